@@ -1,0 +1,14 @@
+using System.Runtime.InteropServices;
+
+namespace Repro.Linux;
+
+/// <summary>_exit(2): the end of the process, at once.</summary>
+internal static partial class ImmediateExit
+{
+    /// <summary>
+    /// Ends the process without running anything of it. The first process of a pid namespace can't end itself by a signal: signals
+    /// from inside, SIGKILL among them, don't reach it (pid_namespaces(7)).
+    /// </summary>
+    [LibraryImport("libc", EntryPoint = "_exit")]
+    public static partial void Now(int exitCode);
+}

@@ -1,0 +1,80 @@
+using System.Runtime.InteropServices;
+
+namespace Repro.Linux;
+
+/// <summary>librsvg and cairo: an SVG document to a PNG file.</summary>
+internal static unsafe partial class Rsvg
+{
+    private const int FormatArgb32 = 0;
+
+    /// <summary>Whether librsvg 2.46 or later and cairo can be loaded here.</summary>
+    public static bool IsPresent { get; } = NativeLibrary.TryLoad("libcairo.so.2", out _)
+        && NativeLibrary.TryLoad("librsvg-2.so.2", out var library)
+        && NativeLibrary.TryGetExport(library, "rsvg_handle_render_document", out _);
+
+    /// <summary>Draws <paramref name="svg"/> (UTF-8) into a PNG of the given size in pixels.</summary>
+    /// <exception cref="IOException">The document or the file was refused.</exception>
+    public static void WritePng(ReadOnlySpan<byte> svg, int width, int height, string path)
+    {
+        var handle = HandleFromData(ref MemoryMarshal.GetReference(svg), (nuint)svg.Length, 0);
+        var surface = CreateSurface(FormatArgb32, width, height);
+        var context = CreateContext(surface);
+        try
+        {
+            var viewport = new Rectangle { Width = width, Height = height };
+            if (handle == 0 || !RenderDocument(handle, context, viewport, 0))
+            {
+                throw new IOException($"librsvg could not draw {path}");
+            }
+
+            var status = WriteToPng(surface, path);
+            if (status != 0)
+            {
+                throw new IOException($"cairo could not write {path} (status {status})");
+            }
+        }
+        finally
+        {
+            DestroyContext(context);
+            DestroySurface(surface);
+            if (handle != 0)
+            {
+                Unreference(handle);
+            }
+        }
+    }
+
+    [LibraryImport("librsvg-2.so.2", EntryPoint = "rsvg_handle_new_from_data")]
+    private static partial nint HandleFromData(ref byte data, nuint length, nint error);
+
+    [LibraryImport("librsvg-2.so.2", EntryPoint = "rsvg_handle_render_document")]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool RenderDocument(nint handle, nint context, in Rectangle viewport, nint error);
+
+    [LibraryImport("libgobject-2.0.so.0", EntryPoint = "g_object_unref")]
+    private static partial void Unreference(nint handle);
+
+    [LibraryImport("libcairo.so.2", EntryPoint = "cairo_image_surface_create")]
+    private static partial nint CreateSurface(int format, int width, int height);
+
+    [LibraryImport("libcairo.so.2", EntryPoint = "cairo_create")]
+    private static partial nint CreateContext(nint surface);
+
+    [LibraryImport("libcairo.so.2", EntryPoint = "cairo_surface_write_to_png", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int WriteToPng(nint surface, string path);
+
+    [LibraryImport("libcairo.so.2", EntryPoint = "cairo_destroy")]
+    private static partial void DestroyContext(nint context);
+
+    [LibraryImport("libcairo.so.2", EntryPoint = "cairo_surface_destroy")]
+    private static partial void DestroySurface(nint surface);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Rectangle
+    {
+        public double X;
+        public double Y;
+        public double Width;
+        public double Height;
+    }
+}
