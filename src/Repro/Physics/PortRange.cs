@@ -1,0 +1,39 @@
+namespace Repro.Physics;
+
+/// <summary>A range of local ports, both ends included, less the ports reserved inside it.</summary>
+/// <param name="Low">First port, 1–65535.</param>
+/// <param name="High">Last port, not below <paramref name="Low"/>.</param>
+public readonly record struct PortRange(int Low, int High)
+{
+    /// <summary>The range of a kernel that was told nothing: 32768–60999.</summary>
+    public static PortRange KernelDefault { get; } = new(32768, 60999);
+
+    /// <summary>Ports from end to end, reserved or not.</summary>
+    public int Size => High - Low + 1;
+
+    /// <summary>
+    /// The ports that connect() can pick. It walks the range in pairs of parities, so the last port of a range of odd size is never
+    /// picked: <c>remaining &amp;= ~1U</c> in __inet_hash_connect, net/ipv4/inet_hashtables.c.
+    /// </summary>
+    /// <param name="reserved">Ports of net.ipv4.ip_local_reserved_ports; those outside the range don't matter.</param>
+    public int Usable(IReadOnlyCollection<PortRange> reserved)
+    {
+        var last = Size > 1 ? Low + (Size & ~1) - 1 : High;
+        var taken = new HashSet<int>();
+        foreach (var hole in reserved)
+        {
+            for (var port = Math.Max(Low, hole.Low); port <= Math.Min(last, hole.High); port++)
+            {
+                taken.Add(port);
+            }
+        }
+
+        return last - Low + 1 - taken.Count;
+    }
+
+    /// <summary>Whether <paramref name="port"/> lies in the range.</summary>
+    public bool Contains(int port) => port >= Low && port <= High;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Low}–{High}";
+}
