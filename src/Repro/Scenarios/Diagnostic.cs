@@ -1,0 +1,20 @@
+namespace Repro.Scenarios;
+
+/// <summary>Where in a file something stands.</summary>
+/// <param name="File">The file's name as the user gave it, or <c>--set</c>.</param>
+/// <param name="Line">Line, from 1.</param>
+/// <param name="Column">Column, from 1.</param>
+public readonly record struct SourcePosition(string File, long Line, long Column)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{File}:{Line}:{Column}";
+}
+
+/// <summary>One thing that is wrong with a scenario.</summary>
+/// <param name="Position">Where it stands.</param>
+/// <param name="Message">What is wrong and what to write instead.</param>
+public sealed record Diagnostic(SourcePosition Position, string Message)
+{
+    /// <summary>The form that editors and terminals turn into a link: <c>file:line:column: message</c>.</summary>
+    public override string ToString() => $"{Position}: {Message}";
+}

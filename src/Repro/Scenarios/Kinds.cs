@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Repro.Scenarios;
+
+/// <summary>The kinds of single values: each with its unit, its limits and its schema.</summary>
+internal static partial class Kinds
+{
+    private const int MaxResponseBytes = 1 << 20;
+    private static readonly TimeSpan MaxDuration = TimeSpan.FromDays(7);
+    private const double MaxRate = 1_000_000;
+
+    public static Kind<string> AnyText { get; } = new Text("a line of text");
+
+    public static Kind<string> Name { get; } =
+        new Text("letters, digits, dots, dashes and underscores, 60 at the most", NamePattern());
+
+    /// <summary>A duration with its unit, above zero.</summary>
+    public static Kind<TimeSpan> Duration { get; } = new Scalar<TimeSpan>(
+        "a duration above zero and up to 7 days with its unit, like 500ms, 12s, 2m or 1h",
+        ParseDuration,
+        value => FormatDuration(value),
+        () => Pattern(DurationPattern()));
+
+    /// <summary>A rate with its unit, above zero.</summary>
+    public static Kind<Rate> Rate { get; } = new Scalar<Rate>(
+        "a rate above zero and up to 1,000,000/s with its unit, like 500/s or 30/min",
+        ParseRate,
+        value => value.ToString(),
+        () => Pattern(RatePattern()));
+
+    /// <summary>A size in bytes with its unit.</summary>
+    public static Kind<int> Size { get; } = new Scalar<int>(
+        "a size up to 1MiB with its unit, like 128B or 4KiB",
+        ParseSize,
+        value => $"{value}B",
+        () => Pattern(SizePattern()));
+
+    /// <summary>A whole number within limits, both included.</summary>
+    public static Kind<int> Count(int minimum, int maximum) => new Scalar<int>(
+        $"a whole number from {minimum} to {maximum}",
+        text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number >= minimum && number <= maximum ? number : null,
+        value => value,
+        () => new JsonObject { ["type"] = "integer", ["minimum"] = minimum, ["maximum"] = maximum });
+
+    private static TimeSpan? ParseDuration(string text)
+    {
+        var match = DurationPattern().Match(text);
+        if (!match.Success)
+        {
+            return null;
+        }
+
+        var number = double.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture);
+        var seconds = match.Groups["unit"].Value switch { "ms" => number / 1000, "s" => number, "m" => number * 60, _ => number * 3600 };
+        return seconds > 0 && seconds <= MaxDuration.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
+    }
+
+    private static string FormatDuration(TimeSpan value) => value.Ticks % TimeSpan.TicksPerSecond == 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{value.TotalSeconds:0}s")
+        : string.Create(CultureInfo.InvariantCulture, $"{value.TotalMilliseconds:0.####}ms");
+
+    private static Rate? ParseRate(string text)
+    {
+        var match = RatePattern().Match(text);
+        if (!match.Success)
+        {
+            return null;
+        }
+
+        var number = double.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture);
+        var perSecond = match.Groups["unit"].Value == "s" ? number : number / 60;
+        return perSecond is > 0 and <= MaxRate ? new Rate(perSecond) : null;
+    }
+
+    private static int? ParseSize(string text)
+    {
+        var match = SizePattern().Match(text);
+        if (!match.Success || !int.TryParse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture, out var number))
+        {
+            return null;
+        }
+
+        var bytes = (long)number * match.Groups["unit"].Value switch { "B" => 1, "KiB" => 1 << 10, _ => 1 << 20 };
+        return bytes <= MaxResponseBytes ? (int)bytes : null;
+    }
+
+    private static JsonObject Pattern(Regex regex) => new() { ["type"] = "string", ["pattern"] = NamedGroup().Replace(regex.ToString(), "(") };
+
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$", RegexOptions.CultureInvariant)]
+    private static partial Regex NamePattern();
+
+    [GeneratedRegex(@"^(?<number>[0-9]+(\.[0-9]+)?)(?<unit>ms|s|m|h)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex DurationPattern();
+
+    [GeneratedRegex(@"^(?<number>[0-9]+(\.[0-9]+)?)/(?<unit>s|min)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex RatePattern();
+
+    [GeneratedRegex(@"^(?<number>[0-9]+)(?<unit>B|KiB|MiB)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex SizePattern();
+
+    [GeneratedRegex(@"\(\?<[a-z]+>", RegexOptions.CultureInvariant)]
+    private static partial Regex NamedGroup();
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using Repro.Physics;
+
+namespace Repro.Scenarios;
+
+/// <summary>Port ranges in the kernel's own notations.</summary>
+internal static class PortRanges
+{
+    public const int MaxPort = 65535;
+
+    /// <summary>Two ports with white space between, low first: <c>net.ipv4.ip_local_port_range</c>.</summary>
+    public static bool TryParseLocalRange(string text, out PortRange range) =>
+        TryCreate(text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), out range);
+
+    /// <summary>Ports and low-high pairs with commas between: <c>net.ipv4.ip_local_reserved_ports</c>.</summary>
+    public static bool TryParseList(string text, out IReadOnlyCollection<PortRange> list)
+    {
+        var ranges = new List<PortRange>();
+        list = ranges;
+        foreach (var item in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var ends = item.Split('-');
+            if (!TryCreate(ends.Length == 1 ? [ends[0], ends[0]] : ends, out var range))
+            {
+                return false;
+            }
+
+            ranges.Add(range);
+        }
+
+        return true;
+    }
+
+    /// <summary>The notation of <c>net.ipv4.ip_local_port_range</c>.</summary>
+    public static string Format(PortRange range) => $"{range.Low} {range.High}";
+
+    private static bool TryCreate(string[] ends, out PortRange range)
+    {
+        range = default;
+        if (ends.Length != 2 || !TryParsePort(ends[0], out var low) || !TryParsePort(ends[1], out var high) || low > high)
+        {
+            return false;
+        }
+
+        range = new PortRange(low, high);
+        return true;
+    }
+
+    private static bool TryParsePort(string text, out int port) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is >= 1 and <= MaxPort;
+}

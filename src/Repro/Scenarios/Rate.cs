@@ -1,0 +1,9 @@
+namespace Repro.Scenarios;
+
+/// <summary>Requests per second, written with its unit: <c>500/s</c>, <c>30/min</c>.</summary>
+/// <param name="PerSecond">Requests per second, above 0.</param>
+public readonly record struct Rate(double PerSecond)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{PerSecond:0.######}/s";
+}

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Repro.Scenarios;
+
+/// <summary>Scenarios as text: parsed, written, and described as a JSON schema.</summary>
+public static class ScenarioFile
+{
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Parses a scenario. All that is wrong is reported at once; the defaults stand in for it.</summary>
+    /// <param name="yaml">The text.</param>
+    /// <param name="file">The file's name, for positions; its stem is the scenario's name unless the text has one.</param>
+    /// <param name="settings">Overlays of the form <c>load.rate=600/s</c>, applied last.</param>
+    public static (Scenario Scenario, IReadOnlyList<Diagnostic> Diagnostics) Parse(
+        string yaml, string file, IReadOnlyList<string>? settings = null)
+    {
+        var context = new ReadContext(file);
+        var scenario = Read(yaml, new Scenario { Name = Path.GetFileNameWithoutExtension(file) }, context);
+        var diagnostics = context.Diagnostics.ToList();
+        foreach (var setting in settings ?? [])
+        {
+            (scenario, var wrong) = ApplySetting(scenario, setting);
+            diagnostics.AddRange(wrong);
+        }
+
+        return (scenario, diagnostics);
+    }
+
+    /// <summary>The scenario with every key spelt out, as JSON, which is YAML too: what was understood.</summary>
+    public static JsonNode ToJson(Scenario scenario) => ScenarioShape.Scenario.Write(scenario);
+
+    /// <summary>The conditions with every key spelt out, as JSON.</summary>
+    public static JsonNode ToJson(Conditions conditions) => ScenarioShape.Conditions.Write(conditions);
+
+    /// <summary>JSON schema (draft 2020-12) of a scenario file, for editors.</summary>
+    public static string JsonSchema()
+    {
+        var schema = new JsonObject
+        {
+            ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
+            ["title"] = "Repro scenario",
+        };
+        foreach (var (key, value) in ScenarioShape.Scenario.Schema())
+        {
+            schema[key] = value?.DeepClone();
+        }
+
+        return schema.ToJsonString(Indented) + "\n";
+    }
+
+    private static (Scenario Scenario, IEnumerable<Diagnostic> Diagnostics) ApplySetting(Scenario scenario, string setting)
+    {
+        // Sysctl names have dots of their own: what follows "sysctls." is one key.
+        var split = setting.IndexOf('=', StringComparison.Ordinal);
+        if (split <= 0)
+        {
+            return (scenario, [new Diagnostic(new SourcePosition("--set", 1, 1), $"'{setting}' is not of the form key=value, like load.rate=600/s")]);
+        }
+
+        var path = setting[..split];
+        var sysctl = path.IndexOf("sysctls.", StringComparison.Ordinal);
+        var keys = sysctl < 0 ? path.Split('.') : [.. path[..sysctl].Split('.', StringSplitOptions.RemoveEmptyEntries), "sysctls", path[(sysctl + 8)..]];
+        var context = new ReadContext($"--set {setting}");
+        var yaml = string.Concat(keys.Select(key => $"{{\"{key}\": ")) + setting[(split + 1)..] + new string('}', keys.Length);
+        return (Read(yaml, scenario, context), context.Diagnostics);
+    }
+
+    private static Scenario Read(string yaml, Scenario fallback, ReadContext context)
+    {
+        var stream = new YamlStream();
+        try
+        {
+            stream.Load(new StringReader(yaml));
+        }
+        catch (YamlException exception)
+        {
+            context.Report(exception.Start, $"this is not YAML: {exception.Message}");
+            return fallback;
+        }
+
+        if (stream.Documents.Count != 1)
+        {
+            context.Report(Mark.Empty, stream.Documents.Count == 0 ? "the file is empty" : "a scenario is one YAML document, not several");
+            return fallback;
+        }
+
+        return ScenarioShape.Scenario.Read(stream.Documents[0].RootNode, fallback, context);
+    }
+}

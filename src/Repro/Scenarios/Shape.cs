@@ -1,0 +1,100 @@
+using System.Text.Json.Nodes;
+using YamlDotNet.RepresentationModel;
+
+namespace Repro.Scenarios;
+
+/// <summary>
+/// A mapping with a fixed set of keys. A key that is absent leaves what it is laid over, which makes a scenario an overlay over the
+/// defaults, and a mitigation an overlay over the scenario.
+/// </summary>
+internal sealed class Shape<T> : Kind<T>
+{
+    private readonly List<Field> fields = [];
+
+    /// <summary>Adds a key. <paramref name="write"/> false leaves the key out when the value is written and equals nothing worth saying.</summary>
+    public Shape<T> With<V>(string key, Kind<V> kind, string description, Func<T, V> get, Func<T, V, T> set, Func<V, bool>? write = null)
+    {
+        fields.Add(new Field(
+            key,
+            description,
+            (node, value, context) => set(value, kind.Read(node, get(value), context)),
+            value => write is null || write(get(value)) ? kind.Write(get(value)) : null,
+            kind.Schema));
+        return this;
+    }
+
+    /// <summary>Adds every key of a part of <typeparamref name="T"/> as if it were its own.</summary>
+    public Shape<T> Including<P>(Shape<P> part, Func<T, P> get, Func<T, P, T> set)
+    {
+        foreach (var field in part.fields)
+        {
+            fields.Add(new Field(
+                field.Key,
+                field.Description,
+                (node, value, context) => set(value, field.Read(node, get(value), context)),
+                value => field.Write(get(value)),
+                field.Schema));
+        }
+
+        return this;
+    }
+
+    public override T Read(YamlNode node, T fallback, ReadContext context)
+    {
+        if (node is not YamlMappingNode mapping)
+        {
+            context.Report(node, $"a mapping is expected here, with any of: {string.Join(", ", fields.Select(field => field.Key))}");
+            return fallback;
+        }
+
+        var value = fallback;
+        foreach (var (keyNode, valueNode) in mapping.Children)
+        {
+            var key = (keyNode as YamlScalarNode)?.Value ?? "";
+            if (fields.Find(field => field.Key == key) is { } known)
+            {
+                value = known.Read(valueNode, value, context);
+            }
+            else
+            {
+                context.Report(keyNode, $"unknown key '{key}'{Suggestion.For(key, fields.Select(field => field.Key))}");
+            }
+        }
+
+        return value;
+    }
+
+    public override JsonNode Write(T value)
+    {
+        var result = new JsonObject();
+        foreach (var field in fields)
+        {
+            if (field.Write(value) is { } written)
+            {
+                result[field.Key] = written;
+            }
+        }
+
+        return result;
+    }
+
+    public override JsonObject Schema()
+    {
+        var properties = new JsonObject();
+        foreach (var field in fields)
+        {
+            var schema = field.Schema();
+            schema["description"] = field.Description;
+            properties[field.Key] = schema;
+        }
+
+        return new JsonObject { ["type"] = "object", ["properties"] = properties, ["additionalProperties"] = false };
+    }
+
+    private sealed record Field(
+        string Key,
+        string Description,
+        Func<YamlNode, T, ReadContext, T> Read,
+        Func<T, JsonNode?> Write,
+        Func<JsonObject> Schema);
+}

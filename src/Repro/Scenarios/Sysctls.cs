@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Repro.Physics;
+
+namespace Repro.Scenarios;
+
+/// <summary>
+/// The <c>net.*</c> sysctls that a host is given, by the kernel's own names, and what the ones that decide about ports mean.
+/// </summary>
+public sealed record Sysctls
+{
+    /// <summary>The first and the last local port, as in <c>32768 60999</c>.</summary>
+    public const string LocalPortRangeKey = "net.ipv4.ip_local_port_range";
+
+    /// <summary>Ports that connect() must not pick, as in <c>33000,34000-34100</c>.</summary>
+    public const string LocalReservedPortsKey = "net.ipv4.ip_local_reserved_ports";
+
+    /// <summary>0: never; 1: always; 2: on the loopback only.</summary>
+    public const string TcpTwReuseKey = "net.ipv4.tcp_tw_reuse";
+
+    /// <summary>How old a TIME_WAIT must be to be reused, in milliseconds.</summary>
+    public const string TcpTwReuseDelayKey = "net.ipv4.tcp_tw_reuse_delay";
+
+    /// <summary>Whether segments carry timestamps, without which TIME_WAIT is not reused.</summary>
+    public const string TcpTimestampsKey = "net.ipv4.tcp_timestamps";
+
+    /// <summary>What the kernel uses where <see cref="TcpTwReuseDelayKey"/> was not set: one second.</summary>
+    public const double DefaultReuseDelaySeconds = 1;
+
+    /// <summary>Nothing set: the kernel's defaults.</summary>
+    public static Sysctls None { get; } = new();
+
+    /// <summary>Value by name, values with single spaces.</summary>
+    public ImmutableSortedDictionary<string, string> Values { get; init; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The range that local ports are picked from.</summary>
+    public PortRange LocalPorts => Values.TryGetValue(LocalPortRangeKey, out var text) && PortRanges.TryParseLocalRange(text, out var range)
+        ? range
+        : PortRange.KernelDefault;
+
+    /// <summary>Ports inside any range that are never picked.</summary>
+    public IReadOnlyCollection<PortRange> ReservedPorts =>
+        Values.TryGetValue(LocalReservedPortsKey, out var text) && PortRanges.TryParseList(text, out var list) ? list : [];
+
+    /// <summary>Whether connections between hosts may take over a port in TIME_WAIT.</summary>
+    public bool ReusesTimeWait => Values.GetValueOrDefault(TcpTwReuseKey) == "1" && Values.GetValueOrDefault(TcpTimestampsKey, "1") != "0";
+
+    /// <summary>How old a TIME_WAIT must be before its port is taken over, in seconds.</summary>
+    public double ReuseDelaySeconds =>
+        double.TryParse(Values.GetValueOrDefault(TcpTwReuseDelayKey), out var milliseconds) ? milliseconds / 1000 : DefaultReuseDelaySeconds;
+
+    /// <summary>The same with one more, or another value for one.</summary>
+    public Sysctls With(string key, string value) => this with { Values = Values.SetItem(key, value) };
+
+    /// <inheritdoc/>
+    public bool Equals(Sysctls? other) => other is not null && Values.SequenceEqual(other.Values);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Values.Count;
+}

@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using YamlDotNet.RepresentationModel;
+
+namespace Repro.Scenarios;
+
+/// <summary>A mapping of sysctl names to values, laid over those that are set already.</summary>
+internal sealed partial class SysctlsKind : Kind<Sysctls>
+{
+    public override Sysctls Read(YamlNode node, Sysctls fallback, ReadContext context)
+    {
+        if (node is not YamlMappingNode mapping)
+        {
+            context.Report(node, $"a mapping of sysctls is expected here, like {Sysctls.TcpTwReuseKey}: 1");
+            return fallback;
+        }
+
+        var result = fallback;
+        foreach (var (keyNode, valueNode) in mapping.Children)
+        {
+            var key = (keyNode as YamlScalarNode)?.Value ?? "";
+            if (!NamePattern().IsMatch(key))
+            {
+                context.Report(keyNode, $"'{key}' can't be set per host; a network namespace has its own net.* sysctls only");
+            }
+            else if (valueNode is not YamlScalarNode { Value: { Length: > 0 } text })
+            {
+                context.Report(valueNode, $"{key} takes a value, like the kernel prints it");
+            }
+            else if (Wrong(key, text) is { } problem)
+            {
+                context.Report(valueNode, $"{key}: '{text}' is not valid; {problem}");
+            }
+            else
+            {
+                result = result.With(key, string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+            }
+        }
+
+        return result;
+    }
+
+    public override JsonNode Write(Sysctls value)
+    {
+        var result = new JsonObject();
+        foreach (var (key, text) in value.Values)
+        {
+            result[key] = text;
+        }
+
+        return result;
+    }
+
+    public override JsonObject Schema() => new()
+    {
+        ["type"] = "object",
+        ["propertyNames"] = new JsonObject { ["pattern"] = NamePattern().ToString() },
+        ["additionalProperties"] = new JsonObject { ["type"] = new JsonArray("string", "integer") },
+    };
+
+    private static string? Wrong(string key, string text) => key switch
+    {
+        Sysctls.LocalPortRangeKey when !PortRanges.TryParseLocalRange(text, out _) =>
+            "write the first and the last port, from 1 to 65535, like 32768 60999",
+        Sysctls.LocalReservedPortsKey when !PortRanges.TryParseList(text, out _) => "write ports and ranges, like 33000,34000-34100",
+        Sysctls.TcpTwReuseKey when text is not ("0" or "1" or "2") => "write 0 (never), 1 (always) or 2 (on the loopback only)",
+        _ when text.Contains('\n', StringComparison.Ordinal) => "write a single line",
+        _ => null,
+    };
+
+    // A letter, digit, dash, underscore or dot, so that no name leads out of /proc/sys/net.
+    [GeneratedRegex(@"^net(\.[A-Za-z0-9_-]+)+$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex NamePattern();
+}
