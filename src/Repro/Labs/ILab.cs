@@ -1,0 +1,12 @@
+namespace Repro.Labs;
+
+/// <summary>Hosts joined by a network of their own. Disposing it takes everything down, whatever state it is in.</summary>
+internal interface ILab : IAsyncDisposable
+{
+    /// <summary>Brings all hosts up, joined and with their sysctls set and read back.</summary>
+    /// <exception cref="ReproException">A step failed; what was half built goes when the lab is disposed.</exception>
+    Task<IReadOnlyList<LabHost>> UpAsync(CancellationToken cancellationToken);
+
+    /// <summary>Starts this program in a host, as <c>repro node</c>, with these further arguments.</summary>
+    IHostProcess StartNode(string host, params string[] arguments);
+}

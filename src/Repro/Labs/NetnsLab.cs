@@ -1,0 +1,150 @@
+using System.Net;
+using System.Text;
+
+namespace Repro.Labs;
+
+/// <summary>
+/// Hosts as network namespaces, each with one end of a veth pair whose other end is a port of a bridge in a namespace of its own.
+/// Lives inside a <see cref="Sandbox"/>, which takes all of it away when the program ends, however it ends.
+/// </summary>
+/// <param name="name">Sets the lab apart from others in the sandbox.</param>
+/// <param name="specs">The hosts.</param>
+internal sealed class NetnsLab(string name, IReadOnlyList<HostSpec> specs) : ILab
+{
+    private const string Interface = "eth0";
+    private const string Bridge = "br0";
+
+    // What would differ from machine to machine. A namespace with tables of its own (tcp_child_ehash_entries) gets half as many
+    // TIME_WAIT buckets as the table has slots (tcp_set_hashinfo, net/ipv4/tcp_ipv4.c): a mitigation nobody asked for. Congestion
+    // control is inherited from the machine, and bbr's pacing timers cost more than the requests; reno is in every kernel.
+    private static readonly Dictionary<string, string> Neutral = new()
+    {
+        ["net.ipv4.tcp_congestion_control"] = "reno",
+        ["net.ipv4.tcp_max_tw_buckets"] = "262144",
+    };
+
+    // Where the machine filters packets of bridges (br_netfilter), every frame would pay for it.
+    private const string SetUpBridge = """
+        ip -batch - || exit 1
+        if [ -e /proc/sys/net/bridge/bridge-nf-call-iptables ]; then echo 0 >/proc/sys/net/bridge/bridge-nf-call-iptables; fi
+        """;
+
+    private const string SetUpHost = """
+        ip -batch - || exit 1
+        if [ -e /proc/sys/net/ipv6/conf/all/disable_ipv6 ]; then echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6; fi
+        while [ $# -ge 2 ]; do
+          if [ -e "$1" ]; then
+            echo "$2" >"$1"
+            echo "$1 $(cat "$1")"
+          fi
+          shift 2
+        done
+        """;
+
+    private bool isUp;
+
+    public async Task<IReadOnlyList<LabHost>> UpAsync(CancellationToken cancellationToken)
+    {
+        isUp = true;
+        var (exitCode, _, errors) = await Tool.RunAsync("ip", ["-batch", "-"], Links(), cancellationToken);
+        if (exitCode != 0)
+        {
+            throw Failed("joining the hosts", errors);
+        }
+
+        await ShellAsync("bridge", SetUpBridge, [], BridgePorts(), cancellationToken);
+        return await Task.WhenAll(specs.Zip(AddressPlan.For(specs), (spec, addresses) => SetUpAsync(spec, addresses, cancellationToken)));
+    }
+
+    public IHostProcess StartNode(string host, params string[] arguments)
+    {
+        var program = Environment.ProcessPath ?? throw new InvalidOperationException("this program does not know its own path");
+        return new LocalProcess("nsenter", [$"--net=/run/netns/{Namespace(host)}", "--", program, "node", .. arguments]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (isUp)
+        {
+            // What a failed UpAsync did not make can't be deleted; the sandbox takes the rest in any case.
+            var lines = new StringBuilder().Append("netns del ").AppendLine(Namespace("bridge"));
+            foreach (var spec in specs)
+            {
+                lines.Append("netns del ").AppendLine(Namespace(spec.Name));
+            }
+
+            await Tool.RunAsync("ip", ["-force", "-batch", "-"], lines.ToString(), CancellationToken.None);
+        }
+    }
+
+    private string Namespace(string host) => $"{name}.{host}";
+
+    private string Links()
+    {
+        var lines = new StringBuilder().Append("netns add ").AppendLine(Namespace("bridge"));
+        for (var i = 0; i < specs.Count; i++)
+        {
+            lines.Append("netns add ").AppendLine(Namespace(specs[i].Name));
+            lines.AppendLine(
+                $"link add {Interface} netns {Namespace(specs[i].Name)} type veth peer name port{i} netns {Namespace("bridge")}");
+        }
+
+        return lines.ToString();
+    }
+
+    private string BridgePorts()
+    {
+        var lines = new StringBuilder();
+        lines.AppendLine($"link add {Bridge} type bridge stp_state 0 forward_delay 0 mcast_snooping 0");
+        lines.AppendLine($"link set {Bridge} up");
+        for (var i = 0; i < specs.Count; i++)
+        {
+            lines.AppendLine($"link set port{i} master {Bridge} up");
+        }
+
+        return lines.ToString();
+    }
+
+    private async Task<LabHost> SetUpAsync(HostSpec spec, IReadOnlyList<IPAddress> addresses, CancellationToken cancellationToken)
+    {
+        var links = new StringBuilder();
+        foreach (var address in addresses)
+        {
+            links.AppendLine($"addr add {address}/{AddressPlan.PrefixLength} dev {Interface}");
+        }
+
+        links.AppendLine($"link set {Interface} up").AppendLine("link set lo up");
+        var asked = new SortedDictionary<string, string>(Neutral, StringComparer.Ordinal);
+        foreach (var (key, value) in spec.Sysctls)
+        {
+            asked[key] = value;
+        }
+
+        var output = await ShellAsync(
+            spec.Name, SetUpHost, [.. asked.SelectMany(pair => new[] { SysctlPath(pair.Key), pair.Value })], links.ToString(), cancellationToken);
+        var read = output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries))
+            .ToDictionary(parts => parts[0], parts => parts.Length > 1 ? SingleSpaced(parts[1]) : "");
+        return new LabHost(
+            spec.Name,
+            addresses,
+            [.. asked.Select(pair => new SysctlReadback(pair.Key, pair.Value, read.GetValueOrDefault(SysctlPath(pair.Key))))]);
+    }
+
+    private static string SysctlPath(string key) => "/proc/sys/" + key.Replace('.', '/');
+
+    private static string SingleSpaced(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private async Task<string> ShellAsync(
+        string host, string script, IReadOnlyList<string> arguments, string input, CancellationToken cancellationToken)
+    {
+        var (exitCode, output, errors) = await Tool.RunAsync(
+            "nsenter", [$"--net=/run/netns/{Namespace(host)}", "--", "sh", "-c", script, "sh", .. arguments], input, cancellationToken);
+        return exitCode == 0 ? output : throw Failed($"setting up {host}", errors);
+    }
+
+    private static ReproException Failed(string step, string errors) => new(
+        FailureKind.NoLab,
+        $"{step} failed: {errors}",
+        "The kernel may lack veth or bridge support (modules veth and bridge): load them as root (modprobe veth bridge), and try again.");
+}

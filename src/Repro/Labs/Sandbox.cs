@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using Repro.Linux;
+
+namespace Repro.Labs;
+
+/// <summary>
+/// A private corner of the kernel in which this program runs once more, as its first process: user, network, mount and pid
+/// namespaces of its own. When that process dies the kernel ends every process in it and drops every namespace, link and mount.
+/// </summary>
+public static class Sandbox
+{
+    /// <summary>The line that asks the program inside to stop and keep what it has.</summary>
+    public const string StopLine = "stop";
+
+    private const string Marker = "REPRO_SANDBOX";
+
+    // What a shell reports for a process that SIGKILL ended.
+    private const int KilledExitCode = 128 + 9;
+
+    private static readonly string[] Namespaces = ["--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"];
+    private static readonly string[] UserNamespace = ["--user", "--map-root-user"];
+
+    // /run may hold the host's own namespaces, so ours go to a file system of our own. The established hash is shared by all
+    // namespaces unless the parent says otherwise before they are made; its own table keeps a host's samples cheap.
+    private const string Prepare = """
+        mount -t tmpfs tmpfs /run && mkdir /run/netns || exit 1
+        if [ -e /proc/sys/net/ipv4/tcp_child_ehash_entries ]; then echo 32768 >/proc/sys/net/ipv4/tcp_child_ehash_entries; fi
+        """;
+
+    /// <summary>Whether this process is the first one inside.</summary>
+    public static bool IsInside => Environment.ProcessId == 1 && Environment.GetEnvironmentVariable(Marker) == "1";
+
+    /// <summary>Runs this program inside, with the same arguments, and returns its exit code.</summary>
+    /// <param name="arguments">The program's arguments.</param>
+    /// <param name="cancellationToken">Asks it to stop; it still ends by itself.</param>
+    /// <exception cref="ReproException">The kernel, or a missing tool, does not allow it.</exception>
+    public static async Task<int> RunInsideAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        var options = await ProbeAsync(cancellationToken);
+        var program = Environment.ProcessPath ?? throw new InvalidOperationException("this program does not know its own path");
+        var start = new ProcessStartInfo("unshare", [.. options, "sh", "-c", Prepare + "\nexec \"$@\"", "sh", program, .. arguments])
+        {
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+        };
+        start.Environment[Marker] = "1";
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        using var process = Process.Start(start) ?? throw new InvalidOperationException("unshare did not start");
+
+        // The pipe is a leash: the program inside stops at a line, and dies when the pipe closes, as it does however this one ends.
+        await using var stop = cancellationToken.Register(() => process.StandardInput.WriteLine(StopLine));
+        await process.WaitForExitAsync(CancellationToken.None);
+        return process.ExitCode;
+    }
+
+    /// <summary>Inside: obeys the leash.</summary>
+    /// <param name="stop">Called when the program is asked to stop.</param>
+    public static void HoldLeash(Action stop)
+    {
+        var thread = new Thread(() =>
+        {
+            while (Console.In.ReadLine() is { } line)
+            {
+                if (line == StopLine)
+                {
+                    stop();
+                }
+            }
+
+            // Nobody is left to tell: the first process ends at once, and the kernel clears the rest away.
+            ImmediateExit.Now(KilledExitCode);
+        })
+        {
+            IsBackground = true,
+            Name = "leash",
+        };
+        thread.Start();
+    }
+
+    private static async Task<IReadOnlyList<string>> ProbeAsync(CancellationToken cancellationToken)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new ReproException(FailureKind.NoLab, "The netns lab needs Linux.", "Run it on a Linux machine or virtual machine.");
+        }
+
+        if (Tool.Missing() is { Count: > 0 } missing)
+        {
+            throw new ReproException(
+                FailureKind.NoLab,
+                $"Not found on the PATH: {string.Join(", ", missing)}.",
+                "Install util-linux (unshare, nsenter, mount) and iproute2 (ip); on Debian and Ubuntu: sudo apt-get install util-linux iproute2.");
+        }
+
+        var refusal = "";
+        // Root needs no user namespace, which matters where those are forbidden.
+        foreach (var user in Environment.IsPrivilegedProcess ? new[] { UserNamespace, [] } : [UserNamespace])
+        {
+            string[] options = [.. user, .. Namespaces];
+            var (exitCode, _, errors) = await Tool.RunAsync(
+                "unshare", [.. options, "sh", "-c", Prepare + "\nip netns add probe"], "", cancellationToken);
+            if (exitCode == 0)
+            {
+                return options;
+            }
+
+            refusal = errors;
+        }
+
+        throw new ReproException(
+            FailureKind.NoLab,
+            $"This machine does not let {Environment.UserName} make namespaces: {refusal}",
+            Remedy());
+    }
+
+    private static string Remedy()
+    {
+        var ways = new List<string>();
+        if (Read("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == "1")
+        {
+            ways.Add("AppArmor forbids it; allow it with: sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0");
+        }
+
+        if (Read("/proc/sys/kernel/unprivileged_userns_clone") == "0")
+        {
+            ways.Add("the kernel was told not to; allow it with: sudo sysctl kernel.unprivileged_userns_clone=1");
+        }
+
+        if (Read("/proc/sys/user/max_user_namespaces") == "0")
+        {
+            ways.Add("the number of user namespaces is limited to none; allow it with: sudo sysctl user.max_user_namespaces=10000");
+        }
+
+        ways.Add(Environment.IsPrivilegedProcess
+            ? "in a container, start it with --privileged, or with CAP_SYS_ADMIN and CAP_NET_ADMIN and without a seccomp profile"
+            : "or run the same command as root (sudo)");
+        return string.Join("; ", ways) + ".";
+    }
+
+    private static string? Read(string path) => File.Exists(path) ? File.ReadAllText(path).Trim() : null;
+}
