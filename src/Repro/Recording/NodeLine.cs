@@ -1,0 +1,28 @@
+namespace Repro.Recording;
+
+/// <summary>A line that a node writes to its standard output: one of these, the others null.</summary>
+public sealed record NodeLine
+{
+    /// <summary>The node is listening, or able to send.</summary>
+    public NodeReady? Ready { get; init; }
+
+    /// <summary>A bin of traffic.</summary>
+    public TrafficLine? Traffic { get; init; }
+
+    /// <summary>A sample.</summary>
+    public SocketsLine? Sockets { get; init; }
+
+    /// <summary>True: the load is over, every request ended (clients).</summary>
+    public bool Done { get; init; }
+
+    /// <summary>The node has nothing more to say.</summary>
+    public NodeEnd? End { get; init; }
+}
+
+/// <summary>The node is ready.</summary>
+/// <param name="Now">Its CLOCK_MONOTONIC in nanoseconds; all hosts of a lab share it.</param>
+public sealed record NodeReady(long Now);
+
+/// <summary>The node is done.</summary>
+/// <param name="Dropped">Lines that were lost because nobody read them in time.</param>
+public sealed record NodeEnd(long Dropped);

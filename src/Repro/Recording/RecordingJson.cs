@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+
+namespace Repro.Recording;
+
+/// <summary>The JSON of the raw files: one line per record.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSerializable(typeof(NodeLine))]
+[JsonSerializable(typeof(TrafficLine))]
+[JsonSerializable(typeof(SocketsLine))]
+internal sealed partial class LineJson : JsonSerializerContext;
+
+/// <summary>The JSON of the files that people open too: indented, nulls written.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(RunFile))]
+[JsonSerializable(typeof(CaseFile))]
+[JsonSerializable(typeof(CaseEnd))]
+internal sealed partial class FileJson : JsonSerializerContext;

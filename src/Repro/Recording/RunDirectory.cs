@@ -1,0 +1,46 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Repro.Recording;
+
+/// <summary>The names of a run's files, and how the ones that are written at once are written and read.</summary>
+internal static class RunDirectory
+{
+    public const string RunName = "run.json";
+    public const string SummaryName = "summary.json";
+    public const string ReportName = "report.html";
+    public const string ChartsName = "charts";
+
+    public const string CaseName = "case.json";
+    public const string EndName = "end.json";
+    public const string LoadName = "load.ndjson";
+    public const string ProxyName = "proxy.ndjson";
+    public const string SocketsName = "sockets.ndjson";
+    public const string LogName = "log";
+
+    /// <summary>Readable text: × and → as they are. The files are JSON, never part of a page.</summary>
+    public static FileJson Json { get; } = new(new JsonSerializerOptions(FileJson.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    public static string CaseFolder(string run, string caseId) => Path.Combine(run, "cases", caseId);
+
+    public static void Write<T>(string path, T value, JsonTypeInfo<T> type) =>
+        File.WriteAllText(path, JsonSerializer.Serialize(value, type) + "\n");
+
+    public static T Read<T>(string path, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllText(path), type) ?? throw new JsonException("it says null");
+        }
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new ReproException(
+                FailureKind.BadInput, $"{path} can't be read: {exception.Message}", "Give the directory of a run as repro run made it.");
+        }
+    }
+}

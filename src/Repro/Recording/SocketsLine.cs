@@ -1,0 +1,41 @@
+namespace Repro.Recording;
+
+/// <summary>What a host's kernel said at one moment: a line of <c>sockets.ndjson</c>.</summary>
+public sealed record SocketsLine
+{
+    /// <summary>The host.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>Seconds since the load started.</summary>
+    public double T { get; init; }
+
+    /// <summary>TCP sockets in TIME_WAIT, orphaned FIN_WAIT_2 among them: <c>tw</c> of /proc/net/sockstat.</summary>
+    public int TimeWait { get; init; }
+
+    /// <summary>TCP sockets in any other state: <c>inuse</c>.</summary>
+    public int InUse { get; init; }
+
+    /// <summary>Counters of /proc/net/netstat and /proc/net/snmp, since the load started; those that stand at zero are left out.</summary>
+    public required IReadOnlyDictionary<string, long> Counters { get; init; }
+
+    /// <summary>Processor time of the host's own process since the load started, in seconds.</summary>
+    public double Cpu { get; init; }
+
+    /// <summary>Share of the whole machine's processor time that was busy since the sample before, 0–1; null on most samples.</summary>
+    public double? MachineBusy { get; init; }
+
+    /// <summary>Sockets by TCP state, or null on samples without a dump.</summary>
+    public IReadOnlyDictionary<string, int>? States { get; init; }
+
+    /// <summary>Local ports in use per tuple, or null on samples without a dump.</summary>
+    public IReadOnlyList<TupleUse>? Tuples { get; init; }
+
+    /// <summary>What taking this sample cost, in microseconds.</summary>
+    public double CostMicroseconds { get; init; }
+}
+
+/// <summary>Local ports in use towards one destination.</summary>
+/// <param name="Source">Source address.</param>
+/// <param name="Destination">Destination address and port.</param>
+/// <param name="Ports">Ports of the local range in use.</param>
+public sealed record TupleUse(string Source, string Destination, int Ports);
