@@ -1,0 +1,188 @@
+using System.Text;
+
+namespace Repro.Traffic;
+
+/// <summary>What a client does.</summary>
+internal sealed record ClientSpec
+{
+    /// <summary>The proxy's <c>address:port</c>.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>Requests per second over all clients.</summary>
+    public required double RatePerSecond { get; init; }
+
+    /// <summary>How long requests are sent, in seconds.</summary>
+    public required double DurationSeconds { get; init; }
+
+    /// <summary>After how long an unanswered request has failed, in seconds from the moment it was due.</summary>
+    public required double TimeoutSeconds { get; init; }
+
+    /// <summary>Number of this client, from 0.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>Number of clients.</summary>
+    public required int Clients { get; init; }
+
+    /// <summary>Whether connections are closed with a RST.</summary>
+    public bool Abort { get; init; }
+}
+
+/// <summary>
+/// Sends requests when they are due, whatever became of earlier ones: an open model. A connection for each, closed by the client first.
+/// </summary>
+internal sealed class Client : IRole
+{
+    /// <summary>
+    /// How late a request may still be sent. A stall followed by a burst could itself exhaust ports below the threshold, so what is
+    /// older is counted as unsent.
+    /// </summary>
+    public const long CatchUpNanoseconds = 100_000_000;
+
+    private readonly EventLoop loop = new();
+    private readonly TrafficRecorder recorder;
+    private readonly Endpoint target;
+    private readonly Pacer pacer;
+    private readonly Deadlines<Exchange> deadlines;
+    private readonly byte[] request;
+    private readonly bool abort;
+
+    private long? start;
+    private long index;
+    private int open;
+
+    public Client(ClientSpec spec, TrafficRecorder recorder)
+    {
+        this.recorder = recorder;
+        target = new Endpoint(spec.Target);
+        pacer = new Pacer(spec.RatePerSecond, (long)(spec.DurationSeconds * 1e9), spec.Index, spec.Clients);
+        deadlines = new Deadlines<Exchange>(spec.TimeoutSeconds, (exchange, _) => exchange.HasEnded);
+        request = Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nHost: {spec.Target}\r\n\r\n");
+        abort = spec.Abort;
+    }
+
+    public void Run()
+    {
+        loop.Run(Turn);
+        recorder.Finish();
+    }
+
+    public void Start(long nanoseconds) => loop.Post(() =>
+    {
+        start = nanoseconds;
+        recorder.Start(nanoseconds);
+    });
+
+    public void Stop() => loop.Stop();
+
+    public void Dispose() => loop.Dispose();
+
+    private long? Turn(long now)
+    {
+        if (start is not { } origin)
+        {
+            return null;
+        }
+
+        recorder.Advance(now);
+        deadlines.Expire(now, exchange => exchange.GiveUp());
+        while (index < pacer.Count && origin + pacer.Due(index) is var due && due <= now)
+        {
+            index++;
+            recorder.Due();
+            if (now - due > CatchUpNanoseconds)
+            {
+                recorder.Unsent(1);
+            }
+            else
+            {
+                _ = new Exchange(this, due);
+                now = EventLoop.Now;
+            }
+        }
+
+        if (index < pacer.Count)
+        {
+            return Earliest.Of(Earliest.Of(origin + pacer.Due(index), recorder.Deadline), deadlines.Next);
+        }
+
+        if (open == 0)
+        {
+            loop.Stop();
+        }
+
+        return Earliest.Of(recorder.Deadline, deadlines.Next);
+    }
+
+    /// <summary>One request.</summary>
+    private sealed class Exchange : IHttpOwner
+    {
+        private readonly Client client;
+        private readonly HttpConnection connection;
+        private readonly long due;
+        private bool connected;
+
+        public Exchange(Client client, long due)
+        {
+            this.client = client;
+            this.due = due;
+            connection = new HttpConnection(client.loop, this);
+            client.open++;
+            client.recorder.Sent();
+            if (connection.Connect(null, client.target, out var nanoseconds) is { } refused)
+            {
+                Fail(refused);
+                return;
+            }
+
+            client.recorder.Connected(nanoseconds);
+            client.deadlines.Add(due, this, 0);
+        }
+
+        public bool HasEnded { get; private set; }
+
+        public void Connected(HttpConnection connection)
+        {
+            connected = true;
+            connection.Send(client.request);
+        }
+
+        public void Received(HttpConnection connection, HttpHead head, ReadOnlySpan<byte> message)
+        {
+            if (head.Status == 200)
+            {
+                client.recorder.Ok(EventLoop.Now - due);
+                End();
+            }
+            else
+            {
+                Fail(Outcome.Status(head.Status));
+            }
+        }
+
+        public void Ended(HttpConnection connection) => Fail(Outcome.Closed(Stage.Read));
+
+        public void Failed(HttpConnection connection, Outcome outcome) => Fail(outcome);
+
+        public void GiveUp() => Fail(Outcome.Timeout(connected ? Stage.Read : Stage.Connect));
+
+        private void Fail(Outcome outcome)
+        {
+            client.recorder.Failed(outcome, client.target.Name, EventLoop.Now);
+            End();
+        }
+
+        private void End()
+        {
+            HasEnded = true;
+            client.open--;
+            if (client.abort)
+            {
+                connection.Abort();
+            }
+            else
+            {
+                connection.Close();
+            }
+        }
+    }
+}

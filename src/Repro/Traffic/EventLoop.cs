@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Repro.Linux;
+
+namespace Repro.Traffic;
+
+/// <summary>Something that waits for a descriptor.</summary>
+internal interface IReadyHandler
+{
+    /// <summary>The descriptor became ready. Edge-triggered: read until there is nothing left.</summary>
+    void OnReady(Readiness readiness);
+}
+
+/// <summary>One thread's loop over epoll: descriptors, one deadline, and work posted from other threads.</summary>
+internal sealed class EventLoop : IDisposable
+{
+    // EPOLLET: one registration serves a connection's whole life, without a call for each change of interest.
+    private const Readiness EdgeTriggered = (Readiness)(1u << 31);
+
+    private readonly Epoll epoll = new();
+    private readonly DeadlineTimer timer = new();
+    private readonly WakeUp wakeUp = new();
+    private readonly ConcurrentQueue<Action> posted = new();
+    private readonly List<Registration> registrations = [];
+    private readonly Stack<int> free = new();
+    private bool stopping;
+
+    public EventLoop()
+    {
+        Watch(timer.Descriptor, new Ignored());
+        Watch(wakeUp.Descriptor, new Ignored());
+    }
+
+    /// <summary>CLOCK_MONOTONIC in nanoseconds.</summary>
+    public static long Now => Stopwatch.GetTimestamp();
+
+    /// <summary>Starts to watch a descriptor, and returns the token that <see cref="Forget"/> takes.</summary>
+    public int Watch(Descriptor descriptor, IReadyHandler handler)
+    {
+        if (!free.TryPop(out var slot))
+        {
+            slot = registrations.Count;
+            registrations.Add(default);
+        }
+
+        // A closed descriptor's event may still lie in the batch at hand; its generation tells it from the slot's next user.
+        var generation = registrations[slot].Generation + 1;
+        registrations[slot] = new Registration(handler, generation);
+        epoll.Add(descriptor, Readiness.Input | Readiness.Output | EdgeTriggered, ((ulong)generation << 32) | (uint)slot);
+        return slot;
+    }
+
+    /// <summary>Stops watching. Closing the descriptor, which the caller does next, takes it out of epoll.</summary>
+    public void Forget(int slot)
+    {
+        registrations[slot] = registrations[slot] with { Handler = null };
+        free.Push(slot);
+    }
+
+    /// <summary>Has the loop's thread run something soon. Any thread may call it.</summary>
+    public void Post(Action work)
+    {
+        posted.Enqueue(work);
+        wakeUp.Raise();
+    }
+
+    /// <summary>Ends <see cref="Run"/>. Any thread may call it.</summary>
+    public void Stop() => Post(() => stopping = true);
+
+    /// <summary>Runs until it is stopped.</summary>
+    /// <param name="turn">Called before each wait: does what is due by now (first argument) and returns when it wants to be called next.</param>
+    public void Run(Func<long, long?> turn)
+    {
+        TimerSlack.Minimize();
+        long? armed = null;
+        while (!stopping)
+        {
+            var deadline = turn(Now);
+            if (deadline != armed)
+            {
+                timer.Set(deadline);
+                armed = deadline;
+            }
+
+            var count = epoll.Wait();
+            wakeUp.Clear();
+            while (posted.TryDequeue(out var work))
+            {
+                work();
+            }
+
+            for (var i = 0; i < count; i++)
+            {
+                var (readiness, token) = epoll.Event(i);
+                var registration = registrations[(int)(uint)token];
+                if (registration.Handler is { } handler && registration.Generation == (uint)(token >> 32))
+                {
+                    handler.OnReady(readiness);
+                }
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        epoll.Dispose();
+        timer.Dispose();
+        wakeUp.Dispose();
+    }
+
+    private readonly record struct Registration(IReadyHandler? Handler, uint Generation);
+
+    private sealed class Ignored : IReadyHandler
+    {
+        public void OnReady(Readiness readiness)
+        {
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Buffers.Text;
+
+namespace Repro.Traffic;
+
+/// <summary>What of an HTTP/1.1 message's head decides how long the message is and how it ended.</summary>
+/// <param name="Status">Status code; 0 for a request.</param>
+/// <param name="Length">Length of head and body in bytes.</param>
+internal readonly record struct HttpHead(int Status, int Length)
+{
+    /// <summary>The largest message that is read.</summary>
+    public const int MaxLength = 2 << 20;
+
+    private static ReadOnlySpan<byte> EndOfHead => "\r\n\r\n"u8;
+
+    private static ReadOnlySpan<byte> EndOfLine => "\r\n"u8;
+
+    /// <summary>Reads the head at the start of <paramref name="data"/>.</summary>
+    /// <param name="data">What was received so far.</param>
+    /// <param name="head">The head, where it is complete and well formed.</param>
+    /// <param name="malformed">True where no further byte can make it well formed.</param>
+    /// <returns>Whether the head is complete; the body may still be on its way.</returns>
+    public static bool TryParse(ReadOnlySpan<byte> data, out HttpHead head, out bool malformed)
+    {
+        head = default;
+        malformed = false;
+        var end = data.IndexOf(EndOfHead);
+        if (end < 0)
+        {
+            malformed = data.Length > MaxLength;
+            return false;
+        }
+
+        var lines = data[..end];
+        var first = NextLine(ref lines);
+        var status = 0;
+        if (first.StartsWith("HTTP/1."u8))
+        {
+            if (first.Length < 12 || !Utf8Parser.TryParse(first[9..12], out status, out var digits) || digits != 3)
+            {
+                malformed = true;
+                return false;
+            }
+        }
+        else if (!first.EndsWith(" HTTP/1.1"u8) && !first.EndsWith(" HTTP/1.0"u8))
+        {
+            malformed = true;
+            return false;
+        }
+
+        var body = 0;
+        while (!lines.IsEmpty)
+        {
+            var line = NextLine(ref lines);
+            if (Value(line, "content-length"u8, out var value)
+                && (!Utf8Parser.TryParse(value, out body, out var digits) || digits != value.Length || body < 0))
+            {
+                malformed = true;
+                return false;
+            }
+        }
+
+        var length = (long)end + EndOfHead.Length + body;
+        malformed = length > MaxLength;
+        head = new HttpHead(status, (int)Math.Min(length, MaxLength));
+        return !malformed;
+    }
+
+    private static ReadOnlySpan<byte> NextLine(ref ReadOnlySpan<byte> lines)
+    {
+        var end = lines.IndexOf(EndOfLine);
+        var line = end < 0 ? lines : lines[..end];
+        lines = end < 0 ? default : lines[(end + EndOfLine.Length)..];
+        return line;
+    }
+
+    private static bool Value(ReadOnlySpan<byte> line, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    {
+        value = default;
+        var colon = line.IndexOf((byte)':');
+        if (colon < 0 || !System.Text.Ascii.EqualsIgnoreCase(line[..colon], name))
+        {
+            return false;
+        }
+
+        value = line[(colon + 1)..].Trim(" \t"u8);
+        return true;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Runtime.InteropServices;
+using Repro.Linux;
+
+namespace Repro.Traffic;
+
+/// <summary>What is set on TCP sockets and asked of them.</summary>
+internal static class TcpSocket
+{
+    private const int Backlog = 65535; // the kernel takes net.core.somaxconn where that is less
+    private const int LevelIp = 0;
+    private const int BindAddressNoPort = 24;
+    private const int OptionLinger = 13;
+
+    /// <summary>Opens a listener.</summary>
+    /// <exception cref="IOException">The address or port can't be had.</exception>
+    public static Descriptor Listen(Endpoint endpoint)
+    {
+        var socket = SocketCalls.Open(
+            SocketCalls.AddressFamilyInet, SocketCalls.Stream | SocketCalls.NonBlocking | SocketCalls.CloseOnExec, 0);
+        if (socket.IsInvalid
+            || !Set(socket, SocketCalls.LevelSocket, SocketCalls.OptionReuseAddress, 1)
+            || SocketCalls.Bind(socket, endpoint.Address, Ipv4SocketAddress.Size) != 0
+            || SocketCalls.Listen(socket, Backlog) != 0)
+        {
+            var errno = Marshal.GetLastPInvokeError();
+            socket.Dispose();
+            throw new IOException($"listening on {endpoint} failed: {Errno.Name(errno)}");
+        }
+
+        return socket;
+    }
+
+    /// <summary>Binds to a source address and leaves the port to connect(), which picks it per tuple.</summary>
+    public static Outcome? BindSource(Descriptor socket, Endpoint source) =>
+        Set(socket, LevelIp, BindAddressNoPort, 1) && SocketCalls.Bind(socket, source.Address, Ipv4SocketAddress.Size) == 0
+            ? null
+            : Outcome.Of(Stage.Bind, Marshal.GetLastPInvokeError());
+
+    public static void SetNoDelay(Descriptor socket) => Set(socket, SocketCalls.LevelTcp, SocketCalls.OptionNoDelay, 1);
+
+    /// <summary>Makes close() send a RST (SO_LINGER with a time of zero).</summary>
+    public static void SetAbortOnClose(Descriptor socket)
+    {
+        // struct linger { int l_onoff; int l_linger; } in one 64-bit word: on, and zero seconds.
+        Span<int> linger = [1, 0];
+        _ = SocketCalls.SetOption(socket, SocketCalls.LevelSocket, OptionLinger, in linger[0], sizeof(int) * 2);
+    }
+
+    /// <summary>SO_ERROR, which reading clears.</summary>
+    public static int PendingError(Descriptor socket)
+    {
+        var length = sizeof(int);
+        return SocketCalls.GetOption(socket, SocketCalls.LevelSocket, SocketCalls.OptionError, out var errno, ref length) == 0
+            ? errno
+            : Marshal.GetLastPInvokeError();
+    }
+
+    private static bool Set(Descriptor socket, int level, int option, int value) =>
+        SocketCalls.SetOption(socket, level, option, in value, sizeof(int)) == 0;
+}

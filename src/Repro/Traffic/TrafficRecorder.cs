@@ -1,0 +1,95 @@
+using Repro.Recording;
+
+namespace Repro.Traffic;
+
+/// <summary>Counts what a host does, and hands a line to <paramref name="emit"/> for each bin that has passed. One thread only.</summary>
+/// <param name="host">The host.</param>
+/// <param name="emit">Takes a line; must not block.</param>
+internal sealed class TrafficRecorder(string host, Action<TrafficLine> emit)
+{
+    /// <summary>Width of a bin.</summary>
+    public const long BinNanoseconds = 100_000_000;
+
+    private readonly Dictionary<Outcome, long> failed = [];
+    private readonly HashSet<Outcome> seen = [];
+    private readonly List<FirstFailure> first = [];
+    private readonly LatencyHistogram latency = new();
+    private readonly LatencyHistogram connectLatency = new();
+
+    private long start = long.MaxValue;
+    private long bin;
+    private long due;
+    private long sent;
+    private long unsent;
+    private long connects;
+    private long allConnects;
+    private long ok;
+
+    /// <summary>When the current bin ends, or null before the load starts.</summary>
+    public long? Deadline => start == long.MaxValue ? null : start + ((bin + 1) * BinNanoseconds);
+
+    /// <summary>Sets the moment that times are counted from, which may lie ahead.</summary>
+    public void Start(long nanoseconds) => start = nanoseconds;
+
+    public void Due() => due++;
+
+    public void Sent() => sent++;
+
+    public void Unsent(long count) => unsent += count;
+
+    public void Connected(long nanoseconds)
+    {
+        connects++;
+        allConnects++;
+        connectLatency.Add(nanoseconds);
+    }
+
+    public void Ok(long nanoseconds)
+    {
+        ok++;
+        latency.Add(nanoseconds);
+    }
+
+    public void Failed(Outcome outcome, string towards, long now)
+    {
+        failed[outcome] = failed.GetValueOrDefault(outcome) + 1;
+        if (seen.Add(outcome))
+        {
+            first.Add(new FirstFailure((now - start) / 1e9, outcome.Name, towards, allConnects));
+        }
+    }
+
+    /// <summary>Emits the bins that are over by now.</summary>
+    public void Advance(long now)
+    {
+        while (Deadline is { } end && now >= end)
+        {
+            Emit();
+        }
+    }
+
+    /// <summary>Emits the bin that is not over yet.</summary>
+    public void Finish() => Emit();
+
+    private void Emit()
+    {
+        emit(new TrafficLine
+        {
+            Host = host,
+            T = bin * (BinNanoseconds / 1e9),
+            Due = due,
+            Sent = sent,
+            Unsent = unsent,
+            Connects = connects,
+            Ok = ok,
+            Failed = failed.Count == 0 ? null : failed.ToDictionary(pair => pair.Key.Name, pair => pair.Value),
+            First = first.Count == 0 ? null : [.. first],
+            Latency = latency.Take(),
+            ConnectLatency = connectLatency.Take(),
+        });
+        (due, sent, unsent, connects, ok) = (0, 0, 0, 0, 0);
+        failed.Clear();
+        first.Clear();
+        bin++;
+    }
+}
