@@ -1,0 +1,176 @@
+using System.Diagnostics;
+using Repro.Recording;
+
+namespace Repro.Sampling;
+
+/// <summary>Samples the host that it runs in: counters ten times a second, a dump of all sockets once a second.</summary>
+internal sealed class HostSampler : IDisposable
+{
+    /// <summary>Samples a second.</summary>
+    public const int SamplesPerSecond = 10;
+
+    private const long IntervalNanoseconds = 1_000_000_000 / SamplesPerSecond;
+    private const int SamplesPerDump = 10;
+
+    private readonly string host;
+    private readonly long offset;
+    private readonly long dumpNumber;
+    private readonly Action<SocketsLine> emit;
+    private readonly ProcFile sockstat = new("/proc/net/sockstat");
+    private readonly ProcFile netstat = new("/proc/net/netstat");
+    private readonly ProcFile snmp = new("/proc/net/snmp");
+    private readonly ProcFile stat = new("/proc/stat");
+    private readonly SocketDump dump = new();
+    private readonly Dictionary<string, long> counters = [];
+    private readonly ManualResetEvent stop = new(initialState: false);
+    private readonly Thread thread;
+
+    private long start;
+    private Dictionary<string, long> baseline = [];
+    private TimeSpan cpuBaseline;
+    private CpuTimes machine;
+
+    /// <param name="host">The host's name.</param>
+    /// <param name="phase">When within an interval it samples, and within a second it dumps, 0–1.</param>
+    /// <param name="emit">Takes a sample; must not block.</param>
+    public HostSampler(string host, double phase, Action<SocketsLine> emit)
+    {
+        this.host = host;
+        offset = (long)(phase * IntervalNanoseconds);
+        dumpNumber = (long)(phase * SamplesPerDump);
+        this.emit = emit;
+        thread = new Thread(Run) { Name = "sampler", IsBackground = true };
+    }
+
+    /// <summary>A sample before anybody counts: the first one pays for compilation.</summary>
+    public SocketsLine Rehearse() => Sample(0, withDump: true);
+
+    /// <summary>Begins to sample at a moment that may lie ahead, CLOCK_MONOTONIC in nanoseconds.</summary>
+    public void Start(long nanoseconds)
+    {
+        start = nanoseconds;
+        thread.Start();
+    }
+
+    /// <summary>Takes a last sample and ends.</summary>
+    public void Dispose()
+    {
+        stop.Set();
+        if (thread.IsAlive)
+        {
+            thread.Join();
+        }
+
+        sockstat.Dispose();
+        netstat.Dispose();
+        snmp.Dispose();
+        stat.Dispose();
+        dump.Dispose();
+        stop.Dispose();
+    }
+
+    private void Run()
+    {
+        if (WaitUntil(start))
+        {
+            return;
+        }
+
+        baseline = new Dictionary<string, long>(ReadCounters());
+        cpuBaseline = Environment.CpuUsage.TotalTime;
+        machine = CpuTimes.Parse(stat.Read());
+        for (var number = 0L; ; number++)
+        {
+            var ended = WaitUntil(start + offset + (number * IntervalNanoseconds));
+            var now = Stopwatch.GetTimestamp();
+            emit(Sample((now - start) / 1e9, ended || number % SamplesPerDump == dumpNumber));
+            if (ended)
+            {
+                return;
+            }
+
+            // After a stall the missed samples are left out, never made up for.
+            number = Math.Max(number, (now - start - offset) / IntervalNanoseconds);
+        }
+    }
+
+    private bool WaitUntil(long nanoseconds)
+    {
+        var wait = nanoseconds - Stopwatch.GetTimestamp();
+        return stop.WaitOne(TimeSpan.FromMicroseconds(Math.Max(0, wait / 1000)));
+    }
+
+    private SocketsLine Sample(double t, bool withDump)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        var sockets = Sockstat.Parse(sockstat.Read());
+        var increased = new Dictionary<string, long>();
+        foreach (var (name, value) in ReadCounters())
+        {
+            if (value - baseline.GetValueOrDefault(name) is var since and not 0)
+            {
+                increased[name] = since;
+            }
+        }
+
+        var line = new SocketsLine
+        {
+            Host = host,
+            T = Math.Round(t, 6),
+            TimeWait = sockets.TimeWait,
+            InUse = sockets.InUse,
+            Counters = increased,
+            Cpu = Math.Round((Environment.CpuUsage.TotalTime - cpuBaseline).TotalSeconds, 6),
+            CostMicroseconds = 0,
+        };
+        line = withDump ? WithDump(line) : line;
+        return line with { CostMicroseconds = Math.Round(Stopwatch.GetElapsedTime(begun).TotalMicroseconds, 1) };
+    }
+
+    private SocketsLine WithDump(SocketsLine line)
+    {
+        var states = new Dictionary<string, int>();
+        var tuples = new Dictionary<(uint Source, uint Destination, int Port), int>();
+        var listening = new HashSet<int>();
+        var entries = new List<SocketEntry>();
+        dump.Read(entry =>
+        {
+            states[entry.StateName] = states.GetValueOrDefault(entry.StateName) + 1;
+            if (entry.StateName == "LISTEN")
+            {
+                listening.Add(entry.SourcePort);
+            }
+            else
+            {
+                entries.Add(entry);
+            }
+        });
+
+        // A connection that was accepted has the listener's port: it takes no port of the local range.
+        foreach (var entry in entries.Where(entry => !listening.Contains(entry.SourcePort)))
+        {
+            var tuple = (entry.Source, entry.Destination, entry.DestinationPort);
+            tuples[tuple] = tuples.GetValueOrDefault(tuple) + 1;
+        }
+
+        var times = CpuTimes.Parse(stat.Read());
+        var busy = times.BusySince(machine);
+        machine = times;
+        return line with
+        {
+            MachineBusy = Math.Round(busy, 4),
+            States = states,
+            Tuples = [.. tuples.Select(pair => new TupleUse(
+                SocketEntry.Address(pair.Key.Source).ToString(),
+                $"{SocketEntry.Address(pair.Key.Destination)}:{pair.Key.Port}",
+                pair.Value))],
+        };
+    }
+
+    private Dictionary<string, long> ReadCounters()
+    {
+        CounterTable.Parse(netstat.Read(), "TcpExt", counters);
+        CounterTable.Parse(snmp.Read(), "Tcp", counters);
+        return counters;
+    }
+}

@@ -1,0 +1,131 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Runtime.InteropServices;
+using Repro.Linux;
+
+namespace Repro.Sampling;
+
+/// <summary>One TCP socket as sock_diag tells it.</summary>
+/// <param name="State">TCP state, by the kernel's numbers (include/net/tcp_states.h).</param>
+/// <param name="SourcePort">Local port.</param>
+/// <param name="DestinationPort">Remote port.</param>
+/// <param name="Source">Local IPv4 address, network byte order.</param>
+/// <param name="Destination">Remote IPv4 address, network byte order.</param>
+internal readonly record struct SocketEntry(byte State, int SourcePort, int DestinationPort, uint Source, uint Destination)
+{
+    private static readonly string[] StateNames =
+    [
+        "?", "ESTABLISHED", "SYN_SENT", "SYN_RECV", "FIN_WAIT_1", "FIN_WAIT_2", "TIME_WAIT", "CLOSE", "CLOSE_WAIT", "LAST_ACK", "LISTEN",
+        "CLOSING", "NEW_SYN_RECV",
+    ];
+
+    public string StateName => State < StateNames.Length ? StateNames[State] : "?";
+
+    public static IPAddress Address(uint networkOrder) => new(networkOrder);
+}
+
+/// <summary>Asks the kernel for all IPv4 TCP sockets of this namespace: NETLINK_SOCK_DIAG, sock_diag(7).</summary>
+internal sealed class SocketDump : IDisposable
+{
+    private const int NetlinkSockDiag = 4;
+    private const ushort SockDiagByFamily = 20;
+    private const ushort RequestAndDump = 0x301;
+    private const ushort Done = 3;
+    private const ushort Error = 2;
+    private const int HeaderSize = 16;
+    private const int RequestSize = HeaderSize + 56;
+    private const byte ProtocolTcp = 6;
+
+    // The answer to a dump comes in datagrams of up to 32 KiB (netlink_dump, net/netlink/af_netlink.c).
+    private readonly byte[] buffer = new byte[1 << 16];
+    private readonly byte[] request = new byte[RequestSize];
+    private readonly Descriptor socket;
+
+    public SocketDump()
+    {
+        socket = SocketCalls.Open(SocketCalls.AddressFamilyNetlink, SocketCalls.Raw | SocketCalls.CloseOnExec, NetlinkSockDiag);
+        if (socket.IsInvalid)
+        {
+            throw new IOException($"sock_diag can't be opened: {Errno.Name(Marshal.GetLastPInvokeError())}");
+        }
+
+        // struct nlmsghdr, then struct inet_diag_req_v2 with all states asked for; both in the machine's byte order.
+        MemoryMarshal.Write(request, RequestSize);
+        MemoryMarshal.Write(request.AsSpan(4), SockDiagByFamily);
+        MemoryMarshal.Write(request.AsSpan(6), RequestAndDump);
+        request[HeaderSize] = SocketCalls.AddressFamilyInet;
+        request[HeaderSize + 1] = ProtocolTcp;
+        MemoryMarshal.Write(request.AsSpan(HeaderSize + 4), uint.MaxValue);
+    }
+
+    /// <summary>Hands every socket to <paramref name="each"/>.</summary>
+    /// <exception cref="IOException">The kernel refused.</exception>
+    public void Read(Action<SocketEntry> each)
+    {
+        if (SocketCalls.Send(socket, in request[0], request.Length, 0) < 0)
+        {
+            throw new IOException($"sock_diag refused the request: {Errno.Name(Marshal.GetLastPInvokeError())}");
+        }
+
+        while (true)
+        {
+            var count = SocketCalls.Receive(socket, ref buffer[0], buffer.Length, 0);
+            if (count < 0)
+            {
+                var errno = Marshal.GetLastPInvokeError();
+                if (errno == Errno.Interrupted)
+                {
+                    continue;
+                }
+
+                throw new IOException($"sock_diag failed: {Errno.Name(errno)}");
+            }
+
+            if (Parse(buffer.AsSpan(0, (int)count), each))
+            {
+                return;
+            }
+        }
+    }
+
+    public void Dispose() => socket.Dispose();
+
+    /// <summary>Reads one datagram of the answer; true when it was the last.</summary>
+    internal static bool Parse(ReadOnlySpan<byte> datagram, Action<SocketEntry> each)
+    {
+        while (datagram.Length >= HeaderSize)
+        {
+            var length = MemoryMarshal.Read<int>(datagram);
+            var type = MemoryMarshal.Read<ushort>(datagram[4..]);
+            if (length < HeaderSize || length > datagram.Length)
+            {
+                throw new IOException($"sock_diag answered with a message of {length} bytes in {datagram.Length}");
+            }
+
+            switch (type)
+            {
+                case Done:
+                    return true;
+                case Error:
+                    throw new IOException($"sock_diag answered {Errno.Name(-MemoryMarshal.Read<int>(datagram[HeaderSize..]))}");
+                case SockDiagByFamily:
+                    each(Entry(datagram[HeaderSize..length]));
+                    break;
+            }
+
+            // NLMSG_ALIGN: the next message starts at a multiple of four.
+            datagram = datagram[Math.Min(datagram.Length, (length + 3) & ~3)..];
+        }
+
+        return false;
+    }
+
+    // struct inet_diag_msg (linux/inet_diag.h): family, state, timer, retrans, then the id: ports in network order, two addresses of
+    // 16 bytes, of which IPv4 uses the first four.
+    private static SocketEntry Entry(ReadOnlySpan<byte> message) => new(
+        message[1],
+        BinaryPrimitives.ReadUInt16BigEndian(message[4..]),
+        BinaryPrimitives.ReadUInt16BigEndian(message[6..]),
+        MemoryMarshal.Read<uint>(message[8..]),
+        MemoryMarshal.Read<uint>(message[24..]));
+}
