@@ -1,0 +1,37 @@
+using Repro.Recording;
+
+namespace Repro.Analysis;
+
+/// <summary>What was concluded from a run, and what of it is drawn.</summary>
+/// <param name="Summary">The conclusions.</param>
+/// <param name="Series">What is drawn of each case, in the order of the summary's cases.</param>
+public sealed record RunConclusions(RunSummary Summary, IReadOnlyList<CaseSeries> Series);
+
+/// <summary>Recorded run to conclusions: a pure function.</summary>
+public static class RunAnalysis
+{
+    /// <summary>Analyses a run.</summary>
+    public static RunConclusions Analyze(RecordedRun run)
+    {
+        var summaries = run.Cases.Select(CaseAnalysis.Summarize).ToList();
+        var judged = summaries.Zip(run.Cases, (summary, recorded) => CaseAnalysis.Judge(
+            summary,
+            recorded.File.IsBaseline,
+            summaries.Zip(run.Cases)
+                .FirstOrDefault(pair => pair.Second.File.IsBaseline && pair.First.Valid && pair.First.OfferedPerSecond == summary.OfferedPerSecond)
+                .First));
+        var summary = new RunSummary
+        {
+            Scenario = run.File.Name,
+            Question = run.File.Question,
+            Lab = run.File.Lab,
+            Kernel = run.File.Machine.Kernel,
+            Hertz = run.File.Machine.Hertz,
+            Started = run.File.Started,
+            Version = run.File.Version,
+            Cases = [.. judged],
+            NotBegun = run.NotBegun,
+        };
+        return new RunConclusions(summary, [.. run.Cases.Select(CaseSeries.Of)]);
+    }
+}

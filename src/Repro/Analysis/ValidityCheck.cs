@@ -1,0 +1,75 @@
+using Repro.Recording;
+
+namespace Repro.Analysis;
+
+/// <summary>Whether a case says anything: it ran to its end, at the rate that it was to have, with its knobs as asked.</summary>
+internal static class ValidityCheck
+{
+    private const double LeastShareOfRate = 0.99;
+    private const double LeastShareOfSamples = 0.9;
+
+    /// <summary>Why the case is invalid; empty for a valid one.</summary>
+    public static IReadOnlyList<string> Reasons(RecordedCase recorded, MeasuredFigures measured) =>
+        recorded.End switch
+        {
+            null => ["it was cut off before its end"],
+            { Problems.Count: > 0 } end => end.Problems,
+            var end => [.. All(recorded, end, measured)],
+        };
+
+    private static IEnumerable<string> All(RecordedCase recorded, CaseEnd end, MeasuredFigures measured)
+    {
+        var file = recorded.File;
+        if (end.DroppedLines > 0)
+        {
+            yield return $"{end.DroppedLines} lines of raw data were lost: the machine was too busy to take them";
+        }
+
+        if (measured.AchievedPerSecond < file.OfferedPerSecond * LeastShareOfRate)
+        {
+            yield return $"{measured.AchievedPerSecond:0.#}/s were sent instead of {file.OfferedPerSecond:0.#}/s: the machine was too busy";
+        }
+
+        foreach (var reason in Sysctls(file).Concat(Samples(recorded)).Concat(Failures(recorded, measured)))
+        {
+            yield return reason;
+        }
+    }
+
+    private static IEnumerable<string> Sysctls(CaseFile file) =>
+        from host in file.Hosts
+        from sysctl in host.Sysctls
+        where sysctl.Asked != sysctl.Read
+        select sysctl.Read is null
+            ? $"{host.Name}: this kernel has no {sysctl.Name}"
+            : $"{host.Name}: {sysctl.Name} is {sysctl.Read}, not {sysctl.Asked} as asked";
+
+    private static IEnumerable<string> Samples(RecordedCase recorded)
+    {
+        var taken = recorded.Sockets.CountBy(line => line.Host).ToDictionary();
+        var wanted = recorded.File.DurationSeconds * recorded.File.SamplesPerSecond;
+        return from host in recorded.File.Hosts
+               let count = taken.GetValueOrDefault(host.Name)
+               where count < wanted * LeastShareOfSamples
+               select $"{host.Name}: {count} samples of {wanted:0} were taken: the machine was too busy";
+    }
+
+    private static IEnumerable<string> Failures(RecordedCase recorded, MeasuredFigures measured)
+    {
+        foreach (var (outcome, count) in PortFailure.ByOrigin(recorded).Where(pair => !PortFailure.Is(pair.Key)))
+        {
+            yield return $"{count} requests failed for another reason than ports: {outcome}";
+        }
+
+        var upstream = recorded.File.Hops[^1];
+        if (recorded.File.ReusesTimeWait && measured.Ok > upstream.CapacityPorts && measured.TimeWaitRecycled == 0)
+        {
+            yield return "tcp_tw_reuse did not act: TWRecycled stayed at 0";
+        }
+
+        if (upstream.OnsetSeconds is { } onset && onset > recorded.File.DurationSeconds && measured.FirstFailureSeconds is null)
+        {
+            yield return $"the load ended after {recorded.File.DurationSeconds:0.#} s, before the predicted onset at {onset:0.#} s";
+        }
+    }
+}
