@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Repro.Planning;
+
+namespace Repro.Cli;
+
+/// <summary><c>repro plan</c>: the cases with their predictions; no lab, no Linux.</summary>
+internal static class PlanVerb
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    public static Command Create()
+    {
+        var input = new ScenarioInput();
+        var json = new Option<bool>("--json") { Description = "Print JSON instead of a table." };
+        var command = new Command("plan", "Shows the cases of a scenario with their predictions; needs no lab.") { input.File, input.Settings, json };
+        command.SetAction(parsed =>
+        {
+            if (input.Read(parsed) is not var (scenario, plan))
+            {
+                return ExitCode.BadInput;
+            }
+
+            if (parsed.GetValue(json))
+            {
+                Console.WriteLine(ToJson(scenario.Name, plan).ToJsonString(Indented));
+            }
+            else
+            {
+                PlanTable.Print(scenario, plan);
+            }
+
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static JsonObject ToJson(string scenario, Plan plan) => new()
+    {
+        ["scenario"] = scenario,
+        ["hertz"] = plan.Hertz,
+        ["cases"] = new JsonArray([.. plan.Cases.Select(ToJson)]),
+    };
+
+    private static JsonNode ToJson(PlannedCase planned) => new JsonObject
+    {
+        ["id"] = planned.Id,
+        ["mitigation"] = planned.Mitigation,
+        ["offeredPerSecond"] = planned.Conditions.Load.Rate.PerSecond,
+        ["hops"] = new JsonArray([.. planned.Prediction.Hops.Select(hop => (JsonNode)new JsonObject
+        {
+            ["name"] = hop.Name,
+            ["portsPerTuple"] = hop.PortsPerTuple,
+            ["tuples"] = hop.Tuples,
+            ["capacityPorts"] = hop.CapacityPorts,
+            ["holdSeconds"] = hop.HoldSeconds,
+            ["thresholdPerSecond"] = hop.ThresholdPerSecond,
+            ["onsetSeconds"] = hop.OnsetSeconds,
+            ["kneeSeconds"] = hop.KneeSeconds,
+        })]),
+    };
+}

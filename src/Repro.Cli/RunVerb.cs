@@ -1,0 +1,103 @@
+using System.CommandLine;
+using System.IO.Enumeration;
+using Repro.Analysis;
+using Repro.Labs;
+using Repro.Planning;
+using Repro.Running;
+
+namespace Repro.Cli;
+
+/// <summary><c>repro run</c>: lab, load, samples, charts, report.</summary>
+internal static class RunVerb
+{
+    private const string NetnsLab = "netns";
+
+    public static Command Create(IReadOnlyList<string> arguments)
+    {
+        var input = new ScenarioInput();
+        var output = new Option<string?>("--out") { Description = "Where to record: a new or empty directory [default: results/UTC-scenario].", HelpName = "DIR" };
+        var lab = new Option<string>("--lab") { Description = "The lab.", DefaultValueFactory = _ => NetnsLab };
+        lab.AcceptOnlyFromAmong(NetnsLab);
+        var parallel = new Option<int?>("--parallel") { Description = "Cases side by side [default: as many as the cores carry].", HelpName = "N" };
+        parallel.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 1)
+            {
+                result.AddError("--parallel takes a number from 1 on.");
+            }
+        });
+        var only = new Option<string?>("--case") { Description = "Only the cases whose id matches, like 'tw-*'.", HelpName = "GLOB" };
+        var json = new Option<bool>("--json") { Description = "Print summary.json instead of a table." };
+        var command = new Command("run", "Runs a scenario: lab, load, samples, charts, report.")
+        {
+            input.File, output, lab, parallel, only, input.Settings, json,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            if (input.Read(parsed) is not var (scenario, plan))
+            {
+                return ExitCode.BadInput;
+            }
+
+            plan = Select(plan, parsed.GetValue(only));
+            if (!Sandbox.IsInside)
+            {
+                return await Sandbox.RunInsideAsync(arguments, cancellationToken);
+            }
+
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            Sandbox.HoldLeash(stop.Cancel);
+            var session = RunSession.Create(
+                scenario, plan, parsed.GetRequiredValue(lab), parsed.GetValue(output), parsed.GetValue(parallel), TimeProvider.System);
+            return await RunAsync(session, parsed.GetValue(json), stop.Token);
+        });
+        return command;
+    }
+
+    private static Plan Select(Plan plan, string? glob)
+    {
+        var selected = plan with { Cases = [.. plan.Cases.Where(planned => glob is null || FileSystemName.MatchesSimpleExpression(glob, planned.Id))] };
+        return selected.Cases.Count > 0
+            ? selected
+            : throw new ReproException(
+                FailureKind.BadInput,
+                $"No case matches '{glob}'.",
+                $"The cases are: {string.Join(", ", plan.Cases.Select(planned => planned.Id))}.");
+    }
+
+    private static async Task<int> RunAsync(RunSession session, bool json, CancellationToken cancellationToken)
+    {
+        var interrupted = false;
+        try
+        {
+            await ProgressView.ShowAsync(session.Progress, session.RunAsync(cancellationToken));
+        }
+        catch (OperationCanceledException)
+        {
+            interrupted = true;
+        }
+
+        var summary = Reporter.Write(session.Directory, session.Directory);
+        if (json)
+        {
+            Console.WriteLine(Reporter.ToJson(summary));
+        }
+        else
+        {
+            SummaryTable.Print(summary, session.Directory);
+        }
+
+        if (interrupted)
+        {
+            await Console.Error.WriteLineAsync($"interrupted; what was recorded is in {session.Directory}");
+            return ExitCode.Interrupted;
+        }
+
+        return Judge(summary.Cases);
+    }
+
+    private static int Judge(IReadOnlyList<CaseSummary> cases) =>
+        cases.Any(summary => !summary.Valid) ? ExitCode.InvalidCase
+        : cases.Any(summary => summary.Expected is { } expected && expected != summary.Verdict) ? ExitCode.ExpectationFailed
+        : ExitCode.Ok;
+}

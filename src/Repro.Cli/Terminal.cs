@@ -1,0 +1,34 @@
+using Spectre.Console;
+
+namespace Repro.Cli;
+
+/// <summary>The two consoles: results go to standard output, progress to standard error. Colour only on a terminal, and not with NO_COLOR.</summary>
+internal static class Terminal
+{
+    // Where nobody's window says how wide it is.
+    private const int FileWidth = 140;
+
+    public static IAnsiConsole Results { get; } = Create(Console.Out, Console.IsOutputRedirected);
+
+    public static IAnsiConsole Progress { get; } = Create(Console.Error, Console.IsErrorRedirected);
+
+    public static bool IsInteractive => !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+
+    private static IAnsiConsole Create(TextWriter writer, bool redirected)
+    {
+        var plain = redirected || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
+        });
+        if (redirected)
+        {
+            console.Profile.Width = FileWidth;
+        }
+
+        return console;
+    }
+}

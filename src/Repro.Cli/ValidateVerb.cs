@@ -1,0 +1,37 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Repro.Cli;
+
+/// <summary><c>repro validate</c>: everything that is wrong with scenarios.</summary>
+internal static class ValidateVerb
+{
+    public static Command Create()
+    {
+        var files = new Argument<string[]>("SCENARIO") { Description = "Scenario files (YAML).", Arity = ArgumentArity.OneOrMore };
+        var json = new Option<bool>("--json") { Description = "Print JSON instead of lines." };
+        var command = new Command("validate", "Shows everything that is wrong with scenarios, as file:line:column.") { files, json };
+        command.SetAction(parsed =>
+        {
+            var diagnostics = parsed.GetRequiredValue(files).SelectMany(file => ScenarioInput.Load(file, []).Diagnostics).ToList();
+            if (parsed.GetValue(json))
+            {
+                Console.WriteLine(JsonSerializer.Serialize(new JsonArray([.. diagnostics.Select(diagnostic => (JsonNode)new JsonObject
+                {
+                    ["file"] = diagnostic.Position.File,
+                    ["line"] = diagnostic.Position.Line,
+                    ["column"] = diagnostic.Position.Column,
+                    ["message"] = diagnostic.Message,
+                })])));
+            }
+            else
+            {
+                diagnostics.ForEach(Console.WriteLine);
+            }
+
+            return diagnostics.Count == 0 ? ExitCode.Ok : ExitCode.BadInput;
+        });
+        return command;
+    }
+}

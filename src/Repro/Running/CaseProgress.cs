@@ -1,0 +1,87 @@
+using Repro.Recording;
+
+namespace Repro.Running;
+
+/// <summary>What a case is doing.</summary>
+public enum CasePhase
+{
+    /// <summary>Its turn has not come.</summary>
+    Waiting,
+
+    /// <summary>Hosts come up.</summary>
+    Preparing,
+
+    /// <summary>Requests are sent.</summary>
+    Running,
+
+    /// <summary>All is recorded.</summary>
+    Done,
+
+    /// <summary>It could not be run to its end.</summary>
+    Failed,
+}
+
+/// <summary>How far a case is, for views; it may be read at any time from any thread.</summary>
+public sealed class CaseProgress
+{
+    private readonly Lock gate = new();
+    private readonly SortedDictionary<long, (long Ok, long Failed)> bins = [];
+    private long ok;
+    private long failed;
+
+    internal CaseProgress(Planning.PlannedCase planned) => Case = planned;
+
+    /// <summary>The case.</summary>
+    public Planning.PlannedCase Case { get; }
+
+    /// <summary>What it is doing.</summary>
+    public CasePhase Phase { get; internal set; }
+
+    /// <summary>Seconds of load so far.</summary>
+    public double Elapsed { get; private set; }
+
+    /// <summary>TIME_WAIT sockets of the proxy at the last sample.</summary>
+    public int TimeWait { get; private set; }
+
+    /// <summary>Requests answered, and failed, so far.</summary>
+    public (long Ok, long Failed) Totals
+    {
+        get
+        {
+            lock (gate)
+            {
+                return (ok, failed);
+            }
+        }
+    }
+
+    /// <summary>Requests answered, and failed, per second over the last full second.</summary>
+    public (double Ok, double Failed) Rates
+    {
+        get
+        {
+            lock (gate)
+            {
+                var last = bins.Count == 0 ? 0 : bins.Keys.Last();
+                var recent = bins.Where(bin => bin.Key > last - 10 && bin.Key <= last).Select(bin => bin.Value).ToList();
+                return recent.Count == 0 ? (0, 0) : (recent.Sum(bin => bin.Ok) / (recent.Count / 10.0), recent.Sum(bin => bin.Failed) / (recent.Count / 10.0));
+            }
+        }
+    }
+
+    internal void Add(TrafficLine line)
+    {
+        lock (gate)
+        {
+            var failures = line.Failed?.Values.Sum() ?? 0;
+            ok += line.Ok;
+            failed += failures;
+            var bin = (long)Math.Round(line.T * 10);
+            var known = bins.GetValueOrDefault(bin);
+            bins[bin] = (known.Ok + line.Ok, known.Failed + failures);
+            Elapsed = Math.Max(Elapsed, line.T + 0.1);
+        }
+    }
+
+    internal void Add(SocketsLine line) => TimeWait = line.TimeWait;
+}

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using Repro.Labs;
+using Repro.Planning;
+using Repro.Recording;
+
+namespace Repro.Running;
+
+/// <summary>One case from lab up to lab down. Prepare and run it once each; disposing takes down whatever is up.</summary>
+internal sealed class CaseRun(PlannedCase planned, int number, ILab lab, string directory, CaseProgress progress, TimeProvider time) : IAsyncDisposable
+{
+    private const long LeadNanoseconds = 300_000_000;
+    private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
+
+    private readonly List<HostedNode> nodes = [];
+    private CaseRecorder? recorder;
+    private string? problem;
+
+    /// <summary>Brings the hosts up, and a node in each that is ready to start.</summary>
+    /// <exception cref="ReproException">The lab can't be brought up.</exception>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        progress.Phase = CasePhase.Preparing;
+        var hosts = await lab.UpAsync(cancellationToken);
+        recorder = new CaseRecorder(directory, Topology.Describe(planned, hosts));
+        foreach (var role in Topology.Roles(planned, number, hosts))
+        {
+            nodes.Add(new HostedNode(role, lab.StartNode(role.Host), recorder, progress));
+        }
+
+        await Attempt(() => Task.WhenAll(nodes.Select(node => node.Ready)).WaitAsync(ReadyLimit, time, cancellationToken), "getting ready");
+    }
+
+    /// <summary>Sends the load, waits for its end, and marks the case complete.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        progress.Phase = CasePhase.Running;
+        long dropped = 0;
+        await Attempt(
+            async () =>
+            {
+                var ahead = nodes.Max(node => node.Ready.Result);
+                var start = Stopwatch.GetTimestamp() + ahead + LeadNanoseconds;
+                nodes.ForEach(node => node.Start(start));
+                var limit = planned.Conditions.Load.Duration + planned.Conditions.Load.Timeout + Grace;
+                await Task.WhenAll(nodes.Where(node => node.IsClient).Select(node => node.Done)).WaitAsync(limit, time, cancellationToken);
+                nodes.ForEach(node => node.Stop());
+                var ends = await Task.WhenAll(nodes.Select(node => node.End)).WaitAsync(Grace, time, cancellationToken);
+                dropped = ends.Sum(end => end.Dropped);
+            },
+            "running");
+        progress.Phase = problem is null ? CasePhase.Done : CasePhase.Failed;
+        await StopNodesAsync();
+        recorder?.Complete(new CaseEnd(problem is null ? [] : [problem], dropped));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopNodesAsync();
+        recorder?.Dispose();
+        await lab.DisposeAsync();
+    }
+
+    // What happens to a node is a finding about this case; the other cases go on.
+    private async Task Attempt(Func<Task> step, string name)
+    {
+        if (problem is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            await step();
+        }
+        catch (Exception exception) when (exception is IOException or TimeoutException)
+        {
+            problem = $"{name}: {exception.Message}";
+        }
+    }
+
+    private async Task StopNodesAsync()
+    {
+        foreach (var node in nodes)
+        {
+            await node.DisposeAsync();
+        }
+
+        nodes.Clear();
+    }
+}

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Repro.Labs;
+using Repro.Recording;
+
+namespace Repro.Running;
+
+/// <summary>A node as the run sees it: what it says is recorded, and its milestones can be awaited.</summary>
+internal sealed class HostedNode : IAsyncDisposable
+{
+    private readonly NodeSpec spec;
+    private readonly IHostProcess process;
+    private readonly TaskCompletionSource<long> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<NodeEnd> end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CaseRecorder recorder;
+    private readonly CaseProgress progress;
+
+    public HostedNode(NodeSpec spec, IHostProcess process, CaseRecorder recorder, CaseProgress progress)
+    {
+        this.spec = spec;
+        this.process = process;
+        this.recorder = recorder;
+        this.progress = progress;
+        process.WriteLine(JsonSerializer.Serialize(spec, NodeJson.Default.NodeSpec));
+        Reading = Task.WhenAll(ReadOutputAsync(), ReadErrorsAsync());
+    }
+
+    /// <summary>How far its CLOCK_MONOTONIC is ahead of ours in nanoseconds, once it is ready.</summary>
+    public Task<long> Ready => ready.Task;
+
+    /// <summary>Ends when a client has nothing left to send or to wait for.</summary>
+    public Task Done => done.Task;
+
+    /// <summary>Its last word.</summary>
+    public Task<NodeEnd> End => end.Task;
+
+    public bool IsClient => spec.Client is not null;
+
+    private Task Reading { get; }
+
+    public void Start(long nanoseconds) => process.WriteLine($"{Node.StartCommand} {nanoseconds}");
+
+    public void Stop() => process.WriteLine(Node.StopCommand);
+
+    public async ValueTask DisposeAsync()
+    {
+        await process.DisposeAsync();
+        await Reading;
+        // Nobody may be waiting for these any more.
+        _ = ready.Task.Exception;
+        _ = done.Task.Exception;
+        _ = end.Task.Exception;
+    }
+
+    private async Task ReadOutputAsync()
+    {
+        await foreach (var text in process.Output.ReadAllAsync())
+        {
+            NodeLine? line;
+            try
+            {
+                line = JsonSerializer.Deserialize(text, LineJson.Default.NodeLine);
+            }
+            catch (JsonException)
+            {
+                recorder.Log(spec.Host, text);
+                continue;
+            }
+
+            Take(line);
+        }
+
+        var lost = new IOException($"{spec.Host} ended with exit code {await process.Exit}; its last words are in the case's log");
+        ready.TrySetException(lost);
+        done.TrySetException(lost);
+        end.TrySetException(lost);
+    }
+
+    private void Take(NodeLine? line)
+    {
+        switch (line)
+        {
+            case { Traffic: { } traffic } when IsClient:
+                recorder.Load(traffic);
+                progress.Add(traffic);
+                break;
+            case { Traffic: { } traffic }:
+                recorder.Proxy(traffic);
+                break;
+            case { Sockets: { } sockets }:
+                recorder.Sockets(sockets);
+                if (spec.Proxy is not null)
+                {
+                    progress.Add(sockets);
+                }
+
+                break;
+            case { Ready: { } moment }:
+                ready.TrySetResult(moment.Now - Stopwatch.GetTimestamp());
+                break;
+            case { Done: true }:
+                done.TrySetResult();
+                break;
+            case { End: { } last }:
+                end.TrySetResult(last);
+                break;
+        }
+    }
+
+    private async Task ReadErrorsAsync()
+    {
+        await foreach (var text in process.Errors.ReadAllAsync())
+        {
+            recorder.Log(spec.Host, text);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Repro.Recording;
+using Repro.Sampling;
+using Repro.Traffic;
+
+namespace Repro.Running;
+
+/// <summary>
+/// A role inside a host, with the host's sampler: <c>repro node</c>. The first line of standard input is its <see cref="NodeSpec"/>;
+/// then <c>start N</c> (nanoseconds of CLOCK_MONOTONIC) and <c>stop</c>. The end of the input stops it too, so that no node outlives
+/// its run. Standard output carries <see cref="NodeLine"/>s.
+/// </summary>
+public static class Node
+{
+    internal const string StartCommand = "start";
+    internal const string StopCommand = "stop";
+
+    /// <summary>Runs until it is stopped.</summary>
+    public static int Run(TextReader input, Stream output)
+    {
+        // Ctrl-C reaches the whole group of processes; the run decides when a node ends.
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
+        if (input.ReadLine() is not { } line || JsonSerializer.Deserialize(line, NodeJson.Default.NodeSpec) is not { } spec)
+        {
+            throw new ReproException(
+                FailureKind.BadInput, "a node needs its specification on standard input", "Nodes are started by repro run.");
+        }
+
+        using var writer = new LineWriter(output);
+        var sampler = new HostSampler(spec.Host, spec.SamplingPhase, sockets => writer.Write(new NodeLine { Sockets = sockets }));
+        Rehearsal.Run(sampler);
+        var recorder = new TrafficRecorder(spec.Host, traffic => writer.Write(new NodeLine { Traffic = traffic }));
+        using var role = Role(spec, recorder);
+        var thread = new Thread(() =>
+        {
+            role.Run();
+            writer.Write(new NodeLine { Done = true });
+        })
+        {
+            Name = "role",
+        };
+        thread.Start();
+        writer.Write(new NodeLine { Ready = new NodeReady(Stopwatch.GetTimestamp()) });
+        Obey(input, role, sampler);
+        role.Stop();
+        thread.Join();
+        sampler.Dispose();
+        writer.Write(new NodeLine { End = new NodeEnd(writer.Dropped) });
+        return 0;
+    }
+
+    private static void Obey(TextReader input, IRole role, HostSampler sampler)
+    {
+        while (input.ReadLine() is { } line && line != StopCommand)
+        {
+            var words = line.Split(' ');
+            if (words is [StartCommand, var moment])
+            {
+                var nanoseconds = long.Parse(moment, CultureInfo.InvariantCulture);
+                role.Start(nanoseconds);
+                sampler.Start(nanoseconds);
+            }
+        }
+    }
+
+    private static IRole Role(NodeSpec spec, TrafficRecorder recorder) => spec switch
+    {
+        { Client: { } client } => new Client(client, recorder),
+        { Proxy: { } proxy } => new Proxy(proxy, recorder),
+        { Backend: { } backend } => new Backend(backend),
+        _ => throw new ReproException(FailureKind.BadInput, $"{spec.Host} has no role", "Nodes are started by repro run."),
+    };
+}

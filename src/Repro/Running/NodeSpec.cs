@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+using Repro.Traffic;
+
+namespace Repro.Running;
+
+/// <summary>What a node is told in the first line of its standard input: its host's name, and one of the roles.</summary>
+internal sealed record NodeSpec
+{
+    public required string Host { get; init; }
+
+    /// <summary>When within a sampling interval it samples, 0–1, so that the hosts of a machine don't all sample at once.</summary>
+    public required double SamplingPhase { get; init; }
+
+    public ClientSpec? Client { get; init; }
+
+    public ProxySpec? Proxy { get; init; }
+
+    public BackendSpec? Backend { get; init; }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(NodeSpec))]
+internal sealed partial class NodeJson : JsonSerializerContext;

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Repro.Recording;
+using Repro.Sampling;
+using Repro.Traffic;
+
+namespace Repro.Running;
+
+/// <summary>
+/// A short load through a client, a proxy and a backend of this process, so that all code is compiled before anything is measured. It
+/// goes over the loopback and every connection ends with a RST: no port of a measured tuple is spent, and no TIME_WAIT is left.
+/// </summary>
+internal static class Rehearsal
+{
+    private const string BackendAddress = "127.0.0.1:1";
+    private const string ProxyAddress = "127.0.0.1:2";
+    private const double RatePerSecond = 1000;
+    private const double DurationSeconds = 0.04;
+    private const double TimeoutSeconds = 1;
+
+    public static void Run(HostSampler sampler)
+    {
+        using var backend = new Backend(new BackendSpec([BackendAddress], 1));
+        using var proxy = new Proxy(
+            new ProxySpec
+            {
+                Listen = ProxyAddress,
+                Tuples = [new ProxySpec.Tuple(null, BackendAddress)],
+                TimeoutSeconds = TimeoutSeconds,
+                Abort = true,
+            },
+            new TrafficRecorder("proxy", _ => { }));
+        using var client = new Client(
+            new ClientSpec
+            {
+                Target = ProxyAddress,
+                RatePerSecond = RatePerSecond,
+                DurationSeconds = DurationSeconds,
+                TimeoutSeconds = TimeoutSeconds,
+                Index = 0,
+                Clients = 1,
+                Abort = true,
+            },
+            new TrafficRecorder("client", line => Write(new NodeLine { Traffic = line })));
+        Thread[] threads = [new(backend.Run), new(proxy.Run)];
+        Array.ForEach(threads, thread => thread.Start());
+        proxy.Start(EventLoop.Now);
+        client.Start(EventLoop.Now);
+        client.Run();
+        proxy.Stop();
+        backend.Stop();
+        Array.ForEach(threads, thread => thread.Join());
+        Write(new NodeLine { Sockets = sampler.Rehearse() });
+    }
+
+    private static void Write(NodeLine line) => JsonSerializer.Serialize(Stream.Null, line, LineJson.Default.NodeLine);
+}

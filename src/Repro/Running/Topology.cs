@@ -1,0 +1,118 @@
+using Repro.Labs;
+using Repro.Planning;
+using Repro.Recording;
+using Repro.Traffic;
+
+namespace Repro.Running;
+
+/// <summary>A case's conditions as hosts and roles: clients, a proxy, backends.</summary>
+internal static class Topology
+{
+    private const string Proxy = "proxy";
+
+    // Below every port range, so that no port that could run out is taken by a listener.
+    private const int ProxyPort = 80;
+    private const int FirstBackendPort = 81;
+
+    /// <summary>The hosts of a case.</summary>
+    public static IReadOnlyList<HostSpec> Hosts(PlannedCase planned)
+    {
+        var conditions = planned.Conditions;
+        return
+        [
+            .. Names("client", conditions.Clients.Count).Select(name => new HostSpec(name, 1, conditions.Clients.Sysctls.Values)),
+            new HostSpec(Proxy, conditions.Proxy.Addresses, conditions.Proxy.Sysctls.Values),
+            .. Names("backend", conditions.Backends.Count)
+                .Select(name => new HostSpec(name, conditions.Backends.Addresses, conditions.Backends.Sysctls.Values)),
+        ];
+    }
+
+    /// <summary>The roles of a case, in the order of its hosts.</summary>
+    /// <param name="planned">The case.</param>
+    /// <param name="number">Its number in the run.</param>
+    /// <param name="hosts">Its hosts as they came up.</param>
+    public static IReadOnlyList<NodeSpec> Roles(PlannedCase planned, int number, IReadOnlyList<LabHost> hosts)
+    {
+        var phases = hosts.Select((host, index) => (host.Name, Phase: Phase((number * hosts.Count) + index))).ToDictionary();
+        var conditions = planned.Conditions;
+        var proxy = hosts.Single(host => host.Name == Proxy);
+        var proxyAddress = $"{proxy.Addresses[0]}:{ProxyPort}";
+        var ports = Enumerable.Range(FirstBackendPort, conditions.Backends.Ports).ToList();
+        var backends = hosts.Where(host => host.Name.StartsWith("backend", StringComparison.Ordinal)).ToList();
+        var clients = hosts.Where(host => host.Name.StartsWith("client", StringComparison.Ordinal)).ToList();
+        var timeout = conditions.Load.Timeout.TotalSeconds;
+
+        // Neighbours in the list are different backends, so that the load is even over them at any moment.
+        var targets = from address in Enumerable.Range(0, conditions.Backends.Addresses)
+                      from port in ports
+                      from backend in backends
+                      select $"{backend.Addresses[address]}:{port}";
+        var tuples = from source in proxy.Addresses
+                     from target in targets
+                     select new ProxySpec.Tuple(proxy.Addresses.Count == 1 ? null : $"{source}:0", target);
+        return
+        [
+            .. clients.Select((host, index) => new NodeSpec
+            {
+                Host = host.Name,
+                SamplingPhase = phases[host.Name],
+                Client = new ClientSpec
+                {
+                    Target = proxyAddress,
+                    RatePerSecond = conditions.Load.Rate.PerSecond,
+                    DurationSeconds = conditions.Load.Duration.TotalSeconds,
+                    TimeoutSeconds = timeout,
+                    Index = index,
+                    Clients = clients.Count,
+                },
+            }),
+            new NodeSpec
+            {
+                Host = Proxy,
+                SamplingPhase = phases[Proxy],
+                Proxy = new ProxySpec { Listen = proxyAddress, Tuples = [.. tuples], TimeoutSeconds = timeout },
+            },
+            .. backends.Select(host => new NodeSpec
+            {
+                Host = host.Name,
+                SamplingPhase = phases[host.Name],
+                Backend = new BackendSpec(
+                    [.. host.Addresses.SelectMany(address => ports.Select(port => $"{address}:{port}"))], conditions.Load.ResponseBytes),
+            }),
+        ];
+    }
+
+    /// <summary>What is recorded of the case before it runs.</summary>
+    public static CaseFile Describe(PlannedCase planned, IReadOnlyList<LabHost> hosts) => new()
+    {
+        Id = planned.Id,
+        Mitigation = planned.Mitigation,
+        Label = planned.Label,
+        IsBaseline = planned.IsBaseline,
+        Expected = planned.Expected,
+        OfferedPerSecond = planned.Conditions.Load.Rate.PerSecond,
+        DurationSeconds = planned.Conditions.Load.Duration.TotalSeconds,
+        BinSeconds = TrafficRecorder.BinNanoseconds / 1e9,
+        SamplesPerSecond = Sampling.HostSampler.SamplesPerSecond,
+        ReusesTimeWait = planned.Conditions.Proxy.Sysctls.ReusesTimeWait,
+        Hops = [.. planned.Prediction.Hops.Select(hop => new HopFacts(
+            hop.Name,
+            hop.PortsPerTuple,
+            hop.Tuples,
+            hop.CapacityPorts,
+            hop.HoldSeconds,
+            hop.ThresholdPerSecond,
+            hop.OnsetSeconds,
+            hop.KneeSeconds))],
+        Hosts = [.. hosts.Select(host => new HostFacts(
+            host.Name,
+            [.. host.Addresses.Select(address => address.ToString())],
+            [.. host.Sysctls.Select(sysctl => new SysctlFacts(sysctl.Name, sysctl.Asked, sysctl.Read))]))],
+        Conditions = Scenarios.ScenarioFile.ToJson(planned.Conditions),
+    };
+
+    // Multiples of the golden ratio lie apart from each other, however many there are.
+    private static double Phase(int number) => number * 0.6180339887 % 1;
+
+    private static IEnumerable<string> Names(string role, int count) => Enumerable.Range(1, count).Select(number => $"{role}-{number}");
+}
