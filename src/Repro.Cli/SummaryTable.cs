@@ -1,4 +1,5 @@
 using Repro.Analysis;
+using Repro.Running;
 using Repro.Scenarios;
 using Spectre.Console;
 
@@ -48,6 +49,10 @@ internal static class SummaryTable
 
         console.WriteLine();
         console.WriteLine($"Report: {Path.Combine(directory, "report.html")}");
+        if (Reporter.PngRemedy is { } remedy)
+        {
+            Console.Error.WriteLine(remedy);
+        }
     }
 
     private static string Moment(double? seconds) => seconds is { } value ? $"{value:0.00} s" : "never";

@@ -3,26 +3,32 @@ using Repro.Recording;
 namespace Repro.Analysis;
 
 /// <summary>What of a case is drawn over time. Times in seconds since the load started.</summary>
-/// <param name="Traffic">Requests answered and failed per second, by seconds.</param>
+/// <param name="StepSeconds">Width of a point of traffic.</param>
+/// <param name="Traffic">Requests answered and failed per second, by steps.</param>
 /// <param name="TimeWait">TIME_WAIT sockets of the proxy.</param>
-public sealed record CaseSeries(IReadOnlyList<TrafficPoint> Traffic, IReadOnlyList<CountPoint> TimeWait)
+public sealed record CaseSeries(double StepSeconds, IReadOnlyList<TrafficPoint> Traffic, IReadOnlyList<CountPoint> TimeWait)
 {
-    /// <summary>Width of a point of traffic, in seconds.</summary>
-    public const double StepSeconds = 0.25;
+    // More than this, and a figure's points are narrower than its lines.
+    private const int MostSteps = 240;
 
     internal static CaseSeries Of(RecordedCase recorded)
     {
+        var width = recorded.File.BinSeconds;
+        var bins = (int)Math.Ceiling((recorded.File.DurationSeconds / width) - 1e-9);
+        // A step is a whole number of bins: a fraction would draw a saw that is not there.
+        var binsPerStep = Math.Max(1, (int)Math.Ceiling((double)bins / MostSteps));
+        var step = width * binsPerStep;
         var traffic = recorded.Load
-            .Where(line => line.T < recorded.File.DurationSeconds - 1e-9)
-            .GroupBy(line => (int)Math.Floor((line.T + 1e-9) / StepSeconds))
+            .Select(line => (Bin: (int)Math.Round(line.T / width), Line: line))
+            .Where(item => item.Bin < bins)
+            .GroupBy(item => item.Bin / binsPerStep, item => item.Line)
             .OrderBy(group => group.Key)
             .Select(group => new TrafficPoint(
-                group.Key * StepSeconds,
-                group.Sum(line => line.Ok) / StepSeconds,
-                group.Sum(line => line.Failed?.Values.Sum() ?? 0) / StepSeconds));
+                group.Key * step,
+                group.Sum(line => line.Ok) / step,
+                group.Sum(line => line.Failed?.Values.Sum() ?? 0) / step));
         return new CaseSeries(
-            [.. traffic],
-            [.. ProxySamples.Of(recorded).OrderBy(line => line.T).Select(line => new CountPoint(line.T, line.TimeWait))]);
+            step, [.. traffic], [.. ProxySamples.Of(recorded).OrderBy(line => line.T).Select(line => new CountPoint(line.T, line.TimeWait))]);
     }
 }
 

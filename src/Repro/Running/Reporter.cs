@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Repro.Analysis;
+using Repro.Charts;
+using Repro.Linux;
 using Repro.Recording;
 
 namespace Repro.Running;
@@ -24,6 +26,9 @@ public static class Reporter
         {
             Directory.CreateDirectory(output);
             RunDirectory.Write(Path.Combine(output, RunDirectory.SummaryName), conclusions.Summary, Json.RunSummary);
+            var figures = ChartBook.Draw(conclusions);
+            ChartBook.Write(figures, Path.Combine(output, RunDirectory.ChartsName));
+            File.WriteAllText(Path.Combine(output, RunDirectory.ReportName), HtmlReport.Render(conclusions.Summary, figures));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -33,6 +38,11 @@ public static class Reporter
 
         return conclusions.Summary;
     }
+
+    /// <summary>Whether charts come as PNG too; else what to do about it.</summary>
+    public static string? PngRemedy => Rsvg.IsPresent
+        ? null
+        : "Charts were written as SVG only: for PNG too, install librsvg (on Debian and Ubuntu: sudo apt-get install librsvg2-2).";
 
     /// <summary>The summary as it stands in summary.json.</summary>
     public static string ToJson(RunSummary summary) => JsonSerializer.Serialize(summary, Json.RunSummary);

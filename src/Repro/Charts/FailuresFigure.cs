@@ -1,0 +1,149 @@
+using Repro.Analysis;
+
+namespace Repro.Charts;
+
+/// <summary>Failures over time, all cases in one plot, each onset flagged.</summary>
+internal static class FailuresFigure
+{
+    private const int Width = 960;
+    private const double Left = 72;
+    private const double Right = Width - 40;
+    private const double FlagsTop = 96;
+    private const double FlagHeight = 20;
+    private const double PlotHeight = 260;
+
+    // Onsets that lie closer than this share one flag: their lines can't be told apart either.
+    private const double SameOnset = 0.02;
+
+    public static Figure Draw(RunConclusions conclusions)
+    {
+        var run = conclusions.Summary;
+        var cases = run.Cases
+            .Select((summary, index) => new Curve(summary, conclusions.Series[index], Palette.Case(index)))
+            .Where(curve => curve.Summary.Valid)
+            .ToList();
+        var flags = Flags(cases);
+        var top = FlagsTop + (flags.Count * FlagHeight) + 16;
+        var height = (int)(top + PlotHeight + 76);
+        var title = Title(cases, flags);
+        var svg = new Svg(Width, height, title, string.Join(" ", run.Cases.Select(summary => $"{summary.Label}: {Finding.Of(summary)}")));
+        svg.Text(24, 34, title, size: 18, bold: true);
+        svg.Text(24, 56, "Failed requests per second under each mitigation", Palette.Muted);
+        if (cases.Count == 0)
+        {
+            svg.Text(Width / 2.0, top + 60, "No case is valid: there is nothing to draw.", Palette.Muted, "middle", 15);
+            return new Figure("failures", svg);
+        }
+
+        var duration = cases.Max(curve => curve.Summary.DurationSeconds);
+        var most = cases.Max(curve => curve.Summary.OfferedPerSecond);
+        var plot = Plot.Create(svg, Left, top, Right, top + PlotHeight, duration, most * 1.15);
+        plot.Frame("seconds since the load started", "failed requests per second", 5);
+        DrawCurves(plot, cases);
+        DrawFlags(plot, flags);
+        svg.Text(24, height - 12, Wording.Conditions(run), Palette.Muted, size: 11);
+        return new Figure("failures", svg);
+    }
+
+    // Lines that coincide stay visible: each is thinner than the one below it.
+    private static void DrawCurves(Plot plot, IReadOnlyList<Curve> cases)
+    {
+        for (var i = 0; i < cases.Count; i++)
+        {
+            var points = cases[i].Series.Traffic.Select(point => (point.T, point.FailedPerSecond));
+            plot.Svg.Path(plot.Steps(points, cases[i].Series.StepSeconds), cases[i].Colour, 2 + (1.75 * (cases.Count - 1 - i)));
+        }
+    }
+
+    private static void DrawFlags(Plot plot, IReadOnlyList<Flag> flags)
+    {
+        for (var row = 0; row < flags.Count; row++)
+        {
+            var y = FlagsTop + (row * FlagHeight);
+            var flag = flags[row];
+            var onset = flag.Curves[0].Summary.Measured.FirstFailureSeconds;
+            var x = onset is { } t ? plot.X[t] : plot.X.From;
+            if (onset is not null)
+            {
+                plot.Svg.Line(x, y - 10, x, plot.Y.From, flag.Curves[0].Colour, 1.5, "2 3");
+            }
+
+            DrawFlag(plot, flag, onset, x + 6, y);
+        }
+    }
+
+    private static void DrawFlag(Plot plot, Flag flag, double? onset, double x, double y)
+    {
+        var when = onset is { } t ? $"first failure at {Wording.Seconds(t)}" : "no failure";
+        if (onset is not null && flag.Curves[0].Summary.Predicted.OnsetSeconds is { } predicted)
+        {
+            when += $" (predicted {Wording.Seconds(predicted)})";
+        }
+
+        // A label that would run over the right edge is set to the left of its line, with the swatches after it.
+        var text = $"{string.Join(", ", flag.Curves.Select(curve => curve.Summary.Label))}: {when}";
+        var swatches = flag.Curves.Count * 14;
+        var turned = x + swatches + (text.Length * 7.2) > Width - 8;
+        for (var i = 0; i < flag.Curves.Count; i++)
+        {
+            plot.Svg.Dot(turned ? x - 18 - (i * 14) : x + 5 + (i * 14), y - 4, 5, flag.Curves[i].Colour);
+        }
+
+        plot.Svg.Text(turned ? x - 12 - swatches : x + 2 + swatches, y, text, anchor: turned ? "end" : "start");
+    }
+
+    private static List<Flag> Flags(IReadOnlyList<Curve> cases)
+    {
+        var flags = new List<Flag>();
+        foreach (var curve in cases.OrderBy(curve => curve.Summary.Measured.FirstFailureSeconds ?? double.PositiveInfinity))
+        {
+            if (flags.Count > 0 && Same(flags[^1].Curves[0], curve))
+            {
+                flags[^1].Curves.Add(curve);
+            }
+            else
+            {
+                flags.Add(new Flag([curve]));
+            }
+        }
+
+        return flags;
+
+        static bool Same(Curve left, Curve right) => (left.Summary.Measured.FirstFailureSeconds, right.Summary.Measured.FirstFailureSeconds) switch
+        {
+            (null, null) => true,
+            ({ } one, { } other) => Math.Abs(one - other) <= other * SameOnset,
+            _ => false,
+        };
+    }
+
+    private static string Title(IReadOnlyList<Curve> cases, IReadOnlyList<Flag> flags)
+    {
+        if (cases.Count == 0)
+        {
+            return "Nothing was measured: every case is invalid";
+        }
+
+        var failing = flags.Where(flag => flag.Curves[0].Summary.Measured.FirstFailureSeconds is not null).ToList();
+        var never = flags.Except(failing).SelectMany(flag => flag.Curves).Select(curve => curve.Summary.Label).ToList();
+        if (failing.Count == 0)
+        {
+            return "No request fails in any case";
+        }
+
+        var first = failing[0].Curves[0].Summary;
+        var start = $"{With(first.Label)}, failures begin after {Wording.Seconds(first.Measured.FirstFailureSeconds!.Value)}";
+        return never.Count switch
+        {
+            0 => start,
+            <= 2 => $"{start}; with {string.Join(" and ", never)}, never",
+            _ => $"{start}; with {never.Count} of {cases.Count} cases, never",
+        };
+    }
+
+    private static string With(string label) => label == "none" ? "Without a mitigation" : $"With {label}";
+
+    private sealed record Curve(CaseSummary Summary, CaseSeries Series, string Colour);
+
+    private sealed record Flag(List<Curve> Curves);
+}
