@@ -37,6 +37,8 @@ public static class Sandbox
     public static async Task<int> RunInsideAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         var options = await ProbeAsync(cancellationToken);
+        FollowLauncher();
+        DropDebuggerSockets();
         var program = Environment.ProcessPath ?? throw new InvalidOperationException("this program does not know its own path");
         var start = new ProcessStartInfo("unshare", [.. options, "sh", "-c", Prepare + "\nexec \"$@\"", "sh", program, .. arguments])
         {
@@ -77,7 +79,44 @@ public static class Sandbox
         thread.Start();
     }
 
-    private static async Task<IReadOnlyList<string>> ProbeAsync(CancellationToken cancellationToken)
+    // `dotnet run` stays in front of the program, and takes no child along when it is killed: follow it.
+    private static void FollowLauncher()
+    {
+        var parent = ProcessWatch.ParentId();
+        if (Read($"/proc/{parent}/cmdline")?.Split('\0') is not [var program, "run", ..] || Path.GetFileName(program) != "dotnet")
+        {
+            return;
+        }
+
+        var thread = new Thread(() =>
+        {
+            if (ProcessWatch.WaitForExit(parent))
+            {
+                ImmediateExit.Now(KilledExitCode);
+            }
+        })
+        {
+            IsBackground = true,
+            Name = "launcher",
+        };
+        thread.Start();
+    }
+
+    // The runtime has made these by now, and would leave them behind after a kill -9.
+    private static void DropDebuggerSockets()
+    {
+        foreach (var pattern in new[] { $"dotnet-diagnostic-{Environment.ProcessId}-*", $"clr-debug-pipe-{Environment.ProcessId}-*" })
+        {
+            foreach (var path in Directory.EnumerateFiles(Path.GetTempPath(), pattern))
+            {
+                File.Delete(path);
+            }
+        }
+    }
+
+    /// <summary>Finds out how this machine lets the program have a sandbox: the options for unshare.</summary>
+    /// <exception cref="ReproException">It doesn't.</exception>
+    internal static async Task<IReadOnlyList<string>> ProbeAsync(CancellationToken cancellationToken)
     {
         if (!OperatingSystem.IsLinux())
         {

@@ -12,23 +12,22 @@ public readonly record struct PortRange(int Low, int High)
     public int Size => High - Low + 1;
 
     /// <summary>
-    /// The ports that connect() can pick. It walks the range in pairs of parities, so the last port of a range of odd size is never
-    /// picked: <c>remaining &amp;= ~1U</c> in __inet_hash_connect, net/ipv4/inet_hashtables.c.
+    /// The ports that connect() can pick. Of a range of odd size it may miss one: the search then reaches the first port only when it
+    /// starts there (<c>remaining &amp;= ~1U</c> in __inet_hash_connect, net/ipv4/inet_hashtables.c).
     /// </summary>
     /// <param name="reserved">Ports of net.ipv4.ip_local_reserved_ports; those outside the range don't matter.</param>
     public int Usable(IReadOnlyCollection<PortRange> reserved)
     {
-        var last = Size > 1 ? Low + (Size & ~1) - 1 : High;
         var taken = new HashSet<int>();
         foreach (var hole in reserved)
         {
-            for (var port = Math.Max(Low, hole.Low); port <= Math.Min(last, hole.High); port++)
+            for (var port = Math.Max(Low, hole.Low); port <= Math.Min(High, hole.High); port++)
             {
                 taken.Add(port);
             }
         }
 
-        return last - Low + 1 - taken.Count;
+        return Size - taken.Count;
     }
 
     /// <summary>Whether <paramref name="port"/> lies in the range.</summary>

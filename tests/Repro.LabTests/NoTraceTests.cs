@@ -1,0 +1,82 @@
+using System.Diagnostics;
+
+namespace Repro.LabTests;
+
+/// <summary>However a run ends, nothing of it is left on the machine but its results.</summary>
+public sealed class NoTraceTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private const string Scenario = """
+        load: { rate: 100/s, duration: 60s }
+        clients: { count: 2 }
+        proxy: { sysctls: { net.ipv4.ip_local_port_range: 33000 33999 } }
+        mitigations: [none]
+        """;
+
+    public static TheoryData<string> Moments => ["at once", "while hosts come up", "under load"];
+
+    [SkippableTheory]
+    [MemberData(nameof(Moments))]
+    public async Task After_a_kill_nothing_is_left_within_two_seconds(string moment)
+    {
+        await Requirement.NetnsAsync();
+        using var scratch = new Scratch();
+        var before = HostState.Now();
+        using var program = Program.Start(["run", scratch.Write("scenario.yaml", Scenario), "--out", scratch.Path("run")]);
+        await ReachAsync(moment, program, scratch);
+        var tree = ProcessTree.Of(program.Process.Id);
+        program.Process.Kill();
+        Assert.True(tree.IsGoneWithin(Limit), "processes or namespaces are left");
+        Assert.Equal(before, HostState.Now());
+        Assert.Empty(Directory.GetFiles(Path.GetTempPath(), $"*-{program.Process.Id}-*"));
+    }
+
+    [SkippableFact]
+    public async Task An_interrupted_run_reports_what_it_has_and_exits_with_130()
+    {
+        await Requirement.NetnsAsync();
+        using var scratch = new Scratch();
+        var before = HostState.Now();
+        using var program = Program.Start(["run", scratch.Write("scenario.yaml", Scenario), "--out", scratch.Path("run")]);
+        await ReachAsync("under load", program, scratch);
+        var tree = ProcessTree.Of(program.Process.Id);
+        using (var kill = Process.Start("kill", ["-INT", $"{program.Process.Id}"]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        var (exitCode, output, errors) = await program.EndAsync();
+        Assert.True(exitCode == 130, $"exit code {exitCode}: {errors}");
+        Assert.Contains("cut off before its end", output, StringComparison.Ordinal);
+        Assert.True(File.Exists(scratch.Path("run/report.html")));
+        Assert.True(tree.IsGoneWithin(Limit), "processes or namespaces are left");
+        Assert.Equal(before, HostState.Now());
+    }
+
+    private static async Task ReachAsync(string moment, Program program, Scratch scratch)
+    {
+        var load = scratch.Path("run/cases/none@100/load.ndjson");
+        Func<bool> reached = moment switch
+        {
+            "at once" => () => true,
+            "while hosts come up" => () => Directory.Exists(scratch.Path("run")),
+            _ => () => ProcessTree.Of(program.Process.Id).Count > 7 && File.Exists(load) && SampleCount(scratch) > 0,
+        };
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        var begun = Stopwatch.GetTimestamp();
+        while (!reached())
+        {
+            Assert.False(program.Process.HasExited, "the run ended by itself");
+            Assert.True(Stopwatch.GetElapsedTime(begun) < Patience, $"'{moment}' was not reached");
+            await timer.WaitForNextTickAsync();
+        }
+    }
+
+    private static long SampleCount(Scratch scratch)
+    {
+        var sockets = new FileInfo(scratch.Path("run/cases/none@100/sockets.ndjson"));
+        return sockets.Exists ? sockets.Length : 0;
+    }
+}

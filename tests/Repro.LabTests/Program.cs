@@ -1,0 +1,59 @@
+using System.Diagnostics;
+
+namespace Repro.LabTests;
+
+/// <summary>The program under test, as a process of its own.</summary>
+internal sealed class Program : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+    private readonly Task<string> output;
+    private readonly Task<string> errors;
+
+    private Program(Process process)
+    {
+        Process = process;
+        output = process.StandardOutput.ReadToEndAsync();
+        errors = process.StandardError.ReadToEndAsync();
+    }
+
+    public Process Process { get; }
+
+    public static Program Start(IReadOnlyList<string> arguments, string? path = null)
+    {
+        var start = new ProcessStartInfo(System.IO.Path.Combine(AppContext.BaseDirectory, "repro"), arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        if (path is not null)
+        {
+            start.Environment["PATH"] = path;
+        }
+
+        return new Program(Process.Start(start)!);
+    }
+
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)
+    {
+        using var program = Start(arguments);
+        return await program.EndAsync();
+    }
+
+    public async Task<(int ExitCode, string Output, string Errors)> EndAsync()
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        await Process.WaitForExitAsync(limit.Token);
+        return (Process.ExitCode, await output, await errors);
+    }
+
+    public void Dispose()
+    {
+        if (!Process.HasExited)
+        {
+            Process.Kill();
+        }
+
+        Process.Dispose();
+    }
+}

@@ -1,0 +1,88 @@
+namespace Repro.LabTests;
+
+/// <summary>What can't work is one clear message, with what to do about it, and the right exit code.</summary>
+public sealed class RefusalTests
+{
+    private const string Scenario = "load: { rate: 10/s, duration: 1s }";
+
+    [Fact]
+    public async Task A_wrong_scenario_shows_every_error_with_its_place()
+    {
+        using var scratch = new Scratch();
+        var file = scratch.Write("wrong.yaml", "load:\n  rat: 5/s\n  duration: 5\nmitigations: [tw-resue]\n");
+        var (exitCode, output, errors) = await Program.RunAsync("run", file, "--out", scratch.Path("run"));
+        Assert.Equal(2, exitCode);
+        Assert.Empty(output);
+        Assert.Equal(3, errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Contains($"{file}:2:3: unknown key 'rat'; did you mean 'rate'?", errors, StringComparison.Ordinal);
+        Assert.Contains($"{file}:3:13: ", errors, StringComparison.Ordinal);
+        Assert.Contains($"{file}:4:15: unknown mitigation 'tw-resue'; did you mean 'tw-reuse'?", errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(scratch.Path("run")));
+    }
+
+    [SkippableTheory]
+    [InlineData("ip", "iproute2")]
+    [InlineData("unshare", "util-linux")]
+    public async Task A_missing_tool_is_named_with_its_package(string tool, string package)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "the lab is Linux's");
+        using var scratch = new Scratch();
+        Directory.CreateDirectory(scratch.Path("bin"));
+        foreach (var present in new[] { "ip", "unshare", "nsenter", "mount", "sh" }.Where(name => name != tool))
+        {
+            scratch.Write($"bin/{present}", "");
+        }
+
+        var (exitCode, errors) = await RunWithPathAsync(scratch, scratch.Path("bin"));
+        Assert.Equal(3, exitCode);
+        Assert.Contains($"Not found on the PATH: {tool}.", errors, StringComparison.Ordinal);
+        Assert.Contains(package, errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(scratch.Path("run")));
+    }
+
+    [SkippableFact]
+    public async Task Forbidden_namespaces_are_explained_with_the_kernels_own_words()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "the lab is Linux's");
+        using var scratch = new Scratch();
+        Directory.CreateDirectory(scratch.Path("bin"));
+        var unshare = scratch.Write("bin/unshare", "#!/bin/sh\necho 'unshare: unshare failed: Operation not permitted' >&2\nexit 1\n");
+        File.SetUnixFileMode(unshare, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var (exitCode, errors) = await RunWithPathAsync(scratch, $"{scratch.Path("bin")}:{Environment.GetEnvironmentVariable("PATH")}");
+        Assert.Equal(3, exitCode);
+        Assert.Contains("unshare failed: Operation not permitted", errors, StringComparison.Ordinal);
+        Assert.Contains("root", errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(scratch.Path("run")));
+    }
+
+    [SkippableFact]
+    public async Task A_results_directory_that_cannot_be_written_is_named()
+    {
+        await Requirement.NetnsAsync();
+        using var scratch = new Scratch();
+        var (exitCode, _, errors) = await Program.RunAsync("run", scratch.Write("scenario.yaml", Scenario), "--out", "/proc/repro");
+        Assert.Equal(2, exitCode);
+        Assert.Contains("/proc/repro can't be written", errors, StringComparison.Ordinal);
+        Assert.Contains("--out", errors, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_results_directory_with_something_in_it_is_left_alone()
+    {
+        await Requirement.NetnsAsync();
+        using var scratch = new Scratch();
+        Directory.CreateDirectory(scratch.Path("run"));
+        scratch.Write("run/run.json", "precious");
+        var (exitCode, _, errors) = await Program.RunAsync("run", scratch.Write("scenario.yaml", Scenario), "--out", scratch.Path("run"));
+        Assert.Equal(2, exitCode);
+        Assert.Contains("is not empty", errors, StringComparison.Ordinal);
+        Assert.Equal("precious", await File.ReadAllTextAsync(scratch.Path("run/run.json")));
+    }
+
+    private static async Task<(int ExitCode, string Errors)> RunWithPathAsync(Scratch scratch, string path)
+    {
+        using var program = Program.Start(["run", scratch.Write("scenario.yaml", Scenario), "--out", scratch.Path("run")], path);
+        var (exitCode, _, errors) = await program.EndAsync();
+        return (exitCode, errors);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Net;
+using System.Net.Sockets;
+using Repro.Sampling;
+
+namespace Repro.LabTests;
+
+/// <summary>sock_diag as the kernel of this machine speaks it.</summary>
+public sealed class SocketDumpTests
+{
+    [SkippableFact]
+    public void A_dump_shows_a_listener_and_both_ends_of_a_connection()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "sock_diag is Linux's");
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var client = new TcpClient(AddressFamily.InterNetwork);
+        client.Connect((IPEndPoint)listener.LocalEndpoint);
+        using var server = listener.AcceptTcpClient();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        using var dump = new SocketDump();
+        var seen = new List<string>();
+        dump.Read(entry =>
+        {
+            if (entry.SourcePort == port || entry.DestinationPort == port)
+            {
+                seen.Add($"{entry.StateName} {SocketEntry.Address(entry.Source)}:{entry.SourcePort}→{SocketEntry.Address(entry.Destination)}:{entry.DestinationPort}");
+            }
+        });
+        var local = ((IPEndPoint)client.Client.LocalEndPoint!).Port;
+        Assert.Equal(
+            new[]
+            {
+                $"ESTABLISHED 127.0.0.1:{local}→127.0.0.1:{port}",
+                $"ESTABLISHED 127.0.0.1:{port}→127.0.0.1:{local}",
+                $"LISTEN 127.0.0.1:{port}→0.0.0.0:0",
+            }.Order(),
+            seen.Order());
+    }
+}
