@@ -49,7 +49,13 @@ internal static class CaseAnalysis
             summary.Measured.FirstFailureSeconds,
             baseline?.Measured.FirstFailureSeconds,
             hasBaseline: !isBaseline && baseline is not null);
-        return summary with { Verdict = verdict, DelayFactor = factor is { } value ? Math.Round(value, 3) : null };
+        return summary with
+        {
+            Verdict = verdict,
+            DelayFactor = factor is { } value ? Math.Round(value, 3) : null,
+            // What was expected beside a baseline can't fail without one: the user left it out with --case.
+            Expected = isBaseline || baseline is not null ? summary.Expected : null,
+        };
     }
 
     private static MeasuredFigures Measure(RecordedCase recorded)
