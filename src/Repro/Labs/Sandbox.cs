@@ -170,10 +170,16 @@ public static class Sandbox
             ways.Add("the number of user namespaces is limited to none; allow it with: sudo sysctl user.max_user_namespaces=10000");
         }
 
+        if (ways.Count == 0)
+        {
+            ways.Add("a chroot or a container may forbid it: run it outside");
+        }
+
         ways.Add(Environment.IsPrivilegedProcess
             ? "in a container, start it with --privileged, or with CAP_SYS_ADMIN and CAP_NET_ADMIN and without a seccomp profile"
             : "or run the same command as root (sudo)");
-        return string.Join("; ", ways) + ".";
+        var text = string.Join("; ", ways) + ".";
+        return char.ToUpperInvariant(text[0]) + text[1..];
     }
 
     private static string? Read(string path) => File.Exists(path) ? File.ReadAllText(path).Trim() : null;
