@@ -8,7 +8,11 @@ namespace Repro.Cli;
 /// <summary><c>repro plan</c>: the cases with their predictions; no lab, no Linux.</summary>
 internal static class PlanVerb
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static Command Create()
     {

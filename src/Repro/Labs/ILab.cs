@@ -7,6 +7,6 @@ internal interface ILab : IAsyncDisposable
     /// <exception cref="ReproException">A step failed; what was half built goes when the lab is disposed.</exception>
     Task<IReadOnlyList<LabHost>> UpAsync(CancellationToken cancellationToken);
 
-    /// <summary>Starts this program in a host, as <c>repro node</c>, with these further arguments.</summary>
-    IHostProcess StartNode(string host, params string[] arguments);
+    /// <summary>Starts this program in a host, as <c>repro node ROLE</c>.</summary>
+    IHostProcess StartNode(string host, string role);
 }

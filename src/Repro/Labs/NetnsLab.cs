@@ -56,11 +56,8 @@ internal sealed class NetnsLab(string name, IReadOnlyList<HostSpec> specs) : ILa
         return await Task.WhenAll(specs.Zip(AddressPlan.For(specs), (spec, addresses) => SetUpAsync(spec, addresses, cancellationToken)));
     }
 
-    public IHostProcess StartNode(string host, params string[] arguments)
-    {
-        var program = Environment.ProcessPath ?? throw new InvalidOperationException("this program does not know its own path");
-        return new LocalProcess("nsenter", [$"--net=/run/netns/{Namespace(host)}", "--", program, "node", .. arguments]);
-    }
+    public IHostProcess StartNode(string host, string role) =>
+        new LocalProcess("nsenter", [$"--net=/run/netns/{Namespace(host)}", "--", .. ThisProgram.Command, "node", role]);
 
     public async ValueTask DisposeAsync()
     {

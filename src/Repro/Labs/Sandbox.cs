@@ -20,10 +20,11 @@ public static class Sandbox
     private static readonly string[] Namespaces = ["--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"];
     private static readonly string[] UserNamespace = ["--user", "--map-root-user"];
 
-    // /run may hold the host's own namespaces, so ours go to a file system of our own. The established hash is shared by all
+    // /run/netns may hold the host's own namespaces, so ours go to a file system of our own. The established hash is shared by all
     // namespaces unless the parent says otherwise before they are made; its own table keeps a host's samples cheap.
     private const string Prepare = """
-        mount -t tmpfs tmpfs /run && mkdir /run/netns || exit 1
+        if [ -d /run/netns ]; then mount -t tmpfs tmpfs /run/netns || exit 1
+        else mount -t tmpfs tmpfs /run && mkdir /run/netns || exit 1; fi
         if [ -e /proc/sys/net/ipv4/tcp_child_ehash_entries ]; then echo 32768 >/proc/sys/net/ipv4/tcp_child_ehash_entries; fi
         """;
 
@@ -39,8 +40,7 @@ public static class Sandbox
         var options = await ProbeAsync(cancellationToken);
         FollowLauncher();
         DropDebuggerSockets();
-        var program = Environment.ProcessPath ?? throw new InvalidOperationException("this program does not know its own path");
-        var start = new ProcessStartInfo("unshare", [.. options, "sh", "-c", Prepare + "\nexec \"$@\"", "sh", program, .. arguments])
+        var start = new ProcessStartInfo("unshare", [.. options, "sh", "-c", Prepare + "\nexec \"$@\"", "sh", .. ThisProgram.Command, .. arguments])
         {
             RedirectStandardInput = true,
             UseShellExecute = false,

@@ -5,9 +5,9 @@ namespace Repro.Planning;
 /// <param name="Hertz">The timer frequency that the predictions stand on.</param>
 public sealed record Plan(IReadOnlyList<PlannedCase> Cases, int Hertz)
 {
-    // A request is a connection on each of two hops. Both, with the lab's seven processes, cost one core about 150 µs; half of the
-    // cores' time is left free, so that no case starves another.
-    private const double RequestsPerCoreSecond = 3_000;
+    // A request is a connection on each of two hops and wakes five processes. Four cases at 500/s keep two cores 70 % busy, port search
+    // past the knee included; more, and they would starve each other.
+    private const double RequestsPerCoreSecond = 1_000;
 
     /// <summary>
     /// The cases in groups that run side by side. A group's cases together stay within what the cores carry; a case that alone is too

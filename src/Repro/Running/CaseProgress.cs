@@ -24,6 +24,8 @@ public enum CasePhase
 /// <summary>How far a case is, for views; it may be read at any time from any thread.</summary>
 public sealed class CaseProgress
 {
+    private const int BinsKept = 20;
+
     private readonly Lock gate = new();
     private readonly SortedDictionary<long, (long Ok, long Failed)> bins = [];
     private long ok;
@@ -79,6 +81,11 @@ public sealed class CaseProgress
             var bin = (long)Math.Round(line.T * 10);
             var known = bins.GetValueOrDefault(bin);
             bins[bin] = (known.Ok + line.Ok, known.Failed + failures);
+            while (bins.Count > BinsKept)
+            {
+                bins.Remove(bins.Keys.First());
+            }
+
             Elapsed = Math.Max(Elapsed, line.T + 0.1);
         }
     }

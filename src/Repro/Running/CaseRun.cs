@@ -25,7 +25,7 @@ internal sealed class CaseRun(PlannedCase planned, int number, ILab lab, string 
         recorder = new CaseRecorder(directory, Topology.Describe(planned, hosts));
         foreach (var role in Topology.Roles(planned, number, hosts))
         {
-            nodes.Add(new HostedNode(role, lab.StartNode(role.Host), recorder, progress));
+            nodes.Add(new HostedNode(role, lab.StartNode(role.Host, role.Role), recorder, progress));
         }
 
         await Attempt(() => Task.WhenAll(nodes.Select(node => node.Ready)).WaitAsync(ReadyLimit, time, cancellationToken), "getting ready");

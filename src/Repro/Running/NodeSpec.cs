@@ -11,6 +11,10 @@ internal sealed record NodeSpec
     /// <summary>When within a sampling interval it samples, 0–1, so that the hosts of a machine don't all sample at once.</summary>
     public required double SamplingPhase { get; init; }
 
+    /// <summary>Its role in a word, for lists of processes.</summary>
+    [JsonIgnore]
+    public string Role => Client is not null ? "client" : Proxy is not null ? "proxy" : "backend";
+
     public ClientSpec? Client { get; init; }
 
     public ProxySpec? Proxy { get; init; }

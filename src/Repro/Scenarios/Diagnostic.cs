@@ -2,12 +2,12 @@ namespace Repro.Scenarios;
 
 /// <summary>Where in a file something stands.</summary>
 /// <param name="File">The file's name as the user gave it, or <c>--set</c>.</param>
-/// <param name="Line">Line, from 1.</param>
-/// <param name="Column">Column, from 1.</param>
+/// <param name="Line">Line, from 1; 0 where there are no lines.</param>
+/// <param name="Column">Column, from 1; 0 where there are no lines.</param>
 public readonly record struct SourcePosition(string File, long Line, long Column)
 {
     /// <inheritdoc/>
-    public override string ToString() => $"{File}:{Line}:{Column}";
+    public override string ToString() => Line == 0 ? File : $"{File}:{Line}:{Column}";
 }
 
 /// <summary>One thing that is wrong with a scenario.</summary>

@@ -4,7 +4,9 @@ using YamlDotNet.RepresentationModel;
 namespace Repro.Scenarios;
 
 /// <summary>The file that is being read and what was found wrong with it so far.</summary>
-internal sealed class ReadContext(string file)
+/// <param name="file">Its name.</param>
+/// <param name="hasLines">False for text that is not the user's own layout.</param>
+internal sealed class ReadContext(string file, bool hasLines = true)
 {
     private readonly List<Diagnostic> diagnostics = [];
 
@@ -12,7 +14,7 @@ internal sealed class ReadContext(string file)
 
     public SourcePosition PositionOf(YamlNode node) => PositionOf(node.Start);
 
-    public SourcePosition PositionOf(Mark mark) => new(file, mark.Line, mark.Column);
+    public SourcePosition PositionOf(Mark mark) => hasLines ? new(file, mark.Line, mark.Column) : new(file, 0, 0);
 
     public void Report(YamlNode node, string message) => diagnostics.Add(new Diagnostic(PositionOf(node), message));
 

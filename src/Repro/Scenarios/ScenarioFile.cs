@@ -61,14 +61,14 @@ public static class ScenarioFile
         var split = setting.IndexOf('=', StringComparison.Ordinal);
         if (split <= 0)
         {
-            return (scenario, [new Diagnostic(new SourcePosition("--set", 1, 1), $"'{setting}' is not of the form key=value, like load.rate=600/s")]);
+            return (scenario, [new Diagnostic(new SourcePosition("--set", 0, 0), $"'{setting}' is not of the form key=value, like load.rate=600/s")]);
         }
 
         var path = setting[..split];
         var sysctl = path.IndexOf("sysctls.", StringComparison.Ordinal);
         var keys = sysctl < 0 ? path.Split('.') : [.. path[..sysctl].Split('.', StringSplitOptions.RemoveEmptyEntries), "sysctls", path[(sysctl + 8)..]];
-        var context = new ReadContext($"--set {setting}");
-        var yaml = string.Concat(keys.Select(key => $"{{\"{key}\": ")) + setting[(split + 1)..] + new string('}', keys.Length);
+        var context = new ReadContext($"--set {setting}", hasLines: false);
+        var yaml = string.Concat(keys.Select((key, depth) => $"\n{new string(' ', depth)}{key}:")) + " " + setting[(split + 1)..];
         return (Read(yaml, scenario, context), context.Diagnostics);
     }
 
