@@ -106,7 +106,7 @@ public sealed record MeasuredFigures
     /// <summary>When the first request failed.</summary>
     public required double? FirstFailureSeconds { get; init; }
 
-    /// <summary>Connections that had been given a port by then, on the hop where it failed.</summary>
+    /// <summary>Connections that the host where it failed had been given a port for by then.</summary>
     public required long? ConnectionsBeforeFirstFailure { get; init; }
 
     /// <summary>When connect() became slow.</summary>

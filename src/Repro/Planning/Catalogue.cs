@@ -44,12 +44,15 @@ public static class Catalogue
         },
     ];
 
-    /// <summary>The range grown upwards, and downwards once the last port is reached. It may come out below port 1: the plan refuses that.</summary>
+    /// <summary>
+    /// The range grown upwards, and downwards once the last port is reached. Where there are not enough ports it begins at port 1, which
+    /// the plan refuses.
+    /// </summary>
     internal static PortRange Widen(PortRange range, int factor)
     {
         var size = range.Size * factor;
         var high = Math.Min(PortRanges.MaxPort, range.Low + size - 1);
-        return new PortRange(high - size + 1, high);
+        return new PortRange(Math.Max(1, high - size + 1), high);
     }
 
     private static Conditions WithProxySysctl(Conditions conditions, string key, string value) =>

@@ -20,7 +20,7 @@ public static class Planner
         var cases = new List<PlannedCase>();
         var uses = scenario.Mitigations.Count > 0
             ? scenario.Mitigations
-            : [new MitigationUse { Name = Catalogue.Baseline, Position = new SourcePosition(scenario.Name, 1, 1) }];
+            : [new MitigationUse { Name = Catalogue.Baseline, Position = scenario.Position }];
         foreach (var use in uses)
         {
             if (Apply(use, scenario.Conditions, diagnostics) is not ({ } conditions, var factor))
@@ -29,16 +29,22 @@ public static class Planner
             }
 
             var wrong = Impossible(conditions).ToList();
+            var planned = Case(use, factor, conditions, scenario.Expect, hertz);
+            if (cases.Exists(other => other.Id == planned.Id))
+            {
+                wrong.Add($"there is a case {planned.Id} already; leave one out, or give it another name");
+            }
+
             diagnostics.AddRange(wrong.Select(problem => new Diagnostic(use.Position, $"{use.Name}: {problem}")));
             if (wrong.Count == 0)
             {
-                cases.Add(Case(use, factor, conditions, scenario.Expect, hertz));
+                cases.Add(planned);
             }
         }
 
         foreach (var expectation in scenario.Expect)
         {
-            if (!uses.Any(use => Names(use).Contains(expectation.Mitigation)))
+            if (!uses.Any(use => Names(use.Name, use.Factor).Contains(expectation.Mitigation)))
             {
                 diagnostics.Add(new Diagnostic(
                     expectation.Position,
@@ -76,15 +82,15 @@ public static class Planner
     private static PlannedCase Case(
         MitigationUse use, int? factor, Conditions conditions, IReadOnlyList<Expectation> expect, int hertz) => new()
     {
-        Id = string.Create(CultureInfo.InvariantCulture, $"{Names(use)[0]}@{conditions.Load.Rate.PerSecond:0.###}"),
+        Id = string.Create(CultureInfo.InvariantCulture, $"{Names(use.Name, factor)[0]}@{conditions.Load.Rate.PerSecond:0.###}"),
         Mitigation = use.Name,
         Factor = factor,
-        Expected = expect.FirstOrDefault(expectation => Names(use).Contains(expectation.Mitigation))?.Verdict,
+        Expected = expect.FirstOrDefault(expectation => Names(use.Name, factor).Contains(expectation.Mitigation))?.Verdict,
         Conditions = conditions,
         Prediction = Prediction.Of(conditions, hertz),
     };
 
-    private static string[] Names(MitigationUse use) => use.Factor is { } factor ? [$"{use.Name}-{factor}", use.Name] : [use.Name];
+    private static string[] Names(string name, int? factor) => factor is { } times ? [$"{name}-{times}", name] : [name];
 
     private static IEnumerable<string> Impossible(Conditions conditions)
     {

@@ -22,15 +22,17 @@ public sealed record RecordedRun(RunFile File, IReadOnlyList<RecordedCase> Cases
                 "Give a directory that repro run made, like results/20260101T120000Z-quick.");
         }
 
-        var file = RunDirectory.Read(path, RunDirectory.Json.RunFile);
-        if (file.Format > RunFile.CurrentFormat)
+        // The format comes first: a newer one may lack what this program looks for.
+        var format = RunDirectory.Read(path, RunDirectory.Json.FormatMark).Format;
+        if (format > RunFile.CurrentFormat)
         {
             throw new ReproException(
                 FailureKind.BadInput,
-                $"{path} is of format {file.Format}; this program knows formats up to {RunFile.CurrentFormat}.",
+                $"{path} is of format {format}; this program knows formats up to {RunFile.CurrentFormat}.",
                 "Use the version of the program that made it, or a later one.");
         }
 
+        var file = RunDirectory.Read(path, RunDirectory.Json.RunFile);
         var begun = file.Cases.ToLookup(id => System.IO.File.Exists(Path.Combine(RunDirectory.CaseFolder(directory, id), RunDirectory.CaseName)));
         return new RecordedRun(file, [.. begun[true].Select(id => RecordedCase.Read(RunDirectory.CaseFolder(directory, id)))], [.. begun[false]]);
     }

@@ -13,6 +13,7 @@ internal sealed partial class LineJson : JsonSerializerContext;
 
 /// <summary>The JSON of the files that people open too: indented, nulls written.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(FormatMark))]
 [JsonSerializable(typeof(RunFile))]
 [JsonSerializable(typeof(CaseFile))]
 [JsonSerializable(typeof(CaseEnd))]

@@ -36,6 +36,10 @@ public sealed record RunFile
     public required IReadOnlyList<string> Cases { get; init; }
 }
 
+/// <summary>What every format of run.json has.</summary>
+/// <param name="Format">Version of the format.</param>
+internal sealed record FormatMark(int Format);
+
 /// <summary>The machine that a run was made on.</summary>
 /// <param name="Kernel">Release, as uname prints it.</param>
 /// <param name="Hertz">The kernel's timer frequency.</param>

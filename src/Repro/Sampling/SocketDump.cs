@@ -34,6 +34,7 @@ internal sealed class SocketDump : IDisposable
     private const ushort Error = 2;
     private const int HeaderSize = 16;
     private const int RequestSize = HeaderSize + 56;
+    private const int EntrySize = 72;
     private const byte ProtocolTcp = 6;
 
     // The answer to a dump comes in datagrams of up to 32 KiB (netlink_dump, net/netlink/af_netlink.c).
@@ -97,7 +98,8 @@ internal sealed class SocketDump : IDisposable
         {
             var length = MemoryMarshal.Read<int>(datagram);
             var type = MemoryMarshal.Read<ushort>(datagram[4..]);
-            if (length < HeaderSize || length > datagram.Length)
+            var least = type switch { Error => HeaderSize + sizeof(int), SockDiagByFamily => HeaderSize + EntrySize, _ => HeaderSize };
+            if (length < least || length > datagram.Length)
             {
                 throw new IOException($"sock_diag answered with a message of {length} bytes in {datagram.Length}");
             }

@@ -14,13 +14,14 @@ internal sealed class ExpectKind : Kind<IReadOnlyList<Expectation>>
             return fallback;
         }
 
-        var result = new List<Expectation>();
+        var result = fallback.ToList();
         foreach (var (keyNode, valueNode) in mapping.Children)
         {
             var mitigation = (keyNode as YamlScalarNode)?.Value ?? "";
             var verdict = (valueNode as YamlScalarNode)?.Value ?? "";
             if (Verdicts.Expectable.Contains(verdict))
             {
+                result.RemoveAll(other => other.Mitigation == mitigation);
                 result.Add(new Expectation(mitigation, verdict, context.PositionOf(keyNode)));
             }
             else

@@ -9,7 +9,11 @@ internal static partial class Kinds
 {
     private const int MaxResponseBytes = 1 << 20;
     private static readonly TimeSpan MaxDuration = TimeSpan.FromDays(7);
+    private const double MinRate = 0.001;
     private const double MaxRate = 1_000_000;
+
+    /// <summary>Letters of the longest name.</summary>
+    public const int LongestName = 60;
 
     public static Kind<string> AnyText { get; } = new Text("a line of text");
 
@@ -25,7 +29,7 @@ internal static partial class Kinds
 
     /// <summary>A rate with its unit, above zero.</summary>
     public static Kind<Rate> Rate { get; } = new Scalar<Rate>(
-        "a rate above zero and up to 1,000,000/s with its unit, like 500/s or 30/min",
+        "a rate from 0.001/s to 1,000,000/s with its unit, like 500/s or 30/min",
         ParseRate,
         value => value.ToString(),
         () => Pattern(RatePattern()));
@@ -55,12 +59,13 @@ internal static partial class Kinds
 
         var number = double.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture);
         var seconds = match.Groups["unit"].Value switch { "ms" => number / 1000, "s" => number, "m" => number * 60, _ => number * 3600 };
-        return seconds > 0 && seconds <= MaxDuration.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
+        var ticks = Math.Round(seconds * TimeSpan.TicksPerSecond);
+        return ticks >= 1 && ticks <= MaxDuration.Ticks ? TimeSpan.FromTicks((long)ticks) : null;
     }
 
     private static string FormatDuration(TimeSpan value) => value.Ticks % TimeSpan.TicksPerSecond == 0
         ? string.Create(CultureInfo.InvariantCulture, $"{value.TotalSeconds:0}s")
-        : string.Create(CultureInfo.InvariantCulture, $"{value.TotalMilliseconds:0.####}ms");
+        : string.Create(CultureInfo.InvariantCulture, $"{value.Ticks / (decimal)TimeSpan.TicksPerMillisecond:0.####}ms");
 
     private static Rate? ParseRate(string text)
     {
@@ -72,7 +77,7 @@ internal static partial class Kinds
 
         var number = double.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture);
         var perSecond = match.Groups["unit"].Value == "s" ? number : number / 60;
-        return perSecond is > 0 and <= MaxRate ? new Rate(perSecond) : null;
+        return perSecond is >= MinRate and <= MaxRate ? new Rate(perSecond) : null;
     }
 
     private static int? ParseSize(string text)

@@ -30,11 +30,6 @@ internal sealed class MitigationsKind : Kind<IReadOnlyList<MitigationUse>>
                 continue;
             }
 
-            if (uses.Exists(other => other.Name == use.Name && other.Factor == use.Factor))
-            {
-                context.Report(item, $"mitigation '{use.Name}' is listed twice");
-            }
-
             uses.Add(use);
         }
 
@@ -85,7 +80,8 @@ internal sealed class MitigationsKind : Kind<IReadOnlyList<MitigationUse>>
 
     private static MitigationUse? ReadItem(YamlNode item, ReadContext context)
     {
-        var position = context.PositionOf(item);
+        // A pair in a flow list, [wider-range: 2], has no place of its own: its key has.
+        var position = context.PositionOf(item is YamlMappingNode { Start.Index: 0, Children.Count: > 0 } pair ? pair.Children[0].Key : item);
         switch (item)
         {
             case YamlScalarNode { Value: { Length: > 0 } name }:

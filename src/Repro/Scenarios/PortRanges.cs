@@ -34,6 +34,25 @@ internal static class PortRanges
     /// <summary>The notation of <c>net.ipv4.ip_local_port_range</c>.</summary>
     public static string Format(PortRange range) => $"{range.Low} {range.High}";
 
+    /// <summary>The notation of <c>net.ipv4.ip_local_reserved_ports</c> as the kernel reads it back: ascending, neighbours joined.</summary>
+    public static string FormatList(IEnumerable<PortRange> ranges)
+    {
+        var joined = new List<PortRange>();
+        foreach (var range in ranges.OrderBy(range => range.Low))
+        {
+            if (joined.Count > 0 && range.Low <= joined[^1].High + 1)
+            {
+                joined[^1] = joined[^1] with { High = Math.Max(joined[^1].High, range.High) };
+            }
+            else
+            {
+                joined.Add(range);
+            }
+        }
+
+        return string.Join(',', joined.Select(range => range.Size == 1 ? $"{range.Low}" : $"{range.Low}-{range.High}"));
+    }
+
     private static bool TryCreate(string[] ends, out PortRange range)
     {
         range = default;

@@ -35,7 +35,7 @@ internal sealed class Text(string expected, System.Text.RegularExpressions.Regex
 {
     public override string Read(YamlNode node, string fallback, ReadContext context)
     {
-        if (node is YamlScalarNode { Value: { } text } && (pattern is null || pattern.IsMatch(text)))
+        if (node is YamlScalarNode { Value: { } text } && (pattern is null || IsWholeMatch(text)))
         {
             return text;
         }
@@ -49,4 +49,7 @@ internal sealed class Text(string expected, System.Text.RegularExpressions.Regex
     public override JsonObject Schema() => pattern is null
         ? new JsonObject { ["type"] = "string" }
         : new JsonObject { ["type"] = "string", ["pattern"] = pattern.ToString() };
+
+    // $ matches before a last line break too.
+    private bool IsWholeMatch(string text) => pattern!.IsMatch(text) && !text.EndsWith('\n');
 }

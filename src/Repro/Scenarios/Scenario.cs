@@ -9,6 +9,9 @@ public sealed record Scenario
     /// <summary>Names the results; letters, digits, dot, dash and underscore.</summary>
     public string Name { get; init; } = "scenario";
 
+    /// <summary>Where it stands.</summary>
+    public SourcePosition Position { get; init; }
+
     /// <summary>What the scenario is to answer; printed at the top of the report.</summary>
     public string Question { get; init; } = "";
 

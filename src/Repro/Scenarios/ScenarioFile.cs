@@ -22,7 +22,7 @@ public static class ScenarioFile
         string yaml, string file, IReadOnlyList<string>? settings = null)
     {
         var context = new ReadContext(file);
-        var scenario = Read(yaml, new Scenario { Name = Path.GetFileNameWithoutExtension(file) }, context);
+        var scenario = Read(yaml, new Scenario { Name = NameOf(file), Position = new SourcePosition(file, 1, 1) }, context);
         var diagnostics = context.Diagnostics.ToList();
         foreach (var setting in settings ?? [])
         {
@@ -68,11 +68,28 @@ public static class ScenarioFile
         var sysctl = path.IndexOf("sysctls.", StringComparison.Ordinal);
         var keys = sysctl < 0 ? path.Split('.') : [.. path[..sysctl].Split('.', StringSplitOptions.RemoveEmptyEntries), "sysctls", path[(sysctl + 8)..]];
         var context = new ReadContext($"--set {setting}", hasLines: false);
-        var yaml = string.Concat(keys.Select((key, depth) => $"\n{new string(' ', depth)}{key}:")) + " " + setting[(split + 1)..];
-        return (Read(yaml, scenario, context), context.Diagnostics);
+        var value = setting[(split + 1)..];
+        // Lists and mappings are YAML; anything else stands for itself, whatever is in it.
+        var node = value is ['[' or '{', ..] ? Load(value, context) : new YamlScalarNode(value);
+        foreach (var key in keys.Reverse())
+        {
+            node = node is null ? null : new YamlMappingNode(new YamlScalarNode(key), node);
+        }
+
+        return (node is null ? scenario : ScenarioShape.Scenario.Read(node, scenario, context), context.Diagnostics);
     }
 
-    private static Scenario Read(string yaml, Scenario fallback, ReadContext context)
+    private static string NameOf(string file)
+    {
+        var name = string.Concat(Path.GetFileNameWithoutExtension(file).Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' ? letter : '-'));
+        name = name.TrimStart('.', '-', '_');
+        return name.Length == 0 ? "scenario" : name[..Math.Min(name.Length, Kinds.LongestName)];
+    }
+
+    private static Scenario Read(string yaml, Scenario fallback, ReadContext context) =>
+        Load(yaml, context) is { } root ? ScenarioShape.Scenario.Read(root, fallback, context) : fallback;
+
+    private static YamlNode? Load(string yaml, ReadContext context)
     {
         var stream = new YamlStream();
         try
@@ -82,15 +99,21 @@ public static class ScenarioFile
         catch (YamlException exception)
         {
             context.Report(exception.Start, $"this is not YAML: {exception.Message}");
-            return fallback;
+            return null;
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        {
+            // YamlDotNet 16.3 lets these through for some texts, such as a list item that is a lone colon.
+            context.Report(Mark.Empty, $"this is not YAML: {exception.Message}");
+            return null;
         }
 
         if (stream.Documents.Count != 1)
         {
             context.Report(Mark.Empty, stream.Documents.Count == 0 ? "the file is empty" : "a scenario is one YAML document, not several");
-            return fallback;
+            return null;
         }
 
-        return ScenarioShape.Scenario.Read(stream.Documents[0].RootNode, fallback, context);
+        return stream.Documents[0].RootNode;
     }
 }

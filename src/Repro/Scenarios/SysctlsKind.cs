@@ -19,21 +19,24 @@ internal sealed partial class SysctlsKind : Kind<Sysctls>
         foreach (var (keyNode, valueNode) in mapping.Children)
         {
             var key = (keyNode as YamlScalarNode)?.Value ?? "";
-            if (!NamePattern().IsMatch(key))
+            if (!NamePattern().IsMatch(key) || key.EndsWith('\n'))
             {
                 context.Report(keyNode, $"'{key}' can't be set per host; a network namespace has its own net.* sysctls only");
             }
-            else if (valueNode is not YamlScalarNode { Value: { Length: > 0 } text })
+            else if (SingleSpaced(valueNode) is not { Length: > 0 } value)
             {
                 context.Report(valueNode, $"{key} takes a value, like the kernel prints it");
             }
-            else if (Wrong(key, text) is { } problem)
+            else if (Wrong(key, value) is { } problem)
             {
-                context.Report(valueNode, $"{key}: '{text}' is not valid; {problem}");
+                context.Report(valueNode, $"{key}: '{value}' is not valid; {problem}");
             }
             else
             {
-                result = result.With(key, string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+                // What is read back is compared with this.
+                result = result.With(
+                    key,
+                    key == Sysctls.LocalReservedPortsKey && PortRanges.TryParseList(value, out var list) ? PortRanges.FormatList(list) : value);
             }
         }
 
@@ -58,13 +61,16 @@ internal sealed partial class SysctlsKind : Kind<Sysctls>
         ["additionalProperties"] = new JsonObject { ["type"] = new JsonArray("string", "integer") },
     };
 
+    private static string? SingleSpaced(YamlNode node) =>
+        node is YamlScalarNode { Value: { } text } ? string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) : null;
+
     private static string? Wrong(string key, string text) => key switch
     {
         Sysctls.LocalPortRangeKey when !PortRanges.TryParseLocalRange(text, out _) =>
             "write the first and the last port, from 1 to 65535, like 32768 60999",
         Sysctls.LocalReservedPortsKey when !PortRanges.TryParseList(text, out _) => "write ports and ranges, like 33000,34000-34100",
         Sysctls.TcpTwReuseKey when text is not ("0" or "1" or "2") => "write 0 (never), 1 (always) or 2 (on the loopback only)",
-        _ when text.Contains('\n', StringComparison.Ordinal) => "write a single line",
+        Sysctls.TcpTwReuseDelayKey when !uint.TryParse(text, out _) => "write milliseconds, like 1000",
         _ => null,
     };
 

@@ -1,0 +1,119 @@
+using Repro.Analysis;
+using Repro.Recording;
+using Repro.Scenarios;
+using Repro.Tests.Recording;
+
+namespace Repro.Tests.Analysis;
+
+public sealed class RunAnalysisTests
+{
+    private static readonly CaseBuilder Baseline = CaseBuilder.Exhausted() with { Expected = Verdicts.Exhausted };
+    private static readonly CaseBuilder Delayed = Baseline with { Id = "wider-range@500", IsBaseline = false, Onset = 8, PredictedOnset = 8 };
+    private static readonly CaseBuilder Averted = new() { Id = "tw-reuse@500", IsBaseline = false, ReusesTimeWait = true, Recycled = 3000 };
+    private static readonly CaseBuilder Invalid = Baseline with { Id = "broken@500", IsBaseline = false, End = null };
+
+    [Fact]
+    public void Cases_are_judged_beside_the_baseline()
+    {
+        var summary = Analyze(Baseline, Delayed, Averted, Invalid).Summary;
+
+        Assert.Equal(
+            [
+                ("none@500", Verdicts.Exhausted, null),
+                ("wider-range@500", Verdicts.Delayed, 2.0),
+                ("tw-reuse@500", Verdicts.Averted, null),
+                ("broken@500", Verdicts.Invalid, null),
+            ],
+            summary.Cases.Select(one => (one.Id, one.Verdict, one.DelayFactor)));
+        Assert.Equal(("quick", "netns", "6.18.44", 250), (summary.Scenario, summary.Lab, summary.Kernel, summary.Hertz));
+        Assert.Equal(["later@500"], summary.NotBegun);
+    }
+
+    [Fact]
+    public void The_baseline_may_come_last() => Assert.Equal(Verdicts.Delayed, Analyze(Delayed, Baseline).Summary.Cases[0].Verdict);
+
+    [Fact]
+    public void Without_a_valid_baseline_at_the_same_rate_there_is_no_comparison()
+    {
+        Assert.Equal(Verdicts.Exhausted, Analyze(Delayed).Summary.Cases[0].Verdict);
+        Assert.Equal(Verdicts.Exhausted, Analyze(Baseline with { End = null }, Delayed).Summary.Cases[1].Verdict);
+        Assert.Equal(Verdicts.Carried, Analyze(Baseline with { Rate = 600 }, Averted).Summary.Cases[1].Verdict);
+    }
+
+    [Fact]
+    public void What_was_measured_is_summed_up()
+    {
+        var summary = Assert.Single(Analyze(Baseline with { Duration = 70, Hold = 60 }).Summary.Cases);
+        var measured = summary.Measured;
+
+        Assert.Equal((4.0, 2000L, 2.0), (measured.FirstFailureSeconds, measured.ConnectionsBeforeFirstFailure, measured.KneeSeconds));
+        Assert.Equal((500.0, 28.571, 471.429), (measured.AchievedPerSecond, measured.OkPerSecond, measured.FailedPerSecond));
+        Assert.Equal((2000L, 33_000L, 0L, 2000), (measured.Ok, measured.Failed, measured.Unsent, measured.PeakTimeWait));
+        Assert.Equal((0.0, 0.5, 0.25), (measured.ThresholdPerSecond, measured.PeakMachineBusy, measured.ProxyCpu));
+        Assert.Equal(new Percentiles(12, 96), measured.ConnectLatencyMicroseconds);
+        Assert.Equal(new Percentiles(1000, 1000), measured.RequestLatencyMicroseconds);
+        Assert.Equal(new PredictedFigures(4, 2, 33.333), summary.Predicted);
+        Assert.Equal(
+            (2000L, 60.0, "proxy→backend-1", Verdicts.Exhausted),
+            (summary.CapacityPorts, summary.HoldSeconds, summary.ExhaustedHop, summary.Expected));
+        Assert.Equal([(CaseBuilder.NoPort, 33_000L)], summary.Errors.Select(pair => (pair.Key, pair.Value)));
+        Assert.Equal([("http/502", 33_000L)], summary.ClientErrors.Select(pair => (pair.Key, pair.Value)));
+    }
+
+    [Fact]
+    public void The_first_hop_to_run_out_is_the_prediction()
+    {
+        var file = Baseline.Build().File;
+        var clients = file.Hops[0] with { OnsetSeconds = 3, ThresholdPerSecond = 5 };
+        var recorded = Baseline.Build() with { File = file with { Hops = [clients, file.Hops[1]] } };
+
+        Assert.Equal(new PredictedFigures(3, 2, 5), CaseAnalysis.Summarize(recorded).Predicted);
+    }
+
+    [Fact]
+    public void The_evidence_is_the_proxys_sysctls_and_the_counters_that_moved() => Assert.Equal(
+        ["net.ipv4.tcp_tw_reuse reads 2", "TW rose by 1", "TWRecycled rose by 3000"], Assert.Single(Analyze(Averted).Summary.Cases).Evidence);
+
+    [Fact]
+    public void A_result_is_a_sentence() => Assert.Equal(
+        [
+            "ran out of ports 4.00 s into the load, after 2,000 connections (proxy→backend-1: connect/EADDRNOTAVAIL); clients saw http/502.",
+            "no request failed in 10 s; 3,000 ports were taken over from TIME_WAIT.",
+            "no request failed in 10 s.",
+        ],
+        Analyze(Baseline, Averted, new CaseBuilder { Id = "x@500" }).Summary.Cases.Select(Finding.Of));
+
+    [Fact]
+    public void What_is_drawn_are_rates_by_whole_bins_while_requests_are_sent_and_the_proxys_TIME_WAIT()
+    {
+        var recorded = Baseline.Build();
+        var series = CaseSeries.Of(recorded with { Load = [.. recorded.Load, new TrafficLine { Host = "client-1", T = 10, Ok = 9 }] });
+
+        Assert.Equal((100, 0.1), (series.Traffic.Count, series.StepSeconds));
+        Assert.Equal(2000, series.Traffic.Sum(point => point.OkPerSecond) * series.StepSeconds, 6);
+        Assert.Equal(3000, series.Traffic.Sum(point => point.FailedPerSecond) * series.StepSeconds, 6);
+        Assert.Equal((100, 50, 2000), (series.TimeWait.Count, series.TimeWait[0].Count, series.TimeWait[^1].Count));
+    }
+
+    [Fact]
+    public void A_long_case_is_drawn_in_wider_steps_of_whole_bins()
+    {
+        var recorded = Baseline.Build();
+        var series = CaseSeries.Of(recorded with { File = recorded.File with { DurationSeconds = 600 } });
+
+        Assert.Equal(2.5, series.StepSeconds);
+        Assert.Equal(2000, series.Traffic.Sum(point => point.OkPerSecond) * series.StepSeconds, 6);
+    }
+
+    [Fact]
+    public void A_case_that_was_cut_off_before_its_first_line_is_summed_up_all_the_same()
+    {
+        var summary = CaseAnalysis.Summarize(new RecordedCase(Baseline.File(), null, [], [], []));
+
+        Assert.False(summary.Valid);
+        Assert.Equal((0L, null, null), (summary.Measured.Ok, summary.Measured.PeakMachineBusy, summary.Measured.ConnectLatencyMicroseconds));
+    }
+
+    private static RunConclusions Analyze(params CaseBuilder[] cases) =>
+        RunAnalysis.Analyze(new RecordedRun(TemporaryRun.File(), [.. cases.Select(one => one.Build())], ["later@500"]));
+}

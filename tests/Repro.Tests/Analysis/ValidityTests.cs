@@ -1,0 +1,101 @@
+using Repro.Analysis;
+using Repro.Recording;
+using Repro.Scenarios;
+
+namespace Repro.Tests.Analysis;
+
+public sealed class ValidityTests
+{
+    [Fact]
+    public void An_undisturbed_case_is_valid_exhausted_or_not()
+    {
+        Assert.Empty(Reasons(new CaseBuilder()));
+        Assert.Empty(Reasons(CaseBuilder.Exhausted()));
+    }
+
+    [Fact]
+    public void A_case_that_was_cut_off_is_invalid() => Assert.Equal(["it was cut off before its end"], Reasons(new CaseBuilder { End = null }));
+
+    [Fact]
+    public void What_went_wrong_is_the_reason() =>
+        Assert.Equal(["proxy: gone", "client-1: gone"], Reasons(new CaseBuilder { End = new CaseEnd(["proxy: gone", "client-1: gone"], 0) }));
+
+    [Fact]
+    public void Lost_lines_make_a_case_invalid() => Assert.Equal(
+        ["3 lines of raw data were lost: the machine was too busy to take them"], Reasons(new CaseBuilder { End = new CaseEnd([], 3) }));
+
+    [Fact]
+    public void The_rate_must_be_reached()
+    {
+        var recorded = new CaseBuilder().Build();
+
+        Assert.Equal(
+            ["490/s were sent instead of 500/s: the machine was too busy"],
+            Reasons(recorded with { Load = [.. recorded.Load.Select(line => line with { Sent = 49 })] }));
+        Assert.Empty(Reasons(recorded with { Load = [.. recorded.Load.Skip(1)] }));
+    }
+
+    [Fact]
+    public void A_sysctl_must_read_as_it_was_asked() => Assert.Equal(
+        ["proxy: net.a is 2, not 1 as asked", "proxy: this kernel has no net.b"],
+        Reasons(new CaseBuilder { Sysctls = [new("net.a", "1", "2"), new("net.b", "1", null), new("net.c", "1", "1")] }));
+
+    [Fact]
+    public void Every_host_must_have_been_sampled()
+    {
+        var recorded = new CaseBuilder().Build();
+        var thinned = recorded with
+        {
+            Sockets = [.. recorded.Sockets.Where(line => line.Host != "client-1" && (line.Host != "proxy" || line.T < 8.95))],
+        };
+
+        Assert.Equal(
+            [
+                "client-1: 0 samples of 100 were taken: the machine was too busy",
+                "proxy: 89 samples of 100 were taken: the machine was too busy",
+            ],
+            Reasons(thinned));
+    }
+
+    [Fact]
+    public void Failures_of_another_kind_make_a_case_invalid()
+    {
+        var recorded = new CaseBuilder().Build();
+        var refused = new TrafficLine
+        {
+            Host = "proxy",
+            Failed = new Dictionary<string, long> { ["connect/ECONNREFUSED"] = 4, [CaseBuilder.NoPort] = 2 },
+        };
+
+        Assert.Equal(
+            ["4 requests failed for another reason than ports: connect/ECONNREFUSED"],
+            Reasons(recorded with { Proxy = [.. recorded.Proxy, refused] }));
+    }
+
+    [Theory]
+    [InlineData(0, 4000, "tcp_tw_reuse did not act: TWRecycled stayed at 0")]
+    [InlineData(1, 4000, null)]
+    [InlineData(0, 6000, null)]
+    public void Reuse_must_show_once_there_were_more_connections_than_ports(long recycled, long capacity, string? reason) =>
+        Assert.Equal(reason, Reasons(new CaseBuilder { ReusesTimeWait = true, Recycled = recycled, Capacity = capacity }).SingleOrDefault());
+
+    [Fact]
+    public void A_load_that_is_too_short_for_the_onset_says_nothing()
+    {
+        Assert.Equal(["the load ended after 10 s, before the predicted onset at 12 s"], Reasons(new CaseBuilder { PredictedOnset = 12 }));
+        Assert.Empty(Reasons(new CaseBuilder { PredictedOnset = 12, Onset = 9 }));
+    }
+
+    [Fact]
+    public void An_invalid_case_gives_its_reasons_and_no_verdict()
+    {
+        var summary = CaseAnalysis.Judge(CaseAnalysis.Summarize(new CaseBuilder { End = null, Onset = 4 }.Build()), isBaseline: true, baseline: null);
+
+        Assert.Equal((false, Verdicts.Invalid, null), (summary.Valid, summary.Verdict, summary.DelayFactor));
+        Assert.Equal("says nothing: it was cut off before its end.", Finding.Of(summary));
+    }
+
+    private static IReadOnlyList<string> Reasons(CaseBuilder builder) => Reasons(builder.Build());
+
+    private static IReadOnlyList<string> Reasons(RecordedCase recorded) => CaseAnalysis.Summarize(recorded).InvalidReasons;
+}

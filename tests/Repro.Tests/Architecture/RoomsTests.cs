@@ -1,0 +1,85 @@
+using System.Text.RegularExpressions;
+
+namespace Repro.Tests.Architecture;
+
+public sealed partial class RoomsTests
+{
+    private const int LongestFile = 350;
+
+    private static readonly Dictionary<string, string[]> MayUse = new()
+    {
+        ["Linux"] = [],
+        ["Physics"] = [],
+        ["Scenarios"] = ["Physics"],
+        ["Planning"] = ["Scenarios", "Physics"],
+        ["Labs"] = ["Linux"],
+        ["Recording"] = [],
+        ["Traffic"] = ["Linux", "Recording"],
+        ["Sampling"] = ["Linux", "Recording"],
+        ["Analysis"] = ["Recording", "Physics", "Scenarios"],
+        ["Charts"] = ["Analysis", "Linux", "Scenarios"],
+        ["Running"] = ["Linux", "Physics", "Scenarios", "Planning", "Labs", "Recording", "Traffic", "Sampling", "Analysis", "Charts"],
+    };
+
+    public static TheoryData<string> Rooms { get; } =
+    [
+        .. Directory.GetDirectories(RepositoryRoot.PathOf("src", "Repro")).Select(folder => Path.GetFileName(folder))
+            .Except(["bin", "obj"]).Order(),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Rooms))]
+    public void A_room_knows_only_the_rooms_that_it_may_know(string room)
+    {
+        Assert.Contains(room, MayUse.Keys);
+        var strays =
+            from file in RepositoryRoot.SourceFiles("src", "Repro", room)
+            from used in RoomsNamedIn(File.ReadAllText(file)).Distinct()
+            where used != room && !MayUse[room].Contains(used)
+            select $"{Path.GetFileName(file)} uses {used}";
+
+        Assert.Empty(strays);
+    }
+
+    [Theory]
+    [InlineData("using Repro.Labs;", "Labs")]
+    [InlineData("using static Repro.Labs.Tool;", "Labs")]
+    [InlineData("var x = Repro.Traffic.Pacer.X;", "Traffic")]
+    [InlineData("var x = Sampling.HostSampler.X;", "Sampling")]
+    [InlineData("/// Traffic.\n// see Repro.Labs.Tool", null)]
+    [InlineData("var x = conditions.Traffic.Count; var y = MyLabs.Z;", null)]
+    public void A_room_is_known_by_its_name_in_code(string code, string? room) => Assert.Equal(room, RoomsNamedIn(code).SingleOrDefault());
+
+    [Fact]
+    public void Every_file_is_in_the_namespace_of_its_folder() =>
+        Assert.All(RepositoryRoot.SourceFiles("src"), file =>
+        {
+            var folder = Path.GetRelativePath(RepositoryRoot.PathOf("src"), Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '.');
+            var declared = Namespace().Match(File.ReadAllText(file));
+            Assert.True(!declared.Success || declared.Groups["name"].Value == folder, $"{file}: {declared.Value}");
+        });
+
+    [Fact]
+    public void Only_one_room_calls_the_kernel() =>
+        Assert.All(RepositoryRoot.SourceFiles("src"), file => Assert.True(
+            !PlatformCall().IsMatch(File.ReadAllText(file)) || Path.GetFileName(Path.GetDirectoryName(file)) == "Linux", file));
+
+    [Fact]
+    public void No_file_is_long() => Assert.All(
+        RepositoryRoot.SourceFiles("src"), file => Assert.True(File.ReadLines(file).Count() <= LongestFile, $"{file} has over {LongestFile} lines"));
+
+    private static IEnumerable<string> RoomsNamedIn(string code) =>
+        RoomName().Matches(Comment().Replace(code, "")).Select(match => match.Groups["room"].Value).Where(MayUse.ContainsKey);
+
+    [GeneratedRegex(@"(?:(?<![\w.])Repro\.(?<room>[A-Z]\w*)|(?<![\w.""])(?<room>[A-Z]\w*)\.[A-Z])")]
+    private static partial Regex RoomName();
+
+    [GeneratedRegex("//.*")]
+    private static partial Regex Comment();
+
+    [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
+
+    [GeneratedRegex("DllImport|LibraryImport|NativeLibrary|GetDelegateForFunctionPointer")]
+    private static partial Regex PlatformCall();
+}

@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+using Repro.Recording;
+using Repro.Tests.Analysis;
+
+namespace Repro.Tests.Recording;
+
+/// <summary>The directory of a run, which is gone after the test.</summary>
+internal sealed class TemporaryRun : IDisposable
+{
+    public const string CaseId = "none@500";
+
+    public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("repro-tests-").FullName;
+
+    public static RunFile File(params string[] cases) => new()
+    {
+        Version = "0.1.0",
+        Started = "2026-01-01T12:00:00Z",
+        Lab = "netns",
+        Machine = new MachineFacts("6.18.44", 250, 2, ".NET 10", "X64"),
+        Name = "quick",
+        Question = "When × where → why?",
+        Scenario = new JsonObject { ["name"] = "quick" },
+        Cases = cases,
+    };
+
+    public string PathOf(string name) => Path.Combine(Directory, name);
+
+    public string CasePathOf(string name) => Path.Combine(RunDirectory.CaseFolder(Directory, CaseId), name);
+
+    public void WriteFile(RunFile file) => RunDirectory.Write(PathOf(RunDirectory.RunName), file, RunDirectory.Json.RunFile);
+
+    /// <summary>A run of one complete case without any line.</summary>
+    public void WriteCompleteCase()
+    {
+        WriteFile(File(CaseId));
+        using var recorder = new CaseRecorder(Directory, new CaseBuilder { Id = CaseId }.File());
+        recorder.Complete(new CaseEnd([], 0));
+    }
+
+    public RecordedRun Read() => RecordedRun.Read(Directory);
+
+    public void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);
+}

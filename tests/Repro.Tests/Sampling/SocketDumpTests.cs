@@ -1,0 +1,108 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Runtime.InteropServices;
+using Repro.Sampling;
+
+namespace Repro.Tests.Sampling;
+
+/// <summary>Answers of sock_diag as the kernel lays them out: struct nlmsghdr, struct inet_diag_msg.</summary>
+public sealed class SocketDumpTests
+{
+    private const ushort Done = 3;
+    private const ushort Error = 2;
+    private const ushort SockDiagByFamily = 20;
+
+    [Fact]
+    public void Every_socket_of_a_datagram_is_handed_out_and_more_may_follow()
+    {
+        var (sockets, last) = Parse([.. Socket(6, 40000, "198.18.0.6", 81), .. Socket(1, 40002, "198.18.0.7", 443)]);
+
+        Assert.False(last);
+        Assert.Equal(
+            [("TIME_WAIT", "198.18.0.5", 40000, "198.18.0.6", 81), ("ESTABLISHED", "198.18.0.5", 40002, "198.18.0.7", 443)],
+            sockets.Select(entry => (
+                entry.StateName,
+                SocketEntry.Address(entry.Source).ToString(),
+                entry.SourcePort,
+                SocketEntry.Address(entry.Destination).ToString(),
+                entry.DestinationPort)));
+    }
+
+    [Fact]
+    public void DONE_ends_the_answer()
+    {
+        var (sockets, last) = Parse([.. Socket(6, 40000, "198.18.0.6", 81), .. Message(Done, new byte[4]), .. Socket(6, 40002, "198.18.0.6", 81)]);
+
+        Assert.True(last);
+        Assert.Single(sockets);
+    }
+
+    [Fact]
+    public void A_message_of_another_type_is_passed_over_and_the_next_starts_at_a_multiple_of_four()
+    {
+        var (sockets, _) = Parse([.. Message(99, new byte[5]), .. Socket(10, 80, "0.0.0.0", 0)]);
+
+        Assert.Equal("LISTEN", Assert.Single(sockets).StateName);
+    }
+
+    [Fact]
+    public void A_state_of_a_newer_kernel_has_no_name() => Assert.Equal("?", Assert.Single(Parse(Socket(42, 1, "0.0.0.0", 0)).Sockets).StateName);
+
+    [Fact]
+    public void An_ERROR_is_the_kernels_refusal()
+    {
+        var error = new byte[20];
+        MemoryMarshal.Write(error, -1);
+
+        Assert.Contains("EPERM", Assert.Throws<IOException>(() => Parse(Message(Error, error))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_datagram_that_was_cut_off_is_an_error_and_not_a_shorter_list()
+    {
+        var whole = Socket(6, 40000, "198.18.0.6", 81);
+
+        Assert.Throws<IOException>(() => Parse(whole[..^1]));
+        Assert.Throws<IOException>(() => Parse(whole[..16]));
+    }
+
+    [Fact]
+    public void A_message_shorter_than_its_own_header_is_an_error()
+    {
+        var message = Message(SockDiagByFamily, []);
+        MemoryMarshal.Write(message, 15);
+
+        Assert.Throws<IOException>(() => Parse(message));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(SockDiagByFamily)]
+    public void A_message_without_its_content_is_an_error(int type) => Assert.Throws<IOException>(() => Parse(Message((ushort)type, [])));
+
+    private static (List<SocketEntry> Sockets, bool Last) Parse(byte[] datagram)
+    {
+        var sockets = new List<SocketEntry>();
+        return (sockets, SocketDump.Parse(datagram, sockets.Add));
+    }
+
+    private static byte[] Socket(byte state, ushort port, string destination, ushort destinationPort)
+    {
+        var body = new byte[72];
+        (body[0], body[1]) = (2, state);
+        BinaryPrimitives.WriteUInt16BigEndian(body.AsSpan(4), port);
+        BinaryPrimitives.WriteUInt16BigEndian(body.AsSpan(6), destinationPort);
+        IPAddress.Parse("198.18.0.5").TryWriteBytes(body.AsSpan(8), out _);
+        IPAddress.Parse(destination).TryWriteBytes(body.AsSpan(24), out _);
+        return Message(SockDiagByFamily, body);
+    }
+
+    private static byte[] Message(ushort type, byte[] body)
+    {
+        var message = new byte[(16 + body.Length + 3) & ~3];
+        MemoryMarshal.Write(message, 16 + body.Length);
+        MemoryMarshal.Write(message.AsSpan(4), type);
+        body.CopyTo(message, 16);
+        return message;
+    }
+}

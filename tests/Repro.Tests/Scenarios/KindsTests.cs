@@ -1,0 +1,121 @@
+namespace Repro.Tests.Scenarios;
+
+public sealed class KindsTests
+{
+    [Theory]
+    [InlineData("1ms", 1)]
+    [InlineData("500ms", 500)]
+    [InlineData("1.5s", 1500)]
+    [InlineData("43ms", 43)]
+    [InlineData("1.005s", 1005)]
+    [InlineData("11s", 11_000)]
+    [InlineData("2m", 120_000)]
+    [InlineData("1h", 3_600_000)]
+    [InlineData("168h", 604_800_000)]
+    public void A_duration_has_a_unit(string text, double milliseconds) =>
+        Assert.Equal(milliseconds, ScenarioText.Parse($"load: {{ duration: {text} }}").Conditions.Load.Duration.TotalMilliseconds);
+
+    [Theory]
+    [InlineData("10", "missing unit")]
+    [InlineData("10 s", "space before the unit")]
+    [InlineData("10sec", "wrong unit")]
+    [InlineData("10S", "wrong case")]
+    [InlineData("0s", "zero")]
+    [InlineData("0.00000001ms", "rounds to zero")]
+    [InlineData("-1s", "negative")]
+    [InlineData("'1,5s'", "decimal comma")]
+    [InlineData("1e3s", "exponent")]
+    [InlineData(".5s", "no digit before the point")]
+    [InlineData("169h", "over 7 days")]
+    [InlineData("'99999999999999999999999h'", "far over 7 days")]
+    [InlineData("''", "nothing")]
+    [InlineData("[1s]", "a list")]
+    [InlineData("{ s: 1 }", "a mapping")]
+    public void A_wrong_duration_is_refused(string text, string why)
+    {
+        var error = ScenarioText.Error($"load: {{ duration: {text} }}");
+
+        Assert.True(error.Contains("is not valid here; write a duration", StringComparison.Ordinal), $"{why}: {error}");
+        Assert.StartsWith("1:19: ", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("500/s", 500)]
+    [InlineData("0.5/s", 0.5)]
+    [InlineData("30/min", 0.5)]
+    [InlineData("1000000/s", 1_000_000)]
+    public void A_rate_has_a_unit(string text, double perSecond) =>
+        Assert.Equal(perSecond, ScenarioText.Parse($"load: {{ rate: {text} }}").Conditions.Load.Rate.PerSecond);
+
+    [Theory]
+    [InlineData("500")]
+    [InlineData("500/h")]
+    [InlineData("500/")]
+    [InlineData("/s")]
+    [InlineData("500 /s")]
+    [InlineData("0/s")]
+    [InlineData("0.0001/s")]
+    [InlineData("-5/s")]
+    [InlineData("1000001/s")]
+    [InlineData("5k/s")]
+    public void A_wrong_rate_is_refused(string text) =>
+        Assert.Equal(
+            $"1:15: '{text}' is not valid here; write a rate from 0.001/s to 1,000,000/s with its unit, like 500/s or 30/min",
+            ScenarioText.Error($"load: {{ rate: {text} }}"));
+
+    [Theory]
+    [InlineData("0B", 0)]
+    [InlineData("128B", 128)]
+    [InlineData("4KiB", 4096)]
+    [InlineData("1MiB", 1_048_576)]
+    public void A_size_has_a_unit(string text, int bytes) =>
+        Assert.Equal(bytes, ScenarioText.Parse($"load: {{ response: {text} }}").Conditions.Load.ResponseBytes);
+
+    [Theory]
+    [InlineData("128")]
+    [InlineData("1KB")]
+    [InlineData("1.5KiB")]
+    [InlineData("-1B")]
+    [InlineData("2MiB")]
+    [InlineData("1048577B")]
+    [InlineData("2147483647MiB")]
+    [InlineData("99999999999B")]
+    public void A_wrong_size_is_refused(string text) =>
+        Assert.Equal(
+            $"1:19: '{text}' is not valid here; write a size up to 1MiB with its unit, like 128B or 4KiB",
+            ScenarioText.Error($"load: {{ response: {text} }}"));
+
+    [Theory]
+    [InlineData("1", 1)]
+    [InlineData("32", 32)]
+    [InlineData("'2'", 2)]
+    public void A_count_is_a_whole_number(string text, int count) =>
+        Assert.Equal(count, ScenarioText.Parse($"clients: {{ count: {text} }}").Conditions.Clients.Count);
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("33")]
+    [InlineData("-1")]
+    [InlineData("1.0")]
+    [InlineData("many")]
+    [InlineData("99999999999")]
+    public void A_wrong_count_is_refused(string text) =>
+        Assert.Equal(
+            $"1:19: '{text}' is not valid here; write a whole number from 1 to 32", ScenarioText.Error($"clients: {{ count: {text} }}"));
+
+    [Theory]
+    [InlineData("a b")]
+    [InlineData("-a")]
+    [InlineData("../up")]
+    [InlineData("''")]
+    [InlineData("é")]
+    public void A_name_that_is_no_good_for_a_folder_is_refused(string text) =>
+        Assert.Contains("write letters, digits, dots, dashes and underscores", ScenarioText.Error($"name: {text}"), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_name_has_60_characters_at_the_most()
+    {
+        Assert.Equal(new string('a', 60), ScenarioText.Parse($"name: {new string('a', 60)}").Name);
+        Assert.NotEmpty(ScenarioText.Errors($"name: {new string('a', 61)}"));
+    }
+}

@@ -1,0 +1,64 @@
+using Repro.Scenarios;
+
+namespace Repro.Tests.Scenarios;
+
+public sealed class SettingsTests
+{
+    [Fact]
+    public void A_setting_changes_one_key_and_wins_over_the_file() =>
+        Assert.Equal(
+            new Load { Rate = new Rate(600), Duration = TimeSpan.FromSeconds(3) },
+            ScenarioText.Parse("load: { rate: 500/s, duration: 3s }", "load.rate=600/s").Conditions.Load);
+
+    [Fact]
+    public void The_last_of_several_settings_wins() =>
+        Assert.Equal(7, ScenarioText.Parse("{}", "load.rate=6/s", "load.rate=7/s").Conditions.Load.Rate.PerSecond);
+
+    [Fact]
+    public void A_sysctls_name_keeps_its_dots()
+    {
+        var sysctls = ScenarioText.Parse(
+            "proxy: { sysctls: { net.ipv4.tcp_tw_reuse: 2 } }", "proxy.sysctls.net.ipv4.ip_local_port_range=40000 40099").Conditions.Proxy.Sysctls;
+
+        Assert.Equal(Sysctls.None.With(Sysctls.TcpTwReuseKey, "2").With(Sysctls.LocalPortRangeKey, "40000 40099"), sysctls);
+    }
+
+    [Fact]
+    public void A_setting_may_replace_the_mitigations() =>
+        Assert.Equal(
+            ["none", "tw-reuse"],
+            ScenarioText.Parse("mitigations: [wider-range: 2]", "mitigations=[none, tw-reuse]").Mitigations.Select(use => use.Name));
+
+    [Theory]
+    [InlineData("what, now?")]
+    [InlineData("why #5?")]
+    [InlineData("why: because")]
+    public void A_value_stands_for_itself_whatever_is_in_it(string question) =>
+        Assert.Equal(question, ScenarioText.Parse("{}", $"question={question}").Question);
+
+    [Fact]
+    public void A_setting_of_one_expectation_leaves_the_others() =>
+        Assert.Equal(
+            ["tw-reuse: averted", "none: carried"],
+            ScenarioText.Parse("expect: { none: exhausted, tw-reuse: averted }", "expect.none=carried").Expect
+                .Select(expectation => $"{expectation.Mitigation}: {expectation.Verdict}"));
+
+    [Theory]
+    [InlineData("load.rate", "'load.rate' is not of the form key=value, like load.rate=600/s")]
+    [InlineData("=5", "'=5' is not of the form key=value, like load.rate=600/s")]
+    [InlineData("load.rat=5/s", "unknown key 'rat'; did you mean 'rate'?")]
+    [InlineData("load.rate=5", "'5' is not valid here; write a rate from 0.001/s to 1,000,000/s with its unit, like 500/s or 30/min")]
+    [InlineData("proxy.sysctls.kernel.x=1", "'kernel.x' can't be set per host; a network namespace has its own net.* sysctls only")]
+    [InlineData("load=5", "a mapping is expected here, with any of: rate, duration, timeout, response")]
+    public void A_wrong_setting_is_refused_and_named(string setting, string message)
+    {
+        var diagnostic = Assert.Single(ScenarioFile.Parse("{}", ScenarioText.File, [setting]).Diagnostics);
+
+        Assert.Equal(message, diagnostic.Message);
+        Assert.StartsWith("--set", diagnostic.Position.File, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Errors_of_the_file_and_of_settings_come_together() =>
+        Assert.Equal(2, ScenarioFile.Parse("nme: a", ScenarioText.File, ["load.rat=5/s"]).Diagnostics.Count);
+}
