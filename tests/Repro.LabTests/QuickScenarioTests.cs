@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
+using Repro.Tests;
 
 namespace Repro.LabTests;
 
 /// <summary>scenarios/quick.yaml as it ships, on the real kernel.</summary>
 public sealed class QuickRun : RecordedScenario
 {
-    protected override string ScenarioFile(string folder) => Path.Combine(Repository.Root, "scenarios", "quick.yaml");
+    protected override string ScenarioFile(string folder) => RepositoryRoot.PathOf("scenarios", "quick.yaml");
 }
 
 public sealed class QuickScenarioTests(QuickRun run) : IClassFixture<QuickRun>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Repro.Tests;
 
 namespace Repro.LabTests;
 
@@ -21,7 +22,7 @@ public sealed class SoakTests
         {
             using var scratch = new Scratch();
             var (exitCode, output, errors) = await Program.RunAsync(
-                "run", Path.Combine(Repository.Root, "scenarios", "quick.yaml"), "--out", scratch.Path("run"), "--json");
+                "run", RepositoryRoot.PathOf("scenarios", "quick.yaml"), "--out", scratch.Path("run"), "--json");
             Assert.True(exitCode == 0, $"run {i + 1}: exit code {exitCode}: {output} {errors}");
             seen.Add(string.Join('\n', JsonNode.Parse(output)!["cases"]!.AsArray().Select(Essence)));
         }
