@@ -1,3 +1,5 @@
+using Repro.Analysis;
+
 namespace Repro.Cli;
 
 /// <summary>The program's exit codes.</summary>
@@ -9,4 +11,10 @@ internal static class ExitCode
     public const int NoLab = 3;
     public const int InvalidCase = 4;
     public const int Interrupted = 130;
+
+    /// <summary>What a run's conclusions are as an exit code.</summary>
+    public static int Of(RunSummary summary) =>
+        summary.NotBegun.Count > 0 || summary.Cases.Any(row => !row.Valid) ? InvalidCase
+        : summary.Cases.Any(row => row.Expected is { } expected && expected != row.Verdict) ? ExpectationFailed
+        : Ok;
 }

@@ -11,14 +11,15 @@ internal static class PlanTable
     {
         var console = Terminal.Results;
         console.MarkupLineInterpolated($"[bold]{scenario.Name}[/]: {scenario.Question}");
-        var table = new Table { Border = TableBorder.Rounded };
-        table.AddColumn("Case");
-        table.AddColumn(new TableColumn("Ports × tuples").RightAligned());
-        table.AddColumn(new TableColumn("Capacity").RightAligned());
-        table.AddColumn(new TableColumn("Held for").RightAligned());
-        table.AddColumn(new TableColumn("Fails above").RightAligned());
-        table.AddColumn(new TableColumn("connect() slow at").RightAligned());
-        table.AddColumn(new TableColumn("First failure").RightAligned());
+        console.WriteLine();
+        var table = Terminal.PlainTable();
+        table.AddTextColumn("Case");
+        table.AddNumberColumn("Ports ×\ntuples");
+        table.AddNumberColumn("Capacity");
+        table.AddNumberColumn("Held\nfor");
+        table.AddNumberColumn("Fails\nabove");
+        table.AddNumberColumn("connect()\nslows");
+        table.AddNumberColumn("First\nfailure");
         foreach (var planned in plan.Cases)
         {
             var hop = planned.Prediction.Bottleneck;
@@ -33,7 +34,18 @@ internal static class PlanTable
         }
 
         console.Write(table);
+        console.WriteLine();
         console.WriteLine($"Held for: TIME_WAIT at HZ={plan.Hertz}, or the delay after which it may be reused.");
+        if (plan.Cases.Any(planned => planned.Prediction.Bottleneck.OnsetSeconds > planned.Conditions.Load.Duration.TotalSeconds))
+        {
+            console.WriteLine("(In brackets: the load ends before.)");
+        }
+
+        foreach (var planned in plan.Cases)
+        {
+            console.WriteLine($"{planned.Label}: {planned.Summary}");
+        }
+
         foreach (var planned in plan.Cases.Where(planned => planned.Prediction.Bottleneck != planned.Prediction.Upstream))
         {
             console.WriteLine($"{planned.Id}: {planned.Prediction.Bottleneck.Name} runs out first, not {planned.Prediction.Upstream.Name}.");
@@ -43,7 +55,7 @@ internal static class PlanTable
     private static string Onset(Hop hop, TimeSpan duration) => hop.OnsetSeconds switch
     {
         null => "never",
-        { } onset when onset > duration.TotalSeconds => $"{onset:0.00} s (the load ends before)",
+        { } onset when onset > duration.TotalSeconds => $"({onset:0.00} s)",
         { } onset => $"{onset:0.00} s",
     };
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Repro.Planning;
 
@@ -8,12 +7,6 @@ namespace Repro.Cli;
 /// <summary><c>repro plan</c>: the cases with their predictions; no lab, no Linux.</summary>
 internal static class PlanVerb
 {
-    private static readonly JsonSerializerOptions Indented = new()
-    {
-        WriteIndented = true,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     public static Command Create()
     {
         var input = new ScenarioInput();
@@ -28,7 +21,7 @@ internal static class PlanVerb
 
             if (parsed.GetValue(json))
             {
-                Console.WriteLine(ToJson(scenario.Name, plan).ToJsonString(Indented));
+                Console.WriteLine(ToJson(scenario.Name, plan).ToJsonString(ReadableJson.Indented));
             }
             else
             {

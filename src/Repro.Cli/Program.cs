@@ -13,6 +13,17 @@ catch (ReproException exception)
     return exception.Kind == FailureKind.NoLab ? ExitCode.NoLab : ExitCode.BadInput;
 }
 
+catch (OperationCanceledException)
+{
+    return ExitCode.Interrupted;
+}
+catch (IOException exception)
+{
+    // The disk is full, or nobody reads the output any more.
+    await Console.Error.WriteLineAsync($"error: {exception.Message}");
+    return ExitCode.BadInput;
+}
+
 static async Task<int> InvokeAsync(string[] arguments)
 {
     var root = new RootCommand("Makes a proxy run out of ephemeral ports on demand, and shows what each mitigation changes.")

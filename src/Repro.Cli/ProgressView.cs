@@ -6,6 +6,7 @@ namespace Repro.Cli;
 /// <summary>A run while it runs: a live table on a terminal, plain lines elsewhere.</summary>
 internal static class ProgressView
 {
+    private const int BarWidth = 8;
     private static readonly TimeSpan LiveInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
 
@@ -65,12 +66,12 @@ internal static class ProgressView
 
     private static Table Table(IReadOnlyList<CaseProgress> cases)
     {
-        var table = new Table { Border = TableBorder.Rounded };
-        table.AddColumn("Case");
-        table.AddColumn(new TableColumn("Progress").Width(22));
-        table.AddColumn(new TableColumn("ok/s").RightAligned().Width(7));
-        table.AddColumn(new TableColumn("failed/s").RightAligned().Width(8));
-        table.AddColumn(new TableColumn("TIME_WAIT of capacity").Width(36));
+        var table = Terminal.PlainTable();
+        table.AddTextColumn("Case");
+        table.AddTextColumn("Progress");
+        table.AddNumberColumn("ok/s");
+        table.AddNumberColumn("failed/s");
+        table.AddTextColumn("TIME_WAIT of ports");
         foreach (var progress in cases)
         {
             var (ok, failed) = progress.Rates;
@@ -79,19 +80,19 @@ internal static class ProgressView
             var started = progress.Phase is CasePhase.Running or CasePhase.Done;
             table.AddRow(
                 Markup.Escape(progress.Case.Id),
-                started ? $"{Bar(progress.Elapsed / duration, 12, "blue")} {progress.Elapsed:0.0} s" : Phase(progress.Phase),
+                started ? $"{Bar(progress.Elapsed / duration, "blue")} {progress.Elapsed:0.0} s" : Phase(progress.Phase),
                 started ? $"[green]{ok:0}[/]" : "",
                 started ? $"[{(failed > 0 ? "red" : "grey")}]{failed:0}[/]" : "",
-                started ? $"{Bar((double)progress.TimeWait / capacity, 14, "yellow")} {progress.TimeWait:#,0} of {capacity:#,0}" : "");
+                started ? $"{Bar((double)progress.TimeWait / capacity, "yellow")} {progress.TimeWait:#,0} of {capacity:#,0}" : "");
         }
 
         return table;
     }
 
-    private static string Bar(double share, int width, string colour)
+    private static string Bar(double share, string colour)
     {
-        var full = (int)Math.Round(Math.Clamp(share, 0, 1) * width);
-        return $"[{colour}]{new string('█', full)}[/][grey]{new string('░', width - full)}[/]";
+        var full = (int)Math.Round(Math.Clamp(share, 0, 1) * BarWidth);
+        return $"[{colour}]{new string('█', full)}[/][grey]{new string('░', BarWidth - full)}[/]";
     }
 
     private static string Phase(CasePhase phase) => phase switch

@@ -26,7 +26,7 @@ internal static class ReportVerb
                 SummaryTable.Print(summary, target);
             }
 
-            return ExitCode.Ok;
+            return ExitCode.Of(summary);
         });
         return command;
     }

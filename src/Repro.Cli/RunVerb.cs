@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.IO.Enumeration;
-using Repro.Analysis;
 using Repro.Labs;
 using Repro.Planning;
 using Repro.Running;
@@ -48,7 +47,7 @@ internal static class RunVerb
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             Sandbox.HoldLeash(stop.Cancel);
             var session = RunSession.Create(
-                scenario, plan, parsed.GetRequiredValue(lab), parsed.GetValue(output), parsed.GetValue(parallel), TimeProvider.System);
+                scenario, plan, arguments, parsed.GetRequiredValue(lab), parsed.GetValue(output), parsed.GetValue(parallel), TimeProvider.System);
             return await RunAsync(session, parsed.GetValue(json), stop.Token);
         });
         return command;
@@ -56,7 +55,7 @@ internal static class RunVerb
 
     private static Plan Select(Plan plan, string? glob)
     {
-        var selected = plan with { Cases = [.. plan.Cases.Where(planned => glob is null || FileSystemName.MatchesSimpleExpression(glob, planned.Id))] };
+        var selected = plan.Only(id => glob is null || FileSystemName.MatchesSimpleExpression(glob, id));
         return selected.Cases.Count > 0
             ? selected
             : throw new ReproException(
@@ -93,11 +92,6 @@ internal static class RunVerb
             return ExitCode.Interrupted;
         }
 
-        return Judge(summary.Cases);
+        return ExitCode.Of(summary);
     }
-
-    private static int Judge(IReadOnlyList<CaseSummary> cases) =>
-        cases.Any(summary => !summary.Valid) ? ExitCode.InvalidCase
-        : cases.Any(summary => summary.Expected is { } expected && expected != summary.Verdict) ? ExitCode.ExpectationFailed
-        : ExitCode.Ok;
 }

@@ -38,7 +38,7 @@ internal sealed class ScenarioInput
         {
             yaml = System.IO.File.ReadAllText(file);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new ReproException(
                 FailureKind.BadInput, $"The scenario {file} can't be read: {exception.Message}", "Give the path of a YAML file, like scenarios/quick.yaml.");

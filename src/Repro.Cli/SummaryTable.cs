@@ -1,45 +1,25 @@
 using Repro.Analysis;
+using Repro.Charts;
 using Repro.Running;
 using Repro.Scenarios;
 using Spectre.Console;
 
 namespace Repro.Cli;
 
-/// <summary>What a run found, for a person at a terminal.</summary>
+/// <summary>What a run found, for a person at a terminal; fits 80 columns.</summary>
 internal static class SummaryTable
 {
     public static void Print(RunSummary summary, string directory)
     {
         var console = Terminal.Results;
+        var rates = summary.Cases.Select(row => row.OfferedPerSecond).Distinct().ToList();
         console.MarkupLineInterpolated($"[bold]{summary.Scenario}[/]: {summary.Question}");
-        var table = new Table { Border = TableBorder.Rounded };
-        table.AddColumn("Mitigation");
-        table.AddColumn(new TableColumn("Offered").RightAligned());
-        table.AddColumn(new TableColumn("Ports").RightAligned());
-        table.AddColumn(new TableColumn("First failure").RightAligned());
-        table.AddColumn(new TableColumn("Predicted").RightAligned());
-        table.AddColumn(new TableColumn("Connections\nbefore it").RightAligned());
-        table.AddColumn(new TableColumn("Answered").RightAligned());
-        table.AddColumn(new TableColumn("Failed").RightAligned());
-        table.AddColumn("Verdict");
+        console.WriteLine();
+        console.Write(Table(summary, withRates: rates.Count > 1));
+        console.WriteLine();
         foreach (var row in summary.Cases)
         {
-            table.AddRow(
-                Markup.Escape(row.Label),
-                $"{row.OfferedPerSecond:#,0.##}/s",
-                $"{row.CapacityPorts:#,0}",
-                Moment(row.Measured.FirstFailureSeconds),
-                Moment(row.Predicted.OnsetSeconds),
-                row.Measured.ConnectionsBeforeFirstFailure is { } connections ? $"{connections:#,0}" : "",
-                $"{row.Measured.Ok:#,0}",
-                $"{row.Measured.Failed:#,0}",
-                Verdict(row));
-        }
-
-        console.Write(table);
-        foreach (var row in summary.Cases)
-        {
-            console.MarkupLineInterpolated($"[bold]{row.Label}[/]: {Finding.Of(row)}");
+            console.MarkupLineInterpolated($"[bold]{row.Label}[/] at {Wording.Rate(row.OfferedPerSecond)}: {Finding.Of(row)}");
         }
 
         foreach (var id in summary.NotBegun)
@@ -47,19 +27,52 @@ internal static class SummaryTable
             console.MarkupLineInterpolated($"[bold]{id}[/]: was not run");
         }
 
-        console.WriteLine();
-        console.WriteLine($"Report: {Path.Combine(directory, "report.html")}");
+        // Not through the console, which would break a long path into lines.
+        Console.WriteLine();
+        Console.WriteLine($"Report: {Path.Combine(directory, "report.html")}");
         if (Reporter.PngRemedy is { } remedy)
         {
             Console.Error.WriteLine(remedy);
         }
     }
 
-    private static string Moment(double? seconds) => seconds is { } value ? $"{value:0.00} s" : "never";
+    private static Table Table(RunSummary summary, bool withRates)
+    {
+        var table = Terminal.PlainTable();
+        table.AddTextColumn("Mitigation");
+        if (withRates)
+        {
+            table.AddNumberColumn("Offered");
+        }
+
+        table.AddTextColumn("Verdict");
+        table.AddNumberColumn("Ports");
+        table.AddNumberColumn("First\nfailure");
+        table.AddNumberColumn("Predicted");
+        table.AddNumberColumn("Connections\nbefore");
+        table.AddNumberColumn("Failed");
+        foreach (var row in summary.Cases)
+        {
+            string[] cells =
+            [
+                Markup.Escape(row.Label),
+                .. withRates ? [Wording.Rate(row.OfferedPerSecond)] : Array.Empty<string>(),
+                Verdict(row),
+                Wording.Count(row.CapacityPorts),
+                Wording.Moment(row, row.Measured.FirstFailureSeconds),
+                row.Predicted.OnsetSeconds is { } onset ? Wording.Seconds(onset) : "never",
+                row.Measured.ConnectionsBeforeFirstFailure is { } connections ? Wording.Count(connections) : "–",
+                Wording.Count(row.Measured.Failed),
+            ];
+            table.AddRow(cells);
+        }
+
+        return table;
+    }
 
     private static string Verdict(CaseSummary row)
     {
-        var text = row is { Verdict: Verdicts.Delayed, DelayFactor: { } factor } ? $"delayed ×{factor:0.0}" : row.Verdict;
+        var unexpected = row.Valid && row.Expected is { } expected && expected != row.Verdict ? $"\n(not {expected})" : "";
         var colour = row.Verdict switch
         {
             Verdicts.Averted or Verdicts.Carried => "green",
@@ -67,7 +80,6 @@ internal static class SummaryTable
             Verdicts.Invalid => "magenta",
             _ => "red",
         };
-        var unexpected = row.Valid && row.Expected is { } expected && expected != row.Verdict ? $"\n(expected: {expected})" : "";
-        return $"[{colour}]{Markup.Escape(text + unexpected)}[/]";
+        return $"[{colour}]{Markup.Escape(Wording.Verdict(row) + unexpected)}[/]";
     }
 }

@@ -14,6 +14,17 @@ internal static class Terminal
 
     public static bool IsInteractive => !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
 
+    /// <summary>A table without lines, narrow enough for 80 columns.</summary>
+    public static Table PlainTable() => new() { Border = TableBorder.None };
+
+    /// <summary>Adds a column that is never broken into lines.</summary>
+    public static void AddTextColumn(this Table table, string header) =>
+        table.AddColumn(new TableColumn($"[bold]{header}[/]").NoWrap().Padding(0, 0, 2, 0));
+
+    /// <summary>Adds a column of numbers.</summary>
+    public static void AddNumberColumn(this Table table, string header) =>
+        table.AddColumn(new TableColumn($"[bold]{header}[/]").NoWrap().RightAligned().Padding(0, 0, 2, 0));
+
     private static IAnsiConsole Create(TextWriter writer, bool redirected)
     {
         var plain = redirected || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));

@@ -24,6 +24,8 @@ public sealed class PortSearchRun : RecordedScenario
                 change: { load: { rate: 80/s, duration: 8s }, proxy: { sysctls: { net.ipv4.tcp_tw_reuse: 1 } } }
               - name: reuse-all
                 change: { load: { rate: 150/s, duration: 8s }, proxy: { sysctls: { net.ipv4.tcp_tw_reuse: 1 } } }
+              - name: slow
+                change: { load: { rate: 30/min, duration: 5s } }
               - name: no-such-sysctl
                 change: { proxy: { sysctls: { net.ipv4.no_such_sysctl: 1 } } }
             """);
@@ -70,6 +72,15 @@ public sealed class PortSearchTests(PortSearchRun run) : IClassFixture<PortSearc
         Assert.Equal(0, (long)measured["failed"]!);
         var expected = (long)measured["ok"]! - portsUsed;
         Assert.InRange((long)measured["timeWaitRecycled"]!, expected - 2, expected + 2);
+    }
+
+    [SkippableFact]
+    public async Task A_load_whose_last_request_is_long_answered_lasts_for_its_whole_duration()
+    {
+        await Requirement.NetnsAsync();
+        var summary = run.Case("slow");
+        Assert.True((bool)summary["valid"]!, summary.ToJsonString());
+        Assert.Equal(3, (long)summary["measured"]!["ok"]!);
     }
 
     [SkippableFact]

@@ -67,6 +67,18 @@ public sealed class RefusalTests
     }
 
     [SkippableFact]
+    public async Task A_results_directory_of_somebody_else_is_named()
+    {
+        await Requirement.NetnsAsync();
+        Skip.If(Environment.IsPrivilegedProcess, "root may write everywhere");
+        using var scratch = new Scratch();
+        Directory.CreateDirectory(scratch.Path("run"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var (exitCode, _, errors) = await Program.RunAsync("run", scratch.Write("scenario.yaml", Scenario), "--out", scratch.Path("run"));
+        Assert.Equal(2, exitCode);
+        Assert.Contains("can't be written", errors, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task A_results_directory_with_something_in_it_is_left_alone()
     {
         await Requirement.NetnsAsync();

@@ -12,20 +12,21 @@ internal static class CaseAnalysis
         var file = recorded.File;
         var measured = Measure(recorded);
         var reasons = ValidityCheck.Reasons(recorded, measured);
-        var upstream = file.Hops[^1];
+        var hop = file.Bottleneck;
         return new CaseSummary
         {
             Id = file.Id,
             Mitigation = file.Mitigation,
             Label = file.Label,
+            IsBaseline = file.IsBaseline,
             OfferedPerSecond = file.OfferedPerSecond,
             DurationSeconds = file.DurationSeconds,
             Valid = reasons.Count == 0,
             InvalidReasons = reasons,
-            CapacityPorts = upstream.CapacityPorts,
-            HoldSeconds = Seconds(upstream.HoldSeconds),
-            Predicted = new PredictedFigures(
-                Seconds(file.Hops.Min(hop => hop.OnsetSeconds)), Seconds(upstream.KneeSeconds), PerSecond(file.Hops.Min(hop => hop.ThresholdPerSecond))),
+            Hop = hop.Name,
+            CapacityPorts = hop.CapacityPorts,
+            HoldSeconds = Seconds(hop.HoldSeconds),
+            Predicted = new PredictedFigures(Seconds(hop.OnsetSeconds), Seconds(hop.KneeSeconds), PerSecond(hop.ThresholdPerSecond)),
             Measured = measured,
             Errors = PortFailure.ByOrigin(recorded),
             ClientErrors = PortFailure.Count(recorded.Load),
@@ -38,7 +39,7 @@ internal static class CaseAnalysis
     }
 
     /// <summary>The summary with its verdict.</summary>
-    public static CaseSummary Judge(CaseSummary summary, bool isBaseline, CaseSummary? baseline)
+    public static CaseSummary Judge(CaseSummary summary, CaseSummary? baseline)
     {
         if (!summary.Valid)
         {
@@ -48,29 +49,28 @@ internal static class CaseAnalysis
         var (verdict, factor) = VerdictRule.Judge(
             summary.Measured.FirstFailureSeconds,
             baseline?.Measured.FirstFailureSeconds,
-            hasBaseline: !isBaseline && baseline is not null);
+            hasBaseline: !summary.IsBaseline && baseline is not null);
         return summary with
         {
             Verdict = verdict,
             DelayFactor = factor is { } value ? Math.Round(value, 3) : null,
-            // What was expected beside a baseline can't fail without one: the user left it out with --case.
-            Expected = isBaseline || baseline is not null ? summary.Expected : null,
         };
     }
 
     private static MeasuredFigures Measure(RecordedCase recorded)
     {
         var file = recorded.File;
-        var first = FirstFailureFinder.Find(recorded)?.Failure;
+        var located = FirstFailureFinder.Find(recorded);
+        var first = located?.Failure;
         var ok = recorded.Load.Sum(line => line.Ok);
         var failed = recorded.Load.Sum(line => line.Failed?.Values.Sum() ?? 0);
         var samples = ProxySamples.Of(recorded).ToList();
         return new MeasuredFigures
         {
             FirstFailureSeconds = Seconds(first?.T),
-            ConnectionsBeforeFirstFailure = first?.ConnectsBefore,
+            ConnectionsBeforeFirstFailure = located is null ? null : FirstFailureFinder.ConnectionsBefore(recorded, located),
             KneeSeconds = Seconds(KneeFinder.Find(recorded.Proxy, first?.T)),
-            ThresholdPerSecond = ThresholdMeter.Measure(recorded, first?.T, file.Hops[^1].HoldSeconds) is { } threshold ? PerSecond(threshold) : null,
+            ThresholdPerSecond = ThresholdMeter.Measure(recorded, first?.T, file.Bottleneck.HoldSeconds) is { } threshold ? PerSecond(threshold) : null,
             AchievedPerSecond = PerSecond(recorded.Load.Sum(line => line.Sent) / file.DurationSeconds),
             OkPerSecond = PerSecond(ok / file.DurationSeconds),
             FailedPerSecond = PerSecond(failed / file.DurationSeconds),

@@ -16,6 +16,20 @@ internal static class FirstFailureFinder
     /// <summary>The earliest failure for want of a port.</summary>
     public static LocatedFailure? FindPortFailure(RecordedCase recorded) => Find(recorded, PortFailure.Is);
 
+    /// <summary>Connections that the side where it failed had opened by then.</summary>
+    public static long ConnectionsBefore(RecordedCase recorded, LocatedFailure located)
+    {
+        if (recorded.Load.All(line => line.Host != located.Host))
+        {
+            return located.Failure.ConnectsBefore;
+        }
+
+        // The clients take turns, so each of them runs out at its own moment.
+        return recorded.Load.GroupBy(line => line.Host).Sum(client =>
+            client.SelectMany(line => line.First ?? []).FirstOrDefault(failure => failure.Outcome == located.Failure.Outcome)?.ConnectsBefore
+            ?? client.Sum(line => line.Connects));
+    }
+
     private static LocatedFailure? Find(RecordedCase recorded, Func<string, bool> counts) => recorded.Load.Concat(recorded.Proxy)
         .SelectMany(line => (line.First ?? []).Select(failure => new LocatedFailure(line.Host, failure)))
         .Where(located => counts(located.Failure.Outcome))

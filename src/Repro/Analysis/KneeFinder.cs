@@ -28,24 +28,27 @@ internal static class KneeFinder
     /// <summary>Index of the first slow value, by the least squared error of the logarithms around the two parts' means.</summary>
     internal static int? Split(IReadOnlyList<double> values)
     {
-        var logs = values.Select(value => Math.Log(Math.Max(value, 0.001))).ToList();
-        var best = Enumerable.Range(FewestOnASide, Math.Max(0, logs.Count - (2 * FewestOnASide) + 1))
-            .Select(index => (Index: index, Error: SquaredError(logs.Take(index)) + SquaredError(logs.Skip(index))))
-            .OrderBy(split => split.Error)
-            .FirstOrDefault();
-        if (best.Index == 0)
+        // Sums of the first n values and of their squares: an error of any part is then a difference of two.
+        var sums = new double[values.Count + 1];
+        var squares = new double[values.Count + 1];
+        for (var i = 0; i < values.Count; i++)
+        {
+            var log = Math.Log(Math.Max(values[i], 0.001));
+            sums[i + 1] = sums[i] + log;
+            squares[i + 1] = squares[i] + (log * log);
+        }
+
+        var candidates = Enumerable.Range(FewestOnASide, Math.Max(0, values.Count - (2 * FewestOnASide) + 1)).ToList();
+        if (candidates.Count == 0)
         {
             return null;
         }
 
-        var rise = Math.Exp(logs.Skip(best.Index).Average() - logs.Take(best.Index).Average());
-        return rise >= SmallestRise ? best.Index : null;
-    }
+        var best = candidates.MinBy(index => Error(0, index) + Error(index, values.Count));
+        return Math.Exp(Mean(best, values.Count) - Mean(0, best)) >= SmallestRise ? best : null;
 
-    private static double SquaredError(IEnumerable<double> values)
-    {
-        var list = values.ToList();
-        var mean = list.Average();
-        return list.Sum(value => (value - mean) * (value - mean));
+        double Mean(int from, int to) => (sums[to] - sums[from]) / (to - from);
+
+        double Error(int from, int to) => squares[to] - squares[from] - (Mean(from, to) * Mean(from, to) * (to - from));
     }
 }

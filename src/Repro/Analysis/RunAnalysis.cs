@@ -14,12 +14,9 @@ public static class RunAnalysis
     public static RunConclusions Analyze(RecordedRun run)
     {
         var summaries = run.Cases.Select(CaseAnalysis.Summarize).ToList();
-        var judged = summaries.Zip(run.Cases, (summary, recorded) => CaseAnalysis.Judge(
+        var judged = summaries.Select(summary => CaseAnalysis.Judge(
             summary,
-            recorded.File.IsBaseline,
-            summaries.Zip(run.Cases)
-                .FirstOrDefault(pair => pair.Second.File.IsBaseline && pair.First.Valid && pair.First.OfferedPerSecond == summary.OfferedPerSecond)
-                .First));
+            summaries.Find(other => other.IsBaseline && other.Valid && other.OfferedPerSecond == summary.OfferedPerSecond)));
         var summary = new RunSummary
         {
             Scenario = run.File.Name,
@@ -28,6 +25,7 @@ public static class RunAnalysis
             Kernel = run.File.Machine.Kernel,
             Hertz = run.File.Machine.Hertz,
             Started = run.File.Started,
+            Arguments = run.File.Arguments,
             Version = run.File.Version,
             Cases = [.. judged],
             NotBegun = run.NotBegun,

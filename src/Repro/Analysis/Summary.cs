@@ -26,6 +26,9 @@ public sealed record RunSummary
     /// <summary>When the run began, UTC, ISO 8601.</summary>
     public required string Started { get; init; }
 
+    /// <summary>Arguments that the program was given.</summary>
+    public required IReadOnlyList<string> Arguments { get; init; }
+
     /// <summary>Version of the program that made the run.</summary>
     public required string Version { get; init; }
 
@@ -48,6 +51,9 @@ public sealed record CaseSummary
     /// <summary>Name and factor as people read them.</summary>
     public required string Label { get; init; }
 
+    /// <summary>Whether the others are compared with this one.</summary>
+    public required bool IsBaseline { get; init; }
+
     /// <summary>The rate that was to be sent.</summary>
     public required double OfferedPerSecond { get; init; }
 
@@ -60,7 +66,10 @@ public sealed record CaseSummary
     /// <summary>Why it doesn't.</summary>
     public required IReadOnlyList<string> InvalidReasons { get; init; }
 
-    /// <summary>Ports of the hop from the proxy to its backends, over all tuples.</summary>
+    /// <summary>The hop that these figures are of: the one that was predicted to run out first, else the one to the backends.</summary>
+    public required string Hop { get; init; }
+
+    /// <summary>Ports of that hop, over all tuples.</summary>
     public required long CapacityPorts { get; init; }
 
     /// <summary>How long a connection keeps a port from being used again.</summary>
@@ -106,7 +115,9 @@ public sealed record MeasuredFigures
     /// <summary>When the first request failed.</summary>
     public required double? FirstFailureSeconds { get; init; }
 
-    /// <summary>Connections that the host where it failed had been given a port for by then.</summary>
+    /// <summary>
+    /// Connections that had been given a port by then. Where the clients ran out: by the first failure of each of them, all together.
+    /// </summary>
     public required long? ConnectionsBeforeFirstFailure { get; init; }
 
     /// <summary>When connect() became slow.</summary>
@@ -155,7 +166,7 @@ public sealed record MeasuredFigures
 /// <summary>Percentiles of a latency, in microseconds.</summary>
 /// <param name="P50">The median.</param>
 /// <param name="P99">99 of 100 are not above it.</param>
-public sealed record Percentiles([property: JsonPropertyName("p50")] double P50, [property: JsonPropertyName("p99")] double P99);
+public sealed record Percentiles(double P50, double P99);
 
 /// <summary>The JSON of summary.json.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]

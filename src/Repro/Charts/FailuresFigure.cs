@@ -11,6 +11,7 @@ internal static class FailuresFigure
     private const double FlagsTop = 96;
     private const double FlagHeight = 20;
     private const double PlotHeight = 260;
+    private const double WidestRim = 7;
 
     // Onsets that lie closer than this share one flag: their lines can't be told apart either.
     private const double SameOnset = 0.02;
@@ -51,7 +52,7 @@ internal static class FailuresFigure
         for (var i = 0; i < cases.Count; i++)
         {
             var points = cases[i].Series.Traffic.Select(point => (point.T, point.FailedPerSecond));
-            plot.Svg.Path(plot.Steps(points, cases[i].Series.StepSeconds), cases[i].Colour, 2 + (1.75 * (cases.Count - 1 - i)));
+            plot.Svg.Path(plot.Steps(points, cases[i].Series.StepSeconds), cases[i].Colour, 2 + Math.Min(WidestRim, 1.75 * (cases.Count - 1 - i)));
         }
     }
 
@@ -132,7 +133,7 @@ internal static class FailuresFigure
         }
 
         var first = failing[0].Curves[0].Summary;
-        var start = $"{With(first.Label)}, failures begin after {Wording.Seconds(first.Measured.FirstFailureSeconds!.Value)}";
+        var start = $"{(first.IsBaseline ? "Without a mitigation" : $"With {first.Label}")}, failures begin after {Wording.Seconds(first.Measured.FirstFailureSeconds!.Value)}";
         return never.Count switch
         {
             0 => start,
@@ -140,8 +141,6 @@ internal static class FailuresFigure
             _ => $"{start}; with {never.Count} of {cases.Count} cases, never",
         };
     }
-
-    private static string With(string label) => label == "none" ? "Without a mitigation" : $"With {label}";
 
     private sealed record Curve(CaseSummary Summary, CaseSeries Series, string Colour);
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using Repro.Analysis;
-using Repro.Scenarios;
 
 namespace Repro.Charts;
 
@@ -91,7 +90,7 @@ internal static class HtmlReport
         foreach (var row in summary.Cases)
         {
             page.Append($"<tr><td>{Text(row.Label)}</td>");
-            page.Append($"<td><span class=\"verdict {row.Verdict.Replace(' ', '-')}\">{Text(Verdict(row))}</span></td>");
+            page.Append($"<td><span class=\"verdict {row.Verdict.Replace(' ', '-')}\">{Text(Wording.Verdict(row))}</span></td>");
             foreach (var cell in Cells(row))
             {
                 page.Append($"<td class=\"number\">{Text(cell)}</td>");
@@ -107,17 +106,14 @@ internal static class HtmlReport
     [
         Wording.Rate(row.OfferedPerSecond),
         Wording.Count(row.CapacityPorts),
-        Moment(row.Measured.FirstFailureSeconds),
-        Moment(row.Predicted.OnsetSeconds),
+        Wording.Moment(row, row.Measured.FirstFailureSeconds),
+        row.Predicted.OnsetSeconds is { } onset ? Wording.Seconds(onset) : "never",
         row.Measured.ConnectionsBeforeFirstFailure is { } connections ? Wording.Count(connections) : "–",
         Wording.Count(row.Measured.Ok),
         Wording.Count(row.Measured.Failed),
         Wording.Count(row.Measured.PeakTimeWait),
         row.Measured.ConnectLatencyMicroseconds is { } latency ? $"{Wording.Count(latency.P50)} µs" : "–",
     ];
-
-    private static string Verdict(CaseSummary row) =>
-        row is { Verdict: Verdicts.Delayed, DelayFactor: { } factor } ? $"delayed ×{Svg.Number(Math.Round(factor, 1))}" : row.Verdict;
 
     private static void Evidence(StringBuilder page, RunSummary summary)
     {
@@ -139,7 +135,7 @@ internal static class HtmlReport
             ("Lab", summary.Lab),
             ("Kernel", $"{summary.Kernel}, HZ={summary.Hertz}"),
             ("Repro", summary.Version),
-            ("To run it again", $"repro run scenarios/{summary.Scenario}.yaml; the scenario as it was understood is in run.json"),
+            ("To run it again", $"repro {string.Join(' ', summary.Arguments)} (the scenario as it was understood is in run.json)"),
         })
         {
             page.Append($"<dt>{name}</dt><dd>{Text(value)}</dd>\n");
@@ -147,8 +143,6 @@ internal static class HtmlReport
 
         page.Append("</dl>\n</div>\n");
     }
-
-    private static string Moment(double? seconds) => seconds is { } value ? Wording.Seconds(value) : "never";
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 }

@@ -25,8 +25,8 @@ internal sealed class Svg
             new XAttribute("role", "img"),
             new XAttribute("font-family", Font),
             new XAttribute("font-size", 13),
-            new XElement(Name + "title", title),
-            new XElement(Name + "desc", description));
+            new XElement(Name + "title", Printable(title)),
+            new XElement(Name + "desc", Printable(description)));
         Rectangle(0, 0, width, height, Palette.Paper);
     }
 
@@ -80,7 +80,7 @@ internal sealed class Svg
             ("stroke-width", "4"),
             ("stroke-linejoin", "round"),
             ("paint-order", "stroke"));
-        element.Value = text;
+        element.Value = Printable(text);
     }
 
     /// <summary>The document, UTF-8 without a byte order mark, the same bytes each time.</summary>
@@ -96,6 +96,9 @@ internal sealed class Svg
         stream.WriteByte((byte)'\n');
         return stream.ToArray();
     }
+
+    // XML has no way to say a control character.
+    private static string Printable(string text) => string.Concat(text.Where(XmlConvert.IsXmlChar));
 
     private static string Points(IEnumerable<(double X, double Y)> points)
     {

@@ -59,8 +59,12 @@ internal static class TimelineFigure
     private static void DrawPorts(Plot plot, CaseSummary summary, IReadOnlyList<CountPoint> timeWait)
     {
         var path = timeWait.Where(point => point.T <= summary.DurationSeconds).Select(point => (plot.X[point.T], plot.Y[point.Count])).ToList();
-        plot.Svg.Area(plot.Filled(path), Palette.TimeWait, 0.25);
-        plot.Svg.Path(path, Palette.TimeWait);
+        if (path.Count > 0)
+        {
+            plot.Svg.Area(plot.Filled(path), Palette.TimeWait, 0.25);
+            plot.Svg.Path(path, Palette.TimeWait);
+        }
+
         plot.Svg.Line(plot.X.From, plot.Y[summary.CapacityPorts], plot.X.To, plot.Y[summary.CapacityPorts], Palette.Ink, 1, Dashed);
         plot.Svg.Text(plot.X.To + 8, plot.Y[summary.CapacityPorts] + 4, $"all {Wording.Count(summary.CapacityPorts)} ports");
     }

@@ -1,24 +1,39 @@
 using System.Globalization;
 using Repro.Analysis;
+using Repro.Scenarios;
 
 namespace Repro.Charts;
 
-/// <summary>Numbers and conditions as every figure and the report write them, whatever the culture.</summary>
-internal static class Wording
+/// <summary>Numbers, verdicts and conditions as figures, report and terminal write them, whatever the culture.</summary>
+public static class Wording
 {
+    /// <summary>Seconds to a hundredth.</summary>
     public static string Seconds(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.00} s");
 
+    /// <summary>When a case did something; only a valid one can say never.</summary>
+    public static string Moment(CaseSummary summary, double? seconds) => seconds is { } value ? Seconds(value) : summary.Valid ? "never" : "–";
+
+    /// <summary>The verdict, with the factor where it has one.</summary>
+    public static string Verdict(CaseSummary summary) => summary is { Verdict: Verdicts.Delayed, DelayFactor: { } factor }
+        ? string.Create(CultureInfo.InvariantCulture, $"delayed ×{factor:0.0}")
+        : summary.Verdict;
+
+    /// <summary>A whole number, thousands apart.</summary>
     public static string Count(double value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 
+    /// <summary>A tick of an axis.</summary>
     public static string Tick(double value) => value.ToString("#,0.###", CultureInfo.InvariantCulture);
 
+    /// <summary>A rate per second.</summary>
     public static string Rate(double value) => value.ToString("#,0.##", CultureInfo.InvariantCulture) + "/s";
 
+    /// <summary>Where and with what a run was made.</summary>
     public static string Conditions(RunSummary summary) =>
         $"{summary.Lab}, kernel {summary.Kernel}, HZ={summary.Hertz}, repro {summary.Version}, {summary.Started}";
 
+    /// <summary>What a case was to carry, and with how many ports.</summary>
     public static string Conditions(CaseSummary summary) =>
-        $"{Rate(summary.OfferedPerSecond)} offered · {Count(summary.CapacityPorts)} ports towards the backends · each held for "
+        $"{Rate(summary.OfferedPerSecond)} offered · {Count(summary.CapacityPorts)} ports {summary.Hop} · each held for "
         + string.Create(CultureInfo.InvariantCulture, $"{summary.HoldSeconds:0.0} s");
 
     /// <summary>What a figure of one case says.</summary>

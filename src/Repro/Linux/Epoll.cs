@@ -17,8 +17,6 @@ internal enum Readiness : uint
 internal sealed unsafe partial class Epoll : IDisposable
 {
     private const int ControlAdd = 1;
-    private const int ControlDelete = 2;
-    private const int ControlModify = 3;
     private const int MaxEvents = 256;
 
     // struct epoll_event is packed on x86-64 alone (EPOLL_PACKED in sys/epoll.h), so the token lies at byte 4 there and at 8 elsewhere.
@@ -37,11 +35,20 @@ internal sealed unsafe partial class Epoll : IDisposable
         }
     }
 
-    public void Add(Descriptor target, Readiness interest, ulong token) => Control(ControlAdd, target, interest, token);
-
-    public void Modify(Descriptor target, Readiness interest, ulong token) => Control(ControlModify, target, interest, token);
-
-    public void Remove(Descriptor target) => Control(ControlDelete, target, Readiness.None, 0);
+    /// <summary>Watches a descriptor until it is closed.</summary>
+    public void Add(Descriptor target, Readiness interest, ulong token)
+    {
+        Span<byte> data = stackalloc byte[16];
+        MemoryMarshal.Write(data, interest);
+        MemoryMarshal.Write(data[TokenOffset..], token);
+        fixed (byte* first = data)
+        {
+            if (Control(descriptor, ControlAdd, target, first) != 0)
+            {
+                throw new IOException($"epoll_ctl failed: {Errno.Name(Marshal.GetLastPInvokeError())}");
+            }
+        }
+    }
 
     /// <summary>Waits for events without a time limit and returns how many there are; an interruption by a signal counts as none.</summary>
     public int Wait()
@@ -67,20 +74,6 @@ internal sealed unsafe partial class Epoll : IDisposable
     }
 
     public void Dispose() => descriptor.Dispose();
-
-    private void Control(int operation, Descriptor target, Readiness interest, ulong token)
-    {
-        Span<byte> data = stackalloc byte[16];
-        MemoryMarshal.Write(data, interest);
-        MemoryMarshal.Write(data[TokenOffset..], token);
-        fixed (byte* first = data)
-        {
-            if (Control(descriptor, operation, target, first) != 0)
-            {
-                throw new IOException($"epoll_ctl failed: {Errno.Name(Marshal.GetLastPInvokeError())}");
-            }
-        }
-    }
 
     [LibraryImport("libc", EntryPoint = "epoll_create1", SetLastError = true)]
     private static partial Descriptor Create(int flags);

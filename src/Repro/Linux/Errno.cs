@@ -3,8 +3,10 @@ namespace Repro.Linux;
 /// <summary>Error numbers of the Linux kernel (asm-generic/errno.h) and their names.</summary>
 internal static class Errno
 {
+    public const int NoSuchProcess = 3;
     public const int Interrupted = 4;
     public const int Again = 11;
+    public const int ConnectionAborted = 103;
     public const int InProgress = 115;
 
     private static readonly Dictionary<int, string> Names = new()

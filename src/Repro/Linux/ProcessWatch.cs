@@ -14,7 +14,7 @@ internal static partial class ProcessWatch
         using var process = PidfdOpen(PidfdOpenCall, id, 0);
         if (process.IsInvalid)
         {
-            return Marshal.GetLastPInvokeError() == 3; // ESRCH: it has ended already
+            return Marshal.GetLastPInvokeError() == Errno.NoSuchProcess; // it has ended already
         }
 
         var poll = new PollEntry { Descriptor = (int)process.DangerousGetHandle(), Events = PollInput };

@@ -30,9 +30,6 @@ public readonly record struct PortRange(int Low, int High)
         return Size - taken.Count;
     }
 
-    /// <summary>Whether <paramref name="port"/> lies in the range.</summary>
-    public bool Contains(int port) => port >= Low && port <= High;
-
     /// <inheritdoc/>
     public override string ToString() => $"{Low}–{High}";
 }

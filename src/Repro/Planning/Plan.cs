@@ -9,6 +9,27 @@ public sealed record Plan(IReadOnlyList<PlannedCase> Cases, int Hertz)
     // past the knee included; more, and they would starve each other.
     private const double RequestsPerCoreSecond = 1_000;
 
+    // Every host is a process that compiles itself while it starts.
+    private const int HostsPerCore = 32;
+
+    /// <summary>
+    /// The cases whose ids are wanted. What the scenario expects beside a baseline can't be told where the baseline is left out, so it
+    /// is left out too.
+    /// </summary>
+    public Plan Only(Func<string, bool> isWanted)
+    {
+        var wanted = Cases.Where(planned => isWanted(planned.Id)).ToList();
+        return this with
+        {
+            Cases =
+            [
+                .. wanted.Select(planned => planned.IsBaseline || wanted.Exists(other => other.IsBaseline)
+                    ? planned
+                    : planned with { Expected = null }),
+            ],
+        };
+    }
+
     /// <summary>
     /// The cases in groups that run side by side. A group's cases together stay within what the cores carry; a case that alone is too
     /// much runs alone.
@@ -18,22 +39,20 @@ public sealed record Plan(IReadOnlyList<PlannedCase> Cases, int Hertz)
     public IReadOnlyList<IReadOnlyList<PlannedCase>> Waves(int cores, int? parallel)
     {
         var waves = new List<List<PlannedCase>>();
-        var rate = 0.0;
         foreach (var planned in Cases)
         {
-            var own = planned.Conditions.Load.Rate.PerSecond;
-            var full = waves.Count == 0
-                || (parallel is { } most ? waves[^1].Count >= most : rate + own > cores * RequestsPerCoreSecond);
-            if (full)
+            if (waves.Count == 0 || (parallel is { } most ? waves[^1].Count >= most : !Fits([.. waves[^1], planned], cores)))
             {
                 waves.Add([]);
-                rate = 0;
             }
 
             waves[^1].Add(planned);
-            rate += own;
         }
 
         return waves;
     }
+
+    private static bool Fits(IReadOnlyList<PlannedCase> wave, int cores) =>
+        wave.Sum(planned => planned.Conditions.Load.Rate.PerSecond) <= cores * RequestsPerCoreSecond
+        && wave.Sum(planned => 1 + planned.Conditions.Clients.Count + planned.Conditions.Backends.Count) <= cores * HostsPerCore;
 }

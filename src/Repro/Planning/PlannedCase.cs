@@ -17,6 +17,9 @@ public sealed record PlannedCase
     /// <summary>Name and factor as people read them: <c>wider-range ×2</c>.</summary>
     public string Label => Factor is { } factor ? $"{Mitigation} ×{factor}" : Mitigation;
 
+    /// <summary>What the mitigation changes, in one line.</summary>
+    public required string Summary { get; init; }
+
     /// <summary>Whether the others are compared with this one.</summary>
     public bool IsBaseline => Mitigation == Catalogue.Baseline;
 

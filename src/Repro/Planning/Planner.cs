@@ -42,27 +42,48 @@ public static class Planner
             }
         }
 
-        foreach (var expectation in scenario.Expect)
-        {
-            if (!uses.Any(use => Names(use.Name, use.Factor).Contains(expectation.Mitigation)))
-            {
-                diagnostics.Add(new Diagnostic(
-                    expectation.Position,
-                    $"'{expectation.Mitigation}' is not among the mitigations{Suggestion.For(expectation.Mitigation, uses.Select(use => use.Name))}"));
-            }
-        }
-
+        diagnostics.AddRange(Unmet(scenario.Expect, uses, cases));
         return (new Plan(cases, hertz), diagnostics);
     }
 
+    private static IEnumerable<Diagnostic> Unmet(
+        IReadOnlyList<Expectation> expect, IReadOnlyList<MitigationUse> uses, IReadOnlyList<PlannedCase> cases)
+    {
+        foreach (var expectation in expect)
+        {
+            var meant = cases.Where(planned => Names(planned.Mitigation, planned.Factor).Contains(expectation.Mitigation)).ToList();
+            if (meant.Count == 0 && !uses.Any(use => use.Name == expectation.Mitigation))
+            {
+                var suggestion = Suggestion.For(expectation.Mitigation, uses.Select(use => use.Name));
+                yield return new Diagnostic(expectation.Position, $"'{expectation.Mitigation}' is not among the mitigations{suggestion}");
+            }
+            else if (Verdicts.IsComparison(expectation.Verdict) && meant.Exists(planned => !HasBaseline(planned, cases)))
+            {
+                yield return new Diagnostic(
+                    expectation.Position,
+                    $"'{expectation.Verdict}' is a verdict beside '{Catalogue.Baseline}' at the same rate, which is not among the cases");
+            }
+        }
+    }
+
+    private static bool HasBaseline(PlannedCase planned, IReadOnlyList<PlannedCase> cases) => !planned.IsBaseline
+        && cases.Any(other => other.IsBaseline && other.Conditions.Load.Rate == planned.Conditions.Load.Rate);
+
     private static (Conditions? Conditions, int? Factor) Apply(MitigationUse use, Conditions conditions, List<Diagnostic> diagnostics)
     {
+        var known = Catalogue.All.FirstOrDefault(mitigation => mitigation.Name == use.Name);
         if (use.Overlay is { } overlay)
         {
+            if (known is not null)
+            {
+                diagnostics.Add(new Diagnostic(use.Position, $"'{use.Name}' is a mitigation of the catalogue; give your own another name"));
+                return (null, null);
+            }
+
             return (overlay.Apply(conditions), null);
         }
 
-        if (Catalogue.All.FirstOrDefault(mitigation => mitigation.Name == use.Name) is not { } known)
+        if (known is null)
         {
             var suggestion = Suggestion.For(use.Name, Catalogue.All.Select(mitigation => mitigation.Name));
             diagnostics.Add(new Diagnostic(use.Position, $"unknown mitigation '{use.Name}'{suggestion}"));
@@ -84,6 +105,7 @@ public static class Planner
     {
         Id = string.Create(CultureInfo.InvariantCulture, $"{Names(use.Name, factor)[0]}@{conditions.Load.Rate.PerSecond:0.###}"),
         Mitigation = use.Name,
+        Summary = Catalogue.All.FirstOrDefault(mitigation => mitigation.Name == use.Name)?.Summary ?? "a change of the scenario's own",
         Factor = factor,
         Expected = expect.FirstOrDefault(expectation => Names(use.Name, factor).Contains(expectation.Mitigation))?.Verdict,
         Conditions = conditions,

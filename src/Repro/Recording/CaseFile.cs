@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Repro.Recording;
 
@@ -37,6 +38,10 @@ public sealed record CaseFile
 
     /// <summary>The hops with their predictions, clients first.</summary>
     public required IReadOnlyList<HopFacts> Hops { get; init; }
+
+    /// <summary>The hop that was predicted to run out first; the one to the backends where none was.</summary>
+    [JsonIgnore]
+    public HopFacts Bottleneck => Hops.Where(hop => hop.OnsetSeconds is not null).MinBy(hop => hop.OnsetSeconds) ?? Hops[^1];
 
     /// <summary>The hosts as they came up.</summary>
     public required IReadOnlyList<HostFacts> Hosts { get; init; }

@@ -3,8 +3,8 @@ namespace Repro.Recording;
 /// <summary>A line that a node writes to its standard output: one of these, the others null.</summary>
 public sealed record NodeLine
 {
-    /// <summary>The node is listening, or able to send.</summary>
-    public NodeReady? Ready { get; init; }
+    /// <summary>True: the node is listening, or able to send.</summary>
+    public bool Ready { get; init; }
 
     /// <summary>A bin of traffic.</summary>
     public TrafficLine? Traffic { get; init; }
@@ -18,10 +18,6 @@ public sealed record NodeLine
     /// <summary>The node has nothing more to say.</summary>
     public NodeEnd? End { get; init; }
 }
-
-/// <summary>The node is ready.</summary>
-/// <param name="Now">Its CLOCK_MONOTONIC in nanoseconds; all hosts of a lab share it.</param>
-public sealed record NodeReady(long Now);
 
 /// <summary>The node is done.</summary>
 /// <param name="Dropped">Lines that were lost because nobody read them in time.</param>

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -19,16 +18,17 @@ internal static class RunDirectory
     public const string SocketsName = "sockets.ndjson";
     public const string LogName = "log";
 
-    /// <summary>Readable text: × and → as they are. The files are JSON, never part of a page.</summary>
-    public static FileJson Json { get; } = new(new JsonSerializerOptions(FileJson.Default.Options)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
+    public static FileJson Json { get; } = new(ReadableJson.From(FileJson.Default.Options));
 
     public static string CaseFolder(string run, string caseId) => Path.Combine(run, "cases", caseId);
 
-    public static void Write<T>(string path, T value, JsonTypeInfo<T> type) =>
-        File.WriteAllText(path, JsonSerializer.Serialize(value, type) + "\n");
+    /// <summary>Writes a file whole or not at all.</summary>
+    public static void Write<T>(string path, T value, JsonTypeInfo<T> type)
+    {
+        var whole = path + ".new";
+        File.WriteAllText(whole, JsonSerializer.Serialize(value, type) + "\n");
+        File.Move(whole, path, overwrite: true);
+    }
 
     public static T Read<T>(string path, JsonTypeInfo<T> type)
         where T : class

@@ -17,6 +17,9 @@ public sealed record RunFile
     /// <summary>When the run began, UTC, ISO 8601.</summary>
     public required string Started { get; init; }
 
+    /// <summary>Arguments that the program was given.</summary>
+    public required IReadOnlyList<string> Arguments { get; init; }
+
     /// <summary>The lab: netns or docker.</summary>
     public required string Lab { get; init; }
 

@@ -21,7 +21,7 @@ public sealed record SocketsLine
     /// <summary>Processor time of the host's own process since the load started, in seconds.</summary>
     public double Cpu { get; init; }
 
-    /// <summary>Share of the whole machine's processor time that was busy since the sample before, 0–1; null on most samples.</summary>
+    /// <summary>Share of the whole machine's processor time that was busy over the last second or so, 0–1; null on most samples.</summary>
     public double? MachineBusy { get; init; }
 
     /// <summary>Sockets by TCP state, or null on samples without a dump.</summary>

@@ -28,8 +28,6 @@ public sealed class CaseProgress
 
     private readonly Lock gate = new();
     private readonly SortedDictionary<long, (long Ok, long Failed)> bins = [];
-    private long ok;
-    private long failed;
 
     internal CaseProgress(Planning.PlannedCase planned) => Case = planned;
 
@@ -45,28 +43,17 @@ public sealed class CaseProgress
     /// <summary>TIME_WAIT sockets of the proxy at the last sample.</summary>
     public int TimeWait { get; private set; }
 
-    /// <summary>Requests answered, and failed, so far.</summary>
-    public (long Ok, long Failed) Totals
-    {
-        get
-        {
-            lock (gate)
-            {
-                return (ok, failed);
-            }
-        }
-    }
-
-    /// <summary>Requests answered, and failed, per second over the last full second.</summary>
+    /// <summary>Requests answered, and failed, per second over the last second of which all is known.</summary>
     public (double Ok, double Failed) Rates
     {
         get
         {
             lock (gate)
             {
-                var last = bins.Count == 0 ? 0 : bins.Keys.Last();
-                var recent = bins.Where(bin => bin.Key > last - 10 && bin.Key <= last).Select(bin => bin.Value).ToList();
-                return recent.Count == 0 ? (0, 0) : (recent.Sum(bin => bin.Ok) / (recent.Count / 10.0), recent.Sum(bin => bin.Failed) / (recent.Count / 10.0));
+                // The newest bins lack what some clients have not said yet.
+                var whole = bins.Values.SkipLast(2).TakeLast(10).ToList();
+                var seconds = whole.Count / 10.0;
+                return seconds > 0 ? (whole.Sum(bin => bin.Ok) / seconds, whole.Sum(bin => bin.Failed) / seconds) : (0, 0);
             }
         }
     }
@@ -76,8 +63,6 @@ public sealed class CaseProgress
         lock (gate)
         {
             var failures = line.Failed?.Values.Sum() ?? 0;
-            ok += line.Ok;
-            failed += failures;
             var bin = (long)Math.Round(line.T * 10);
             var known = bins.GetValueOrDefault(bin);
             bins[bin] = (known.Ok + line.Ok, known.Failed + failures);

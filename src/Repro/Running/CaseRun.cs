@@ -23,12 +23,23 @@ internal sealed class CaseRun(PlannedCase planned, int number, ILab lab, string 
         progress.Phase = CasePhase.Preparing;
         var hosts = await lab.UpAsync(cancellationToken);
         recorder = new CaseRecorder(directory, Topology.Describe(planned, hosts));
-        foreach (var role in Topology.Roles(planned, number, hosts))
+        if (hosts.Any(host => host.Sysctls.Any(sysctl => sysctl.Asked != sysctl.Read)))
         {
-            nodes.Add(new HostedNode(role, lab.StartNode(role.Host, role.Role), recorder, progress));
+            problem = "nothing was sent, as a host does not have the sysctls that it was to have";
+            return;
         }
 
-        await Attempt(() => Task.WhenAll(nodes.Select(node => node.Ready)).WaitAsync(ReadyLimit, time, cancellationToken), "getting ready");
+        await Attempt(
+            async () =>
+            {
+                foreach (var role in Topology.Roles(planned, number, hosts))
+                {
+                    nodes.Add(new HostedNode(role, lab.StartNode(role.Host, role.Role), recorder, progress));
+                }
+
+                await Task.WhenAll(nodes.Select(node => node.Ready)).WaitAsync(ReadyLimit, time, cancellationToken);
+            },
+            "getting ready");
     }
 
     /// <summary>Sends the load, waits for its end, and marks the case complete.</summary>
@@ -39,8 +50,8 @@ internal sealed class CaseRun(PlannedCase planned, int number, ILab lab, string 
         await Attempt(
             async () =>
             {
-                var ahead = nodes.Max(node => node.Ready.Result);
-                var start = Stopwatch.GetTimestamp() + ahead + LeadNanoseconds;
+                // CLOCK_MONOTONIC, which all network namespaces of a machine share.
+                var start = Stopwatch.GetTimestamp() + LeadNanoseconds;
                 nodes.ForEach(node => node.Start(start));
                 var limit = planned.Conditions.Load.Duration + planned.Conditions.Load.Timeout + Grace;
                 await Task.WhenAll(nodes.Where(node => node.IsClient).Select(node => node.Done)).WaitAsync(limit, time, cancellationToken);
@@ -73,7 +84,7 @@ internal sealed class CaseRun(PlannedCase planned, int number, ILab lab, string 
         {
             await step();
         }
-        catch (Exception exception) when (exception is IOException or TimeoutException)
+        catch (Exception exception) when (exception is IOException or TimeoutException or System.ComponentModel.Win32Exception)
         {
             problem = $"{name}: {exception.Message}";
         }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Repro.Labs;
 using Repro.Recording;
@@ -10,7 +9,7 @@ internal sealed class HostedNode : IAsyncDisposable
 {
     private readonly NodeSpec spec;
     private readonly IHostProcess process;
-    private readonly TaskCompletionSource<long> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<NodeEnd> end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CaseRecorder recorder;
@@ -26,8 +25,8 @@ internal sealed class HostedNode : IAsyncDisposable
         Reading = Task.WhenAll(ReadOutputAsync(), ReadErrorsAsync());
     }
 
-    /// <summary>How far its CLOCK_MONOTONIC is ahead of ours in nanoseconds, once it is ready.</summary>
-    public Task<long> Ready => ready.Task;
+    /// <summary>Ends when it is listening, or able to send.</summary>
+    public Task Ready => ready.Task;
 
     /// <summary>Ends when a client has nothing left to send or to wait for.</summary>
     public Task Done => done.Task;
@@ -55,30 +54,39 @@ internal sealed class HostedNode : IAsyncDisposable
 
     private async Task ReadOutputAsync()
     {
-        await foreach (var text in process.Output.ReadAllAsync())
+        IOException lost;
+        try
         {
-            NodeLine? line;
-            try
+            await foreach (var text in process.Output.ReadAllAsync())
             {
-                line = JsonSerializer.Deserialize(text, LineJson.Default.NodeLine);
-            }
-            catch (JsonException)
-            {
-                recorder.Log(spec.Host, text);
-                continue;
+                Take(text);
             }
 
-            Take(line);
+            lost = new IOException($"{spec.Host} ended with exit code {await process.Exit}; its last words are in the case's log");
+        }
+        catch (IOException exception)
+        {
+            lost = new IOException($"what {spec.Host} said could not be recorded: {exception.Message}", exception);
         }
 
-        var lost = new IOException($"{spec.Host} ended with exit code {await process.Exit}; its last words are in the case's log");
         ready.TrySetException(lost);
         done.TrySetException(lost);
         end.TrySetException(lost);
     }
 
-    private void Take(NodeLine? line)
+    private void Take(string text)
     {
+        NodeLine? line;
+        try
+        {
+            line = JsonSerializer.Deserialize(text, LineJson.Default.NodeLine);
+        }
+        catch (JsonException)
+        {
+            recorder.Log(spec.Host, text);
+            return;
+        }
+
         switch (line)
         {
             case { Traffic: { } traffic } when IsClient:
@@ -96,8 +104,8 @@ internal sealed class HostedNode : IAsyncDisposable
                 }
 
                 break;
-            case { Ready: { } moment }:
-                ready.TrySetResult(moment.Now - Stopwatch.GetTimestamp());
+            case { Ready: true }:
+                ready.TrySetResult();
                 break;
             case { Done: true }:
                 done.TrySetResult();
@@ -110,9 +118,16 @@ internal sealed class HostedNode : IAsyncDisposable
 
     private async Task ReadErrorsAsync()
     {
-        await foreach (var text in process.Errors.ReadAllAsync())
+        try
         {
-            recorder.Log(spec.Host, text);
+            await foreach (var text in process.Errors.ReadAllAsync())
+            {
+                recorder.Log(spec.Host, text);
+            }
+        }
+        catch (IOException)
+        {
+            // The disk is full: the lines that matter have said so.
         }
     }
 }

@@ -5,8 +5,8 @@ using Repro.Recording;
 namespace Repro.Running;
 
 /// <summary>
-/// Writes lines from a thread of its own, so that no thread that measures ever waits for the reader. What does not fit is dropped and
-/// counted.
+/// Writes lines from a thread of its own, so that no thread that measures ever waits for the reader. Data that does not fit is dropped
+/// and counted.
 /// </summary>
 internal sealed class LineWriter : IDisposable
 {
@@ -28,7 +28,7 @@ internal sealed class LineWriter : IDisposable
 
     public void Write(NodeLine line)
     {
-        if (queue.Count >= Capacity)
+        if (queue.Count >= Capacity && (line.Traffic is not null || line.Sockets is not null))
         {
             Interlocked.Increment(ref dropped);
             return;

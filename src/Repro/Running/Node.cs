@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -43,7 +42,7 @@ public static class Node
             Name = "role",
         };
         thread.Start();
-        writer.Write(new NodeLine { Ready = new NodeReady(Stopwatch.GetTimestamp()) });
+        writer.Write(new NodeLine { Ready = true });
         Obey(input, role, sampler);
         role.Stop();
         thread.Join();

@@ -15,7 +15,7 @@ internal static class Rehearsal
     private const string ProxyAddress = "127.0.0.1:2";
     private const double RatePerSecond = 1000;
     private const double DurationSeconds = 0.04;
-    private const double TimeoutSeconds = 1;
+    private const double TimeoutSeconds = 30;
 
     public static void Run(HostSampler sampler)
     {

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Repro.Analysis;
 using Repro.Charts;
@@ -10,10 +9,7 @@ namespace Repro.Running;
 /// <summary>Recorded run to summary, charts and report; needs no lab, and gives the same bytes each time.</summary>
 public static class Reporter
 {
-    private static readonly SummaryJson Json = new(new JsonSerializerOptions(SummaryJson.Default.Options)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
+    private static readonly SummaryJson Json = new(ReadableJson.From(SummaryJson.Default.Options));
 
     /// <summary>Reads a run and writes what it shows.</summary>
     /// <param name="run">The run's directory.</param>

@@ -37,21 +37,23 @@ public sealed class RunSession
     /// <summary>Makes the directory and writes down what is going to be run.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="plan">Its plan, with at least one case.</param>
+    /// <param name="arguments">The program's arguments, for whoever wants to run it again.</param>
     /// <param name="lab">The lab's kind.</param>
     /// <param name="directory">Where to record, a new or empty directory; null for <c>results/UTC-scenario</c>.</param>
     /// <param name="parallel">Cases side by side, or null to choose by the cores.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="ReproException">The directory can't be written.</exception>
-    public static RunSession Create(Scenario scenario, Plan plan, string lab, string? directory, int? parallel, TimeProvider time)
+    public static RunSession Create(
+        Scenario scenario, Plan plan, IReadOnlyList<string> arguments, string lab, string? directory, int? parallel, TimeProvider time)
     {
         var started = time.GetUtcNow();
         directory ??= Path.Combine(
             "results", $"{started.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}-{scenario.Name}");
-        MakeDirectory(directory);
         var file = new RunFile
         {
             Version = ProgramVersion,
             Started = started.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            Arguments = arguments,
             Lab = lab,
             Machine = new MachineFacts(
                 KernelRelease,
@@ -64,7 +66,7 @@ public sealed class RunSession
             Scenario = ScenarioFile.ToJson(scenario),
             Cases = [.. plan.Cases.Select(planned => planned.Id)],
         };
-        RunDirectory.Write(Path.Combine(directory, RunDirectory.RunName), file, RunDirectory.Json.RunFile);
+        Begin(directory, file);
         return new RunSession(directory, plan.Waves(Environment.ProcessorCount, parallel), time);
     }
 
@@ -105,7 +107,7 @@ public sealed class RunSession
     private static string KernelRelease =>
         File.Exists(ReleaseFile) ? File.ReadAllText(ReleaseFile).Trim() : Environment.OSVersion.Version.ToString();
 
-    private static void MakeDirectory(string directory)
+    private static void Begin(string directory, RunFile file)
     {
         try
         {
@@ -116,6 +118,7 @@ public sealed class RunSession
             }
 
             System.IO.Directory.CreateDirectory(directory);
+            RunDirectory.Write(Path.Combine(directory, RunDirectory.RunName), file, RunDirectory.Json.RunFile);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

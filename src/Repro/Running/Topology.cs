@@ -10,7 +10,7 @@ internal static class Topology
 {
     private const string Proxy = "proxy";
 
-    // Below every port range, so that no port that could run out is taken by a listener.
+    // Below every port range, so that no port that could run out is taken by a listener. Backends open no connections.
     private const int ProxyPort = 80;
     private const int FirstBackendPort = 81;
 

@@ -11,6 +11,7 @@ internal sealed class HostSampler : IDisposable
 
     private const long IntervalNanoseconds = 1_000_000_000 / SamplesPerSecond;
     private const int SamplesPerDump = 10;
+    private static readonly TimeSpan LeastBusyTime = TimeSpan.FromSeconds(0.9);
 
     private readonly string host;
     private readonly long offset;
@@ -29,6 +30,7 @@ internal sealed class HostSampler : IDisposable
     private Dictionary<string, long> baseline = [];
     private TimeSpan cpuBaseline;
     private CpuTimes machine;
+    private long machineRead;
 
     /// <param name="host">The host's name.</param>
     /// <param name="phase">When within an interval it samples, and within a second it dumps, 0–1.</param>
@@ -78,7 +80,7 @@ internal sealed class HostSampler : IDisposable
 
         baseline = new Dictionary<string, long>(ReadCounters());
         cpuBaseline = Environment.CpuUsage.TotalTime;
-        machine = CpuTimes.Parse(stat.Read());
+        (machine, machineRead) = (CpuTimes.Parse(stat.Read()), Stopwatch.GetTimestamp());
         for (var number = 0L; ; number++)
         {
             var ended = WaitUntil(start + offset + (number * IntervalNanoseconds));
@@ -153,18 +155,30 @@ internal sealed class HostSampler : IDisposable
             tuples[tuple] = tuples.GetValueOrDefault(tuple) + 1;
         }
 
-        var times = CpuTimes.Parse(stat.Read());
-        var busy = times.BusySince(machine);
-        machine = times;
         return line with
         {
-            MachineBusy = Math.Round(busy, 4),
+            MachineBusy = MachineBusy(),
             States = states,
             Tuples = [.. tuples.Select(pair => new TupleUse(
                 SocketEntry.Address(pair.Key.Source).ToString(),
                 $"{SocketEntry.Address(pair.Key.Destination)}:{pair.Key.Port}",
                 pair.Value))],
         };
+    }
+
+    // Over a shorter time than about a second one tick of the clock more or less would look like a busy machine.
+    private double? MachineBusy()
+    {
+        var now = Stopwatch.GetTimestamp();
+        if (Stopwatch.GetElapsedTime(machineRead, now) < LeastBusyTime)
+        {
+            return null;
+        }
+
+        var times = CpuTimes.Parse(stat.Read());
+        var busy = Math.Round(times.BusySince(machine), 4);
+        (machine, machineRead) = (times, now);
+        return busy;
     }
 
     private Dictionary<string, long> ReadCounters()

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -8,12 +7,6 @@ namespace Repro.Scenarios;
 /// <summary>Scenarios as text: parsed, written, and described as a JSON schema.</summary>
 public static class ScenarioFile
 {
-    private static readonly JsonSerializerOptions Indented = new()
-    {
-        WriteIndented = true,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>Parses a scenario. All that is wrong is reported at once; the defaults stand in for it.</summary>
     /// <param name="yaml">The text.</param>
     /// <param name="file">The file's name, for positions; its stem is the scenario's name unless the text has one.</param>
@@ -52,7 +45,7 @@ public static class ScenarioFile
             schema[key] = value?.DeepClone();
         }
 
-        return schema.ToJsonString(Indented) + "\n";
+        return schema.ToJsonString(ReadableJson.Indented) + "\n";
     }
 
     private static (Scenario Scenario, IEnumerable<Diagnostic> Diagnostics) ApplySetting(Scenario scenario, string setting)

@@ -11,14 +11,14 @@ internal sealed class Shape<T> : Kind<T>
 {
     private readonly List<Field> fields = [];
 
-    /// <summary>Adds a key. <paramref name="write"/> false leaves the key out when the value is written and equals nothing worth saying.</summary>
-    public Shape<T> With<V>(string key, Kind<V> kind, string description, Func<T, V> get, Func<T, V, T> set, Func<V, bool>? write = null)
+    /// <summary>Adds a key.</summary>
+    public Shape<T> With<V>(string key, Kind<V> kind, string description, Func<T, V> get, Func<T, V, T> set)
     {
         fields.Add(new Field(
             key,
             description,
             (node, value, context) => set(value, kind.Read(node, get(value), context)),
-            value => write is null || write(get(value)) ? kind.Write(get(value)) : null,
+            value => kind.Write(get(value)),
             kind.Schema));
         return this;
     }
@@ -69,10 +69,7 @@ internal sealed class Shape<T> : Kind<T>
         var result = new JsonObject();
         foreach (var field in fields)
         {
-            if (field.Write(value) is { } written)
-            {
-                result[field.Key] = written;
-            }
+            result[field.Key] = field.Write(value);
         }
 
         return result;
@@ -95,6 +92,6 @@ internal sealed class Shape<T> : Kind<T>
         string Key,
         string Description,
         Func<YamlNode, T, ReadContext, T> Read,
-        Func<T, JsonNode?> Write,
+        Func<T, JsonNode> Write,
         Func<JsonObject> Schema);
 }

@@ -70,9 +70,13 @@ internal sealed partial class SysctlsKind : Kind<Sysctls>
             "write the first and the last port, from 1 to 65535, like 32768 60999",
         Sysctls.LocalReservedPortsKey when !PortRanges.TryParseList(text, out _) => "write ports and ranges, like 33000,34000-34100",
         Sysctls.TcpTwReuseKey when text is not ("0" or "1" or "2") => "write 0 (never), 1 (always) or 2 (on the loopback only)",
-        Sysctls.TcpTwReuseDelayKey when !uint.TryParse(text, out _) => "write milliseconds, like 1000",
+        Sysctls.TcpTwReuseDelayKey when !MillisecondsPattern().IsMatch(text) => "write milliseconds from 1 on, like 1000",
+        _ when text.Any(char.IsControl) => "write visible characters",
         _ => null,
     };
+
+    [GeneratedRegex("^[1-9][0-9]{0,8}$", RegexOptions.CultureInvariant)]
+    private static partial Regex MillisecondsPattern();
 
     // A letter, digit, dash, underscore or dot, so that no name leads out of /proc/sys/net.
     [GeneratedRegex(@"^net(\.[A-Za-z0-9_-]+)+$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]

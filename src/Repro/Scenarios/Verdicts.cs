@@ -3,10 +3,10 @@ namespace Repro.Scenarios;
 /// <summary>The verdicts that a scenario may expect.</summary>
 public static class Verdicts
 {
-    /// <summary>The baseline ran out of ports.</summary>
+    /// <summary>Ran out of ports; said of the baseline, and of a case that has none at its rate.</summary>
     public const string Exhausted = "exhausted";
 
-    /// <summary>No failure, and none in the baseline either.</summary>
+    /// <summary>No failure, and none in the baseline either, if there is one at its rate.</summary>
     public const string Carried = "carried";
 
     /// <summary>The baseline ran out, this did not.</summary>
@@ -23,6 +23,9 @@ public static class Verdicts
 
     /// <summary>Says nothing: the case was starved, or its knob did not act. Not to be expected.</summary>
     public const string Invalid = "invalid";
+
+    /// <summary>Whether a verdict is one beside a baseline, so that it can't be without one.</summary>
+    public static bool IsComparison(string verdict) => verdict is Averted or Delayed or NoEffect or Worse;
 
     /// <summary>The words that <c>expect</c> takes.</summary>
     public static IReadOnlyList<string> Expectable { get; } = [Exhausted, Carried, Averted, Delayed, NoEffect, Worse];

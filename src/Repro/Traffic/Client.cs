@@ -38,9 +38,13 @@ internal sealed class Client : IRole
     /// </summary>
     public const long CatchUpNanoseconds = 100_000_000;
 
+    // Between these many requests answers are looked after: a client that is behind must not grow deaf.
+    private const int MostRequestsPerTurn = 64;
+
     private readonly EventLoop loop = new();
     private readonly TrafficRecorder recorder;
     private readonly Endpoint target;
+    private readonly long duration;
     private readonly Pacer pacer;
     private readonly Deadlines<Exchange> deadlines;
     private readonly byte[] request;
@@ -54,7 +58,8 @@ internal sealed class Client : IRole
     {
         this.recorder = recorder;
         target = new Endpoint(spec.Target);
-        pacer = new Pacer(spec.RatePerSecond, (long)(spec.DurationSeconds * 1e9), spec.Index, spec.Clients);
+        duration = (long)(spec.DurationSeconds * 1e9);
+        pacer = new Pacer(spec.RatePerSecond, duration, spec.Index, spec.Clients);
         deadlines = new Deadlines<Exchange>(spec.TimeoutSeconds, (exchange, _) => exchange.HasEnded);
         request = Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nHost: {spec.Target}\r\n\r\n");
         abort = spec.Abort;
@@ -85,32 +90,40 @@ internal sealed class Client : IRole
 
         recorder.Advance(now);
         deadlines.Expire(now, exchange => exchange.GiveUp());
-        while (index < pacer.Count && origin + pacer.Due(index) is var due && due <= now)
+        for (var sent = 0; index < pacer.Count && origin + pacer.Due(index) is var due && due <= now; sent++)
         {
-            index++;
-            recorder.Due();
-            if (now - due > CatchUpNanoseconds)
+            if (sent == MostRequestsPerTurn)
             {
-                recorder.Unsent(1);
+                return now;
             }
-            else
-            {
-                _ = new Exchange(this, due);
-                now = EventLoop.Now;
-            }
+
+            Take(due, now);
+            now = EventLoop.Now;
         }
 
-        if (index < pacer.Count)
-        {
-            return Earliest.Of(Earliest.Of(origin + pacer.Due(index), recorder.Deadline), deadlines.Next);
-        }
-
-        if (open == 0)
+        // The load lasts for its whole duration, also when the last request was answered before.
+        if (index == pacer.Count && open == 0 && now >= origin + duration)
         {
             loop.Stop();
+            return null;
         }
 
-        return Earliest.Of(recorder.Deadline, deadlines.Next);
+        var next = index < pacer.Count ? origin + pacer.Due(index) : now < origin + duration ? origin + duration : (long?)null;
+        return Earliest.Of(Earliest.Of(next, recorder.Deadline), deadlines.Next);
+    }
+
+    private void Take(long due, long now)
+    {
+        index++;
+        recorder.Due();
+        if (now - due > CatchUpNanoseconds)
+        {
+            recorder.Unsent();
+        }
+        else
+        {
+            _ = new Exchange(this, due);
+        }
     }
 
     /// <summary>One request.</summary>

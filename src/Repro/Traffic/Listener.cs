@@ -9,6 +9,7 @@ internal sealed class Listener : IReadyHandler, IDisposable
     private readonly Descriptor socket;
     private readonly Action<Descriptor> accepted;
     private readonly Action<Outcome> failed;
+    private bool starved;
 
     public Listener(EventLoop loop, Endpoint endpoint, Action<Descriptor> accepted, Action<Outcome> failed)
     {
@@ -18,8 +19,18 @@ internal sealed class Listener : IReadyHandler, IDisposable
         loop.Watch(socket, this);
     }
 
+    /// <summary>Takes what waits since there was no descriptor for it; no event tells when there is one again.</summary>
+    public void Retry()
+    {
+        if (starved)
+        {
+            OnReady(Readiness.Input);
+        }
+    }
+
     public void OnReady(Readiness readiness)
     {
+        starved = false;
         while (true)
         {
             var connection = SocketCalls.Accept(socket, 0, 0, SocketCalls.NonBlocking | SocketCalls.CloseOnExec);
@@ -35,10 +46,16 @@ internal sealed class Listener : IReadyHandler, IDisposable
                 return;
             }
 
+            if (errno == Errno.Interrupted)
+            {
+                continue;
+            }
+
             // accept(2): errors of a connection that broke off while it waited are reported here too; the next may be well.
             failed(Outcome.Of(Stage.Open, errno));
-            if (errno is not (Errno.Interrupted or 103))
+            if (errno != Errno.ConnectionAborted)
             {
+                starved = true;
                 return;
             }
         }

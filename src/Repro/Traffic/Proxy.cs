@@ -52,6 +52,7 @@ internal sealed class Proxy : IRole
         loop.Run(now =>
         {
             recorder.Advance(now);
+            listener.Retry();
             deadlines.Expire(now, exchange => exchange.GiveUp());
             return Earliest.Of(recorder.Deadline, deadlines.Next);
         });
@@ -105,7 +106,7 @@ internal sealed class Proxy : IRole
                 if (upstream.IsOpen)
                 {
                     // A request before the answer to the one before it: pipelining, which proxies refuse too.
-                    upstream.Close();
+                    CloseUpstream();
                     downstream.Close();
                     return;
                 }
@@ -115,15 +116,7 @@ internal sealed class Proxy : IRole
             }
 
             generation++;
-            if (proxy.abort)
-            {
-                upstream.Abort();
-            }
-            else
-            {
-                upstream.Close();
-            }
-
+            CloseUpstream();
             downstream.Send(message);
             if (head.Status == 200)
             {
@@ -143,7 +136,7 @@ internal sealed class Proxy : IRole
             }
             else
             {
-                upstream.Close();
+                CloseUpstream();
             }
         }
 
@@ -155,7 +148,7 @@ internal sealed class Proxy : IRole
             }
             else
             {
-                upstream.Close();
+                CloseUpstream();
             }
         }
 
@@ -165,7 +158,7 @@ internal sealed class Proxy : IRole
         /// <summary>The time is over for the request at hand.</summary>
         public void GiveUp()
         {
-            upstream.Close();
+            CloseUpstream();
             Refuse(Outcome.Timeout(connected ? Stage.Read : Stage.Connect));
         }
 
@@ -186,6 +179,18 @@ internal sealed class Proxy : IRole
 
             proxy.recorder.Connected(nanoseconds);
             proxy.deadlines.Add(started, this, generation);
+        }
+
+        private void CloseUpstream()
+        {
+            if (proxy.abort)
+            {
+                upstream.Abort();
+            }
+            else
+            {
+                upstream.Close();
+            }
         }
 
         private void Refuse(Outcome outcome)

@@ -35,7 +35,7 @@ internal sealed class TrafficRecorder(string host, Action<TrafficLine> emit)
 
     public void Sent() => sent++;
 
-    public void Unsent(long count) => unsent += count;
+    public void Unsent() => unsent++;
 
     public void Connected(long nanoseconds)
     {

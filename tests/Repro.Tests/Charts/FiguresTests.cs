@@ -98,7 +98,7 @@ public sealed class FiguresTests
         Assert.Equal(4, page.Split("<svg ").Length - 1);
         Assert.DoesNotContain("src=", page, StringComparison.Ordinal);
         Assert.DoesNotContain("href=", page, StringComparison.Ordinal);
-        Assert.All(["exhausted", "delayed ×2", "averted"], verdict => Assert.Contains($">{verdict}</span>", WebUtility.HtmlDecode(page), StringComparison.Ordinal));
+        Assert.All(["exhausted", "delayed ×2.0", "averted"], verdict => Assert.Contains($">{verdict}</span>", WebUtility.HtmlDecode(page), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -110,6 +110,15 @@ public sealed class FiguresTests
         Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
         Assert.Contains("&lt;script&gt;", page, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_result_is_a_sentence() => Assert.Equal(
+        [
+            "ran out of ports 4.00 s into the load, after 2,000 connections (proxy→backend-1: connect/EADDRNOTAVAIL); clients saw http/502.",
+            "no request failed in 10 s; 3,000 ports were taken over from TIME_WAIT.",
+            "no request failed in 10 s.",
+        ],
+        Conclude(Baseline, Averted with { ReusesTimeWait = true, Recycled = 3000 }, Averted with { Id = "x@500" }).Summary.Cases.Select(Finding.Of));
 
     private static RunConclusions Conclude(params CaseBuilder[] cases) =>
         RunAnalysis.Analyze(new RecordedRun(TemporaryRun.File(), [.. cases.Select(one => one.Build())], []));

@@ -22,6 +22,10 @@ public sealed class WavesTests
     public void The_user_may_decide_instead(int parallel, string waves) => Assert.Equal(waves, Waves([9000, 9000, 9000], 1, parallel));
 
     [Fact]
+    public void So_many_hosts_that_they_would_not_start_in_time_take_turns() =>
+        Assert.Equal("1 1 1 1 | 1 1", Waves([1, 1, 1, 1, 1, 1], cores: 1, parallel: null));
+
+    [Fact]
     public void Waves_keep_every_case_in_its_order_and_none_is_empty()
     {
         var sample = from rates in Gen.Choose(1, 20_000).Listed(12) from cores in Gen.Choose(1, 16) select (rates, cores);
@@ -48,6 +52,7 @@ public sealed class WavesTests
             {
                 Id = $"case-{index}",
                 Mitigation = "none",
+                Summary = "",
                 Factor = null,
                 Expected = null,
                 Conditions = conditions,

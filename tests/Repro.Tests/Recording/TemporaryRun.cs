@@ -15,6 +15,7 @@ internal sealed class TemporaryRun : IDisposable
     {
         Version = "0.1.0",
         Started = "2026-01-01T12:00:00Z",
+        Arguments = ["run", "scenarios/quick.yaml"],
         Lab = "netns",
         Machine = new MachineFacts("6.18.44", 250, 2, ".NET 10", "X64"),
         Name = "quick",

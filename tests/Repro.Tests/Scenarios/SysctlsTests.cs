@@ -80,7 +80,9 @@ public sealed class SysctlsTests
     [InlineData("net.core.somaxconn: [1]", "takes a value, like the kernel prints it")]
     [InlineData("net.core.somaxconn: ''", "takes a value, like the kernel prints it")]
     [InlineData("net.core.somaxconn: '  '", "takes a value, like the kernel prints it")]
-    [InlineData("net.ipv4.tcp_tw_reuse_delay: -5", "write milliseconds, like 1000")]
+    [InlineData("net.ipv4.tcp_tw_reuse_delay: -5", "write milliseconds from 1 on, like 1000")]
+    [InlineData("net.ipv4.tcp_tw_reuse_delay: 0", "write milliseconds from 1 on, like 1000")]
+    [InlineData("net.core.x: \"\\e[1m\"", "write visible characters")]
     public void A_sysctl_takes_one_line(string sysctl, string end) =>
         Assert.EndsWith(end, ScenarioText.Error($"proxy: {{ sysctls: {{ {sysctl} }} }}"), StringComparison.Ordinal);
 

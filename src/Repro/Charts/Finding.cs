@@ -1,6 +1,7 @@
 using System.Globalization;
+using Repro.Analysis;
 
-namespace Repro.Analysis;
+namespace Repro.Charts;
 
 /// <summary>A case's result as one sentence, for people who read no documentation.</summary>
 public static class Finding
