@@ -5,10 +5,7 @@ using Repro.Traffic;
 
 namespace Repro.Running;
 
-/// <summary>
-/// A short load through a client, a proxy and a backend of this process, so that all code is compiled before anything is measured. It
-/// goes over the loopback and every connection ends with a RST: no port of a measured tuple is spent, and no TIME_WAIT is left.
-/// </summary>
+/// <summary>What is done once before anything is measured, so that all code is compiled by then.</summary>
 internal static class Rehearsal
 {
     private const string BackendAddress = "127.0.0.1:1";
@@ -17,7 +14,36 @@ internal static class Rehearsal
     private const double DurationSeconds = 0.04;
     private const double TimeoutSeconds = 30;
 
-    public static void Run(HostSampler sampler)
+    /// <summary>What a run does with the lines of its nodes.</summary>
+    public static void OfRun()
+    {
+        var traffic = new TrafficLine
+        {
+            Host = "",
+            Failed = new Dictionary<string, long> { [""] = 1 },
+            First = [new FirstFailure(0, "", "", 0)],
+            Latency = [[0, 1]],
+            ConnectLatency = [[0, 1]],
+        };
+        var sockets = new SocketsLine
+        {
+            Host = "",
+            Counters = new Dictionary<string, long> { [""] = 1 },
+            States = new Dictionary<string, int> { [""] = 1 },
+            Tuples = [new TupleUse("", "", 1)],
+            MachineBusy = 1,
+        };
+        var text = JsonSerializer.Serialize(new NodeLine { Traffic = traffic, Sockets = sockets }, LineJson.Default.NodeLine);
+        _ = JsonSerializer.Deserialize(text, LineJson.Default.NodeLine);
+        _ = JsonSerializer.Serialize(traffic, LineJson.Default.TrafficLine);
+        _ = JsonSerializer.Serialize(sockets, LineJson.Default.SocketsLine);
+    }
+
+    /// <summary>
+    /// A short load through a client, a proxy and a backend of this process. It goes over the loopback and every connection ends with a
+    /// RST: no port of a measured tuple is spent, and no TIME_WAIT is left.
+    /// </summary>
+    public static void OfNode(HostSampler sampler)
     {
         using var backend = new Backend(new BackendSpec([BackendAddress], 1));
         using var proxy = new Proxy(

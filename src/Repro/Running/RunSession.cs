@@ -79,6 +79,7 @@ public sealed class RunSession
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        Rehearsal.OfRun();
         var number = 0;
         foreach (var wave in waves)
         {
