@@ -47,10 +47,14 @@ internal sealed class HostSampler : IDisposable
     /// <summary>A sample before anybody counts: the first one pays for compilation.</summary>
     public SocketsLine Rehearse() => Sample(0, withDump: true);
 
-    /// <summary>Begins to sample at a moment that may lie ahead, CLOCK_MONOTONIC in nanoseconds.</summary>
+    /// <summary>Begins to sample at a moment that lies ahead, CLOCK_MONOTONIC in nanoseconds. Counters count from now on.</summary>
     public void Start(long nanoseconds)
     {
         start = nanoseconds;
+        // Now, and not when the load starts: a thread that wakes up late would miss the first connections.
+        baseline = new Dictionary<string, long>(ReadCounters());
+        cpuBaseline = Environment.CpuUsage.TotalTime;
+        (machine, machineRead) = (CpuTimes.Parse(stat.Read()), Stopwatch.GetTimestamp());
         thread.Start();
     }
 
@@ -73,14 +77,6 @@ internal sealed class HostSampler : IDisposable
 
     private void Run()
     {
-        if (WaitUntil(start))
-        {
-            return;
-        }
-
-        baseline = new Dictionary<string, long>(ReadCounters());
-        cpuBaseline = Environment.CpuUsage.TotalTime;
-        (machine, machineRead) = (CpuTimes.Parse(stat.Read()), Stopwatch.GetTimestamp());
         for (var number = 0L; ; number++)
         {
             var ended = WaitUntil(start + offset + (number * IntervalNanoseconds));
