@@ -8,7 +8,7 @@ internal readonly record struct Scale(double Maximum, double From, double To)
 {
     public double this[double value] => From + ((To - From) * value / Maximum);
 
-    /// <summary>Multiples of 1, 2 or 5 times a power of ten, at most <paramref name="most"/> steps of them.</summary>
+    /// <summary>Multiples of 1, 2 or 5 times a power of ten, at most <paramref name="most"/> steps of them; three at least are wanted.</summary>
     public IReadOnlyList<double> Ticks(int most)
     {
         var raw = Maximum / most;
