@@ -10,6 +10,7 @@ internal static class Rehearsal
 {
     private const string BackendAddress = "127.0.0.1:1";
     private const string ProxyAddress = "127.0.0.1:2";
+    private const string NobodysAddress = "127.0.0.1:3";
     private const double RatePerSecond = 1000;
     private const double DurationSeconds = 0.04;
     private const double TimeoutSeconds = 30;
@@ -50,11 +51,12 @@ internal static class Rehearsal
             new ProxySpec
             {
                 Listen = ProxyAddress,
-                Tuples = [new ProxySpec.Tuple(null, BackendAddress)],
+                // Every other request fails, as failures are measured too.
+                Tuples = [new ProxySpec.Tuple(null, BackendAddress), new ProxySpec.Tuple(null, NobodysAddress)],
                 TimeoutSeconds = TimeoutSeconds,
                 Abort = true,
             },
-            new TrafficRecorder("proxy", _ => { }));
+            new TrafficRecorder("proxy", line => Write(new NodeLine { Traffic = line })));
         using var client = new Client(
             new ClientSpec
             {

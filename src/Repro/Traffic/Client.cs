@@ -34,9 +34,9 @@ internal sealed class Client : IRole
 {
     /// <summary>
     /// How late a request may still be sent. A stall followed by a burst could itself exhaust ports below the threshold, so what is
-    /// older is counted as unsent.
+    /// older is counted as unsent. A burst of this length is less than half a percent of what a hold time of a minute has ports for.
     /// </summary>
-    public const long CatchUpNanoseconds = 100_000_000;
+    public const long CatchUpNanoseconds = 250_000_000;
 
     // Between these many requests answers are looked after: a client that is behind must not grow deaf.
     private const int MostRequestsPerTurn = 64;
