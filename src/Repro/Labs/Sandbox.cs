@@ -20,9 +20,10 @@ public static class Sandbox
     private static readonly string[] Namespaces = ["--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"];
     private static readonly string[] UserNamespace = ["--user", "--map-root-user"];
 
-    // ip netns keeps its names in /run/netns, and ours go to a file system of our own there. Where there is no such folder, nor the right
-    // to make one, /run becomes ours with all that was in it bound back to its place; /tmp holds it meanwhile. The established hash is shared by all
-    // namespaces unless the parent says otherwise before they are made; its own table keeps a host's samples cheap.
+    // ip netns keeps its names in /run/netns, and ours go to a file system of our own there. Where there is no such folder, /run becomes
+    // ours too, with all that was in it bound back to its place; /tmp holds it meanwhile.
+    // The established hash is shared by all namespaces unless the parent says otherwise before they are made; a table of its own keeps
+    // a host's samples cheap.
     private const string Prepare = """
         if [ ! -d /run/netns ]; then
           mount --rbind /run /tmp && mount -t tmpfs tmpfs /run && mkdir /run/netns || exit 1
@@ -31,7 +32,7 @@ public static class Sandbox
             if [ -L "$old" ]; then cp -P "$old" "$new"
             elif [ -d "$old" ]; then mkdir -p "$new" && mount --rbind "$old" "$new"
             elif [ -e "$old" ]; then : >"$new" && mount --bind "$old" "$new"; fi
-          done
+          done 2>/dev/null
           umount -l /tmp
         fi
         mount -t tmpfs tmpfs /run/netns || exit 1
