@@ -60,7 +60,8 @@ internal static class ProgressView
     {
         var (ok, failed) = progress.Rates;
         return progress.Phase is CasePhase.Running
-            ? $"{progress.Elapsed:0.0} s, {ok:0} ok/s, {failed:0} failed/s, TIME_WAIT {progress.TimeWait:#,0} of {progress.Case.Prediction.Upstream.CapacityPorts:#,0}"
+            ? $"{progress.Elapsed:0.0} s, {ok:0} ok/s, {failed:0} failed/s, "
+                + $"TIME_WAIT {progress.TimeWait:#,0} of {progress.Case.Prediction.Upstream.CapacityPorts:#,0}"
             : Phase(progress.Phase);
     }
 

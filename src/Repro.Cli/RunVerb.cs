@@ -14,7 +14,11 @@ internal static class RunVerb
     public static Command Create(IReadOnlyList<string> arguments)
     {
         var input = new ScenarioInput();
-        var output = new Option<string?>("--out") { Description = "Where to record: a new or empty directory [default: results/UTC-scenario].", HelpName = "DIR" };
+        var output = new Option<string?>("--out")
+        {
+            Description = "Where to record: a new or empty directory [default: results/UTC-scenario].",
+            HelpName = "DIR",
+        };
         var lab = new Option<string>("--lab") { Description = "The lab.", DefaultValueFactory = _ => NetnsLab };
         lab.AcceptOnlyFromAmong(NetnsLab);
         var parallel = new Option<int?>("--parallel") { Description = "Cases side by side [default: as many as the cores carry].", HelpName = "N" };

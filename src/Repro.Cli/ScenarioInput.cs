@@ -41,7 +41,9 @@ internal sealed class ScenarioInput
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new ReproException(
-                FailureKind.BadInput, $"The scenario {file} can't be read: {exception.Message}", "Give the path of a YAML file, like scenarios/quick.yaml.");
+                FailureKind.BadInput,
+                $"The scenario {file} can't be read: {exception.Message}",
+                "Give the path of a YAML file, like scenarios/quick.yaml.");
         }
 
         var (scenario, wrong) = ScenarioFile.Parse(yaml, file, settings);

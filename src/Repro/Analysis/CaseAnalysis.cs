@@ -70,7 +70,9 @@ internal static class CaseAnalysis
             FirstFailureSeconds = Seconds(first?.T),
             ConnectionsBeforeFirstFailure = located is null ? null : FirstFailureFinder.ConnectionsBefore(recorded, located),
             KneeSeconds = Seconds(KneeFinder.Find(recorded.Proxy, first?.T)),
-            ThresholdPerSecond = ThresholdMeter.Measure(recorded, first?.T, file.Bottleneck.HoldSeconds) is { } threshold ? PerSecond(threshold) : null,
+            ThresholdPerSecond = ThresholdMeter.Measure(recorded, first?.T, file.Bottleneck.HoldSeconds) is { } threshold
+                ? PerSecond(threshold)
+                : null,
             AchievedPerSecond = PerSecond(recorded.Load.Sum(line => line.Sent) / file.DurationSeconds),
             OkPerSecond = PerSecond(ok / file.DurationSeconds),
             FailedPerSecond = PerSecond(failed / file.DurationSeconds),

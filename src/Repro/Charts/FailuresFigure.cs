@@ -133,7 +133,8 @@ internal static class FailuresFigure
         }
 
         var first = failing[0].Curves[0].Summary;
-        var start = $"{(first.IsBaseline ? "Without a mitigation" : $"With {first.Label}")}, failures begin after {Wording.Seconds(first.Measured.FirstFailureSeconds!.Value)}";
+        var with = first.IsBaseline ? "Without a mitigation" : $"With {first.Label}";
+        var start = $"{with}, failures begin after {Wording.Seconds(first.Measured.FirstFailureSeconds!.Value)}";
         return never.Count switch
         {
             0 => start,

@@ -18,7 +18,8 @@ public static class Finding
         if (measured.FirstFailureSeconds is not { } onset)
         {
             return measured.TimeWaitRecycled > 0
-                ? Text($"no request failed in {summary.DurationSeconds:0.##} s; {measured.TimeWaitRecycled:#,0} ports were taken over from TIME_WAIT.")
+                ? Text($"no request failed in {summary.DurationSeconds:0.##} s; ")
+                    + Text($"{measured.TimeWaitRecycled:#,0} ports were taken over from TIME_WAIT.")
                 : Text($"no request failed in {summary.DurationSeconds:0.##} s.");
         }
 

@@ -41,7 +41,8 @@ public static class Wording
     {
         { Valid: false } => $"{summary.Label}: invalid, it says nothing",
         { Measured.FirstFailureSeconds: { } onset } =>
-            $"{summary.Label}: ports run out {Seconds(onset)} into the load, after {Count(summary.Measured.ConnectionsBeforeFirstFailure ?? 0)} connections",
+            $"{summary.Label}: ports run out {Seconds(onset)} into the load, "
+            + $"after {Count(summary.Measured.ConnectionsBeforeFirstFailure ?? 0)} connections",
         _ => $"{summary.Label}: no request fails at {Rate(summary.OfferedPerSecond)}",
     };
 }

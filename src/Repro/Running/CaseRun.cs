@@ -6,7 +6,14 @@ using Repro.Recording;
 namespace Repro.Running;
 
 /// <summary>One case from lab up to lab down. Prepare and run it once each; disposing takes down whatever is up.</summary>
-internal sealed class CaseRun(PlannedCase planned, int number, ILab lab, string directory, CaseProgress progress, TimeProvider time) : IAsyncDisposable
+/// <param name="planned">The case.</param>
+/// <param name="number">Its number in the run.</param>
+/// <param name="lab">Its lab, not up yet.</param>
+/// <param name="directory">The run's directory.</param>
+/// <param name="progress">Told how far it is.</param>
+/// <param name="time">The clock.</param>
+internal sealed class CaseRun(
+    PlannedCase planned, int number, ILab lab, string directory, CaseProgress progress, TimeProvider time) : IAsyncDisposable
 {
     private const long LeadNanoseconds = 300_000_000;
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(60);

@@ -59,7 +59,9 @@ public static class ScenarioFile
 
         var path = setting[..split];
         var sysctl = path.IndexOf("sysctls.", StringComparison.Ordinal);
-        var keys = sysctl < 0 ? path.Split('.') : [.. path[..sysctl].Split('.', StringSplitOptions.RemoveEmptyEntries), "sysctls", path[(sysctl + 8)..]];
+        var keys = sysctl < 0
+            ? path.Split('.')
+            : [.. path[..sysctl].Split('.', StringSplitOptions.RemoveEmptyEntries), "sysctls", path[(sysctl + "sysctls.".Length)..]];
         var context = new ReadContext($"--set {setting}", hasLines: false);
         var value = setting[(split + 1)..];
         // Lists and mappings are YAML; anything else stands for itself, whatever is in it.
@@ -74,8 +76,9 @@ public static class ScenarioFile
 
     private static string NameOf(string file)
     {
-        var name = string.Concat(Path.GetFileNameWithoutExtension(file).Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' ? letter : '-'));
-        name = name.TrimStart('.', '-', '_');
+        var letters = Path.GetFileNameWithoutExtension(file)
+            .Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' ? letter : '-');
+        var name = string.Concat(letters).TrimStart('.', '-', '_');
         return name.Length == 0 ? "scenario" : name[..Math.Min(name.Length, Kinds.LongestName)];
     }
 
