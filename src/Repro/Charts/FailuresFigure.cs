@@ -41,7 +41,8 @@ internal static class FailuresFigure
         var plot = Plot.Create(svg, Left, top, Right, top + PlotHeight, duration, most * 1.15);
         plot.Frame("seconds since the load started", "failed requests per second", 5);
         DrawCurves(plot, cases);
-        DrawFlags(plot, flags);
+        // The latest on top: an earlier line then starts below it, and runs through no text but its own plot's.
+        DrawFlags(plot, [.. flags.AsEnumerable().Reverse()]);
         svg.Text(24, height - 12, Wording.Conditions(run), Palette.Muted, size: 11);
         return new Figure("failures", svg);
     }
@@ -75,7 +76,7 @@ internal static class FailuresFigure
 
     private static void DrawFlag(Plot plot, Flag flag, double? onset, double x, double y)
     {
-        var when = onset is { } t ? $"first failure at {Wording.Seconds(t)}" : "no failure";
+        var when = onset is { } t ? $"fails from {Wording.Seconds(t)}" : "no failure";
         if (onset is not null && flag.Curves[0].Summary.Predicted.OnsetSeconds is { } predicted)
         {
             when += $" (predicted {Wording.Seconds(predicted)})";

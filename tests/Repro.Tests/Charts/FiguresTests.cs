@@ -46,7 +46,7 @@ public sealed class FiguresTests
 
     [Fact]
     public void Cases_that_fail_at_the_same_time_share_a_flag() => Assert.Contains(
-        "wider-range, backend-ports: first failure at 8.00 s (predicted 8.00 s)",
+        "wider-range, backend-ports: fails from 8.00 s (predicted 8.00 s)",
         Texts(Draw(Baseline, Delayed, Delayed with { Id = "backend-ports@500" })[0]));
 
     [Fact]
