@@ -1,27 +1,32 @@
 using System.CommandLine;
 using Repro;
 using Repro.Cli;
+using Repro.Labs;
 
-try
-{
-    // A node starts in every host of every case: it goes past the parser, which costs more than its own start.
-    return args is [NodeVerb.Name, ..] ? NodeVerb.Run() : await InvokeAsync(args);
-}
-catch (ReproException exception)
-{
-    await Console.Error.WriteLineAsync($"error: {exception.Message}\n{exception.Remedy}");
-    return exception.Kind == FailureKind.NoLab ? ExitCode.NoLab : ExitCode.BadInput;
-}
+return Sandbox.MarkExitCode(await RunAsync(args));
 
-catch (OperationCanceledException)
+static async Task<int> RunAsync(string[] arguments)
 {
-    return ExitCode.Interrupted;
-}
-catch (IOException exception)
-{
-    // The disk is full, or nobody reads the output any more.
-    await Console.Error.WriteLineAsync($"error: {exception.Message}");
-    return ExitCode.BadInput;
+    try
+    {
+        // A node starts in every host of every case: it goes past the parser, which costs more than its own start.
+        return arguments is [NodeVerb.Name, ..] ? NodeVerb.Run() : await InvokeAsync(arguments);
+    }
+    catch (ReproException exception)
+    {
+        await Console.Error.WriteLineAsync($"error: {exception.Message}\n{exception.Remedy}");
+        return exception.Kind == FailureKind.NoLab ? ExitCode.NoLab : ExitCode.BadInput;
+    }
+    catch (OperationCanceledException)
+    {
+        return ExitCode.Interrupted;
+    }
+    catch (IOException exception)
+    {
+        // The disk is full, or nobody reads the output any more.
+        await Console.Error.WriteLineAsync($"error: {exception.Message}");
+        return ExitCode.BadInput;
+    }
 }
 
 static async Task<int> InvokeAsync(string[] arguments)

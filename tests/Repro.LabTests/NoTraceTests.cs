@@ -34,6 +34,22 @@ public sealed class NoTraceTests
     }
 
     [SkippableFact]
+    public async Task A_sandbox_that_is_killed_is_no_result_but_an_error()
+    {
+        await Requirement.NetnsAsync();
+        using var scratch = new Scratch();
+        using var program = Program.Start(["run", scratch.Write("scenario.yaml", Scenario), "--out", scratch.Path("run")]);
+        await ReachAsync("under load", program, scratch);
+        var tree = ProcessTree.Of(program.Process.Id);
+        using var first = Process.GetProcessById(tree.FirstOfSandbox);
+        first.Kill();
+        var (exitCode, _, errors) = await program.EndAsync();
+        Assert.Equal(3, exitCode);
+        Assert.Contains("The sandbox ended before the run did", errors, StringComparison.Ordinal);
+        Assert.True(tree.IsGoneWithin(Limit), "processes or namespaces are left");
+    }
+
+    [SkippableFact]
     public async Task An_interrupted_run_reports_what_it_has_and_exits_with_130()
     {
         await Requirement.NetnsAsync();

@@ -9,13 +9,17 @@ internal sealed class ProcessTree
     private readonly HashSet<string> starts;
     private readonly HashSet<string> namespaces;
 
-    private ProcessTree(IEnumerable<int> ids, IEnumerable<string> namespaces)
+    private ProcessTree(IReadOnlyList<int> ids, IEnumerable<string> namespaces)
     {
+        FirstOfSandbox = ids.ElementAtOrDefault(2);
         starts = [.. ids.Select(Identity).OfType<string>()];
         this.namespaces = [.. namespaces];
     }
 
     public int Count => starts.Count;
+
+    /// <summary>The third from the root: the program, unshare, the program inside.</summary>
+    public int FirstOfSandbox { get; }
 
     public static ProcessTree Of(int root)
     {

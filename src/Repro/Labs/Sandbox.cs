@@ -14,8 +14,13 @@ public static class Sandbox
 
     private const string Marker = "REPRO_SANDBOX";
 
-    // What a shell reports for a process that SIGKILL ended.
+    // What a shell reports for a process that SIGKILL or SIGINT ended.
     private const int KilledExitCode = 128 + 9;
+    private const int InterruptedExitCode = 128 + 2;
+
+    // Added to the exit code of the program inside, so that it is told from unshare's and sh's own, and from those of a kill: unshare
+    // 2.38 exits with 1 when its child was killed.
+    private const int ExitCodeOffset = 64;
 
     private static readonly string[] Namespaces = ["--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"];
     private static readonly string[] UserNamespace = ["--user", "--map-root-user"];
@@ -63,8 +68,19 @@ public static class Sandbox
         // The pipe is a leash: the program inside stops at a line, and dies when the pipe closes, as it does however this one ends.
         await using var stop = cancellationToken.Register(() => process.StandardInput.WriteLine(StopLine));
         await process.WaitForExitAsync(CancellationToken.None);
-        return process.ExitCode;
+        return process.ExitCode switch
+        {
+            0 => 0,
+            var code when code - ExitCodeOffset is (> 0 and < ExitCodeOffset) or InterruptedExitCode => code - ExitCodeOffset,
+            var code => throw new ReproException(
+                FailureKind.NoLab,
+                $"The sandbox ended before the run did (exit code {code}): somebody killed it, or the kernel did for want of memory.",
+                "Run it again, with fewer cases side by side (--parallel 1) if memory is short; what was recorded so far can be reported."),
+        };
     }
+
+    /// <summary>The exit code that the program ends with: as it is outside, marked as the program's own inside.</summary>
+    public static int MarkExitCode(int code) => IsInside && code != 0 ? code + ExitCodeOffset : code;
 
     /// <summary>Inside: obeys the leash.</summary>
     /// <param name="stop">Called when the program is asked to stop.</param>
