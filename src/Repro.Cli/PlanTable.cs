@@ -28,22 +28,32 @@ internal static class PlanTable
                 $"{hop.PortsPerTuple:#,0} × {hop.Tuples:#,0}",
                 $"{hop.CapacityPorts:#,0}",
                 $"{hop.HoldSeconds:0.0} s",
-                $"{hop.ThresholdPerSecond:#,0.0}/s",
+                hop.ThresholdPerSecond is { } threshold ? $"{threshold:#,0.0}/s" : "–",
                 hop.KneeSeconds is { } knee ? $"{knee:0.00} s" : "never",
                 Onset(hop, planned.Conditions.Load.Duration));
         }
 
         console.Write(table);
         console.WriteLine();
-        console.WriteLine($"Held for: TIME_WAIT at HZ={plan.Hertz}, or the delay after which it may be reused.");
+        console.WriteLine($"Held for: TIME_WAIT at HZ={plan.Kernel.Hertz}, or the delay after which it may be reused.");
         if (plan.Cases.Any(planned => planned.Prediction.Bottleneck.OnsetSeconds > planned.Conditions.Load.Duration.TotalSeconds))
         {
             console.WriteLine("(In brackets: the load ends before.)");
         }
 
-        foreach (var planned in plan.Cases)
+        if (plan.Goal == Goal.Threshold)
         {
-            console.WriteLine($"{planned.Label}: {planned.Summary}");
+            console.WriteLine("The threshold is narrowed down from there, by labs at one rate each.");
+        }
+
+        foreach (var (label, summary) in plan.Cases.Select(planned => (planned.Label, planned.Summary)).Distinct())
+        {
+            console.WriteLine($"{label}: {summary}");
+        }
+
+        foreach (var planned in plan.Cases.Where(planned => planned.PredictedOnly is not null))
+        {
+            console.WriteLine($"{planned.Id}: predicted only, as {planned.PredictedOnly}.");
         }
 
         foreach (var planned in plan.Cases.Where(planned => planned.Prediction.Bottleneck != planned.Prediction.Upstream))

@@ -36,7 +36,8 @@ internal static class PlanVerb
     private static JsonObject ToJson(string scenario, Plan plan) => new()
     {
         ["scenario"] = scenario,
-        ["hertz"] = plan.Hertz,
+        ["find"] = plan.Goal.ToString().ToLowerInvariant(),
+        ["hertz"] = plan.Kernel.Hertz,
         ["cases"] = new JsonArray([.. plan.Cases.Select(ToJson)]),
     };
 
@@ -44,6 +45,8 @@ internal static class PlanVerb
     {
         ["id"] = planned.Id,
         ["mitigation"] = planned.Mitigation,
+        ["label"] = planned.Label,
+        ["predictedOnly"] = planned.PredictedOnly,
         ["offeredPerSecond"] = planned.Conditions.Load.Rate.PerSecond,
         ["hops"] = new JsonArray([.. planned.Prediction.Hops.Select(hop => (JsonNode)new JsonObject
         {
@@ -51,6 +54,7 @@ internal static class PlanVerb
             ["portsPerTuple"] = hop.PortsPerTuple,
             ["tuples"] = hop.Tuples,
             ["capacityPorts"] = hop.CapacityPorts,
+            ["requestsPerConnection"] = hop.RequestsPerConnection,
             ["holdSeconds"] = hop.HoldSeconds,
             ["thresholdPerSecond"] = hop.ThresholdPerSecond,
             ["onsetSeconds"] = hop.OnsetSeconds,

@@ -11,20 +11,20 @@ internal static class ProgressView
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
 
     /// <summary>Shows the cases until the run has ended, and hands on how it ended.</summary>
-    public static async Task ShowAsync(IReadOnlyList<CaseProgress> cases, Task run)
+    public static async Task ShowAsync(Func<IReadOnlyList<CaseProgress>> cases, Task run)
     {
         if (Terminal.IsInteractive)
         {
-            await Terminal.Progress.Live(Table(cases)).StartAsync(async context =>
+            await Terminal.Progress.Live(Table(cases())).StartAsync(async context =>
             {
                 using var timer = new PeriodicTimer(LiveInterval);
                 while (!run.IsCompleted)
                 {
-                    context.UpdateTarget(Table(cases));
+                    context.UpdateTarget(Table(cases()));
                     await Task.WhenAny(run, timer.WaitForNextTickAsync().AsTask());
                 }
 
-                context.UpdateTarget(Table(cases));
+                context.UpdateTarget(Table(cases()));
             });
         }
         else
@@ -35,15 +35,15 @@ internal static class ProgressView
         await run;
     }
 
-    private static async Task PrintLinesAsync(IReadOnlyList<CaseProgress> cases, Task run)
+    private static async Task PrintLinesAsync(Func<IReadOnlyList<CaseProgress>> cases, Task run)
     {
-        var phases = cases.ToDictionary(progress => progress, _ => CasePhase.Waiting);
+        var phases = new Dictionary<CaseProgress, CasePhase>();
         using var timer = new PeriodicTimer(LineInterval);
         do
         {
-            foreach (var progress in cases)
+            foreach (var progress in cases())
             {
-                if (progress.Phase is CasePhase.Running || progress.Phase != phases[progress])
+                if (progress.Phase is CasePhase.Running || progress.Phase != phases.GetValueOrDefault(progress))
                 {
                     Terminal.Progress.WriteLine($"{progress.Case.Id}: {Line(progress)}");
                 }

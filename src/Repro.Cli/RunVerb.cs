@@ -42,7 +42,8 @@ internal static class RunVerb
                 return ExitCode.BadInput;
             }
 
-            plan = Select(plan, parsed.GetValue(only));
+            var glob = parsed.GetValue(only);
+            Select(plan, glob);
             if (!Sandbox.IsInside)
             {
                 return await Sandbox.RunInsideAsync(arguments, cancellationToken);
@@ -51,7 +52,13 @@ internal static class RunVerb
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             Sandbox.HoldLeash(stop.Cancel);
             var session = RunSession.Create(
-                scenario, plan, arguments, parsed.GetRequiredValue(lab), parsed.GetValue(output), parsed.GetValue(parallel), TimeProvider.System);
+                scenario,
+                kernel => Select(Planner.Create(scenario, kernel).Plan, glob),
+                arguments,
+                parsed.GetRequiredValue(lab),
+                parsed.GetValue(output),
+                parsed.GetValue(parallel),
+                TimeProvider.System);
             return await RunAsync(session, parsed.GetValue(json), stop.Token);
         });
         return command;
@@ -73,7 +80,7 @@ internal static class RunVerb
         var interrupted = false;
         try
         {
-            await ProgressView.ShowAsync(session.Progress, session.RunAsync(cancellationToken));
+            await ProgressView.ShowAsync(() => session.Progress, session.RunAsync(cancellationToken));
         }
         catch (OperationCanceledException)
         {

@@ -47,7 +47,7 @@ internal sealed class ScenarioInput
         }
 
         var (scenario, wrong) = ScenarioFile.Parse(yaml, file, settings);
-        var (plan, impossible) = Planner.Create(scenario, RunSession.Hertz);
+        var (plan, impossible) = Planner.Create(scenario, KernelProbe.Kernel);
         return (scenario, plan, [.. wrong.Concat(impossible).OrderBy(diagnostic => diagnostic.Position.Line)]);
     }
 

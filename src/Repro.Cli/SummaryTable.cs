@@ -59,10 +59,10 @@ internal static class SummaryTable
                 .. withRates ? [Wording.Rate(row.OfferedPerSecond)] : Array.Empty<string>(),
                 Verdict(row),
                 Wording.Count(row.CapacityPorts),
-                Wording.Moment(row, row.Measured.FirstFailureSeconds),
+                Wording.Moment(row, row.FirstFailureSeconds),
                 row.Predicted.OnsetSeconds is { } onset ? Wording.Seconds(onset) : "never",
-                row.Measured.ConnectionsBeforeFirstFailure is { } connections ? Wording.Count(connections) : "–",
-                Wording.Count(row.Measured.Failed),
+                row.Measured?.ConnectionsBeforeFirstFailure is { } connections ? Wording.Count(connections) : "–",
+                row.Measured is { } measured ? Wording.Count(measured.Failed) : "–",
             ];
             table.AddRow(cells);
         }
@@ -76,7 +76,8 @@ internal static class SummaryTable
         var colour = row.Verdict switch
         {
             Verdicts.Averted or Verdicts.Carried => "green",
-            Verdicts.Delayed => "yellow",
+            Verdicts.Delayed or Verdicts.Eased => "yellow",
+            Verdicts.PredictedOnly => "grey",
             Verdicts.Invalid => "magenta",
             _ => "red",
         };

@@ -10,14 +10,18 @@ internal static class CaseAnalysis
     public static CaseSummary Summarize(RecordedCase recorded)
     {
         var file = recorded.File;
-        var measured = Measure(recorded);
-        var reasons = ValidityCheck.Reasons(recorded, measured);
+        var measured = file.PredictedOnly is null ? Measure(recorded) : null;
+        var reasons = measured is null ? [] : ValidityCheck.Reasons(recorded, measured);
         var hop = file.Bottleneck;
         return new CaseSummary
         {
             Id = file.Id,
             Mitigation = file.Mitigation,
             Label = file.Label,
+            Point = file.Point,
+            Summary = file.Summary,
+            Risk = file.Risk,
+            PredictedOnly = file.PredictedOnly,
             IsBaseline = file.IsBaseline,
             OfferedPerSecond = file.OfferedPerSecond,
             DurationSeconds = file.DurationSeconds,
@@ -28,10 +32,11 @@ internal static class CaseAnalysis
             HoldSeconds = Seconds(hop.HoldSeconds),
             Predicted = new PredictedFigures(Seconds(hop.OnsetSeconds), Seconds(hop.KneeSeconds), PerSecond(hop.ThresholdPerSecond)),
             Measured = measured,
+            Hops = HopUse.Of(recorded),
             Errors = PortFailure.ByOrigin(recorded),
             ClientErrors = PortFailure.Count(recorded.Load),
             ExhaustedHop = ExhaustedHop.Name(recorded),
-            Evidence = EvidenceList.Of(recorded),
+            Evidence = [.. Readbacks(file), .. measured is null ? [] : EvidenceList.Of(recorded).Select(evidence => evidence.Text)],
             Verdict = Verdicts.Invalid,
             DelayFactor = null,
             Expected = file.Expected,
@@ -41,15 +46,19 @@ internal static class CaseAnalysis
     /// <summary>The summary with its verdict.</summary>
     public static CaseSummary Judge(CaseSummary summary, CaseSummary? baseline)
     {
+        if (summary.Measured is not { } measured)
+        {
+            return summary with { Verdict = Verdicts.PredictedOnly };
+        }
+
         if (!summary.Valid)
         {
             return summary;
         }
 
         var (verdict, factor) = VerdictRule.Judge(
-            summary.Measured.FirstFailureSeconds,
-            baseline?.Measured.FirstFailureSeconds,
-            hasBaseline: !summary.IsBaseline && baseline is not null);
+            new Outlook(measured.FirstFailureSeconds, measured.Ok),
+            baseline is { Measured: { } other } ? new Outlook(other.FirstFailureSeconds, other.Ok) : null);
         return summary with
         {
             Verdict = verdict,
@@ -61,36 +70,49 @@ internal static class CaseAnalysis
     {
         var file = recorded.File;
         var located = FirstFailureFinder.Find(recorded);
-        var first = located?.Failure;
+        var first = located?.Failure.T;
         var ok = recorded.Load.Sum(line => line.Ok);
         var failed = recorded.Load.Sum(line => line.Failed?.Values.Sum() ?? 0);
         var samples = ProxySamples.Of(recorded).ToList();
+        var hold = ThresholdMeter.Period(recorded, located);
         return new MeasuredFigures
         {
-            FirstFailureSeconds = Seconds(first?.T),
+            FirstFailureSeconds = Seconds(first),
             ConnectionsBeforeFirstFailure = located is null ? null : FirstFailureFinder.ConnectionsBefore(recorded, located),
-            KneeSeconds = Seconds(KneeFinder.Find(recorded.Proxy, first?.T)),
-            ThresholdPerSecond = ThresholdMeter.Measure(recorded, first?.T, file.Bottleneck.HoldSeconds) is { } threshold
-                ? PerSecond(threshold)
-                : null,
+            KneeSeconds = Seconds(KneeFinder.Find(recorded.Proxy, first)),
+            HoldSeconds = Seconds(hold),
+            TimeWaitLeftSeconds = samples.Max(line => line.TimeWaitLeft),
+            ThresholdPerSecond = hold is { } period ? PerSecond(ThresholdMeter.Goodput(recorded, period)) : null,
             AchievedPerSecond = PerSecond(recorded.Load.Sum(line => line.Sent) / file.DurationSeconds),
             OkPerSecond = PerSecond(ok / file.DurationSeconds),
             FailedPerSecond = PerSecond(failed / file.DurationSeconds),
             Ok = ok,
             Failed = failed,
             Unsent = recorded.Load.Sum(line => line.Unsent),
+            Connections = recorded.Proxy.Sum(line => line.Connects),
+            PeakEstablished = samples.Select(line => line.Tuples?.Sum(tuple => tuple.Established) ?? 0).DefaultIfEmpty().Max(),
+            PeakFinWait2 = ProxySamples.PeakState(samples, "FIN_WAIT_2"),
             PeakTimeWait = samples.Select(line => line.TimeWait).DefaultIfEmpty().Max(),
             TimeWaitRecycled = samples.LastOrDefault()?.Counters.GetValueOrDefault("TWRecycled") ?? 0,
             ConnectLatencyMicroseconds = LatencyStatistics.Of(recorded.Proxy.SelectMany(line => line.ConnectLatency ?? [])),
+            ConnectLatencyByOccupancy = OccupancyTable.Of(recorded, first),
             RequestLatencyMicroseconds = LatencyStatistics.Of(recorded.Load.SelectMany(line => line.Latency ?? [])),
             PeakMachineBusy = recorded.Sockets.Max(line => line.MachineBusy),
             ProxyCpu = samples.LastOrDefault() is { T: > 0 } last ? Math.Round(last.Cpu / last.T, 4) : null,
         };
     }
 
+    private static IEnumerable<string> Readbacks(CaseFile file) =>
+        from host in file.Hosts
+        where host.Name == ProxySamples.Host
+        from sysctl in host.Sysctls
+        select $"{sysctl.Name} reads {sysctl.Read ?? "nothing"}";
+
     private static double? Seconds(double? value) => value is { } number ? Math.Round(number, 6) : null;
 
     private static double Seconds(double value) => Math.Round(value, 6);
 
     private static double PerSecond(double value) => Math.Round(value, 3);
+
+    private static double? PerSecond(double? value) => value is { } number ? PerSecond(number) : null;
 }

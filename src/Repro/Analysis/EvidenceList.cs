@@ -1,28 +1,166 @@
+using Repro.Physics;
 using Repro.Recording;
+using Repro.Scenarios;
 
 namespace Repro.Analysis;
 
-/// <summary>What shows that a case's knobs acted: the proxy's sysctls as read back, and the counters that moved.</summary>
+/// <summary>What shows that a knob acted, or that it did not.</summary>
+/// <param name="Acted">Whether it did what it is for.</param>
+/// <param name="Text">What was seen.</param>
+internal sealed record Evidence(bool Acted, string Text);
+
+/// <summary>
+/// The knobs of a case's conditions and the counters that prove them, on the proxy unless said otherwise. It follows from the conditions
+/// what has to be seen, whoever set them: the catalogue, several mitigations together, or the scenario.
+/// </summary>
 internal static class EvidenceList
 {
-    private static readonly string[] Counters = ["TW", "TWRecycled", "TCPTimeWaitOverflow", "TCPAbortOnData"];
+    private const double Nearly = 0.99;
 
-    public static IReadOnlyList<string> Of(RecordedCase recorded)
+    // A connection more or less may be open still when the last sample is taken.
+    private const long Slack = 4;
+
+    public static IReadOnlyList<Evidence> Of(RecordedCase recorded)
     {
-        var proxy = recorded.File.Hosts.FirstOrDefault(host => host.Name == ProxySamples.Host);
-        var last = ProxySamples.Of(recorded).LastOrDefault();
+        var conditions = ScenarioFile.ReadConditions(recorded.File.Conditions);
+        var seen = new Seen(recorded);
         return
         [
-            .. (proxy?.Sysctls ?? []).Select(sysctl => $"{sysctl.Name} reads {sysctl.Read ?? "nothing"}"),
-            .. Counters.Where(name => last?.Counters.ContainsKey(name) == true).Select(name => $"{name} rose by {last!.Counters[name]}"),
+            .. Reuse(conditions, seen),
+            .. Closing(conditions, seen),
+            .. Waiting(conditions, seen),
+            .. Opening(conditions, seen),
         ];
     }
-}
 
-/// <summary>The samples of the proxy.</summary>
-internal static class ProxySamples
-{
-    public const string Host = "proxy";
+    private static IEnumerable<Evidence> Reuse(Conditions conditions, Seen seen)
+    {
+        var sysctls = conditions.Proxy.Sysctls;
+        var recycled = seen.Counter("TWRecycled");
+        if (sysctls.ReusesTimeWait)
+        {
+            // Before half of the ports have been used a search finds a fresh one.
+            var needed = seen.Connects > seen.Hop.CapacityPorts / 2 && LeavesTimeWait(conditions)
+                && conditions.Proxy.Bind != Binding.Port && conditions.Backends.FinDelay == TimeSpan.Zero;
+            yield return recycled > 0
+                ? new Evidence(true, $"TWRecycled rose by {recycled}")
+                : new Evidence(!needed, "tcp_tw_reuse did not act: TWRecycled stayed at 0");
+        }
+        else if (sysctls.Values.ContainsKey(Sysctls.TcpTwReuseKey))
+        {
+            yield return new Evidence(recycled == 0, recycled == 0 ? "TWRecycled stayed at 0" : $"TWRecycled rose by {recycled}, with reuse off");
+        }
+    }
 
-    public static IEnumerable<SocketsLine> Of(RecordedCase recorded) => recorded.Sockets.Where(line => line.Host == Host);
+    private static IEnumerable<Evidence> Closing(Conditions conditions, Seen seen)
+    {
+        if (conditions.Proxy.Close == Scenarios.Closing.Rst)
+        {
+            var resets = seen.Counter("TCPAbortOnData");
+            yield return new Evidence(
+                resets >= (seen.Connects * Nearly) - Slack, $"TCPAbortOnData rose by {resets} for {seen.Connects} connections");
+        }
+
+        if (!LeavesTimeWait(conditions) && conditions.PrefillPercent == 0)
+        {
+            yield return new Evidence(seen.PeakTimeWait <= Slack, $"peak TIME_WAIT of the proxy is {seen.PeakTimeWait}");
+        }
+
+        if (conditions.Backends.CloseFirst && conditions.Proxy.Close == Scenarios.Closing.Fin)
+        {
+            var backends = seen.CounterOf("backend", "TW");
+            yield return new Evidence(backends >= (seen.Connects * Nearly) - Slack, $"TW of the backends rose by {backends}");
+        }
+
+        if (conditions.Backends.FinDelay > TimeSpan.Zero && LeavesTimeWait(conditions))
+        {
+            yield return new Evidence(seen.PeakFinWait2 > 0, $"peak FIN_WAIT_2 of the proxy is {seen.PeakFinWait2}");
+        }
+    }
+
+    private static IEnumerable<Evidence> Waiting(Conditions conditions, Seen seen)
+    {
+        var sysctls = conditions.Proxy.Sysctls;
+        if (sysctls.TimeWaitBuckets is { } buckets && buckets < seen.Hop.CapacityPorts && LeavesTimeWait(conditions))
+        {
+            var overflow = seen.Counter("TCPTimeWaitOverflow");
+            yield return new Evidence(
+                overflow > 0 || seen.Connects <= buckets, $"TCPTimeWaitOverflow rose by {overflow}, at {buckets} buckets");
+        }
+
+        if (sysctls.Values.ContainsKey(Sysctls.TcpFinTimeoutKey) && seen.TimeWaitLeft is { } left)
+        {
+            yield return new Evidence(left > Exhaustion.TimeWaitSeconds * 0.9, FormattableString.Invariant($"a fresh TIME_WAIT has {left:0.0} s to run"));
+        }
+    }
+
+    private static IEnumerable<Evidence> Opening(Conditions conditions, Seen seen)
+    {
+        var tuples = conditions.Proxy.Addresses * conditions.Backends.Count * conditions.Backends.Addresses * conditions.Backends.Ports;
+        var used = seen.Tuples;
+        if (LeavesTimeWait(conditions) && seen.Connects >= tuples && conditions.Proxy.KeepAlive.Connections == 0)
+        {
+            yield return new Evidence(used == tuples, $"ports were in use on {used} of {tuples} tuples");
+        }
+
+        if (seen.Hop.RequestsPerConnection > 1)
+        {
+            yield return new Evidence(seen.Connects < seen.Requests, $"{seen.Connects} connections carried {seen.Requests} requests");
+        }
+
+        if (conditions.Proxy.SocketPorts is { } window)
+        {
+            var read = seen.SocketPorts;
+            yield return new Evidence(read == $"{window.Low} {window.High}", $"IP_LOCAL_PORT_RANGE reads {read ?? "nothing"}");
+        }
+
+        if (conditions.Proxy.Bind == Binding.Port && seen.PortFailures.Count > 0)
+        {
+            yield return new Evidence(seen.PortFailures.All(outcome => outcome.StartsWith("bind/", StringComparison.Ordinal)),
+                $"ports ran out in {string.Join(" and ", seen.PortFailures)}");
+        }
+
+        if (conditions.PrefillPercent > 0)
+        {
+            var wanted = seen.Hop.PortsPerTuple * (long)seen.Hop.Tuples * conditions.PrefillPercent / 100;
+            yield return new Evidence(seen.Prefilled >= (wanted * Nearly) - seen.Hop.Tuples, $"{seen.Prefilled} ports were filled before the load");
+        }
+    }
+
+    // Whether a port of the proxy is held after its connection was closed.
+    private static bool LeavesTimeWait(Conditions conditions) =>
+        conditions.Proxy.Close == Scenarios.Closing.Fin && !conditions.Backends.CloseFirst;
+
+    /// <summary>What the records show of the proxy.</summary>
+    private sealed class Seen(RecordedCase recorded)
+    {
+        private readonly List<SocketsLine> proxy = [.. ProxySamples.Of(recorded)];
+
+        public HopFacts Hop => recorded.File.Hops[^1];
+
+        public long Connects => recorded.Proxy.Sum(line => line.Connects);
+
+        public long Requests => recorded.Proxy.Sum(line => line.Sent);
+
+        public int PeakTimeWait => proxy.Select(line => line.TimeWait).DefaultIfEmpty().Max();
+
+        public int PeakFinWait2 => ProxySamples.PeakState(proxy, "FIN_WAIT_2");
+
+        public double? TimeWaitLeft => proxy.Max(line => line.TimeWaitLeft);
+
+        public long Prefilled => recorded.End?.Proxy?.Prefilled ?? 0;
+
+        public string? SocketPorts => recorded.End?.Proxy?.SocketPorts;
+
+        public int Tuples => proxy.SelectMany(line => line.Tuples ?? []).Select(tuple => (tuple.Source, tuple.Destination)).Distinct().Count();
+
+        public IReadOnlyList<string> PortFailures => [.. PortFailure.Count(recorded.Proxy).Keys.Where(PortFailure.Is)];
+
+        public long Counter(string name) => proxy.LastOrDefault()?.Counters.GetValueOrDefault(name) ?? 0;
+
+        public long CounterOf(string role, string name) => recorded.Sockets
+            .Where(line => line.Host.StartsWith(role, StringComparison.Ordinal))
+            .GroupBy(line => line.Host)
+            .Sum(host => host.Last().Counters.GetValueOrDefault(name));
+    }
 }

@@ -14,9 +14,8 @@ public static class RunAnalysis
     public static RunConclusions Analyze(RecordedRun run)
     {
         var summaries = run.Cases.Select(CaseAnalysis.Summarize).ToList();
-        var judged = summaries.Select(summary => CaseAnalysis.Judge(
-            summary,
-            summaries.Find(other => other.IsBaseline && other.Valid && other.OfferedPerSecond == summary.OfferedPerSecond)));
+        var judged = summaries.Select(summary => CaseAnalysis.Judge(summary, summaries.Find(other => IsBaselineOf(other, summary)))).ToList();
+        var cases = run.Cases.Zip(judged).ToList();
         var summary = new RunSummary
         {
             Scenario = run.File.Name,
@@ -24,12 +23,24 @@ public static class RunAnalysis
             Lab = run.File.Lab,
             Kernel = run.File.Machine.Kernel,
             Hertz = run.File.Machine.Hertz,
+            TimeWaitSeconds = run.File.Machine.TimeWaitSeconds,
+            Goal = run.File.Goal,
             Started = run.File.Started,
             Arguments = run.File.Arguments,
             Version = run.File.Version,
-            Cases = [.. judged],
+            Cases = judged,
+            Thresholds = Brackets.Of(cases),
+            Article = ArticleReadings.Of(run.File.Machine, cases),
             NotBegun = run.NotBegun,
         };
         return new RunConclusions(summary, [.. run.Cases.Select(CaseSeries.Of)]);
     }
+
+    /// <summary>One case without a comparison.</summary>
+    internal static CaseSummary Summarize(RecordedCase recorded) => CaseAnalysis.Judge(CaseAnalysis.Summarize(recorded), null);
+
+    private static bool IsBaselineOf(CaseSummary other, CaseSummary summary) => !summary.IsBaseline
+        && other is { IsBaseline: true, Valid: true, Measured: not null }
+        && other.OfferedPerSecond == summary.OfferedPerSecond
+        && other.Point == summary.Point;
 }

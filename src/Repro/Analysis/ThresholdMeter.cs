@@ -3,29 +3,44 @@ using Repro.Recording;
 namespace Repro.Analysis;
 
 /// <summary>
-/// The threshold as the mean goodput after the first failure. Goodput is a square wave then, whose period is the hold time: only whole
-/// periods count.
+/// Goodput after ports have run out is a square wave. A whole period of it is the time in which every port is used once again, so that
+/// capacity ÷ period is the threshold, and the period is the hold time as measured.
 /// </summary>
 internal static class ThresholdMeter
 {
-    /// <summary>Requests answered per second, or null where the load did not last for one whole period after the first failure.</summary>
-    public static double? Measure(RecordedCase recorded, double? firstFailure, double holdSeconds)
+    /// <summary>Mean period in seconds, over as many whole ones as the load lasted for; null for none.</summary>
+    /// <param name="recorded">The case.</param>
+    /// <param name="first">The first failure, or null.</param>
+    public static double? Period(RecordedCase recorded, LocatedFailure? first)
     {
-        if (firstFailure is not { } from)
+        // Ports that were filled before the load come back before their time.
+        if (first is null || recorded.End?.Proxy?.Prefilled > 0)
         {
             return null;
         }
 
-        var periods = Math.Floor((recorded.File.DurationSeconds - from) / holdSeconds);
-        if (periods < 1)
+        var (width, until, from) = (recorded.File.BinSeconds, recorded.File.DurationSeconds, first.Failure.T);
+        var hop = recorded.File.Bottleneck;
+        var each = hop.CapacityPorts * (double)hop.RequestsPerConnection;
+        // Every connection that was made before the first failure is answered: what comes beyond that uses a port once more.
+        var answered = -FirstFailureFinder.ConnectionsBefore(recorded, first) * (double)hop.RequestsPerConnection;
+        var (periods, end) = (0, from);
+        foreach (var bin in recorded.Load.Where(line => line.T < until).GroupBy(line => line.T).OrderBy(bin => bin.Key))
         {
-            return null;
+            double ok = bin.Sum(line => line.Ok);
+            while (ok > 0 && answered + ok >= (periods + 1) * each)
+            {
+                periods++;
+                end = bin.Key + (((periods * each) - answered) / ok * width);
+            }
+
+            answered += ok;
         }
 
-        var until = from + (periods * holdSeconds);
-        var width = recorded.File.BinSeconds;
-        // The bins at either end count by the part of them that lies inside.
-        var ok = recorded.Load.Sum(line => line.Ok * Math.Clamp((Math.Min(line.T + width, until) - Math.Max(line.T, from)) / width, 0, 1));
-        return ok / (until - from);
+        return periods > 0 ? (end - from) / periods : null;
     }
+
+    /// <summary>The threshold that goes with a period: requests answered per second.</summary>
+    public static double Goodput(RecordedCase recorded, double period) =>
+        recorded.File.Bottleneck.CapacityPorts * (double)recorded.File.Bottleneck.RequestsPerConnection / period;
 }

@@ -28,9 +28,10 @@ internal static class ValidityCheck
             yield return $"{end.DroppedLines} lines of raw data were lost: the machine was too busy to take them";
         }
 
-        if (measured.AchievedPerSecond < file.OfferedPerSecond * LeastShareOfRate)
+        var sent = recorded.Load.Sum(line => line.Sent);
+        if (sent < file.Requests * LeastShareOfRate)
         {
-            yield return $"{measured.AchievedPerSecond:0.#}/s were sent instead of {file.OfferedPerSecond:0.#}/s: the machine was too busy";
+            yield return $"{sent} of {file.Requests} requests were sent: the machine was too busy";
         }
 
         // What the proxy has not taken by the end of the load is not counted as a failure yet, and would make the onset late.
@@ -72,9 +73,14 @@ internal static class ValidityCheck
             yield return $"{count} requests failed for another reason than ports: {outcome}";
         }
 
-        if (recorded.File.ReusesTimeWait && measured.TimeWaitRecycled == 0)
+        foreach (var evidence in EvidenceList.Of(recorded).Where(evidence => !evidence.Acted))
         {
-            yield return "tcp_tw_reuse did not act, as TWRecycled stayed at 0: the load was too short or too slow for it, or timestamps are off";
+            yield return $"a knob did not act: {evidence.Text}";
+        }
+
+        if (recorded.End?.Proxy?.PrefillProblem is { } problem)
+        {
+            yield return $"ports could not be filled before the load: {problem}";
         }
 
         if (recorded.File.Bottleneck.OnsetSeconds is { } onset && onset > recorded.File.DurationSeconds && measured.FirstFailureSeconds is null)

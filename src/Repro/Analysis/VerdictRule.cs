@@ -2,27 +2,42 @@ using Repro.Scenarios;
 
 namespace Repro.Analysis;
 
-/// <summary>What a case's first failure means beside the baseline's.</summary>
+/// <summary>What of a case decides its verdict.</summary>
+/// <param name="OnsetSeconds">First failure, or null for none.</param>
+/// <param name="Ok">Requests answered.</param>
+internal readonly record struct Outlook(double? OnsetSeconds, long Ok);
+
+/// <summary>What a case's failures mean beside the baseline's.</summary>
 internal static class VerdictRule
 {
     // Closer than this, two onsets are the same.
     private const double Tolerance = 0.05;
 
-    /// <summary>The verdict, and how many times as late as the baseline's the first failure came.</summary>
-    /// <param name="onset">First failure of the case, or null for none.</param>
-    /// <param name="baseline">First failure of the baseline, or null for none.</param>
-    /// <param name="hasBaseline">Whether there is another, valid case to compare with.</param>
-    public static (string Verdict, double? DelayFactor) Judge(double? onset, double? baseline, bool hasBaseline) => (onset, baseline) switch
+    // Of the answers after the same onset: the timer wheel alone moves the end of a hold time by two seconds.
+    private const double AnswersTolerance = 0.25;
+
+    /// <summary>The verdict, and how many times as late the first failure came, or as many requests were answered.</summary>
+    /// <param name="own">The case.</param>
+    /// <param name="baseline">Another, valid case to compare with; null for none.</param>
+    public static (string Verdict, double? Factor) Judge(Outlook own, Outlook? baseline) => (own.OnsetSeconds, baseline) switch
     {
-        _ when !hasBaseline => (onset is null ? Verdicts.Carried : Verdicts.Exhausted, null),
         (null, null) => (Verdicts.Carried, null),
+        (_, null) => (Verdicts.Exhausted, null),
+        (null, { OnsetSeconds: null }) => (Verdicts.Carried, null),
         (null, _) => (Verdicts.Averted, null),
-        (_, null) => (Verdicts.Worse, null),
-        ({ } own, { } other) => (own / other) switch
+        (_, { OnsetSeconds: null }) => (Verdicts.Worse, null),
+        ({ } onset, { OnsetSeconds: { } other }) => (onset / other) switch
         {
-            >= 1 + Tolerance => (Verdicts.Delayed, own / other),
-            <= 1 - Tolerance => (Verdicts.Worse, own / other),
-            _ => (Verdicts.NoEffect, own / other),
+            >= 1 + Tolerance => (Verdicts.Delayed, onset / other),
+            <= 1 - Tolerance => (Verdicts.Worse, onset / other),
+            var ratio => AtTheSameOnset((double)own.Ok / Math.Max(1, baseline.Value.Ok), ratio),
         },
+    };
+
+    private static (string Verdict, double? Factor) AtTheSameOnset(double answers, double onsets) => answers switch
+    {
+        >= 1 + AnswersTolerance => (Verdicts.Eased, answers),
+        <= 1 - AnswersTolerance => (Verdicts.Worse, answers),
+        _ => (Verdicts.NoEffect, onsets),
     };
 }

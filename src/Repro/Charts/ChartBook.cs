@@ -13,8 +13,9 @@ internal static class ChartBook
     public static IReadOnlyList<Figure> Draw(RunConclusions conclusions) =>
     [
         FailuresFigure.Draw(conclusions),
-        .. conclusions.Summary.Cases.Zip(
-            conclusions.Series, (summary, series) => TimelineFigure.Draw(conclusions.Summary, summary, series)),
+        .. conclusions.Summary.Cases.Zip(conclusions.Series)
+            .Where(pair => pair.First.Measured is not null)
+            .Select(pair => TimelineFigure.Draw(conclusions.Summary, pair.First, pair.Second)),
     ];
 
     /// <summary>Writes each figure as SVG, and as PNG where librsvg is present.</summary>

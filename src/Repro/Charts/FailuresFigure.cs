@@ -16,12 +16,15 @@ internal static class FailuresFigure
     // Onsets that lie closer than this share one flag: their lines can't be told apart either.
     private const double SameOnset = 0.02;
 
+    private const int MostSwatches = 12;
+    private const int LongestNames = 64;
+
     public static Figure Draw(RunConclusions conclusions)
     {
         var run = conclusions.Summary;
         var cases = run.Cases
             .Select((summary, index) => new Curve(summary, conclusions.Series[index], Palette.Case(index)))
-            .Where(curve => curve.Summary.Valid)
+            .Where(curve => curve.Summary.HasFigures)
             .ToList();
         var flags = Flags(cases);
         var top = FlagsTop + (flags.Count * FlagHeight) + 16;
@@ -63,7 +66,7 @@ internal static class FailuresFigure
         {
             var y = FlagsTop + (row * FlagHeight);
             var flag = flags[row];
-            var onset = flag.Curves[0].Summary.Measured.FirstFailureSeconds;
+            var onset = flag.Curves[0].Summary.FirstFailureSeconds;
             var x = onset is { } t ? plot.X[t] : plot.X.From;
             if (onset is not null)
             {
@@ -83,10 +86,11 @@ internal static class FailuresFigure
         }
 
         // A label that would run over the right edge is set to the left of its line, with the swatches after it.
-        var text = $"{string.Join(", ", flag.Curves.Select(curve => curve.Summary.Label))}: {when}";
-        var swatches = flag.Curves.Count * 14;
+        var text = $"{Names(flag)}: {when}";
+        var shown = Math.Min(flag.Curves.Count, MostSwatches);
+        var swatches = shown * 14;
         var turned = x + swatches + (text.Length * 7.2) > Width - 8;
-        for (var i = 0; i < flag.Curves.Count; i++)
+        for (var i = 0; i < shown; i++)
         {
             plot.Svg.Dot(turned ? x - 18 - (i * 14) : x + 5 + (i * 14), y - 4, 5, flag.Curves[i].Colour);
         }
@@ -94,10 +98,23 @@ internal static class FailuresFigure
         plot.Svg.Text(turned ? x - 12 - swatches : x + 2 + swatches, y, text, anchor: turned ? "end" : "start");
     }
 
+    // As many names as a line has room for.
+    private static string Names(Flag flag)
+    {
+        var names = flag.Curves.Select(curve => curve.Summary.Label).ToList();
+        var shown = names.Count;
+        while (shown > 1 && names.Take(shown).Sum(name => name.Length + 2) > LongestNames)
+        {
+            shown--;
+        }
+
+        return string.Join(", ", names.Take(shown)) + (shown < names.Count ? $" and {names.Count - shown} more" : "");
+    }
+
     private static List<Flag> Flags(IReadOnlyList<Curve> cases)
     {
         var flags = new List<Flag>();
-        foreach (var curve in cases.OrderBy(curve => curve.Summary.Measured.FirstFailureSeconds ?? double.PositiveInfinity))
+        foreach (var curve in cases.OrderBy(curve => curve.Summary.FirstFailureSeconds ?? double.PositiveInfinity))
         {
             if (flags.Count > 0 && Same(flags[^1].Curves[0], curve))
             {
@@ -111,7 +128,7 @@ internal static class FailuresFigure
 
         return flags;
 
-        static bool Same(Curve left, Curve right) => (left.Summary.Measured.FirstFailureSeconds, right.Summary.Measured.FirstFailureSeconds) switch
+        static bool Same(Curve left, Curve right) => (left.Summary.FirstFailureSeconds, right.Summary.FirstFailureSeconds) switch
         {
             (null, null) => true,
             ({ } one, { } other) => Math.Abs(one - other) <= other * SameOnset,
@@ -126,7 +143,7 @@ internal static class FailuresFigure
             return "Nothing was measured: every case is invalid";
         }
 
-        var failing = flags.Where(flag => flag.Curves[0].Summary.Measured.FirstFailureSeconds is not null).ToList();
+        var failing = flags.Where(flag => flag.Curves[0].Summary.FirstFailureSeconds is not null).ToList();
         var never = flags.Except(failing).SelectMany(flag => flag.Curves).Select(curve => curve.Summary.Label).ToList();
         if (failing.Count == 0)
         {
@@ -135,7 +152,7 @@ internal static class FailuresFigure
 
         var first = failing[0].Curves[0].Summary;
         var with = first.IsBaseline ? "Without a mitigation" : $"With {first.Label}";
-        var start = $"{with}, failures begin after {Wording.Seconds(first.Measured.FirstFailureSeconds!.Value)}";
+        var start = $"{with}, failures begin after {Wording.Seconds(first.FirstFailureSeconds!.Value)}";
         return never.Count switch
         {
             0 => start,

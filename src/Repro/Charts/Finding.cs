@@ -1,20 +1,28 @@
 using System.Globalization;
 using Repro.Analysis;
+using Repro.Scenarios;
 
 namespace Repro.Charts;
 
 /// <summary>A case's result as one sentence, for people who read no documentation.</summary>
 public static class Finding
 {
+    private const double Rise = 3;
+
     /// <summary>The sentence, without the mitigation's name.</summary>
     public static string Of(CaseSummary summary)
     {
-        var measured = summary.Measured;
-        if (!summary.Valid)
+        if (summary.PredictedOnly is { } why)
+        {
+            return $"was not run, as {why}; {Predicted(summary)}.";
+        }
+
+        if (!summary.HasFigures)
         {
             return $"says nothing: {string.Join("; ", summary.InvalidReasons)}.";
         }
 
+        var measured = summary.Measured;
         if (measured.FirstFailureSeconds is not { } onset)
         {
             return measured.TimeWaitRecycled > 0
@@ -25,7 +33,32 @@ public static class Finding
 
         var cause = string.Join(" and ", summary.Errors.Keys);
         return Text($"ran out of ports {onset:0.00} s into the load, after {measured.ConnectionsBeforeFirstFailure:#,0} connections")
-            + $" ({summary.ExhaustedHop}: {cause}); clients saw {string.Join(" and ", summary.ClientErrors.Keys)}.";
+            + $" ({summary.ExhaustedHop}: {cause}); clients saw {string.Join(" and ", summary.ClientErrors.Keys)}."
+            + Comparison(summary)
+            + Slower(measured);
+    }
+
+    private static string Predicted(CaseSummary summary) => summary.Predicted.OnsetSeconds is { } onset
+        ? Text($"it is predicted to run out after {onset:0.00} s")
+        : Text($"it is predicted to carry {summary.OfferedPerSecond:#,0.##}/s");
+
+    private static string Comparison(CaseSummary summary) => summary switch
+    {
+        { Verdict: Verdicts.Eased, DelayFactor: { } factor } =>
+            Text($" It went on to answer {factor:0.0} times as many requests as without a mitigation."),
+        { Verdict: Verdicts.Worse, DelayFactor: { } factor, Measured.ThresholdPerSecond: null } when factor < 1 =>
+            Text($" That is {factor:0.00} of what there is without it, in time or in requests answered."),
+        _ => "",
+    };
+
+    // What the search for a port took before and after half of the ports were taken.
+    private static string Slower(MeasuredFigures measured)
+    {
+        var before = measured.ConnectLatencyByOccupancy.LastOrDefault(row => row.ToPercent <= 50);
+        var after = measured.ConnectLatencyByOccupancy.FirstOrDefault(row => row.FromPercent >= 55);
+        return before is null || after is null || after.Microseconds.P50 < Rise * before.Microseconds.P50
+            ? ""
+            : Text($" connect() took {before.Microseconds.P50:#,0} µs until half of the ports were taken, and {after.Microseconds.P50:#,0} µs after that.");
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

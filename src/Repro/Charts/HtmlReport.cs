@@ -106,13 +106,13 @@ internal static class HtmlReport
     [
         Wording.Rate(row.OfferedPerSecond),
         Wording.Count(row.CapacityPorts),
-        Wording.Moment(row, row.Measured.FirstFailureSeconds),
+        Wording.Moment(row, row.FirstFailureSeconds),
         row.Predicted.OnsetSeconds is { } onset ? Wording.Seconds(onset) : "never",
-        row.Measured.ConnectionsBeforeFirstFailure is { } connections ? Wording.Count(connections) : "–",
-        Wording.Count(row.Measured.Ok),
-        Wording.Count(row.Measured.Failed),
-        Wording.Count(row.Measured.PeakTimeWait),
-        row.Measured.ConnectLatencyMicroseconds is { } latency ? $"{Wording.Count(latency.P50)} µs" : "–",
+        row.Measured?.ConnectionsBeforeFirstFailure is { } connections ? Wording.Count(connections) : "–",
+        row.Measured is { } measured ? Wording.Count(measured.Ok) : "–",
+        row.Measured is { } failing ? Wording.Count(failing.Failed) : "–",
+        row.Measured is { } waiting ? Wording.Count(waiting.PeakTimeWait) : "–",
+        row.Measured?.ConnectLatencyMicroseconds is { } latency ? $"{Wording.Count(latency.P50)} µs" : "–",
     ];
 
     private static void Evidence(StringBuilder page, RunSummary summary)

@@ -27,7 +27,7 @@ internal static class TimelineFigure
         rates.Frame(null, "requests per second", 5);
         DrawRates(rates, series);
 
-        var most = Math.Max(summary.CapacityPorts, summary.Measured.PeakTimeWait) * 1.12;
+        var most = Math.Max(summary.CapacityPorts, summary.Measured?.PeakTimeWait ?? 0) * 1.12;
         var ports = Plot.Create(svg, Left, PortsTop, Right, PortsBottom, summary.DurationSeconds, most);
         ports.Frame("seconds since the load started", "ports in TIME_WAIT", 3);
         DrawPorts(ports, summary, series.TimeWait);
@@ -73,8 +73,8 @@ internal static class TimelineFigure
     private static void DrawMoments(Svg svg, Plot rates, Plot ports, CaseSummary summary)
     {
         Both(summary.Predicted.OnsetSeconds, "first failure predicted", Palette.Muted, Dashed, 78, 1.5);
-        Both(summary.Measured.FirstFailureSeconds, "first failure", Palette.Failed, null, 94, 2);
-        if (summary.Measured.KneeSeconds is { } knee)
+        Both(summary.FirstFailureSeconds, "first failure", Palette.Failed, null, 94, 2);
+        if (summary.Measured?.KneeSeconds is { } knee)
         {
             ports.Mark(knee, Palette.Muted, Dotted);
             // To the left of the mark lies the free space above the curve, unless the mark comes too early for it.

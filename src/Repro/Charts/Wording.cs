@@ -11,12 +11,16 @@ public static class Wording
     public static string Seconds(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.00} s");
 
     /// <summary>When a case did something; only a valid one can say never.</summary>
-    public static string Moment(CaseSummary summary, double? seconds) => seconds is { } value ? Seconds(value) : summary.Valid ? "never" : "–";
+    public static string Moment(CaseSummary summary, double? seconds) => seconds is { } value ? Seconds(value) : summary.HasFigures ? "never" : "–";
 
     /// <summary>The verdict, with the factor where it has one.</summary>
-    public static string Verdict(CaseSummary summary) => summary is { Verdict: Verdicts.Delayed, DelayFactor: { } factor }
-        ? string.Create(CultureInfo.InvariantCulture, $"delayed ×{factor:0.0}")
-        : summary.Verdict;
+    public static string Verdict(CaseSummary summary) => summary switch
+    {
+        { Verdict: Verdicts.Delayed or Verdicts.Eased, DelayFactor: { } factor } =>
+            string.Create(CultureInfo.InvariantCulture, $"{summary.Verdict} ×{factor:0.0}"),
+        { Verdict: Verdicts.Worse, DelayFactor: { } factor } => string.Create(CultureInfo.InvariantCulture, $"worse ×{factor:0.0#}"),
+        _ => summary.Verdict,
+    };
 
     /// <summary>A whole number, thousands apart.</summary>
     public static string Count(double value) => value.ToString("#,0", CultureInfo.InvariantCulture);

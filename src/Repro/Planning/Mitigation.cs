@@ -2,11 +2,14 @@ using Repro.Scenarios;
 
 namespace Repro.Planning;
 
-/// <summary>A named change of a scenario's conditions.</summary>
+/// <summary>A named change of a scenario's conditions, and what there is to know about it before it is used for real.</summary>
 public sealed record Mitigation
 {
     /// <summary>The name that scenarios use.</summary>
     public required string Name { get; init; }
+
+    /// <summary>What it is for.</summary>
+    public MitigationKind Kind { get; init; } = MitigationKind.Mitigation;
 
     /// <summary>What it changes, in one line.</summary>
     public required string Summary { get; init; }
@@ -14,6 +17,34 @@ public sealed record Mitigation
     /// <summary>How many times as much where the scenario doesn't say; null for one that does not scale.</summary>
     public int? DefaultFactor { get; init; }
 
+    /// <summary>What it needs from the kernel, beyond what every kernel has.</summary>
+    public IReadOnlyList<KernelNeed> Needs { get; init; } = [];
+
+    /// <summary>The readback or the counter that proves that it acted.</summary>
+    public required string Evidence { get; init; }
+
+    /// <summary>What it costs.</summary>
+    public required string Cost { get; init; }
+
+    /// <summary>When it is unsafe, and what goes wrong then.</summary>
+    public required string Risk { get; init; }
+
     /// <summary>The conditions with this mitigation, for a factor (1 where it doesn't scale).</summary>
     public required Func<Conditions, int, Conditions> Apply { get; init; }
+}
+
+/// <summary>What an entry of the catalogue is for.</summary>
+public enum MitigationKind
+{
+    /// <summary>The scenario as it stands.</summary>
+    Baseline,
+
+    /// <summary>Meant to help.</summary>
+    Mitigation,
+
+    /// <summary>Makes it worse, and is met in the wild.</summary>
+    Hazard,
+
+    /// <summary>Believed to help, and does not: a negative control.</summary>
+    Myth,
 }

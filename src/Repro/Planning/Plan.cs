@@ -1,16 +1,19 @@
+using Repro.Scenarios;
+
 namespace Repro.Planning;
 
 /// <summary>Every case of a scenario with its prediction, in the order of the scenario.</summary>
 /// <param name="Cases">At least one, unless the scenario was wrong.</param>
-/// <param name="Hertz">The timer frequency that the predictions stand on.</param>
-public sealed record Plan(IReadOnlyList<PlannedCase> Cases, int Hertz)
+/// <param name="Goal">What is looked for. For a threshold a case stands for the labs that narrow it down.</param>
+/// <param name="Kernel">What the predictions stand on.</param>
+public sealed record Plan(IReadOnlyList<PlannedCase> Cases, Goal Goal, Kernel Kernel)
 {
-    // A request is a connection on each of two hops and wakes five processes. Four cases at 500/s keep two cores 70 % busy, port search
-    // past the knee included; more, and they would starve each other.
-    private const double RequestsPerCoreSecond = 1_000;
+    // More, and cases that run side by side delay each other's requests: an open model has no slack of its own. What a request takes
+    // is measured at a low rate, where each pays for waking up everybody; under load it is less.
+    private const double BusyShare = 0.8;
 
-    // Every host is a process that compiles itself while it starts.
-    private const int HostsPerCore = 32;
+    // The resident memory of a host's process, and the kernel's share of its namespace.
+    private const long BytesPerHost = 64L << 20;
 
     /// <summary>
     /// The cases whose ids are wanted. What the scenario expects beside a baseline can't be told where the baseline is left out, so it
@@ -31,17 +34,20 @@ public sealed record Plan(IReadOnlyList<PlannedCase> Cases, int Hertz)
     }
 
     /// <summary>
-    /// The cases in groups that run side by side. A group's cases together stay within what the cores carry; a case that alone is too
+    /// Cases in groups that run side by side. A group's cases together stay within what the machine carries; a case that alone is too
     /// much runs alone.
     /// </summary>
-    /// <param name="cores">Cores at hand.</param>
+    /// <param name="cases">Cases that can run, in order.</param>
+    /// <param name="cost">What they take.</param>
+    /// <param name="machine">What there is.</param>
     /// <param name="parallel">Cases side by side as the user wants it, or null to choose.</param>
-    public IReadOnlyList<IReadOnlyList<PlannedCase>> Waves(int cores, int? parallel)
+    public static IReadOnlyList<IReadOnlyList<PlannedCase>> Waves(
+        IReadOnlyList<PlannedCase> cases, LoadCost cost, MachineSize machine, int? parallel)
     {
         var waves = new List<List<PlannedCase>>();
-        foreach (var planned in Cases)
+        foreach (var planned in cases)
         {
-            if (waves.Count == 0 || (parallel is { } most ? waves[^1].Count >= most : !Fits([.. waves[^1], planned], cores)))
+            if (waves.Count == 0 || (parallel is { } most ? waves[^1].Count >= most : !Fits([.. waves[^1], planned], cost, machine)))
             {
                 waves.Add([]);
             }
@@ -52,7 +58,7 @@ public sealed record Plan(IReadOnlyList<PlannedCase> Cases, int Hertz)
         return waves;
     }
 
-    private static bool Fits(IReadOnlyList<PlannedCase> wave, int cores) =>
-        wave.Sum(planned => planned.Conditions.Load.Rate.PerSecond) <= cores * RequestsPerCoreSecond
-        && wave.Sum(planned => 1 + planned.Conditions.Clients.Count + planned.Conditions.Backends.Count) <= cores * HostsPerCore;
+    private static bool Fits(IReadOnlyList<PlannedCase> wave, LoadCost cost, MachineSize machine) =>
+        wave.Sum(cost.Of) <= machine.Cores * BusyShare
+        && wave.Sum(planned => LoadCost.Hosts(planned) * BytesPerHost) <= machine.MemoryBytes;
 }

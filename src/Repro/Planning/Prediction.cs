@@ -3,7 +3,7 @@ using Repro.Scenarios;
 
 namespace Repro.Planning;
 
-/// <summary>What the formulas say about a case before it runs.</summary>
+/// <summary>What the formulas say about a case before it runs; the simulator, where there is no formula.</summary>
 /// <param name="Hops">Clients to proxy, proxy to backends.</param>
 public sealed record Prediction(IReadOnlyList<Hop> Hops)
 {
@@ -13,36 +13,37 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
     /// <summary>The hop that runs out first, or the upstream hop where none does.</summary>
     public Hop Bottleneck => Hops.Where(hop => hop.OnsetSeconds is not null).MinBy(hop => hop.OnsetSeconds) ?? Upstream;
 
-    /// <summary>Predicts a case on a kernel of this timer frequency.</summary>
-    public static Prediction Of(Conditions conditions, int hertz)
-    {
-        var rate = conditions.Load.Rate.PerSecond;
-        return new Prediction(
-        [
-            Predict("clients→proxy", conditions.Clients.Sysctls, conditions.Clients.Count, rate, hertz),
-            Predict(
-                "proxy→backends",
-                conditions.Proxy.Sysctls,
-                conditions.Proxy.Addresses * conditions.Backends.Count * conditions.Backends.Addresses * conditions.Backends.Ports,
-                rate,
-                hertz),
-        ]);
-    }
+    /// <summary>Predicts a case on a kernel.</summary>
+    public static Prediction Of(Conditions conditions, Kernel kernel) => new(
+    [
+        Predict("clients→proxy", PortModels.Downstream(conditions, kernel), 1, conditions.Load.Law),
+        Predict(
+            "proxy→backends", PortModels.Upstream(conditions, kernel), PortModels.RequestsPerConnection(conditions), conditions.Load.Law),
+    ]);
 
-    private static Hop Predict(string name, Sysctls sysctls, int tuples, double rate, int hertz)
+    private static Hop Predict(string name, PortModel model, int requestsPerConnection, ArrivalLaw law)
     {
-        var ports = sysctls.LocalPorts.Usable(sysctls.ReservedPorts);
-        var capacity = Exhaustion.Capacity(ports, tuples);
-        var timeWait = Exhaustion.HoldSeconds(hertz);
-        var hold = sysctls.ReusesTimeWait ? Math.Min(timeWait, sysctls.ReuseDelaySeconds) : timeWait;
+        double? onset, knee;
+        if (law.Kind == ArrivalKind.Constant)
+        {
+            var rate = law.RatePerSecond / requestsPerConnection;
+            (onset, knee) = (model.OnsetSeconds(rate), model.KneeSeconds(rate));
+        }
+        else
+        {
+            var simulated = Simulation.Run(model, law.Times().Where((_, index) => index % requestsPerConnection == 0));
+            (onset, knee) = (simulated.OnsetSeconds, simulated.KneeSeconds);
+        }
+
         return new Hop(
             name,
-            ports,
-            tuples,
-            capacity,
-            hold,
-            Exhaustion.Threshold(capacity, hold),
-            Exhaustion.Onset(capacity, hold, rate),
-            Exhaustion.Knee(capacity, hold, rate));
+            model.PortsPerPool,
+            model.Pools,
+            model.Capacity,
+            requestsPerConnection,
+            model.HoldSeconds,
+            model.ThresholdPerSecond * requestsPerConnection,
+            onset,
+            model.Search == PortSearch.ByParity ? knee : null);
     }
 }

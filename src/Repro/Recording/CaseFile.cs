@@ -12,8 +12,20 @@ public sealed record CaseFile
     /// <summary>The mitigation's name.</summary>
     public required string Mitigation { get; init; }
 
-    /// <summary>Name and factor as people read them.</summary>
+    /// <summary>Mitigation, factor and values of the matrix as people read them; cases of one label differ in their rate alone.</summary>
     public required string Label { get; init; }
+
+    /// <summary>Values of the matrix other than the rate; cases are compared with the baseline of the same values and rate.</summary>
+    public required string Point { get; init; }
+
+    /// <summary>What the mitigation changes, in one line.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>When it is unsafe; null for one of the scenario's own.</summary>
+    public required string? Risk { get; init; }
+
+    /// <summary>Why it was not run, and is a prediction only; null for a case that was.</summary>
+    public required string? PredictedOnly { get; init; }
 
     /// <summary>Whether the others are compared with this one.</summary>
     public required bool IsBaseline { get; init; }
@@ -27,14 +39,14 @@ public sealed record CaseFile
     /// <summary>How long requests were to be sent, in seconds.</summary>
     public required double DurationSeconds { get; init; }
 
+    /// <summary>Requests that were to be sent.</summary>
+    public required long Requests { get; init; }
+
     /// <summary>Width of the bins of load.ndjson and proxy.ndjson, in seconds.</summary>
     public required double BinSeconds { get; init; }
 
     /// <summary>Samples that each host takes in a second.</summary>
     public required int SamplesPerSecond { get; init; }
-
-    /// <summary>Whether TIME_WAIT is to be reused, so that TWRecycled must show it.</summary>
-    public required bool ReusesTimeWait { get; init; }
 
     /// <summary>The hops with their predictions, clients first.</summary>
     public required IReadOnlyList<HopFacts> Hops { get; init; }
@@ -55,8 +67,9 @@ public sealed record CaseFile
 /// <param name="PortsPerTuple">Ports of each tuple.</param>
 /// <param name="Tuples">Number of tuples.</param>
 /// <param name="CapacityPorts">Ports × tuples.</param>
+/// <param name="RequestsPerConnection">How many requests a connection carries.</param>
 /// <param name="HoldSeconds">How long a connection keeps its port.</param>
-/// <param name="ThresholdPerSecond">The highest rate that never fails.</param>
+/// <param name="ThresholdPerSecond">The highest rate that never fails; null: there is none.</param>
 /// <param name="OnsetSeconds">When the first connection fails; null: never.</param>
 /// <param name="KneeSeconds">When half of the ports are taken; null: never.</param>
 public sealed record HopFacts(
@@ -64,8 +77,9 @@ public sealed record HopFacts(
     int PortsPerTuple,
     int Tuples,
     long CapacityPorts,
+    int RequestsPerConnection,
     double HoldSeconds,
-    double ThresholdPerSecond,
+    double? ThresholdPerSecond,
     double? OnsetSeconds,
     double? KneeSeconds);
 
@@ -84,4 +98,12 @@ public sealed record SysctlFacts(string Name, string Asked, string? Read);
 /// <summary><c>end.json</c>: written last; a case without it was cut off.</summary>
 /// <param name="Problems">What went wrong while it ran; empty for a case that ran as planned.</param>
 /// <param name="DroppedLines">Lines of raw data that were lost.</param>
-public sealed record CaseEnd(IReadOnlyList<string> Problems, long DroppedLines);
+/// <param name="Proxy">What the proxy said of itself before the load; null where it never came to that.</param>
+public sealed record CaseEnd(IReadOnlyList<string> Problems, long DroppedLines, ProxyFacts? Proxy = null);
+
+/// <summary>What the proxy found when it was set up.</summary>
+/// <param name="SocketPorts">IP_LOCAL_PORT_RANGE as read back from an upstream socket, as in <c>32768 33767</c>; null where none was set.</param>
+/// <param name="Prefilled">Ports that were put into TIME_WAIT before the load, over all tuples.</param>
+/// <param name="PrefillSeconds">How long that took.</param>
+/// <param name="PrefillProblem">Why it is fewer than asked; null where it is not.</param>
+public sealed record ProxyFacts(string? SocketPorts, long Prefilled, double PrefillSeconds, string? PrefillProblem);

@@ -12,9 +12,9 @@ internal sealed class CaseRecorder : IDisposable
     private readonly StreamWriter sockets;
     private readonly StreamWriter log;
 
-    public CaseRecorder(string run, CaseFile file)
+    public CaseRecorder(string folder, CaseFile file)
     {
-        folder = RunDirectory.CaseFolder(run, file.Id);
+        this.folder = folder;
         Directory.CreateDirectory(folder);
         RunDirectory.Write(Path.Combine(folder, RunDirectory.CaseName), file, RunDirectory.Json.CaseFile);
         load = Open(RunDirectory.LoadName);

@@ -6,6 +6,9 @@ public sealed record NodeLine
     /// <summary>True: the node is listening, or able to send.</summary>
     public bool Ready { get; init; }
 
+    /// <summary>What the proxy found when it was set up.</summary>
+    public ProxyFacts? Proxy { get; init; }
+
     /// <summary>A bin of traffic.</summary>
     public TrafficLine? Traffic { get; init; }
 

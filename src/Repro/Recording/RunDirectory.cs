@@ -20,6 +20,9 @@ internal static class RunDirectory
 
     public static FileJson Json { get; } = new(ReadableJson.From(FileJson.Default.Options));
 
+    /// <summary>Where the lab that measured the machine is recorded, in the form of a case.</summary>
+    public static string CalibrationFolder(string run) => Path.Combine(run, "calibration");
+
     public static string CaseFolder(string run, string caseId) => Path.Combine(run, "cases", caseId);
 
     /// <summary>Writes a file whole or not at all.</summary>

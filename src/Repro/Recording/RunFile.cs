@@ -35,7 +35,10 @@ public sealed record RunFile
     /// <summary>The scenario with every key spelt out.</summary>
     public required JsonNode Scenario { get; init; }
 
-    /// <summary>Ids of the cases, in the order of the plan; each has a folder of that name once it has begun.</summary>
+    /// <summary>What was looked for: onset or threshold.</summary>
+    public required string Goal { get; init; }
+
+    /// <summary>Ids of the cases, in the order of the plan, a search's as they come up; each has a folder of that name once it has begun.</summary>
     public required IReadOnlyList<string> Cases { get; init; }
 }
 
@@ -44,9 +47,26 @@ public sealed record RunFile
 internal sealed record FormatMark(int Format);
 
 /// <summary>The machine that a run was made on.</summary>
-/// <param name="Kernel">Release, as uname prints it.</param>
-/// <param name="Hertz">The kernel's timer frequency.</param>
-/// <param name="Processors">Processors that the program may use.</param>
-/// <param name="Runtime">The .NET runtime.</param>
-/// <param name="Architecture">The processor's architecture.</param>
-public sealed record MachineFacts(string Kernel, int Hertz, int Processors, string Runtime, string Architecture);
+public sealed record MachineFacts
+{
+    /// <summary>Release, as uname prints it.</summary>
+    public required string Kernel { get; init; }
+
+    /// <summary>The kernel's timer frequency.</summary>
+    public required int Hertz { get; init; }
+
+    /// <summary>What a TIME_WAIT timer is set to, as measured in a lab before the cases; null where that failed.</summary>
+    public double? TimeWaitSeconds { get; init; }
+
+    /// <summary>Processor time of one request over all hosts, as measured there.</summary>
+    public double? CpuSecondsPerRequest { get; init; }
+
+    /// <summary>Processors that the program may use.</summary>
+    public required int Processors { get; init; }
+
+    /// <summary>The .NET runtime.</summary>
+    public required string Runtime { get; init; }
+
+    /// <summary>The processor's architecture.</summary>
+    public required string Architecture { get; init; }
+}

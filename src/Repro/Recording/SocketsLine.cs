@@ -30,6 +30,12 @@ public sealed record SocketsLine
     /// <summary>Local ports in use per tuple, or null on samples without a dump.</summary>
     public IReadOnlyList<TupleUse>? Tuples { get; init; }
 
+    /// <summary>
+    /// What the freshest TIME_WAIT had left on its timer, in seconds: just after a close, the length of TIME_WAIT before the timer wheel
+    /// rounds it up. Null on samples without a dump, or without a TIME_WAIT.
+    /// </summary>
+    public double? TimeWaitLeft { get; init; }
+
     /// <summary>What taking this sample cost, in microseconds.</summary>
     public double CostMicroseconds { get; init; }
 }
@@ -38,4 +44,5 @@ public sealed record SocketsLine
 /// <param name="Source">Source address.</param>
 /// <param name="Destination">Destination address and port.</param>
 /// <param name="Ports">Ports of the local range in use.</param>
-public sealed record TupleUse(string Source, string Destination, int Ports);
+/// <param name="Established">Those of them in ESTABLISHED.</param>
+public sealed record TupleUse(string Source, string Destination, int Ports, int Established = 0);

@@ -9,18 +9,21 @@ namespace Repro.Running;
 /// <param name="planned">The case.</param>
 /// <param name="number">Its number in the run.</param>
 /// <param name="lab">Its lab, not up yet.</param>
-/// <param name="directory">The run's directory.</param>
+/// <param name="folder">Where it is recorded.</param>
 /// <param name="progress">Told how far it is.</param>
 /// <param name="time">The clock.</param>
 internal sealed class CaseRun(
-    PlannedCase planned, int number, ILab lab, string directory, CaseProgress progress, TimeProvider time) : IAsyncDisposable
+    PlannedCase planned, int number, ILab lab, string folder, CaseProgress progress, TimeProvider time) : IAsyncDisposable
 {
     private const long LeadNanoseconds = 300_000_000;
-    private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(60);
+    private const long StaggerNanoseconds = 100_000_000;
+    private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan PrefillLimit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
 
     private readonly List<HostedNode> nodes = [];
     private CaseRecorder? recorder;
+    private ProxyFacts? proxy;
     private string? problem;
 
     /// <summary>Brings the hosts up, and a node in each that is ready to start.</summary>
@@ -29,7 +32,7 @@ internal sealed class CaseRun(
     {
         progress.Phase = CasePhase.Preparing;
         var hosts = await lab.UpAsync(cancellationToken);
-        recorder = new CaseRecorder(directory, Topology.Describe(planned, hosts));
+        recorder = new CaseRecorder(folder, Topology.Describe(planned, hosts));
         if (hosts.Any(host => host.Sysctls.Any(sysctl => sysctl.Asked != sysctl.Read)))
         {
             problem = "nothing was sent, as a host does not have the sysctls that it was to have";
@@ -49,6 +52,16 @@ internal sealed class CaseRun(
             "getting ready");
     }
 
+    /// <summary>Has the proxy fill the ports that are to be taken before the load starts.</summary>
+    public async Task PrefillAsync(CancellationToken cancellationToken) => await Attempt(
+        async () =>
+        {
+            var node = nodes.Single(node => node.IsProxy);
+            node.Prefill();
+            proxy = await node.SetUp.WaitAsync(PrefillLimit, time, cancellationToken);
+        },
+        "filling ports");
+
     /// <summary>Sends the load, waits for its end, and marks the case complete.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -58,7 +71,8 @@ internal sealed class CaseRun(
             async () =>
             {
                 // CLOCK_MONOTONIC, which all network namespaces of a machine share.
-                var start = Stopwatch.GetTimestamp() + LeadNanoseconds;
+                // Cases that run side by side start apart, or their requests would all be due at the same moments.
+                var start = Stopwatch.GetTimestamp() + LeadNanoseconds + (long)(Topology.Phase(number) * StaggerNanoseconds);
                 nodes.ForEach(node => node.Start(start));
                 var limit = planned.Conditions.Load.Duration + planned.Conditions.Load.Timeout + Grace;
                 await Task.WhenAll(nodes.Where(node => node.IsClient).Select(node => node.Done)).WaitAsync(limit, time, cancellationToken);
@@ -69,7 +83,7 @@ internal sealed class CaseRun(
             "running");
         progress.Phase = problem is null ? CasePhase.Done : CasePhase.Failed;
         await StopNodesAsync();
-        recorder?.Complete(new CaseEnd(problem is null ? [] : [problem], dropped));
+        recorder?.Complete(new CaseEnd(problem is null ? [] : [problem], dropped, proxy));
     }
 
     public async ValueTask DisposeAsync()

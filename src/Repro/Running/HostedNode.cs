@@ -11,6 +11,7 @@ internal sealed class HostedNode : IAsyncDisposable
     private readonly IHostProcess process;
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<ProxyFacts> setUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<NodeEnd> end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CaseRecorder recorder;
     private readonly CaseProgress progress;
@@ -34,9 +35,16 @@ internal sealed class HostedNode : IAsyncDisposable
     /// <summary>Its last word.</summary>
     public Task<NodeEnd> End => end.Task;
 
+    /// <summary>What the proxy found, once it was told to prefill.</summary>
+    public Task<ProxyFacts> SetUp => setUp.Task;
+
     public bool IsClient => spec.Client is not null;
 
+    public bool IsProxy => spec.Proxy is not null;
+
     private Task Reading { get; }
+
+    public void Prefill() => process.WriteLine(Node.PrefillCommand);
 
     public void Start(long nanoseconds) => process.WriteLine($"{Node.StartCommand} {nanoseconds}");
 
@@ -49,6 +57,7 @@ internal sealed class HostedNode : IAsyncDisposable
         // Nobody may be waiting for these any more.
         _ = ready.Task.Exception;
         _ = done.Task.Exception;
+        _ = setUp.Task.Exception;
         _ = end.Task.Exception;
     }
 
@@ -71,6 +80,7 @@ internal sealed class HostedNode : IAsyncDisposable
 
         ready.TrySetException(lost);
         done.TrySetException(lost);
+        setUp.TrySetException(lost);
         end.TrySetException(lost);
     }
 
@@ -98,7 +108,7 @@ internal sealed class HostedNode : IAsyncDisposable
                 break;
             case { Sockets: { } sockets }:
                 recorder.Sockets(sockets);
-                if (spec.Proxy is not null)
+                if (IsProxy)
                 {
                     progress.Add(sockets);
                 }
@@ -106,6 +116,9 @@ internal sealed class HostedNode : IAsyncDisposable
                 break;
             case { Ready: true }:
                 ready.TrySetResult();
+                break;
+            case { Proxy: { } facts }:
+                setUp.TrySetResult(facts);
                 break;
             case { Done: true }:
                 done.TrySetResult();

@@ -9,12 +9,13 @@ namespace Repro.Running;
 
 /// <summary>
 /// A role inside a host, with the host's sampler: <c>repro node</c>. The first line of standard input is its <see cref="NodeSpec"/>;
-/// then <c>start N</c> (nanoseconds of CLOCK_MONOTONIC) and <c>stop</c>. The end of the input stops it too, so that no node outlives
+/// then <c>prefill</c> (the proxy), <c>start N</c> (nanoseconds of CLOCK_MONOTONIC) and <c>stop</c>. The end of the input stops it too, so that no node outlives
 /// its run. Standard output carries <see cref="NodeLine"/>s.
 /// </summary>
 public static class Node
 {
     internal const string StartCommand = "start";
+    internal const string PrefillCommand = "prefill";
     internal const string StopCommand = "stop";
 
     /// <summary>Runs until it is stopped.</summary>
@@ -43,7 +44,7 @@ public static class Node
         };
         thread.Start();
         writer.Write(new NodeLine { Ready = true });
-        Obey(input, role, sampler);
+        Obey(input, role, sampler, () => writer.Write(new NodeLine { Proxy = ProxySetup.Run(spec) }));
         role.Stop();
         thread.Join();
         sampler.Dispose();
@@ -51,12 +52,16 @@ public static class Node
         return 0;
     }
 
-    private static void Obey(TextReader input, IRole role, HostSampler sampler)
+    private static void Obey(TextReader input, IRole role, HostSampler sampler, Action prefill)
     {
         while (input.ReadLine() is { } line && line != StopCommand)
         {
             var words = line.Split(' ');
-            if (words is [StartCommand, var moment])
+            if (line == PrefillCommand)
+            {
+                prefill();
+            }
+            else if (words is [StartCommand, var moment])
             {
                 var nanoseconds = long.Parse(moment, CultureInfo.InvariantCulture);
                 role.Start(nanoseconds);

@@ -20,8 +20,11 @@ internal sealed record NodeSpec
     public ProxySpec? Proxy { get; init; }
 
     public BackendSpec? Backend { get; init; }
+
+    /// <summary>Ports that the proxy fills, in this order, when it is told to; empty for none.</summary>
+    public IReadOnlyList<int> Prefill { get; init; } = [];
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(NodeSpec))]
 internal sealed partial class NodeJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Repro.Physics;
 using Repro.Recording;
 using Repro.Sampling;
 using Repro.Traffic;
@@ -61,8 +62,7 @@ internal static class Rehearsal
             new ClientSpec
             {
                 Target = ProxyAddress,
-                RatePerSecond = RatePerSecond,
-                DurationSeconds = DurationSeconds,
+                Arrivals = new ArrivalLaw { RatePerSecond = RatePerSecond, DurationSeconds = DurationSeconds },
                 TimeoutSeconds = TimeoutSeconds,
                 Index = 0,
                 Clients = 1,

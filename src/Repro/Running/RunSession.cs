@@ -1,8 +1,9 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Repro.Analysis;
 using Repro.Labs;
-using Repro.Linux;
 using Repro.Planning;
 using Repro.Recording;
 using Repro.Scenarios;
@@ -14,65 +15,75 @@ public sealed class RunSession
 {
     private const string ReleaseFile = "/proc/sys/kernel/osrelease";
 
+    private readonly Func<Kernel, Plan> createPlan;
     private readonly TimeProvider time;
-    private readonly IReadOnlyList<IReadOnlyList<PlannedCase>> waves;
+    private readonly int? parallel;
+    private RunFile file;
+    private int number;
 
-    private RunSession(string directory, IReadOnlyList<IReadOnlyList<PlannedCase>> waves, TimeProvider time)
+    private RunSession(string directory, RunFile file, Func<Kernel, Plan> createPlan, int? parallel, TimeProvider time)
     {
-        this.time = time;
-        this.waves = waves;
         Directory = directory;
-        Progress = [.. waves.SelectMany(wave => wave).Select(planned => new CaseProgress(planned))];
+        this.file = file;
+        this.createPlan = createPlan;
+        this.parallel = parallel;
+        this.time = time;
     }
 
     /// <summary>Where the run is recorded.</summary>
     public string Directory { get; }
 
-    /// <summary>How far each case is, in the order of the plan.</summary>
-    public IReadOnlyList<CaseProgress> Progress { get; }
+    /// <summary>How far each case is, in the order of the plan; a search for a threshold adds to it as it goes. Any thread may read it.</summary>
+    public ImmutableList<CaseProgress> Progress { get; private set; } = [];
 
-    /// <summary>The kernel's timer frequency, or the usual one where it can't be told.</summary>
-    public static int Hertz => KernelTick.Hertz() ?? Physics.TimerWheel.DefaultHertz;
+    /// <summary>The program's version.</summary>
+    public static string ProgramVersion { get; } =
+        typeof(RunSession).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "?";
 
     /// <summary>Makes the directory and writes down what is going to be run.</summary>
     /// <param name="scenario">The scenario.</param>
-    /// <param name="plan">Its plan, with at least one case.</param>
+    /// <param name="createPlan">Its plan, with at least one case, on a kernel that has been measured by then.</param>
     /// <param name="arguments">The program's arguments, for whoever wants to run it again.</param>
     /// <param name="lab">The lab's kind.</param>
     /// <param name="directory">Where to record, a new or empty directory; null for <c>results/UTC-scenario</c>.</param>
-    /// <param name="parallel">Cases side by side, or null to choose by the cores.</param>
+    /// <param name="parallel">Cases side by side, or null to choose by what the machine carries.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="ReproException">The directory can't be written.</exception>
     public static RunSession Create(
-        Scenario scenario, Plan plan, IReadOnlyList<string> arguments, string lab, string? directory, int? parallel, TimeProvider time)
+        Scenario scenario,
+        Func<Kernel, Plan> createPlan,
+        IReadOnlyList<string> arguments,
+        string lab,
+        string? directory,
+        int? parallel,
+        TimeProvider time)
     {
         var started = time.GetUtcNow();
         directory ??= Path.Combine(
             "results", $"{started.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}-{scenario.Name}");
-        var file = new RunFile
+        var begun = new RunFile
         {
             Version = ProgramVersion,
             Started = started.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             Arguments = arguments,
             Lab = lab,
-            Machine = new MachineFacts(
-                KernelRelease,
-                plan.Hertz,
-                Environment.ProcessorCount,
-                RuntimeInformation.FrameworkDescription,
-                RuntimeInformation.ProcessArchitecture.ToString()),
+            Machine = new MachineFacts
+            {
+                Kernel = KernelRelease,
+                Hertz = KernelProbe.Kernel.Hertz,
+                Processors = Environment.ProcessorCount,
+                Runtime = RuntimeInformation.FrameworkDescription,
+                Architecture = RuntimeInformation.ProcessArchitecture.ToString(),
+            },
             Name = scenario.Name,
             Question = scenario.Question,
+            Goal = scenario.Find.ToString().ToLowerInvariant(),
             Scenario = ScenarioFile.ToJson(scenario),
-            Cases = [.. plan.Cases.Select(planned => planned.Id)],
+            Cases = Listed(createPlan(KernelProbe.Kernel)),
         };
-        Begin(directory, file);
-        return new RunSession(directory, plan.Waves(Environment.ProcessorCount, parallel), time);
+        Begin(directory, begun);
+        return new RunSession(directory, begun, createPlan, parallel, time);
     }
-
-    /// <summary>The program's version.</summary>
-    public static string ProgramVersion { get; } =
-        typeof(RunSession).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "?";
 
     /// <summary>Runs every case. What is recorded stays, also when it is cancelled.</summary>
     /// <exception cref="ReproException">No lab can be had.</exception>
@@ -80,22 +91,85 @@ public sealed class RunSession
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         Rehearsal.OfRun();
-        var number = 0;
-        foreach (var wave in waves)
+        var calibration = await CalibrationRun.RunAsync(CreateLab, Directory, time, cancellationToken);
+        var kernel = calibration.TimeWaitSeconds is { } seconds ? KernelProbe.Kernel with { TimeWaitSeconds = seconds } : KernelProbe.Kernel;
+        var cost = new LoadCost(calibration.CpuSecondsPerRequest ?? LoadCost.Unmeasured.CpuSecondsPerRequest, calibration.CpuPerHost);
+        var plan = createPlan(kernel);
+        Update(file with
+        {
+            Machine = file.Machine with
+            {
+                TimeWaitSeconds = calibration.TimeWaitSeconds,
+                CpuSecondsPerRequest = calibration.CpuSecondsPerRequest,
+            },
+            Cases = Listed(plan),
+        });
+
+        foreach (var planned in plan.Cases.Where(planned => planned.PredictedOnly is not null))
+        {
+            using var recorder = new CaseRecorder(RunDirectory.CaseFolder(Directory, planned.Id), Topology.Describe(planned, []));
+            recorder.Complete(new CaseEnd([], 0));
+        }
+
+        var cases = plan.Cases.Where(planned => planned.PredictedOnly is null).ToList();
+        if (plan.Goal == Goal.Threshold)
+        {
+            await SearchAsync(cases, kernel, cost, cancellationToken);
+        }
+        else
+        {
+            await RunAsync(cases, cost, cancellationToken);
+        }
+    }
+
+    private static string KernelRelease =>
+        File.Exists(ReleaseFile) ? File.ReadAllText(ReleaseFile).Trim() : Environment.OSVersion.Version.ToString();
+
+    // A search has no cases of its own: its labs are added as they come up.
+    private static IReadOnlyList<string> Listed(Plan plan) =>
+        [.. plan.Cases.Where(planned => plan.Goal == Goal.Onset || planned.PredictedOnly is not null).Select(planned => planned.Id)];
+
+    private static NetnsLab CreateLab(string name, IReadOnlyList<HostSpec> hosts) => new(name, hosts);
+
+    private async Task SearchAsync(IReadOnlyList<PlannedCase> cases, Kernel kernel, LoadCost cost, CancellationToken cancellationToken)
+    {
+        var known = cases.ToDictionary(planned => planned, _ => new List<Probe>());
+        while (known.SelectMany(pair => Probes.Next(pair.Key, pair.Value, kernel).Select(probe => (Of: pair.Key, Probe: probe))).ToList() is
+            { Count: > 0 } round)
+        {
+            var probes = round.Select(item => item.Probe).ToList();
+            Update(file with { Cases = [.. file.Cases, .. probes.Select(probe => probe.Id)] });
+            await RunAsync(probes, cost, cancellationToken);
+            foreach (var (of, probe) in round)
+            {
+                var summary = RunAnalysis.Summarize(RecordedCase.Read(RunDirectory.CaseFolder(Directory, probe.Id)));
+                known[of].Add(new Probe(
+                    summary.OfferedPerSecond,
+                    summary is { Valid: true, Measured: { } measured } ? measured.FirstFailureSeconds is not null : null));
+            }
+        }
+    }
+
+    private async Task RunAsync(IReadOnlyList<PlannedCase> cases, LoadCost cost, CancellationToken cancellationToken)
+    {
+        var progress = cases.ToDictionary(planned => planned.Id, planned => new CaseProgress(planned));
+        Progress = Progress.AddRange(cases.Select(planned => progress[planned.Id]));
+        foreach (var wave in Plan.Waves(cases, cost, Machine.Size, parallel))
         {
             var runs = wave
                 .Select(planned => new CaseRun(
                     planned,
                     number,
-                    new NetnsLab($"case{number}", Topology.Hosts(planned)),
-                    Directory,
-                    Progress[number++],
+                    CreateLab($"case{number++}", Topology.Hosts(planned)),
+                    RunDirectory.CaseFolder(Directory, planned.Id),
+                    progress[planned.Id],
                     time))
                 .ToList();
             try
             {
                 // Nothing is loaded before all is up: bringing up hosts would starve a load that runs beside it.
                 await Task.WhenAll(runs.Select(run => run.PrepareAsync(cancellationToken)));
+                await Task.WhenAll(runs.Select(run => run.PrefillAsync(cancellationToken)));
                 await Task.WhenAll(runs.Select(run => run.RunAsync(cancellationToken)));
             }
             finally
@@ -105,8 +179,11 @@ public sealed class RunSession
         }
     }
 
-    private static string KernelRelease =>
-        File.Exists(ReleaseFile) ? File.ReadAllText(ReleaseFile).Trim() : Environment.OSVersion.Version.ToString();
+    private void Update(RunFile changed)
+    {
+        file = changed;
+        RunDirectory.Write(Path.Combine(Directory, RunDirectory.RunName), file, RunDirectory.Json.RunFile);
+    }
 
     private static void Begin(string directory, RunFile file)
     {

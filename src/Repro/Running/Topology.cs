@@ -1,6 +1,7 @@
 using Repro.Labs;
 using Repro.Planning;
 using Repro.Recording;
+using Repro.Scenarios;
 using Repro.Traffic;
 
 namespace Repro.Running;
@@ -8,7 +9,7 @@ namespace Repro.Running;
 /// <summary>A case's conditions as hosts and roles: clients, a proxy, backends.</summary>
 internal static class Topology
 {
-    private const string Proxy = "proxy";
+    private const string ProxyName = "proxy";
 
     // Below every port range, so that no port that could run out is taken by a listener. Backends open no connections.
     private const int ProxyPort = 80;
@@ -21,7 +22,7 @@ internal static class Topology
         return
         [
             .. Names("client", conditions.Clients.Count).Select(name => new HostSpec(name, 1, conditions.Clients.Sysctls.Values)),
-            new HostSpec(Proxy, conditions.Proxy.Addresses, conditions.Proxy.Sysctls.Values),
+            new HostSpec(ProxyName, conditions.Proxy.Addresses, conditions.Proxy.Sysctls.Values),
             .. Names("backend", conditions.Backends.Count)
                 .Select(name => new HostSpec(name, conditions.Backends.Addresses, conditions.Backends.Sysctls.Values)),
         ];
@@ -35,12 +36,14 @@ internal static class Topology
     {
         var phases = hosts.Select((host, index) => (host.Name, Phase: Phase((number * hosts.Count) + index))).ToDictionary();
         var conditions = planned.Conditions;
-        var proxy = hosts.Single(host => host.Name == Proxy);
+        var proxy = hosts.Single(host => host.Name == ProxyName);
         var proxyAddress = $"{proxy.Addresses[0]}:{ProxyPort}";
         var ports = Enumerable.Range(FirstBackendPort, conditions.Backends.Ports).ToList();
         var backends = hosts.Where(host => host.Name.StartsWith("backend", StringComparison.Ordinal)).ToList();
         var clients = hosts.Where(host => host.Name.StartsWith("client", StringComparison.Ordinal)).ToList();
         var timeout = conditions.Load.Timeout.TotalSeconds;
+
+        var picksBoth = conditions.Proxy.Bind == Binding.None && proxy.Addresses.Count == 1;
 
         // Neighbours in the list are different backends, so that the load is even over them at any moment.
         var targets = from address in Enumerable.Range(0, conditions.Backends.Addresses)
@@ -49,7 +52,7 @@ internal static class Topology
                       select $"{backend.Addresses[address]}:{port}";
         var tuples = from source in proxy.Addresses
                      from target in targets
-                     select new ProxySpec.Tuple(proxy.Addresses.Count == 1 ? null : $"{source}:0", target);
+                     select new ProxySpec.Tuple(picksBoth ? null : $"{source}:0", target);
         return
         [
             .. clients.Select((host, index) => new NodeSpec
@@ -59,8 +62,7 @@ internal static class Topology
                 Client = new ClientSpec
                 {
                     Target = proxyAddress,
-                    RatePerSecond = conditions.Load.Rate.PerSecond,
-                    DurationSeconds = conditions.Load.Duration.TotalSeconds,
+                    Arrivals = conditions.Load.Law,
                     TimeoutSeconds = timeout,
                     Index = index,
                     Clients = clients.Count,
@@ -68,16 +70,22 @@ internal static class Topology
             }),
             new NodeSpec
             {
-                Host = Proxy,
-                SamplingPhase = phases[Proxy],
-                Proxy = new ProxySpec { Listen = proxyAddress, Tuples = [.. tuples], TimeoutSeconds = timeout },
+                Host = ProxyName,
+                SamplingPhase = phases[ProxyName],
+                Proxy = Proxy(conditions, proxyAddress, [.. tuples]),
+                Prefill = Prefilled(planned),
             },
             .. backends.Select(host => new NodeSpec
             {
                 Host = host.Name,
                 SamplingPhase = phases[host.Name],
                 Backend = new BackendSpec(
-                    [.. host.Addresses.SelectMany(address => ports.Select(port => $"{address}:{port}"))], conditions.Load.ResponseBytes),
+                    [.. host.Addresses.SelectMany(address => ports.Select(port => $"{address}:{port}"))], conditions.Load.ResponseBytes)
+                {
+                    DelaySeconds = conditions.Backends.Delay.TotalSeconds,
+                    CloseFirst = conditions.Backends.CloseFirst,
+                    FinDelaySeconds = conditions.Backends.FinDelay.TotalSeconds,
+                },
             }),
         ];
     }
@@ -88,18 +96,23 @@ internal static class Topology
         Id = planned.Id,
         Mitigation = planned.Mitigation,
         Label = planned.Label,
+        Point = planned.Point,
+        Summary = planned.Summary,
+        Risk = planned.Risk,
+        PredictedOnly = planned.PredictedOnly,
         IsBaseline = planned.IsBaseline,
         Expected = planned.Expected,
         OfferedPerSecond = planned.Conditions.Load.Rate.PerSecond,
         DurationSeconds = planned.Conditions.Load.Duration.TotalSeconds,
+        Requests = planned.Conditions.Load.Law.Count(),
         BinSeconds = TrafficRecorder.BinNanoseconds / 1e9,
         SamplesPerSecond = Sampling.HostSampler.SamplesPerSecond,
-        ReusesTimeWait = planned.Conditions.Proxy.Sysctls.ReusesTimeWait,
         Hops = [.. planned.Prediction.Hops.Select(hop => new HopFacts(
             hop.Name,
             hop.PortsPerTuple,
             hop.Tuples,
             hop.CapacityPorts,
+            hop.RequestsPerConnection,
             hop.HoldSeconds,
             hop.ThresholdPerSecond,
             hop.OnsetSeconds,
@@ -108,11 +121,43 @@ internal static class Topology
             host.Name,
             [.. host.Addresses.Select(address => address.ToString())],
             [.. host.Sysctls.Select(sysctl => new SysctlFacts(sysctl.Name, sysctl.Asked, sysctl.Read))]))],
-        Conditions = Scenarios.ScenarioFile.ToJson(planned.Conditions),
+        Conditions = ScenarioFile.ToJson(planned.Conditions),
     };
 
+    private static ProxySpec Proxy(Conditions conditions, string listen, IReadOnlyList<ProxySpec.Tuple> tuples) => new()
+    {
+        Listen = listen,
+        Tuples = tuples,
+        TimeoutSeconds = conditions.Load.Timeout.TotalSeconds,
+        Bind = Bind(conditions.Proxy.Bind),
+        SocketPorts = conditions.Proxy.SocketPorts is { } range ? new PortWindow(range.Low, range.High) : null,
+        KeepAlive = conditions.Proxy.KeepAlive is { Connections: > 0 } pool
+            ? new KeepAliveSpec(pool.Connections, pool.Idle.TotalSeconds, pool.Requests)
+            : null,
+        BackendClosesFirst = conditions.Backends.CloseFirst,
+        Abort = conditions.Proxy.Close == Closing.Rst,
+    };
+
+    private static BindKind Bind(Binding binding) => binding switch
+    {
+        Binding.Port => BindKind.Port,
+        Binding.Address => BindKind.NoPort,
+        _ => BindKind.None,
+    };
+
+    private static IReadOnlyList<int> Prefilled(PlannedCase planned)
+    {
+        var proxy = planned.Conditions.Proxy;
+        var range = proxy.SocketPorts ?? proxy.Sysctls.LocalPorts;
+        return FillOrder.Of(
+            new PortWindow(range.Low, range.High),
+            [.. proxy.Sysctls.ReservedPorts.Select(hole => new PortWindow(hole.Low, hole.High))],
+            (int)(planned.Prediction.Upstream.PortsPerTuple * planned.Conditions.PrefillPercent / 100),
+            Bind(proxy.Bind));
+    }
+
     // Multiples of the golden ratio lie apart from each other, however many there are.
-    private static double Phase(int number) => number * 0.6180339887 % 1;
+    public static double Phase(int number) => number * 0.6180339887 % 1;
 
     private static IEnumerable<string> Names(string role, int count) => Enumerable.Range(1, count).Select(number => $"{role}-{number}");
 }

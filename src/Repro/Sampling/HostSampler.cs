@@ -128,7 +128,8 @@ internal sealed class HostSampler : IDisposable
     private SocketsLine WithDump(SocketsLine line)
     {
         var states = new Dictionary<string, int>();
-        var tuples = new Dictionary<(uint Source, uint Destination, int Port), int>();
+        var tuples = new Dictionary<(uint Source, uint Destination, int Port), (int Ports, int Established)>();
+        int? timeWaitLeft = null;
         var listening = new HashSet<int>();
         var entries = new List<SocketEntry>();
         dump.Read(entry =>
@@ -142,13 +143,19 @@ internal sealed class HostSampler : IDisposable
             {
                 entries.Add(entry);
             }
+
+            if (entry.StateName == "TIME_WAIT")
+            {
+                timeWaitLeft = Math.Max(timeWaitLeft ?? 0, entry.ExpiresMilliseconds);
+            }
         });
 
         // A connection that was accepted has the listener's port: it takes no port of the local range.
         foreach (var entry in entries.Where(entry => !listening.Contains(entry.SourcePort)))
         {
             var tuple = (entry.Source, entry.Destination, entry.DestinationPort);
-            tuples[tuple] = tuples.GetValueOrDefault(tuple) + 1;
+            var (ports, established) = tuples.GetValueOrDefault(tuple);
+            tuples[tuple] = (ports + 1, entry.StateName == "ESTABLISHED" ? established + 1 : established);
         }
 
         return line with
@@ -158,7 +165,9 @@ internal sealed class HostSampler : IDisposable
             Tuples = [.. tuples.Select(pair => new TupleUse(
                 SocketEntry.Address(pair.Key.Source).ToString(),
                 $"{SocketEntry.Address(pair.Key.Destination)}:{pair.Key.Port}",
-                pair.Value))],
+                pair.Value.Ports,
+                pair.Value.Established))],
+            TimeWaitLeft = timeWaitLeft / 1000.0,
         };
     }
 

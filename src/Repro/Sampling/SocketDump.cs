@@ -11,7 +11,9 @@ namespace Repro.Sampling;
 /// <param name="DestinationPort">Remote port.</param>
 /// <param name="Source">Local IPv4 address, network byte order.</param>
 /// <param name="Destination">Remote IPv4 address, network byte order.</param>
-internal readonly record struct SocketEntry(byte State, int SourcePort, int DestinationPort, uint Source, uint Destination)
+/// <param name="ExpiresMilliseconds">What the socket's timer has left; of a TIME_WAIT, before the timer wheel rounds it up.</param>
+internal readonly record struct SocketEntry(
+    byte State, int SourcePort, int DestinationPort, uint Source, uint Destination, int ExpiresMilliseconds)
 {
     private static readonly string[] StateNames =
     [
@@ -123,11 +125,12 @@ internal sealed class SocketDump : IDisposable
     }
 
     // struct inet_diag_msg (linux/inet_diag.h): family, state, timer, retrans, then the id: ports in network order, two addresses of
-    // 16 bytes, of which IPv4 uses the first four.
+    // 16 bytes, of which IPv4 uses the first four; after interface and cookie, idiag_expires.
     private static SocketEntry Entry(ReadOnlySpan<byte> message) => new(
         message[1],
         BinaryPrimitives.ReadUInt16BigEndian(message[4..]),
         BinaryPrimitives.ReadUInt16BigEndian(message[6..]),
         MemoryMarshal.Read<uint>(message[8..]),
-        MemoryMarshal.Read<uint>(message[24..]));
+        MemoryMarshal.Read<uint>(message[24..]),
+        MemoryMarshal.Read<int>(message[52..]));
 }

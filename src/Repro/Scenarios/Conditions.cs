@@ -1,3 +1,5 @@
+using Repro.Physics;
+
 namespace Repro.Scenarios;
 
 /// <summary>Everything that a mitigation may change: topology, sysctls and load. The defaults are the article's topology.</summary>
@@ -14,13 +16,31 @@ public sealed record Conditions
 
     /// <summary>The hosts that answer.</summary>
     public Backends Backends { get; init; } = new();
+
+    /// <summary>Percent of the ports of every tuple of the proxy that are in TIME_WAIT before the load starts.</summary>
+    public double PrefillPercent { get; init; }
 }
 
 /// <summary>The load: an open model, in which requests come when they are due, whatever became of earlier ones.</summary>
 public sealed record Load
 {
-    /// <summary>Requests per second over all clients together.</summary>
+    /// <summary>Requests per second over all clients together; the rate at which a ramp or steps end.</summary>
     public Rate Rate { get; init; } = new(500);
+
+    /// <summary>How the requests are spread over time.</summary>
+    public ArrivalKind Arrivals { get; init; } = ArrivalKind.Constant;
+
+    /// <summary>Where a ramp or steps begin.</summary>
+    public Rate From { get; init; } = new(1);
+
+    /// <summary>Number of steps, each as long as the others.</summary>
+    public int Steps { get; init; } = 5;
+
+    /// <summary>Requests of a burst, which come together.</summary>
+    public int Burst { get; init; } = 50;
+
+    /// <summary>What Poisson arrivals are drawn from: the same seed gives the same arrivals.</summary>
+    public int Seed { get; init; } = 1;
 
     /// <summary>How long requests are sent.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(10);
@@ -30,6 +50,18 @@ public sealed record Load
 
     /// <summary>Size of an answer's body in bytes.</summary>
     public int ResponseBytes { get; init; } = 128;
+
+    /// <summary>When requests are due.</summary>
+    public ArrivalLaw Law => new()
+    {
+        Kind = Arrivals,
+        RatePerSecond = Rate.PerSecond,
+        DurationSeconds = Duration.TotalSeconds,
+        FromPerSecond = From.PerSecond,
+        Steps = Steps,
+        BurstSize = Burst,
+        Seed = Seed,
+    };
 }
 
 /// <summary>The clients. A connection per request; the client closes first, after the answer.</summary>
@@ -42,14 +74,62 @@ public sealed record Clients
     public Sysctls Sysctls { get; init; } = Sysctls.None;
 }
 
+/// <summary>Who picks the source address and port of an upstream connection, and when.</summary>
+public enum Binding
+{
+    /// <summary>connect() picks both; with several addresses the same as <see cref="Address"/>.</summary>
+    None,
+
+    /// <summary>bind() to an address with IP_BIND_ADDRESS_NO_PORT: connect() picks the port, for each tuple on its own.</summary>
+    Address,
+
+    /// <summary>bind() to an address and port 0: bind() picks the port, which all destinations of the address share.</summary>
+    Port,
+}
+
+/// <summary>How the proxy closes an upstream connection.</summary>
+public enum Closing
+{
+    /// <summary>With a FIN: the proxy's port goes to TIME_WAIT.</summary>
+    Fin,
+
+    /// <summary>With a RST (SO_LINGER with a time of zero): no TIME_WAIT.</summary>
+    Rst,
+}
+
 /// <summary>The proxy. An upstream connection per request, which the proxy closes first, so that TIME_WAIT is its own.</summary>
 public sealed record Proxy
 {
     /// <summary>Source addresses towards the backends.</summary>
     public int Addresses { get; init; } = 1;
 
+    /// <summary>Who picks the source port, and when.</summary>
+    public Binding Bind { get; init; } = Binding.None;
+
+    /// <summary>IP_LOCAL_PORT_RANGE of every upstream socket, or null for the host's own range.</summary>
+    public PortRange? SocketPorts { get; init; }
+
+    /// <summary>How upstream connections are closed.</summary>
+    public Closing Close { get; init; } = Closing.Fin;
+
+    /// <summary>Upstream connections that are kept for further requests.</summary>
+    public KeepAlive KeepAlive { get; init; } = new();
+
     /// <summary>Sysctls of the proxy.</summary>
     public Sysctls Sysctls { get; init; } = Sysctls.None;
+}
+
+/// <summary>The pool of upstream connections that the proxy keeps open between requests.</summary>
+public sealed record KeepAlive
+{
+    /// <summary>Most idle connections, over all tuples; 0 for a connection per request.</summary>
+    public int Connections { get; init; }
+
+    /// <summary>After how long without a request a connection is closed.</summary>
+    public TimeSpan Idle { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>After how many requests a connection is closed.</summary>
+    public int Requests { get; init; } = 1000;
 }
 
 /// <summary>The backends. They answer and wait for the other side to close.</summary>
@@ -63,6 +143,15 @@ public sealed record Backends
 
     /// <summary>Ports that each backend listens on, at each of its addresses.</summary>
     public int Ports { get; init; } = 1;
+
+    /// <summary>How long a backend takes to answer; the connection is ESTABLISHED meanwhile.</summary>
+    public TimeSpan Delay { get; init; }
+
+    /// <summary>Whether the backend closes before the proxy does, so that TIME_WAIT is the backend's.</summary>
+    public bool CloseFirst { get; init; }
+
+    /// <summary>How long after the proxy's FIN the backend's follows; the proxy's port is in FIN_WAIT_2 meanwhile.</summary>
+    public TimeSpan FinDelay { get; init; }
 
     /// <summary>Sysctls of every backend.</summary>
     public Sysctls Sysctls { get; init; } = Sysctls.None;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Repro.Physics;
 
 namespace Repro.Scenarios;
 
@@ -26,6 +27,43 @@ internal static partial class Kinds
         ParseDuration,
         value => FormatDuration(value),
         () => Pattern(DurationPattern()));
+
+    /// <summary>A duration with its unit, or 0.</summary>
+    public static Kind<TimeSpan> DurationOrNone { get; } = new Scalar<TimeSpan>(
+        "0, or a duration of up to 7 days with its unit, like 500ms, 12s, 2m or 1h",
+        text => text == "0" ? TimeSpan.Zero : ParseDuration(text),
+        value => value == TimeSpan.Zero ? 0 : FormatDuration(value),
+        () => new JsonObject { ["oneOf"] = new JsonArray(Pattern(DurationPattern()), new JsonObject { ["const"] = 0 }) });
+
+    /// <summary>Percent of a whole, with its sign.</summary>
+    public static Kind<double> Percent { get; } = new Scalar<double>(
+        "a share from 0% to 99%, like 90%",
+        text => PercentPattern().IsMatch(text) && !text.EndsWith('\n')
+            && double.Parse(text.AsSpan(0, text.Length - 1), CultureInfo.InvariantCulture) is <= 99 and var percent ? percent : null,
+        value => string.Create(CultureInfo.InvariantCulture, $"{value:0.######}%"),
+        () => Pattern(PercentPattern()));
+
+    /// <summary>True or false.</summary>
+    public static Kind<bool> Flag { get; } = new Scalar<bool>(
+        "true or false",
+        text => text switch { "true" => true, "false" => false, _ => null },
+        value => value,
+        () => new JsonObject { ["type"] = "boolean" });
+
+    /// <summary>A range of ports as the kernel writes it, or <c>none</c>.</summary>
+    public static Kind<PortRange?> OptionalPorts { get; } = new OptionalPortsKind();
+
+    /// <summary>One of a few words: the names of an enumeration's members in lower case.</summary>
+    public static Kind<T> Word<T>()
+        where T : struct, Enum
+    {
+        var words = Enum.GetValues<T>().ToDictionary(value => value.ToString().ToLowerInvariant());
+        return new Scalar<T>(
+            string.Join(", ", words.Keys.SkipLast(1)) + " or " + words.Keys.Last(),
+            text => words.TryGetValue(text, out var value) ? value : null,
+            value => value.ToString().ToLowerInvariant(),
+            () => new JsonObject { ["enum"] = new JsonArray([.. words.Keys.Select(word => (JsonNode)word)]) });
+    }
 
     /// <summary>A rate with its unit, above zero.</summary>
     public static Kind<Rate> Rate { get; } = new Scalar<Rate>(
@@ -105,6 +143,9 @@ internal static partial class Kinds
 
     [GeneratedRegex(@"^(?<number>[0-9]+)(?<unit>B|KiB|MiB)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex SizePattern();
+
+    [GeneratedRegex(@"^[0-9]+(\.[0-9]+)?%$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex PercentPattern();
 
     [GeneratedRegex(@"\(\?<[a-z]+>", RegexOptions.CultureInvariant)]
     private static partial Regex NamedGroup();

@@ -1,39 +1,30 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using YamlDotNet.RepresentationModel;
 
 namespace Repro.Scenarios;
 
 /// <summary>
-/// The list of mitigations. An item is a name of the catalogue (<c>tw-reuse</c>), one with a factor (<c>wider-range: 2</c>), or the
-/// user's own (<c>name</c> and <c>change</c>).
+/// The list of mitigations. An item is a name of the catalogue (<c>tw-reuse</c>), one with a factor (<c>wider-range: 2</c>), several
+/// together (<c>tw-reuse + wider-range x4</c>), or the user's own (<c>name</c>, <c>use</c> and <c>change</c>).
 /// </summary>
-internal sealed class MitigationsKind : Kind<IReadOnlyList<MitigationUse>>
+internal sealed partial class MitigationsKind : Kind<IReadOnlyList<MitigationUse>>
 {
     private const string NameKey = "name";
+    private const string UseKey = "use";
     private const string ChangeKey = "change";
 
     private static readonly Kind<int> Factor = Kinds.Count(2, 64);
 
     public override IReadOnlyList<MitigationUse> Read(YamlNode node, IReadOnlyList<MitigationUse> fallback, ReadContext context)
     {
-        if (node is not YamlSequenceNode list)
+        if (node is YamlSequenceNode list)
         {
-            context.Report(node, "a list of mitigations is expected here, like [none, tw-reuse, wider-range: 2]");
-            return fallback;
+            return [.. list.Children.Select(item => ReadItem(item, context)).OfType<MitigationUse>()];
         }
 
-        var uses = new List<MitigationUse>();
-        foreach (var item in list.Children)
-        {
-            if (ReadItem(item, context) is not { } use)
-            {
-                continue;
-            }
-
-            uses.Add(use);
-        }
-
-        return uses;
+        context.Report(node, "a list of mitigations is expected here, like [none, tw-reuse, wider-range: 2]");
+        return fallback;
     }
 
     public override JsonNode Write(IReadOnlyList<MitigationUse> value)
@@ -41,12 +32,7 @@ internal sealed class MitigationsKind : Kind<IReadOnlyList<MitigationUse>>
         var list = new JsonArray();
         foreach (var use in value)
         {
-            list.Add(use switch
-            {
-                { Overlay: { } overlay } => new JsonObject { [NameKey] = use.Name, [ChangeKey] = overlay.ToJson() },
-                { Factor: { } factor } => new JsonObject { [use.Name] = factor },
-                _ => JsonValue.Create(use.Name),
-            });
+            list.Add(use.OwnName is { } name ? WriteOwn(name, use) : WriteTerms(use.Terms));
         }
 
         return list;
@@ -58,25 +44,58 @@ internal sealed class MitigationsKind : Kind<IReadOnlyList<MitigationUse>>
         ["items"] = new JsonObject
         {
             ["oneOf"] = new JsonArray(
-                new JsonObject { ["type"] = "string", ["description"] = "A mitigation of the catalogue." },
+                new JsonObject
+                {
+                    ["type"] = "string",
+                    ["description"] = "A mitigation of the catalogue, or several: tw-reuse + wider-range x4.",
+                },
                 new JsonObject
                 {
                     ["type"] = "object",
                     ["description"] = "A mitigation of the catalogue with its factor.",
                     ["minProperties"] = 1,
                     ["maxProperties"] = 1,
+                    ["propertyNames"] = new JsonObject { ["not"] = new JsonObject { ["enum"] = new JsonArray(NameKey, UseKey, ChangeKey) } },
                     ["additionalProperties"] = Factor.Schema(),
                 },
                 new JsonObject
                 {
                     ["type"] = "object",
-                    ["description"] = "A mitigation of your own: what it changes in the scenario.",
-                    ["required"] = new JsonArray(NameKey, ChangeKey),
-                    ["properties"] = new JsonObject { [NameKey] = Kinds.Name.Schema(), [ChangeKey] = ScenarioShape.Conditions.Schema() },
+                    ["description"] = "A mitigation of your own: mitigations of the catalogue that it uses, and what else it changes.",
+                    ["required"] = new JsonArray(NameKey),
+                    ["minProperties"] = 2,
+                    ["properties"] = new JsonObject
+                    {
+                        [NameKey] = Kinds.Name.Schema(),
+                        [UseKey] = new JsonObject { ["type"] = "string" },
+                        [ChangeKey] = ScenarioShape.Conditions.Schema(),
+                    },
                     ["additionalProperties"] = false,
                 }),
         },
     };
+
+    private static JsonNode WriteTerms(IReadOnlyList<MitigationTerm> terms) =>
+        terms is [{ Factor: { } factor } only] ? new JsonObject { [only.Name] = factor } : Text(terms);
+
+    private static JsonObject WriteOwn(string name, MitigationUse use)
+    {
+        var result = new JsonObject { [NameKey] = name };
+        if (use.Terms.Count > 0)
+        {
+            result[UseKey] = Text(use.Terms);
+        }
+
+        if (use.Overlay is { } overlay)
+        {
+            result[ChangeKey] = overlay.ToJson();
+        }
+
+        return result;
+    }
+
+    private static string Text(IEnumerable<MitigationTerm> terms) =>
+        string.Join(" + ", terms.Select(term => term.Factor is { } factor ? $"{term.Name} x{factor}" : term.Name));
 
     private static MitigationUse? ReadItem(YamlNode item, ReadContext context)
     {
@@ -84,29 +103,54 @@ internal sealed class MitigationsKind : Kind<IReadOnlyList<MitigationUse>>
         var position = context.PositionOf(item is YamlMappingNode { Start.Index: 0, Children.Count: > 0 } pair ? pair.Children[0].Key : item);
         switch (item)
         {
-            case YamlScalarNode { Value: { Length: > 0 } name }:
-                return new MitigationUse { Name = name, Position = position };
+            case YamlScalarNode { Value: { Length: > 0 } text }:
+                return ReadTerms(item, text, context) is { } terms ? new MitigationUse { Terms = terms, Position = position } : null;
 
-            case YamlMappingNode own when own.Children.Any(pair => pair.Key is YamlScalarNode { Value: NameKey or ChangeKey }):
+            case YamlMappingNode own when own.Children.Any(child => child.Key is YamlScalarNode { Value: NameKey or UseKey or ChangeKey }):
                 return ReadOwn(own, position, context);
 
             case YamlMappingNode { Children.Count: 1 } scaled when scaled.Children[0].Key is YamlScalarNode { Value: { Length: > 0 } name }:
                 return new MitigationUse
                 {
-                    Name = name,
-                    Factor = Factor.Read(scaled.Children[0].Value, 2, context),
+                    Terms = [new MitigationTerm(name, Factor.Read(scaled.Children[0].Value, 2, context))],
                     Position = position,
                 };
 
             default:
-                context.Report(item, "a mitigation is a name, a name with a factor (wider-range: 2), or a mapping with name and change");
+                context.Report(
+                    item, "a mitigation is a name, a name with a factor (wider-range: 2), several (tw-reuse + wider-range x4), or a mapping with name");
                 return null;
         }
+    }
+
+    private static List<MitigationTerm>? ReadTerms(YamlNode node, string text, ReadContext context)
+    {
+        var terms = new List<MitigationTerm>();
+        foreach (var part in text.Split('+', StringSplitOptions.TrimEntries))
+        {
+            var match = TermPattern().Match(part);
+            int? factor = null;
+            if (match.Groups["factor"] is { Success: true } digits)
+            {
+                factor = Factor.Read(new YamlScalarNode(digits.Value), 2, context.Within(node));
+            }
+
+            if (!match.Success)
+            {
+                context.Report(node, $"'{text}' is not valid here; write names of mitigations with + between, like tw-reuse + wider-range x4");
+                return null;
+            }
+
+            terms.Add(new MitigationTerm(match.Groups["name"].Value, factor));
+        }
+
+        return terms;
     }
 
     private static MitigationUse? ReadOwn(YamlMappingNode own, SourcePosition position, ReadContext context)
     {
         string? name = null;
+        IReadOnlyList<MitigationTerm> terms = [];
         ConditionsOverlay? overlay = null;
         foreach (var (keyNode, valueNode) in own.Children)
         {
@@ -115,22 +159,27 @@ internal sealed class MitigationsKind : Kind<IReadOnlyList<MitigationUse>>
                 case NameKey:
                     name = Kinds.Name.Read(valueNode, "unnamed", context);
                     break;
+                case UseKey:
+                    terms = ReadTerms(valueNode, (valueNode as YamlScalarNode)?.Value ?? "", context) ?? [];
+                    break;
                 case ChangeKey:
-                    ScenarioShape.Conditions.Read(valueNode, new Conditions(), context);
-                    overlay = new ConditionsOverlay(valueNode);
+                    overlay = ConditionsOverlay.Read(valueNode, context);
                     break;
                 case var key:
-                    context.Report(keyNode, $"unknown key '{key}'{Suggestion.For(key ?? "", [NameKey, ChangeKey])}");
+                    context.Report(keyNode, $"unknown key '{key}'{Suggestion.For(key ?? "", [NameKey, UseKey, ChangeKey])}");
                     break;
             }
         }
 
-        if (name is null || overlay is null)
+        if (name is null || (overlay is null && own.Children.All(child => child.Key is not YamlScalarNode { Value: UseKey })))
         {
-            context.Report(own, $"a mitigation of your own has '{NameKey}' and '{ChangeKey}'; '{(name is null ? NameKey : ChangeKey)}' is missing");
+            context.Report(own, $"a mitigation of your own has '{NameKey}', and '{UseKey}' or '{ChangeKey}' or both");
             return null;
         }
 
-        return new MitigationUse { Name = name, Overlay = overlay, Position = position };
+        return new MitigationUse { OwnName = name, Terms = terms, Overlay = overlay, Position = position };
     }
+
+    [GeneratedRegex(@"^(?<name>[^\s]+)(\s+[x×](?<factor>[0-9]+))?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex TermPattern();
 }

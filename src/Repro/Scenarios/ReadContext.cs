@@ -4,17 +4,37 @@ using YamlDotNet.RepresentationModel;
 namespace Repro.Scenarios;
 
 /// <summary>The file that is being read and what was found wrong with it so far.</summary>
-/// <param name="file">Its name.</param>
-/// <param name="hasLines">False for text that is not the user's own layout.</param>
-internal sealed class ReadContext(string file, bool hasLines = true)
+internal sealed class ReadContext
 {
-    private readonly List<Diagnostic> diagnostics = [];
+    private readonly string file;
+    private readonly bool hasLines;
+    private readonly Mark? place;
+    private readonly List<Diagnostic> diagnostics;
+
+    /// <param name="file">Its name.</param>
+    /// <param name="hasLines">False for text that is not the user's own layout.</param>
+    public ReadContext(string file, bool hasLines = true)
+        : this(file, hasLines, null, [])
+    {
+    }
+
+    private ReadContext(string file, bool hasLines, Mark? place, List<Diagnostic> diagnostics)
+    {
+        this.file = file;
+        this.hasLines = hasLines;
+        this.place = place;
+        this.diagnostics = diagnostics;
+    }
 
     public IReadOnlyList<Diagnostic> Diagnostics => diagnostics;
 
+    /// <summary>For nodes that are made out of a part of this one: what is wrong with them is wrong there.</summary>
+    public ReadContext Within(YamlNode node) => new(file, hasLines, node.Start, diagnostics);
+
     public SourcePosition PositionOf(YamlNode node) => PositionOf(node.Start);
 
-    public SourcePosition PositionOf(Mark mark) => hasLines ? new(file, mark.Line, mark.Column) : new(file, 0, 0);
+    public SourcePosition PositionOf(Mark mark) =>
+        hasLines ? new(file, (place ?? mark).Line, (place ?? mark).Column) : new(file, 0, 0);
 
     public void Report(YamlNode node, string message) => diagnostics.Add(new Diagnostic(PositionOf(node), message));
 

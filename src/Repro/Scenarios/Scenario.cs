@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using YamlDotNet.RepresentationModel;
-
 namespace Repro.Scenarios;
 
 /// <summary>What the user writes: a question, the conditions, and the mitigations to compare under them.</summary>
@@ -21,8 +18,24 @@ public sealed record Scenario
     /// <summary>What to compare, in the order of the file.</summary>
     public IReadOnlyList<MitigationUse> Mitigations { get; init; } = [];
 
+    /// <summary>Keys of the conditions that take several values: every mitigation runs with every combination of them.</summary>
+    public IReadOnlyList<MatrixAxis> Matrix { get; init; } = [];
+
+    /// <summary>What is looked for.</summary>
+    public Goal Find { get; init; } = Goal.Onset;
+
     /// <summary>Expected verdict by mitigation, in the words of <see cref="Verdicts"/>; a run that differs exits with 1.</summary>
     public IReadOnlyList<Expectation> Expect { get; init; } = [];
+}
+
+/// <summary>What a run looks for.</summary>
+public enum Goal
+{
+    /// <summary>When failures begin, at the rates of the scenario.</summary>
+    Onset,
+
+    /// <summary>The highest rate that never fails, narrowed down by labs at one rate each.</summary>
+    Threshold,
 }
 
 /// <summary>The verdict that a scenario expects for a mitigation.</summary>
@@ -31,31 +44,23 @@ public sealed record Scenario
 /// <param name="Position">Where the expectation stands.</param>
 public sealed record Expectation(string Mitigation, string Verdict, SourcePosition Position);
 
-/// <summary>A mitigation as a scenario uses it: from the catalogue by name and factor, or one of the user's own.</summary>
+/// <summary>A mitigation as a scenario uses it: one of the catalogue, several together, or one of the user's own.</summary>
 public sealed record MitigationUse
 {
-    /// <summary>Name in the catalogue, or the user's own.</summary>
-    public required string Name { get; init; }
+    /// <summary>The user's own name, or null for the names of the terms.</summary>
+    public string? OwnName { get; init; }
 
-    /// <summary>How many times as much, for those that scale; null for the catalogue's own choice.</summary>
-    public int? Factor { get; init; }
+    /// <summary>Mitigations of the catalogue, applied in order; may be empty for one of the user's own.</summary>
+    public IReadOnlyList<MitigationTerm> Terms { get; init; } = [];
 
-    /// <summary>The user's own overlay, or null for one of the catalogue.</summary>
+    /// <summary>The user's own overlay, applied last; null for none.</summary>
     public ConditionsOverlay? Overlay { get; init; }
 
     /// <summary>Where the scenario names it.</summary>
     public required SourcePosition Position { get; init; }
 }
 
-/// <summary>A part of the conditions, in YAML, that replaces what it names and leaves the rest.</summary>
-public sealed class ConditionsOverlay
-{
-    private readonly YamlNode node;
-
-    internal ConditionsOverlay(YamlNode node) => this.node = node;
-
-    /// <summary>The conditions with this overlay laid over them.</summary>
-    public Conditions Apply(Conditions conditions) => ScenarioShape.Conditions.Read(node, conditions, new ReadContext("overlay"));
-
-    internal JsonNode ToJson() => YamlToJson.Convert(node);
-}
+/// <summary>A mitigation of the catalogue, as part of a use.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Factor">How many times as much, for those that scale; null for the catalogue's own choice.</param>
+public sealed record MitigationTerm(string Name, int? Factor);

@@ -32,6 +32,13 @@ public static class ScenarioFile
     /// <summary>The conditions with every key spelt out, as JSON.</summary>
     public static JsonNode ToJson(Conditions conditions) => ScenarioShape.Conditions.Write(conditions);
 
+    /// <summary>Conditions that <see cref="ToJson(Conditions)"/> wrote.</summary>
+    public static Conditions ReadConditions(JsonNode json)
+    {
+        var context = new ReadContext("conditions", hasLines: false);
+        return Load(json.ToJsonString(), context) is { } root ? ScenarioShape.Conditions.Read(root, new Conditions(), context) : new Conditions();
+    }
+
     /// <summary>JSON schema (draft 2020-12) of a scenario file, for editors.</summary>
     public static string JsonSchema()
     {
@@ -50,27 +57,17 @@ public static class ScenarioFile
 
     private static (Scenario Scenario, IEnumerable<Diagnostic> Diagnostics) ApplySetting(Scenario scenario, string setting)
     {
-        // Sysctl names have dots of their own: what follows "sysctls." is one key.
         var split = setting.IndexOf('=', StringComparison.Ordinal);
         if (split <= 0)
         {
             return (scenario, [new Diagnostic(new SourcePosition("--set", 0, 0), $"'{setting}' is not of the form key=value, like load.rate=600/s")]);
         }
 
-        var path = setting[..split];
-        var sysctl = path.IndexOf("sysctls.", StringComparison.Ordinal);
-        var keys = sysctl < 0
-            ? path.Split('.')
-            : [.. path[..sysctl].Split('.', StringSplitOptions.RemoveEmptyEntries), "sysctls", path[(sysctl + "sysctls.".Length)..]];
         var context = new ReadContext($"--set {setting}", hasLines: false);
         var value = setting[(split + 1)..];
         // Lists and mappings are YAML; anything else stands for itself, whatever is in it.
-        var node = value is ['[' or '{', ..] ? Load(value, context) : new YamlScalarNode(value);
-        foreach (var key in keys.Reverse())
-        {
-            node = node is null ? null : new YamlMappingNode(new YamlScalarNode(key), node);
-        }
-
+        var parsed = value is ['[' or '{', ..] ? Load(value, context) : new YamlScalarNode(value);
+        var node = parsed is null ? null : KeyPath.Nest(setting[..split], parsed);
         return (node is null ? scenario : ScenarioShape.Scenario.Read(node, scenario, context), context.Diagnostics);
     }
 

@@ -1,3 +1,5 @@
+using Repro.Physics;
+
 namespace Repro.Scenarios;
 
 /// <summary>Every key of a scenario: its place, its kind, its description.</summary>
@@ -9,8 +11,18 @@ internal static class ScenarioShape
     private static readonly SysctlsKind SysctlsKind = new();
 
     private static readonly Shape<Load> Load = new Shape<Load>()
-        .With("rate", Kinds.Rate, "Requests per second over all clients together, at constant intervals.",
+        .With("rate", Kinds.Rate, "Requests per second over all clients together; of a ramp or steps, the last.",
             load => load.Rate, (load, value) => load with { Rate = value })
+        .With("arrivals", Kinds.Word<ArrivalKind>(), "How requests are spread over time.",
+            load => load.Arrivals, (load, value) => load with { Arrivals = value })
+        .With("from", Kinds.Rate, "The rate that a ramp or steps begin with.",
+            load => load.From, (load, value) => load with { From = value })
+        .With("steps", Kinds.Count(2, 1000), "Number of steps, each as long as the others.",
+            load => load.Steps, (load, value) => load with { Steps = value })
+        .With("burst", Kinds.Count(1, 100_000), "Requests of a burst, which come together.",
+            load => load.Burst, (load, value) => load with { Burst = value })
+        .With("seed", Kinds.Count(0, int.MaxValue), "What Poisson arrivals are drawn from.",
+            load => load.Seed, (load, value) => load with { Seed = value })
         .With("duration", Kinds.Duration, "How long requests are sent.",
             load => load.Duration, (load, value) => load with { Duration = value })
         .With("timeout", Kinds.Duration, "After how long an unanswered request has failed, from the moment it was due.",
@@ -24,9 +36,25 @@ internal static class ScenarioShape
         .With("sysctls", SysctlsKind, "Sysctls of every client, by the kernel's names.",
             clients => clients.Sysctls, (clients, value) => clients with { Sysctls = value });
 
+    private static readonly Shape<KeepAlive> KeepAlive = new Shape<KeepAlive>()
+        .With("connections", Kinds.Count(0, 10_000), "Most idle connections, over all tuples; 0 for a connection per request.",
+            pool => pool.Connections, (pool, value) => pool with { Connections = value })
+        .With("idle", Kinds.Duration, "After how long without a request a connection is closed.",
+            pool => pool.Idle, (pool, value) => pool with { Idle = value })
+        .With("requests", Kinds.Count(1, 1_000_000_000), "After how many requests a connection is closed.",
+            pool => pool.Requests, (pool, value) => pool with { Requests = value });
+
     private static readonly Shape<Proxy> Proxy = new Shape<Proxy>()
         .With("addresses", Kinds.Count(1, MaxAddresses), "Source addresses towards the backends, used in turn.",
             proxy => proxy.Addresses, (proxy, value) => proxy with { Addresses = value })
+        .With("bind", Kinds.Word<Binding>(), "Who picks the source port: connect() (none, address: IP_BIND_ADDRESS_NO_PORT), or bind() (port).",
+            proxy => proxy.Bind, (proxy, value) => proxy with { Bind = value })
+        .With("socketPorts", Kinds.OptionalPorts, "IP_LOCAL_PORT_RANGE of every upstream socket: first and last port, or none.",
+            proxy => proxy.SocketPorts, (proxy, value) => proxy with { SocketPorts = value })
+        .With("close", Kinds.Word<Closing>(), "How the proxy closes an upstream connection.",
+            proxy => proxy.Close, (proxy, value) => proxy with { Close = value })
+        .With("keepAlive", KeepAlive, "Upstream connections that are kept for further requests.",
+            proxy => proxy.KeepAlive, (proxy, value) => proxy with { KeepAlive = value })
         .With("sysctls", SysctlsKind, "Sysctls of the proxy, by the kernel's names.",
             proxy => proxy.Sysctls, (proxy, value) => proxy with { Sysctls = value });
 
@@ -37,6 +65,12 @@ internal static class ScenarioShape
             backends => backends.Addresses, (backends, value) => backends with { Addresses = value })
         .With("ports", Kinds.Count(1, MaxAddresses), "Ports that each backend listens on, at each of its addresses.",
             backends => backends.Ports, (backends, value) => backends with { Ports = value })
+        .With("delay", Kinds.DurationOrNone, "How long a backend takes to answer.",
+            backends => backends.Delay, (backends, value) => backends with { Delay = value })
+        .With("closeFirst", Kinds.Flag, "Whether the backend closes before the proxy does.",
+            backends => backends.CloseFirst, (backends, value) => backends with { CloseFirst = value })
+        .With("finDelay", Kinds.DurationOrNone, "How long after the proxy's FIN the backend's follows.",
+            backends => backends.FinDelay, (backends, value) => backends with { FinDelay = value })
         .With("sysctls", SysctlsKind, "Sysctls of every backend, by the kernel's names.",
             backends => backends.Sysctls, (backends, value) => backends with { Sysctls = value });
 
@@ -49,7 +83,9 @@ internal static class ScenarioShape
         .With("proxy", Proxy, "The host whose ports run out.",
             conditions => conditions.Proxy, (conditions, value) => conditions with { Proxy = value })
         .With("backends", Backends, "The hosts that answer.",
-            conditions => conditions.Backends, (conditions, value) => conditions with { Backends = value });
+            conditions => conditions.Backends, (conditions, value) => conditions with { Backends = value })
+        .With("prefill", Kinds.Percent, "Share of the ports of every tuple of the proxy that is in TIME_WAIT before the load starts.",
+            conditions => conditions.PrefillPercent, (conditions, value) => conditions with { PrefillPercent = value });
 
     /// <summary>A scenario file.</summary>
     public static Shape<Scenario> Scenario { get; } = new Shape<Scenario>()
@@ -60,6 +96,10 @@ internal static class ScenarioShape
         .Including(Conditions, scenario => scenario.Conditions, (scenario, value) => scenario with { Conditions = value })
         .With("mitigations", new MitigationsKind(), "What to compare; 'none' is the baseline.",
             scenario => scenario.Mitigations, (scenario, value) => scenario with { Mitigations = value })
+        .With("matrix", new MatrixKind(), "Keys that take several values; every mitigation runs with every combination.",
+            scenario => scenario.Matrix, (scenario, value) => scenario with { Matrix = value })
+        .With("find", Kinds.Word<Goal>(), "What is looked for: when failures begin, or the highest rate that never fails.",
+            scenario => scenario.Find, (scenario, value) => scenario with { Find = value })
         .With("expect", new ExpectKind(), "Expected verdict by mitigation; a run that differs exits with 1.",
             scenario => scenario.Expect, (scenario, value) => scenario with { Expect = value });
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Repro.Physics;
 
 namespace Repro.Scenarios;
@@ -22,6 +23,15 @@ public sealed record Sysctls
 
     /// <summary>Whether segments carry timestamps, without which TIME_WAIT is not reused.</summary>
     public const string TcpTimestampsKey = "net.ipv4.tcp_timestamps";
+
+    /// <summary>How long an orphan waits in FIN_WAIT_2 for the other side's FIN, in seconds.</summary>
+    public const string TcpFinTimeoutKey = "net.ipv4.tcp_fin_timeout";
+
+    /// <summary>Most TIME_WAIT sockets of a network namespace.</summary>
+    public const string TcpMaxTwBucketsKey = "net.ipv4.tcp_max_tw_buckets";
+
+    /// <summary>Whether TIME_WAIT lasts a few round trips only; gone since Linux 4.12.</summary>
+    public const string TcpTwRecycleKey = "net.ipv4.tcp_tw_recycle";
 
     /// <summary>What the kernel uses where <see cref="TcpTwReuseDelayKey"/> was not set: one second.</summary>
     public const double DefaultReuseDelaySeconds = 1;
@@ -47,7 +57,16 @@ public sealed record Sysctls
 
     /// <summary>How old a TIME_WAIT must be before its port is taken over, in seconds.</summary>
     public double ReuseDelaySeconds =>
-        double.TryParse(Values.GetValueOrDefault(TcpTwReuseDelayKey), out var milliseconds) ? milliseconds / 1000 : DefaultReuseDelaySeconds;
+        Number(TcpTwReuseDelayKey) is { } milliseconds ? milliseconds / 1000.0 : DefaultReuseDelaySeconds;
+
+    /// <summary>How long an orphan waits in FIN_WAIT_2, in seconds.</summary>
+    public double FinTimeoutSeconds => Number(TcpFinTimeoutKey) ?? 60;
+
+    /// <summary>Most TIME_WAIT sockets, or null where it was not set.</summary>
+    public int? TimeWaitBuckets => Number(TcpMaxTwBucketsKey);
+
+    /// <summary>Whether TIME_WAIT is cut short to a few round trips.</summary>
+    public bool RecyclesTimeWait => Values.GetValueOrDefault(TcpTwRecycleKey) == "1" && Values.GetValueOrDefault(TcpTimestampsKey, "1") != "0";
 
     /// <summary>The same with one more, or another value for one.</summary>
     public Sysctls With(string key, string value) => this with { Values = Values.SetItem(key, value) };
@@ -57,4 +76,7 @@ public sealed record Sysctls
 
     /// <inheritdoc/>
     public override int GetHashCode() => Values.Count;
+
+    private int? Number(string key) =>
+        int.TryParse(Values.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

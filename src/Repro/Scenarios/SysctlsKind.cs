@@ -71,12 +71,17 @@ internal sealed partial class SysctlsKind : Kind<Sysctls>
         Sysctls.LocalReservedPortsKey when !PortRanges.TryParseList(text, out _) => "write ports and ranges, like 33000,34000-34100",
         Sysctls.TcpTwReuseKey when text is not ("0" or "1" or "2") => "write 0 (never), 1 (always) or 2 (on the loopback only)",
         Sysctls.TcpTwReuseDelayKey when !MillisecondsPattern().IsMatch(text) => "write milliseconds from 1 on, like 1000",
+        Sysctls.TcpFinTimeoutKey when !MillisecondsPattern().IsMatch(text) => "write seconds from 1 on, like 60",
+        Sysctls.TcpMaxTwBucketsKey when !CountPattern().IsMatch(text) => "write a number of sockets, like 262144",
         _ when text.Any(char.IsControl) => "write visible characters",
         _ => null,
     };
 
     [GeneratedRegex("^[1-9][0-9]{0,8}$", RegexOptions.CultureInvariant)]
     private static partial Regex MillisecondsPattern();
+
+    [GeneratedRegex("^[0-9]{1,9}$", RegexOptions.CultureInvariant)]
+    private static partial Regex CountPattern();
 
     // A letter, digit, dash, underscore or dot, so that no name leads out of /proc/sys/net.
     [GeneratedRegex(@"^net(\.[A-Za-z0-9_-]+)+$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]

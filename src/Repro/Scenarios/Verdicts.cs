@@ -18,15 +18,21 @@ public static class Verdicts
     /// <summary>Ran out when the baseline did.</summary>
     public const string NoEffect = "no effect";
 
-    /// <summary>Ran out before the baseline, or where the baseline did not.</summary>
+    /// <summary>Ran out before the baseline, or where the baseline did not, or carried fewer requests after running out.</summary>
     public const string Worse = "worse";
+
+    /// <summary>Ran out when the baseline did, and carried more requests after that.</summary>
+    public const string Eased = "eased";
+
+    /// <summary>Was not run, as this kernel lacks what it needs: there is a prediction and no measurement.</summary>
+    public const string PredictedOnly = "predicted only";
 
     /// <summary>Says nothing: the case was starved, or its knob did not act. Not to be expected.</summary>
     public const string Invalid = "invalid";
 
     /// <summary>Whether a verdict is one beside a baseline, so that it can't be without one.</summary>
-    public static bool IsComparison(string verdict) => verdict is Averted or Delayed or NoEffect or Worse;
+    public static bool IsComparison(string verdict) => verdict is Averted or Delayed or Eased or NoEffect or Worse;
 
     /// <summary>The words that <c>expect</c> takes.</summary>
-    public static IReadOnlyList<string> Expectable { get; } = [Exhausted, Carried, Averted, Delayed, NoEffect, Worse];
+    public static IReadOnlyList<string> Expectable { get; } = [Exhausted, Carried, Averted, Delayed, Eased, NoEffect, Worse, PredictedOnly];
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Repro.Physics;
 
 namespace Repro.Traffic;
 
@@ -8,11 +9,8 @@ internal sealed record ClientSpec
     /// <summary>The proxy's <c>address:port</c>.</summary>
     public required string Target { get; init; }
 
-    /// <summary>Requests per second over all clients.</summary>
-    public required double RatePerSecond { get; init; }
-
-    /// <summary>How long requests are sent, in seconds.</summary>
-    public required double DurationSeconds { get; init; }
+    /// <summary>When the requests of all clients are due.</summary>
+    public required ArrivalLaw Arrivals { get; init; }
 
     /// <summary>After how long an unanswered request has failed, in seconds from the moment it was due.</summary>
     public required double TimeoutSeconds { get; init; }
@@ -51,15 +49,14 @@ internal sealed class Client : IRole
     private readonly bool abort;
 
     private long? start;
-    private long index;
     private int open;
 
     public Client(ClientSpec spec, TrafficRecorder recorder)
     {
         this.recorder = recorder;
         target = new Endpoint(spec.Target);
-        duration = (long)(spec.DurationSeconds * 1e9);
-        pacer = new Pacer(spec.RatePerSecond, duration, spec.Index, spec.Clients);
+        duration = (long)(spec.Arrivals.DurationSeconds * 1e9);
+        pacer = new Pacer(spec.Arrivals, spec.Index, spec.Clients);
         deadlines = new Deadlines<Exchange>(spec.TimeoutSeconds, (exchange, _) => exchange.HasEnded);
         request = Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nHost: {spec.Target}\r\n\r\n");
         abort = spec.Abort;
@@ -79,7 +76,11 @@ internal sealed class Client : IRole
 
     public void Stop() => loop.Stop();
 
-    public void Dispose() => loop.Dispose();
+    public void Dispose()
+    {
+        pacer.Dispose();
+        loop.Dispose();
+    }
 
     private long? Turn(long now)
     {
@@ -90,7 +91,7 @@ internal sealed class Client : IRole
 
         recorder.Advance(now);
         deadlines.Expire(now, exchange => exchange.GiveUp());
-        for (var sent = 0; index < pacer.Count && origin + pacer.Due(index) is var due && due <= now; sent++)
+        for (var sent = 0; origin + pacer.Due is { } due && due <= now; sent++)
         {
             if (sent == MostRequestsPerTurn)
             {
@@ -102,19 +103,19 @@ internal sealed class Client : IRole
         }
 
         // The load lasts for its whole duration, also when the last request was answered before.
-        if (index == pacer.Count && open == 0 && now >= origin + duration)
+        if (pacer.Due is null && open == 0 && now >= origin + duration)
         {
             loop.Stop();
             return null;
         }
 
-        var next = index < pacer.Count ? origin + pacer.Due(index) : now < origin + duration ? origin + duration : (long?)null;
+        var next = pacer.Due is { } upcoming ? origin + upcoming : now < origin + duration ? origin + duration : (long?)null;
         return Earliest.Of(Earliest.Of(next, recorder.Deadline), deadlines.Next);
     }
 
     private void Take(long due, long now)
     {
-        index++;
+        pacer.Advance();
         recorder.Due();
         if (now - due > CatchUpNanoseconds)
         {

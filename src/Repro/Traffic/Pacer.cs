@@ -1,24 +1,29 @@
+using Repro.Physics;
+
 namespace Repro.Traffic;
 
 /// <summary>
-/// When the requests of one client are due: a constant rate over all clients, dealt out to them in turn. A pure function of a
-/// request's number; times in nanoseconds since the load started.
+/// When the requests of one client are due: the arrivals of all clients, dealt out to them in turn. Times in nanoseconds since the load
+/// started.
 /// </summary>
-internal readonly struct Pacer(double ratePerSecond, long durationNanoseconds, int client, int clients)
+internal sealed class Pacer : IDisposable
 {
-    private const double NanosecondsPerSecond = 1e9;
+    private readonly IEnumerator<double> times;
 
-    /// <summary>Requests of this client within the duration.</summary>
-    public long Count
+    /// <param name="law">The arrivals of all clients together.</param>
+    /// <param name="client">Number of this client, from 0.</param>
+    /// <param name="clients">Number of clients.</param>
+    public Pacer(ArrivalLaw law, int client, int clients)
     {
-        get
-        {
-            // The last request of all clients is due before the duration is over: numbers 0 … total − 1.
-            var total = (long)Math.Ceiling((ratePerSecond * durationNanoseconds / NanosecondsPerSecond) - 1e-9);
-            return Math.Max(0, (total - client + clients - 1) / clients);
-        }
+        times = law.Times().Where((_, number) => number % clients == client).GetEnumerator();
+        Advance();
     }
 
-    /// <summary>When request number <paramref name="index"/> of this client is due.</summary>
-    public long Due(long index) => (long)((client + (index * clients)) * NanosecondsPerSecond / ratePerSecond);
+    /// <summary>When the next request is due; null once there is none left.</summary>
+    public long? Due { get; private set; }
+
+    /// <summary>Goes on to the request after it.</summary>
+    public void Advance() => Due = times.MoveNext() ? (long)(times.Current * 1e9) : null;
+
+    public void Dispose() => times.Dispose();
 }

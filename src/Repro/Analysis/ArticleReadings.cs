@@ -1,0 +1,45 @@
+using Repro.Physics;
+using Repro.Recording;
+
+namespace Repro.Analysis;
+
+/// <summary>
+/// The article's number, "about 230 requests a second", beside what an upstream with its range of ports carries: it is right where ports
+/// are held for 120 s, and half of the truth where they are held for TIME_WAIT alone.
+/// </summary>
+internal static class ArticleReadings
+{
+    // 32768–61000 then, 32768–60999 today.
+    private const int FewestPorts = 28_232;
+    private const int MostPorts = 28_233;
+    private const double LateFinSeconds = 59;
+    private const double SameHold = 0.1;
+
+    /// <summary>The two readings; null where no case has the article's range towards each upstream.</summary>
+    public static ArticleReading? Of(
+        MachineFacts machine, IReadOnlyList<(RecordedCase Recorded, CaseSummary Summary)> cases)
+    {
+        var full = cases.Where(item => item.Recorded.File.Hops[^1].PortsPerTuple is >= FewestPorts and <= MostPorts).ToList();
+        if (full.Count == 0)
+        {
+            return null;
+        }
+
+        var ports = full[0].Recorded.File.Hops[^1].PortsPerTuple;
+        var timeWait = TimerWheel.MeanSeconds(machine.TimeWaitSeconds ?? Exhaustion.TimeWaitSeconds, machine.Hertz);
+        return new ArticleReading(ports, Read(LateFinSeconds + timeWait), Read(timeWait));
+
+        Reading Read(double hold)
+        {
+            var same = full
+                .Where(item => item.Summary is { Valid: true, Measured: not null })
+                .Where(item => Math.Abs(item.Recorded.File.Hops[^1].HoldSeconds / hold - 1) < SameHold)
+                .ToList();
+            var (carried, failed) = Brackets.Bracket(same.Select(item => item.Summary with
+            {
+                OfferedPerSecond = item.Summary.OfferedPerSecond / item.Recorded.File.Hops[^1].Tuples,
+            }));
+            return new Reading(Math.Round(hold, 3), Math.Round(ports / hold, 3), carried, failed);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using Repro.Recording;
+
+namespace Repro.Analysis;
+
+/// <summary>What a small load before the cases says about the machine.</summary>
+/// <param name="TimeWaitSeconds">What a TIME_WAIT timer is set to; null where none was seen.</param>
+/// <param name="CpuSecondsPerRequest">Processor time of all hosts for one request; null where none was answered.</param>
+/// <param name="CpuPerHost">Processor time that sampling takes on a host, in seconds per second.</param>
+public sealed record Calibration(double? TimeWaitSeconds, double? CpuSecondsPerRequest, double CpuPerHost)
+{
+    // Waking up for a sample, writing its line, and reading that: beside what the sample itself takes.
+    private const double SampleOverhead = 2;
+
+    /// <summary>Reads it from a recorded case.</summary>
+    public static Calibration Of(RecordedCase recorded)
+    {
+        var ok = recorded.Load.Sum(line => line.Ok);
+        var hosts = recorded.Sockets.GroupBy(line => line.Host).ToList();
+        var sampling = recorded.Sockets.Select(line => line.CostMicroseconds).DefaultIfEmpty().Average() / 1e6;
+        var cpu = hosts.Sum(host => host.Max(line => line.Cpu)) - (recorded.Sockets.Count * sampling);
+        return new Calibration(
+            ProxySamples.Of(recorded).Max(line => line.TimeWaitLeft),
+            ok > 0 && cpu > 0 ? cpu / ok : null,
+            sampling * SampleOverhead * recorded.File.SamplesPerSecond);
+    }
+}

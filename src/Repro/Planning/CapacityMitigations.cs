@@ -1,0 +1,113 @@
+using Repro.Physics;
+using Repro.Scenarios;
+
+namespace Repro.Planning;
+
+/// <summary>What adds ports or tuples.</summary>
+internal static class CapacityMitigations
+{
+    private static KernelNeed BindAddressNoPort { get; } =
+        new(NeedKind.SocketOption, KernelNeed.BindAddressNoPort, "is not in this kernel (it came with Linux 4.2)");
+
+    private static KernelNeed LocalPortRange { get; } =
+        new(NeedKind.SocketOption, KernelNeed.LocalPortRange, "is not in this kernel (it came with Linux 6.3)");
+
+    public static IReadOnlyList<Mitigation> All { get; } =
+    [
+        new()
+        {
+            Name = "wider-range",
+            Summary = "net.ipv4.ip_local_port_range, that many times as wide",
+            DefaultFactor = 2,
+            Evidence = "ip_local_port_range reads back as set",
+            Cost = "a search for a port may look at that many more of them",
+            Risk = "listeners inside the new range lose their port to a client after a restart: reserve theirs in ip_local_reserved_ports",
+            Apply = (conditions, factor) => conditions.WithProxySysctl(
+                Sysctls.LocalPortRangeKey, PortRanges.Format(Widen(conditions.Proxy.Sysctls.LocalPorts, factor))),
+        },
+        new()
+        {
+            Name = "widest-range",
+            Summary = $"net.ipv4.ip_local_port_range={PortRanges.Format(Widest)}: every port but the privileged ones",
+            Evidence = "ip_local_port_range reads back as set",
+            Cost = "a search for a port may look at 64,512 of them; this is the end of this road",
+            Risk = "as wider-range, and for every service of the host above port 1023",
+            Apply = (conditions, _) => conditions.WithProxySysctl(Sysctls.LocalPortRangeKey, PortRanges.Format(Widest)),
+        },
+        new()
+        {
+            Name = "more-destinations",
+            Summary = "each backend has that many times as many addresses",
+            DefaultFactor = 2,
+            Evidence = "ports are in use towards every address, as sock_diag shows",
+            Cost = "addresses on the backends, and a proxy that spreads its load over them",
+            Risk = "none of its own; firewalls and allow-lists have to know the new addresses",
+            Apply = (conditions, factor) =>
+                conditions with { Backends = conditions.Backends with { Addresses = conditions.Backends.Addresses * factor } },
+        },
+        new()
+        {
+            Name = "backend-ports",
+            Summary = "each backend listens on that many times as many ports",
+            DefaultFactor = 2,
+            Evidence = "ports are in use towards every port of a backend, as sock_diag shows",
+            Cost = "listeners on the backends, and a proxy that spreads its load over them",
+            Risk = "none of its own; firewalls have to know the new ports",
+            Apply = (conditions, factor) =>
+                conditions with { Backends = conditions.Backends with { Ports = conditions.Backends.Ports * factor } },
+        },
+        new()
+        {
+            Name = "more-sources",
+            Summary = "the proxy binds to that many times as many addresses, with IP_BIND_ADDRESS_NO_PORT",
+            DefaultFactor = 2,
+            Needs = [BindAddressNoPort],
+            Evidence = "ports are in use from every address, as sock_diag shows",
+            Cost = "addresses on the proxy, and a proxy that binds to them in turn",
+            Risk = "backends that count clients by address see more of them; sessions that stick to an address may move",
+            Apply = (conditions, factor) => conditions with
+            {
+                Proxy = conditions.Proxy with { Addresses = conditions.Proxy.Addresses * factor, Bind = Binding.Address },
+            },
+        },
+        new()
+        {
+            Name = "more-sources-bind",
+            Summary = "the same without that option: bind() picks the port, and all destinations of an address share its ports",
+            DefaultFactor = 2,
+            Evidence = "ports are in use from every address; what fails is bind() with EADDRINUSE",
+            Cost = "as more-sources, and the ports of every other destination of the address",
+            Risk = "with several destinations it may give fewer ports than no binding at all",
+            Apply = (conditions, factor) => conditions with
+            {
+                Proxy = conditions.Proxy with { Addresses = conditions.Proxy.Addresses * factor, Bind = Binding.Port },
+            },
+        },
+        new()
+        {
+            Name = "per-socket-range",
+            Summary = "IP_LOCAL_PORT_RANGE on every upstream socket: the same ports, searched one by one, so that connect() never gets slow",
+            Needs = [LocalPortRange],
+            Evidence = "getsockopt() reads the range back",
+            Cost = "the proxy has to set the option on every socket",
+            Risk = "none; a window outside of the host's own range is ignored",
+            Apply = (conditions, _) => conditions with
+            {
+                Proxy = conditions.Proxy with { SocketPorts = conditions.Proxy.Sysctls.LocalPorts },
+            },
+        },
+    ];
+
+    private static PortRange Widest => new(1024, PortRanges.MaxPort);
+
+    /// <summary>
+    /// The range grown upwards, and downwards once the last port is reached. Where there are not enough ports it begins at port 1, which
+    /// the plan refuses.
+    /// </summary>
+    internal static PortRange Widen(PortRange range, int factor)
+    {
+        var size = range.Size * factor;
+        var high = Math.Min(PortRanges.MaxPort, range.Low + size - 1);
+        return new PortRange(Math.Max(1, high - size + 1), high);
+    }
+}

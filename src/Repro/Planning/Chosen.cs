@@ -1,0 +1,68 @@
+using Repro.Scenarios;
+
+namespace Repro.Planning;
+
+/// <summary>A mitigation of the catalogue with the factor that it is used with.</summary>
+/// <param name="Mitigation">The mitigation.</param>
+/// <param name="Factor">Null for one that does not scale.</param>
+internal sealed record ChosenTerm(Mitigation Mitigation, int? Factor)
+{
+    public string Key => Factor is { } factor ? $"{Mitigation.Name}-{factor}" : Mitigation.Name;
+
+    public string Label => Factor is { } factor ? $"{Mitigation.Name} ×{factor}" : Mitigation.Name;
+}
+
+/// <summary>What a scenario's use of mitigations comes to: its names, and its terms as the catalogue has them.</summary>
+/// <param name="Name">The user's name, or the names of the terms.</param>
+/// <param name="Key">Name and factors, fit for a folder's name.</param>
+/// <param name="Label">Name and factors as people read them.</param>
+/// <param name="Terms">The terms, in order.</param>
+internal sealed record Chosen(string Name, string Key, string Label, IReadOnlyList<ChosenTerm> Terms)
+{
+    /// <summary>What it changes, in one line.</summary>
+    public string Summary => Terms.Count == 0 ? "a change of the scenario's own" : string.Join("; ", Terms.Select(term => term.Mitigation.Summary));
+
+    /// <summary>When it is unsafe; null for one of the scenario's own.</summary>
+    public string? Risk => Terms.Count == 0 ? null : string.Join("; ", Terms.Select(term => term.Mitigation.Risk));
+
+    /// <summary>Reads a use; null where something in it is wrong, which is reported.</summary>
+    public static Chosen? Of(MitigationUse use, List<Diagnostic> diagnostics)
+    {
+        if (use.OwnName is { } own && Catalogue.Find(own) is not null)
+        {
+            diagnostics.Add(new Diagnostic(use.Position, $"'{own}' is a mitigation of the catalogue; give your own another name"));
+            return null;
+        }
+
+        var terms = new List<ChosenTerm>();
+        foreach (var term in use.Terms)
+        {
+            if (Catalogue.Find(term.Name) is not { } known)
+            {
+                var suggestion = Suggestion.For(term.Name, Catalogue.All.Select(mitigation => mitigation.Name));
+                diagnostics.Add(new Diagnostic(use.Position, $"unknown mitigation '{term.Name}'{suggestion}"));
+                return null;
+            }
+
+            if (term.Factor is not null && known.DefaultFactor is null)
+            {
+                diagnostics.Add(new Diagnostic(use.Position, $"'{term.Name}' takes no factor; write it alone"));
+                return null;
+            }
+
+            terms.Add(new ChosenTerm(known, known.DefaultFactor is { } usual ? term.Factor ?? usual : null));
+        }
+
+        return use.OwnName is { } name
+            ? new Chosen(name, name, name, terms)
+            : new Chosen(
+                string.Join(" + ", terms.Select(term => term.Mitigation.Name)),
+                string.Join('+', terms.Select(term => term.Key)),
+                string.Join(" + ", terms.Select(term => term.Label)),
+                terms);
+    }
+
+    /// <summary>The conditions with every term applied.</summary>
+    public Conditions Apply(Conditions conditions) =>
+        Terms.Aggregate(conditions, (changed, term) => term.Mitigation.Apply(changed, term.Factor ?? 1));
+}

@@ -1,0 +1,50 @@
+using Repro.Physics;
+using Repro.Scenarios;
+
+namespace Repro.Planning;
+
+/// <summary>What brings exhaustion on earlier, and is met in the wild.</summary>
+internal static class Hazards
+{
+    // Just short of tcp_fin_timeout, after which an orphan in FIN_WAIT_2 is gone without any TIME_WAIT.
+    private static readonly TimeSpan LateFin = TimeSpan.FromSeconds(59);
+
+    public static IReadOnlyList<Mitigation> All { get; } =
+    [
+        new()
+        {
+            Name = "late-fin",
+            Kind = MitigationKind.Hazard,
+            Summary = "the backend's FIN comes 59 s late: FIN_WAIT_2 until then, TIME_WAIT after it, 120 s in all",
+            Evidence = "FIN_WAIT_2 sockets on the proxy, as sock_diag shows",
+            Cost = "half of the threshold",
+            Risk = "backends that don't close what their clients have closed do this; so do connections that a load balancer drains",
+            Apply = (conditions, _) => conditions with { Backends = conditions.Backends with { FinDelay = LateFin } },
+        },
+        new()
+        {
+            Name = "bind-first",
+            Kind = MitigationKind.Hazard,
+            Summary = "the proxy binds to its address and port 0 before it connects: bind() picks the port, and all destinations share the ports",
+            Evidence = "what fails is bind() with EADDRINUSE",
+            Cost = "the ports of every destination but one",
+            Risk = "an outgoing address set without IP_BIND_ADDRESS_NO_PORT does this",
+            Apply = (conditions, _) => conditions with { Proxy = conditions.Proxy with { Bind = Binding.Port } },
+        },
+        new()
+        {
+            Name = "reserved-ports",
+            Kind = MitigationKind.Hazard,
+            Summary = "net.ipv4.ip_local_reserved_ports takes that part of the range away",
+            DefaultFactor = 2,
+            Evidence = "ip_local_reserved_ports reads back as set",
+            Cost = "the reserved ports",
+            Risk = "needed for listeners inside the range; forgotten reservations make it narrower than it reads",
+            Apply = (conditions, factor) => conditions.WithProxySysctl(
+                Sysctls.LocalReservedPortsKey, PortRanges.FormatList([Tail(conditions.Proxy.Sysctls.LocalPorts, factor)])),
+        },
+    ];
+
+    // The last of the range's parts.
+    private static PortRange Tail(PortRange range, int factor) => new(range.High - (range.Size / factor) + 1, range.High);
+}

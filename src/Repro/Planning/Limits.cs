@@ -1,0 +1,58 @@
+using Repro.Physics;
+using Repro.Scenarios;
+
+namespace Repro.Planning;
+
+/// <summary>What a lab can't hold.</summary>
+internal static class Limits
+{
+    private const int MaxTuples = 4096;
+    private const long MaxRequests = 50_000_000;
+
+    // The proxy listens below every port range that is in use, so that its own port is none of the ports that run out.
+    private const int LowestLocalPort = 1024;
+
+    /// <summary>Everything about the conditions that can't be had.</summary>
+    public static IEnumerable<string> Exceeded(Conditions conditions, Goal goal)
+    {
+        var tuples = conditions.Proxy.Addresses * conditions.Backends.Count * conditions.Backends.Addresses * conditions.Backends.Ports;
+        if (tuples > MaxTuples)
+        {
+            yield return $"{tuples} tuples are more than the lab can hold; keep addresses × backends × ports within {MaxTuples}";
+        }
+
+        foreach (var (host, sysctls) in new[] { ("proxy", conditions.Proxy.Sysctls), ("clients", conditions.Clients.Sysctls) })
+        {
+            var range = sysctls.LocalPorts;
+            if (range.Low < LowestLocalPort)
+            {
+                yield return $"the port range of the {host} would be {range}; keep it within {LowestLocalPort}–{PortRanges.MaxPort}";
+            }
+            else if (range.Usable(sysctls.ReservedPorts) == 0)
+            {
+                yield return $"the port range of the {host}, {range}, has no port left that is not reserved";
+            }
+        }
+
+        var law = conditions.Load.Law;
+        if (law.MeanPerSecond * law.DurationSeconds > MaxRequests)
+        {
+            yield return $"{law.MeanPerSecond * law.DurationSeconds:0} requests are more than a case can hold; keep rate × duration within {MaxRequests}";
+        }
+
+        if (goal == Goal.Threshold && law.Kind != ArrivalKind.Constant)
+        {
+            yield return "a threshold is looked for with constant arrivals; leave load.arrivals out";
+        }
+
+        if (conditions.Backends.Delay >= conditions.Load.Timeout)
+        {
+            yield return "every request would time out: keep backends.delay below load.timeout";
+        }
+
+        if (conditions.Backends.CloseFirst && (conditions.Backends.FinDelay > TimeSpan.Zero || conditions.Proxy.KeepAlive.Connections > 0))
+        {
+            yield return "a backend that closes first has no late FIN and keeps nothing alive: leave backends.finDelay and proxy.keepAlive out";
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using Repro.Physics;
+using Repro.Scenarios;
+
+namespace Repro.Planning;
+
+/// <summary>Conditions as the port model of each hop's opening side.</summary>
+internal static class PortModels
+{
+    // tcp_tw_recycle cut TIME_WAIT to 3.5 retransmission timeouts (tcp_time_wait(), net/ipv4/tcp_minisocks.c of Linux 4.11), each at
+    // least TCP_RTO_MIN, 200 ms, which a lab's round trip never exceeds.
+    private const double RecycleSeconds = 3.5 * 0.2;
+
+    /// <summary>Towards the proxy. Clients close first; the proxy follows at once.</summary>
+    public static PortModel Downstream(Conditions conditions, Kernel kernel) => Base(conditions.Clients.Sysctls, kernel) with
+    {
+        Pools = conditions.Clients.Count,
+        OpenSeconds = conditions.Backends.Delay.TotalSeconds,
+    };
+
+    /// <summary>Towards the backends.</summary>
+    public static PortModel Upstream(Conditions conditions, Kernel kernel)
+    {
+        var (proxy, backends) = (conditions.Proxy, conditions.Backends);
+        var model = Base(proxy.Sysctls, kernel);
+        var pickedByBind = proxy.Bind == Binding.Port;
+        var window = Window(proxy);
+        var ports = window.Usable(proxy.Sysctls.ReservedPorts);
+        return model with
+        {
+            // bind() finds no port that another socket of the address has, whatever that one is connected to.
+            Pools = pickedByBind ? proxy.Addresses : proxy.Addresses * backends.Count * backends.Addresses * backends.Ports,
+            PortsPerPool = ports,
+            Search = proxy.SocketPorts is null ? PortSearch.ByParity : PortSearch.ByOne,
+            // A bound port is not looked for by connect(), which alone would take one over from TIME_WAIT.
+            ReuseDelaySeconds = pickedByBind ? null : model.ReuseDelaySeconds,
+            OpenSeconds = OpenSeconds(conditions),
+            Close = proxy.Close == Closing.Rst ? CloseKind.Reset : backends.CloseFirst ? CloseKind.PeerFin : CloseKind.OwnFin,
+            FinLatenessSeconds = backends.FinDelay.TotalSeconds,
+            PrefilledPerPool = (int)(ports * conditions.PrefillPercent / 100),
+        };
+    }
+
+    /// <summary>How many requests one upstream connection carries.</summary>
+    public static int RequestsPerConnection(Conditions conditions)
+    {
+        var pool = conditions.Proxy.KeepAlive;
+        // The most recently used connection comes first, so that a pool that is in use at all has one that is used at every request.
+        return pool.Connections == 0 || conditions.Load.Rate.PerSecond * pool.Idle.TotalSeconds <= 1 ? 1 : pool.Requests;
+    }
+
+    private static PortRange Window(Proxy proxy)
+    {
+        // The kernel ignores a socket's window outside of the host's range (inet_sk_get_local_port_range, net/ipv4/inet_connection_sock.c).
+        var range = proxy.Sysctls.LocalPorts;
+        return proxy.SocketPorts is { } window && window.Low <= range.High && window.High >= range.Low
+            ? new PortRange(Math.Max(window.Low, range.Low), Math.Min(window.High, range.High))
+            : range;
+    }
+
+    private static double OpenSeconds(Conditions conditions) =>
+        conditions.Backends.Delay.TotalSeconds + ((RequestsPerConnection(conditions) - 1) / conditions.Load.Rate.PerSecond);
+
+    private static PortModel Base(Sysctls sysctls, Kernel kernel) => new()
+    {
+        PortsPerPool = sysctls.LocalPorts.Usable(sysctls.ReservedPorts),
+        TimeWaitSeconds = kernel.TimeWaitSeconds,
+        Hertz = kernel.Hertz,
+        FinTimeoutSeconds = sysctls.FinTimeoutSeconds,
+        ReuseDelaySeconds = sysctls.ReusesTimeWait ? sysctls.ReuseDelaySeconds : null,
+        RecycleSeconds = sysctls.RecyclesTimeWait ? RecycleSeconds : null,
+        TimeWaitBuckets = sysctls.TimeWaitBuckets,
+    };
+}

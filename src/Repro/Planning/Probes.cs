@@ -1,0 +1,28 @@
+namespace Repro.Planning;
+
+/// <summary>The cases that a search for a threshold runs.</summary>
+public static class Probes
+{
+    // A load that does not last for a whole hold time has not seen the first port come back.
+    private const double HoldTimes = 1.1;
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(2);
+
+    /// <summary>The next cases of a planned one: at other rates, each long enough to tell; none where the search is over.</summary>
+    /// <param name="planned">The case whose threshold is looked for.</param>
+    /// <param name="known">What its labs have shown so far.</param>
+    /// <param name="kernel">The kernel.</param>
+    public static IReadOnlyList<PlannedCase> Next(PlannedCase planned, IReadOnlyList<Probe> known, Kernel kernel)
+    {
+        var hop = planned.Prediction.Hops.Where(hop => hop.ThresholdPerSecond is not null).MinBy(hop => hop.ThresholdPerSecond);
+        if (hop?.ThresholdPerSecond is not { } predicted)
+        {
+            // Nothing to narrow down: one lab at the scenario's own rate shows that it carries that.
+            return known.Count == 0 ? [planned] : [];
+        }
+
+        var load = planned.Conditions.Load.Duration;
+        var needed = TimeSpan.FromSeconds(hop.HoldSeconds * HoldTimes) + Margin;
+        return [.. ThresholdSearch.Next(known, predicted)
+            .Select(rate => planned.At(Math.Round(rate, rate >= 100 ? 1 : 3), needed > load ? needed : load, kernel))];
+    }
+}

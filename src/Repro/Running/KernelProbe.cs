@@ -1,0 +1,23 @@
+using Repro.Linux;
+using Repro.Physics;
+using Repro.Planning;
+using Repro.Traffic;
+
+namespace Repro.Running;
+
+/// <summary>What this machine's kernel has, found by looking; versions say nothing about a kernel with patches.</summary>
+public static class KernelProbe
+{
+    /// <summary>This machine's kernel; elsewhere than on Linux, one of today.</summary>
+    public static Kernel Kernel { get; } = OperatingSystem.IsLinux()
+        ? new Kernel { Hertz = KernelTick.Hertz() ?? TimerWheel.DefaultHertz, Has = Has }
+        : new Kernel();
+
+    private static bool Has(KernelNeed need) => need switch
+    {
+        { Kind: NeedKind.Sysctl } => File.Exists($"/proc/sys/{need.Name.Replace('.', '/')}"),
+        { Name: KernelNeed.BindAddressNoPort } => SocketProbe.HasBindAddressNoPort(),
+        { Name: KernelNeed.LocalPortRange } => SocketProbe.ReadPorts(new PortWindow(32768, 32769)) is not null,
+        _ => throw new NotSupportedException($"nothing is known about how to look for {need.Name}"),
+    };
+}

@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using YamlDotNet.RepresentationModel;
+
+namespace Repro.Scenarios;
+
+/// <summary>A key of the conditions with the values that it takes in turn.</summary>
+/// <param name="Key">The key with dots, like <c>load.rate</c>.</param>
+/// <param name="Points">Its values, in the order of the file.</param>
+/// <param name="Position">Where it stands.</param>
+public sealed record MatrixAxis(string Key, IReadOnlyList<MatrixPoint> Points, SourcePosition Position);
+
+/// <summary>One value of an axis.</summary>
+/// <param name="Value">As the scenario writes it.</param>
+/// <param name="Overlay">The conditions with it.</param>
+public sealed record MatrixPoint(string Value, ConditionsOverlay Overlay);
+
+/// <summary>A mapping of keys of the conditions, written with dots, to lists of values: <c>load.rate: [100/s, 200/s]</c>.</summary>
+internal sealed class MatrixKind : Kind<IReadOnlyList<MatrixAxis>>
+{
+    public override IReadOnlyList<MatrixAxis> Read(YamlNode node, IReadOnlyList<MatrixAxis> fallback, ReadContext context)
+    {
+        if (node is not YamlMappingNode mapping)
+        {
+            context.Report(node, "a mapping of keys to lists is expected here, like load.rate: [100/s, 200/s]");
+            return fallback;
+        }
+
+        var axes = new List<MatrixAxis>();
+        foreach (var (keyNode, valueNode) in mapping.Children)
+        {
+            var key = (keyNode as YamlScalarNode)?.Value ?? "";
+            if (valueNode is YamlSequenceNode { Children.Count: > 0 } list && list.Children.All(item => item is YamlScalarNode { Value: not null }))
+            {
+                axes.Add(new MatrixAxis(
+                    key, [.. list.Children.Cast<YamlScalarNode>().Select(value => Point(key, value, context))], context.PositionOf(keyNode)));
+            }
+            else
+            {
+                context.Report(valueNode, $"{key} takes a list of values here, like load.rate: [100/s, 200/s]");
+            }
+        }
+
+        return axes;
+    }
+
+    public override JsonNode Write(IReadOnlyList<MatrixAxis> value)
+    {
+        var result = new JsonObject();
+        foreach (var axis in value)
+        {
+            result[axis.Key] = new JsonArray([.. axis.Points.Select(point => (JsonNode)point.Value)]);
+        }
+
+        return result;
+    }
+
+    public override JsonObject Schema() => new()
+    {
+        ["type"] = "object",
+        ["additionalProperties"] = new JsonObject
+        {
+            ["type"] = "array",
+            ["minItems"] = 1,
+            ["items"] = new JsonObject { ["type"] = new JsonArray("string", "integer", "boolean") },
+        },
+    };
+
+    private static MatrixPoint Point(string key, YamlScalarNode value, ReadContext context) =>
+        new(value.Value!, ConditionsOverlay.Read(KeyPath.Nest(key, value), context.Within(value)));
+}
