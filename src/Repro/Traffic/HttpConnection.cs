@@ -4,7 +4,9 @@ using Repro.Linux;
 
 namespace Repro.Traffic;
 
-/// <summary>Is told what becomes of a connection. After Ended or Failed the connection is closed.</summary>
+/// <summary>
+/// Is told what becomes of a connection. After Ended or Failed the connection is closed, unless it stays open at its end.
+/// </summary>
 internal interface IHttpOwner
 {
     /// <summary>The handshake is done.</summary>
@@ -33,27 +35,29 @@ internal sealed class HttpConnection(EventLoop loop, IHttpOwner owner) : IReadyH
     private byte[] output = [];
     private int toSend;
     private int sent;
+    private bool closesWhenSent;
 
     public bool IsOpen => socket is not null;
 
+    /// <summary>Whether a message has begun to come; still true when the connection failed in it.</summary>
+    public bool IsInMessage => received > 0;
+
+    /// <summary>Whether this side stays open, in CLOSE_WAIT, when the other has closed, until it is closed on its own.</summary>
+    public bool StaysOpenAtEnd { get; init; }
+
+    /// <summary>Whether the other side has closed and this one has stayed open.</summary>
+    public bool HasEnded { get; private set; }
+
     /// <summary>Opens a connection.</summary>
-    /// <param name="source">The address to bind to, or null to let connect() choose.</param>
+    /// <param name="local">Its local end, or null to let connect() choose.</param>
     /// <param name="target">Where to.</param>
     /// <param name="connectNanoseconds">How long connect() itself took.</param>
     /// <returns>Null, or why it failed at once; then it is closed already.</returns>
-    public Outcome? Connect(Endpoint? source, Endpoint target, out long connectNanoseconds)
+    public Outcome? Connect(LocalEnd? local, Endpoint target, out long connectNanoseconds)
     {
         connectNanoseconds = 0;
-        var descriptor = SocketCalls.Open(
-            SocketCalls.AddressFamilyInet, SocketCalls.Stream | SocketCalls.NonBlocking | SocketCalls.CloseOnExec, 0);
-        if (descriptor.IsInvalid)
+        if (LocalEnd.Open(local, SocketCalls.NonBlocking, out var descriptor) is { } refused)
         {
-            return Outcome.Of(Stage.Open, Marshal.GetLastPInvokeError());
-        }
-
-        if (source is not null && TcpSocket.BindSource(descriptor, source) is { } refused)
-        {
-            descriptor.Dispose();
             return refused;
         }
 
@@ -84,8 +88,11 @@ internal sealed class HttpConnection(EventLoop loop, IHttpOwner owner) : IReadyH
     }
 
     /// <summary>Sends a message; what the kernel does not take at once follows when it can.</summary>
-    public void Send(ReadOnlySpan<byte> message)
+    /// <param name="message">The message.</param>
+    /// <param name="isLast">Whether the connection is closed as soon as the kernel has all of it.</param>
+    public void Send(ReadOnlySpan<byte> message, bool isLast = false)
     {
+        closesWhenSent = isLast;
         if (output.Length < message.Length)
         {
             Return(ref output);
@@ -146,7 +153,7 @@ internal sealed class HttpConnection(EventLoop loop, IHttpOwner owner) : IReadyH
             Flush();
         }
 
-        if (IsOpen && (readiness & (Readiness.Input | Readiness.Error | Readiness.HangUp)) != Readiness.None)
+        if (IsOpen && !HasEnded && (readiness & (Readiness.Input | Readiness.Error | Readiness.HangUp)) != Readiness.None)
         {
             Receive();
         }
@@ -174,6 +181,11 @@ internal sealed class HttpConnection(EventLoop loop, IHttpOwner owner) : IReadyH
                 Fail(Outcome.Of(Stage.Write, errno));
                 return;
             }
+        }
+
+        if (closesWhenSent)
+        {
+            Close();
         }
     }
 
@@ -253,9 +265,13 @@ internal sealed class HttpConnection(EventLoop loop, IHttpOwner owner) : IReadyH
 
     private void End()
     {
-        var inMessage = received > 0;
-        Close();
-        if (inMessage)
+        HasEnded = StaysOpenAtEnd && !IsInMessage;
+        if (!HasEnded)
+        {
+            Close();
+        }
+
+        if (IsInMessage)
         {
             owner.Failed(this, Outcome.Closed(Stage.Read));
         }

@@ -9,6 +9,7 @@ internal static class TcpSocket
     private const int Backlog = 65535; // the kernel takes net.core.somaxconn where that is less
     private const int LevelIp = 0;
     private const int BindAddressNoPort = 24;
+    private const int LocalPortRange = 51;
     private const int OptionLinger = 13;
 
     /// <summary>Opens a listener.</summary>
@@ -30,11 +31,17 @@ internal static class TcpSocket
         return socket;
     }
 
-    /// <summary>Binds to a source address and leaves the port to connect(), which picks it per tuple.</summary>
-    public static Outcome? BindSource(Descriptor socket, Endpoint source) =>
-        Set(socket, LevelIp, BindAddressNoPort, 1) && SocketCalls.Bind(socket, source.Address, Ipv4SocketAddress.Size) == 0
-            ? null
-            : Outcome.Of(Stage.Bind, Marshal.GetLastPInvokeError());
+    /// <summary>Binds to a source address; false, with the error in the last P/Invoke error, where it can't be had.</summary>
+    /// <param name="socket">The socket.</param>
+    /// <param name="source">The address, with port 0.</param>
+    /// <param name="bind">Whether bind() picks the port, or leaves that to connect(), which picks it per tuple.</param>
+    public static bool BindSource(Descriptor socket, Endpoint source, BindKind bind) =>
+        (bind == BindKind.Port || Set(socket, LevelIp, BindAddressNoPort, 1))
+        && SocketCalls.Bind(socket, source.Address, Ipv4SocketAddress.Size) == 0;
+
+    /// <summary>Sets the socket's own port range; false, with the error as above, on a kernel without it (before 6.3).</summary>
+    public static bool SetPorts(Descriptor socket, PortWindow ports) =>
+        Set(socket, LevelIp, LocalPortRange, ports.Low | (ports.High << 16));
 
     public static void SetNoDelay(Descriptor socket) => Set(socket, SocketCalls.LevelTcp, SocketCalls.OptionNoDelay, 1);
 

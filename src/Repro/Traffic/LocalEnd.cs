@@ -1,0 +1,62 @@
+using System.Runtime.InteropServices;
+using Repro.Linux;
+
+namespace Repro.Traffic;
+
+/// <summary>Who picks the local port of an outgoing connection, and from which pool.</summary>
+internal enum BindKind
+{
+    /// <summary>connect(), and the address too. Where a source is given all the same, as <see cref="NoPort"/>.</summary>
+    None,
+
+    /// <summary>connect(), after the source was bound with IP_BIND_ADDRESS_NO_PORT: each destination has its own ports.</summary>
+    NoPort,
+
+    /// <summary>bind(), which knows no destination: all destinations of a source share its ports.</summary>
+    Port,
+}
+
+/// <summary>Local ports, both ends included.</summary>
+/// <param name="Low">First port, 1–65535.</param>
+/// <param name="High">Last port, not below <paramref name="Low"/>.</param>
+internal sealed record PortWindow(int Low, int High);
+
+/// <summary>What is set on the local end of an outgoing connection before connect().</summary>
+/// <param name="Source">The address to bind to, with port 0, or null for none.</param>
+/// <param name="Bind">Who picks the port.</param>
+/// <param name="Ports">
+/// The socket's own port range, which lies inside the namespace's: the kernel ignores an end that lies outside
+/// (inet_sk_get_local_port_range, net/ipv4/inet_connection_sock.c). Null for the namespace's.
+/// </param>
+/// <param name="Abort">Whether close() sends a RST, whenever and why ever it comes.</param>
+internal sealed record LocalEnd(Endpoint? Source, BindKind Bind, PortWindow? Ports, bool Abort)
+{
+    /// <summary>Opens a TCP socket with this local end.</summary>
+    /// <param name="local">The local end, or null for one of which nothing is set.</param>
+    /// <param name="flags">Flags of socket(2), such as SOCK_NONBLOCK.</param>
+    /// <param name="socket">The socket, where there is one.</param>
+    /// <returns>Null, or why it failed; then the socket is closed already.</returns>
+    public static Outcome? Open(LocalEnd? local, int flags, out Descriptor socket)
+    {
+        socket = SocketCalls.Open(SocketCalls.AddressFamilyInet, SocketCalls.Stream | SocketCalls.CloseOnExec | flags, 0);
+        var failed = socket.IsInvalid ? Outcome.Of(Stage.Open, Marshal.GetLastPInvokeError()) : local?.Prepare(socket);
+        if (failed is not null)
+        {
+            socket.Dispose();
+        }
+
+        return failed;
+    }
+
+    private Outcome? Prepare(Descriptor socket)
+    {
+        if (Abort)
+        {
+            TcpSocket.SetAbortOnClose(socket);
+        }
+
+        return Ports is not null && !TcpSocket.SetPorts(socket, Ports) ? Outcome.Of(Stage.Open, Marshal.GetLastPInvokeError())
+            : Source is not null && !TcpSocket.BindSource(socket, Source, Bind) ? Outcome.Of(Stage.Bind, Marshal.GetLastPInvokeError())
+            : null;
+    }
+}

@@ -1,0 +1,43 @@
+namespace Repro.Traffic;
+
+/// <summary>What the proxy does.</summary>
+internal sealed record ProxySpec
+{
+    /// <summary>Where it listens, as <c>address:port</c>.</summary>
+    public required string Listen { get; init; }
+
+    /// <summary>The tuples towards the backends, used in turn.</summary>
+    public required IReadOnlyList<Tuple> Tuples { get; init; }
+
+    /// <summary>After how long an upstream that does not answer is given up.</summary>
+    public required double TimeoutSeconds { get; init; }
+
+    /// <summary>Who picks the local ports of upstream connections.</summary>
+    public BindKind Bind { get; init; }
+
+    /// <summary>The port range of each upstream socket, inside the namespace's, or null for the latter (IP_LOCAL_PORT_RANGE).</summary>
+    public PortWindow? SocketPorts { get; init; }
+
+    /// <summary>How upstream connections are kept for more requests, or null for a connection for each.</summary>
+    public KeepAliveSpec? KeepAlive { get; init; }
+
+    /// <summary>
+    /// Whether the proxy waits after the last answer for the backend's FIN before it closes its own side, for as long as
+    /// <see cref="TimeoutSeconds"/>: then the TIME_WAIT is the backend's.
+    /// </summary>
+    public bool BackendClosesFirst { get; init; }
+
+    /// <summary>Whether upstream connections are closed with a RST.</summary>
+    public bool Abort { get; init; }
+
+    /// <summary>A way to a backend.</summary>
+    /// <param name="Source">The address to bind to, as <c>address:0</c>, or null to let the kernel choose.</param>
+    /// <param name="Target">The backend's <c>address:port</c>.</param>
+    internal sealed record Tuple(string? Source, string Target);
+}
+
+/// <summary>How upstream connections are kept for more requests.</summary>
+/// <param name="Connections">The most that wait for a request at a time, over all tuples; one that finds no room is closed.</param>
+/// <param name="IdleSeconds">After how long without a request a connection is closed.</param>
+/// <param name="Requests">After how many requests a connection is closed.</param>
+internal sealed record KeepAliveSpec(int Connections, double IdleSeconds, int Requests);

@@ -1,0 +1,67 @@
+namespace Repro.Traffic;
+
+/// <summary>The proxy's connections to the backends: over which tuple the next goes, and what becomes of one that has answered.</summary>
+internal sealed class Upstreams
+{
+    private readonly EventLoop loop;
+    private readonly (LocalEnd Local, Endpoint Target)[] tuples;
+    private readonly int requestsEach;
+    private readonly bool backendClosesFirst;
+    private readonly IdlePool<Upstream> idle;
+    private readonly Deadlines<Upstream> ending;
+    private long next;
+
+    public Upstreams(ProxySpec spec, EventLoop loop)
+    {
+        this.loop = loop;
+        tuples = [.. spec.Tuples.Select(tuple => (Local(spec, tuple.Source), new Endpoint(tuple.Target)))];
+        requestsEach = spec.KeepAlive?.Requests ?? 1;
+        backendClosesFirst = spec.BackendClosesFirst;
+        idle = new IdlePool<Upstream>(spec.KeepAlive?.Connections ?? 0, spec.KeepAlive?.IdleSeconds ?? 0);
+        ending = new Deadlines<Upstream>(spec.TimeoutSeconds, (upstream, _) => !upstream.IsOpen);
+    }
+
+    /// <summary>When <see cref="Expire"/> has something to do next, in nanoseconds, or null.</summary>
+    public long? Deadline => Earliest.Of(idle.Next, ending.Next);
+
+    /// <summary>Closes what has waited too long, for another request or for the backend's FIN.</summary>
+    public void Expire(long now)
+    {
+        idle.Expire(now, upstream => upstream.Close());
+        ending.Expire(now, upstream => upstream.Close());
+    }
+
+    /// <summary>A connection that waits for a request, or null where there is none.</summary>
+    public Upstream? TakeIdle() => idle.Take();
+
+    /// <summary>A connection over the next tuple, not opened yet.</summary>
+    public Upstream Create()
+    {
+        var (local, target) = tuples[next++ % tuples.Length];
+        return new Upstream(this, loop, local, target);
+    }
+
+    /// <summary>Takes back a connection whose request was answered.</summary>
+    public void Release(Upstream upstream)
+    {
+        if (upstream.Answers < requestsEach && idle.TryAdd(EventLoop.Now, upstream))
+        {
+            return;
+        }
+
+        if (backendClosesFirst)
+        {
+            ending.Add(EventLoop.Now, upstream, 0);
+        }
+        else
+        {
+            upstream.Close();
+        }
+    }
+
+    /// <summary>A connection without a request is closed.</summary>
+    public void Forget(Upstream upstream) => idle.Remove(upstream);
+
+    private static LocalEnd Local(ProxySpec spec, string? source) =>
+        new(source is null ? null : new Endpoint(source), spec.Bind, spec.SocketPorts, spec.Abort);
+}
