@@ -22,6 +22,6 @@ internal sealed record NodeSpec
     public BackendSpec? Backend { get; init; }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(NodeSpec))]
 internal sealed partial class NodeJson : JsonSerializerContext;

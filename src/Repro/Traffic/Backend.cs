@@ -6,23 +6,47 @@ namespace Repro.Traffic;
 /// <summary>What a backend does.</summary>
 /// <param name="Listen">Where it listens, as <c>address:port</c>.</param>
 /// <param name="ResponseBytes">Size of an answer's body.</param>
-internal sealed record BackendSpec(IReadOnlyList<string> Listen, int ResponseBytes);
+internal sealed record BackendSpec(IReadOnlyList<string> Listen, int ResponseBytes)
+{
+    /// <summary>How long it takes for an answer.</summary>
+    public double DelaySeconds { get; init; }
 
-/// <summary>Answers each request, then waits for the other side to close: whoever closes first keeps the TIME_WAIT.</summary>
+    /// <summary>Whether it closes each connection right after its first answer.</summary>
+    public bool CloseFirst { get; init; }
+
+    /// <summary>How long after the other side has closed it closes its own: until then its socket stays in CLOSE_WAIT.</summary>
+    public double FinDelaySeconds { get; init; }
+}
+
+/// <summary>
+/// Answers each request, then waits for the other side to close unless it is told otherwise: whoever closes first keeps the TIME_WAIT.
+/// </summary>
 internal sealed class Backend : IRole, IHttpOwner
 {
     private readonly EventLoop loop = new();
     private readonly List<Listener> listeners;
     private readonly byte[] response;
+    private readonly BackendSpec spec;
+    private readonly Deadlines<HttpConnection> answers;
+    private readonly Deadlines<HttpConnection> closes;
 
     public Backend(BackendSpec spec)
     {
+        this.spec = spec;
+        answers = new Deadlines<HttpConnection>(spec.DelaySeconds, (connection, _) => !connection.IsOpen || connection.HasEnded);
+        closes = new Deadlines<HttpConnection>(spec.FinDelaySeconds, (connection, _) => !connection.IsOpen);
         response = Encoding.ASCII.GetBytes(
             $"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: {spec.ResponseBytes}\r\n\r\n{new string('x', spec.ResponseBytes)}");
         listeners = [.. spec.Listen.Select(text => new Listener(loop, new Endpoint(text), Accepted, _ => { }))];
     }
 
-    public void Run() => loop.Run(_ => null);
+    public void Run() => loop.Run(now =>
+    {
+        listeners.ForEach(listener => listener.Retry());
+        answers.Expire(now, Answer);
+        closes.Expire(now, connection => connection.Close());
+        return Earliest.Of(answers.Next, closes.Next);
+    });
 
     public void Start(long nanoseconds)
     {
@@ -34,10 +58,24 @@ internal sealed class Backend : IRole, IHttpOwner
     {
     }
 
-    public void Received(HttpConnection connection, HttpHead head, ReadOnlySpan<byte> message) => connection.Send(response);
+    public void Received(HttpConnection connection, HttpHead head, ReadOnlySpan<byte> message)
+    {
+        if (spec.DelaySeconds > 0)
+        {
+            answers.Add(EventLoop.Now, connection, 0);
+        }
+        else
+        {
+            Answer(connection);
+        }
+    }
 
     public void Ended(HttpConnection connection)
     {
+        if (connection.IsOpen)
+        {
+            closes.Add(EventLoop.Now, connection, 0);
+        }
     }
 
     public void Failed(HttpConnection connection, Outcome outcome)
@@ -50,5 +88,8 @@ internal sealed class Backend : IRole, IHttpOwner
         loop.Dispose();
     }
 
-    private void Accepted(Descriptor descriptor) => new HttpConnection(loop, this).Adopt(descriptor);
+    private void Answer(HttpConnection connection) => connection.Send(response, spec.CloseFirst);
+
+    private void Accepted(Descriptor descriptor) =>
+        new HttpConnection(loop, this) { StaysOpenAtEnd = spec.FinDelaySeconds > 0 }.Adopt(descriptor);
 }
