@@ -13,7 +13,8 @@ internal static class FillOrder
     /// <param name="reserved">Ports of net.ipv4.ip_local_reserved_ports; those outside the range don't matter.</param>
     /// <param name="count">How many, not negative.</param>
     /// <param name="bind">Who picks the ports under load.</param>
-    public static IReadOnlyList<int> Of(PortWindow range, IReadOnlyCollection<PortWindow> reserved, int count, BindKind bind = BindKind.None)
+    public static IReadOnlyList<int> Of(
+        PortWindow range, IReadOnlyCollection<PortWindow> reserved, int count, BindKind bind = BindKind.None)
     {
         var first = bind == BindKind.Port ? 1 : 0;
         return

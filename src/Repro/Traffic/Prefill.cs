@@ -10,37 +10,53 @@ internal static class Prefill
     private static readonly Outcome[] Taken =
         [Outcome.Of(Stage.Connect, Errno.AddressNotAvailable), Outcome.Of(Stage.Bind, Errno.AddressInUse)];
 
+    // Where both ends are on one machine of several processors, up to a TIME_WAIT in forty is lost at once: the backend's ACK, sent by
+    // one processor, is overtaken by its FIN, sent by another; TIME_WAIT answers the late ACK, the closed backend answers that with a
+    // RST, and the RST ends the TIME_WAIT (RFC 1337, which the kernel heeds only with net.ipv4.tcp_rfc1337=1). Asking again for a port
+    // finds that out: one that is still taken is refused within microseconds.
+    private const int MostPasses = 3;
+
     /// <summary>
     /// Fills <paramref name="ports"/> of every tuple, or of every source where bind() picks the ports, in their order and over the
-    /// tuples in turn. Blocks the calling thread, a few tens of microseconds a port. The TIME_WAIT begins once the backend has closed too.
+    /// tuples in turn. Blocks the calling thread, some tens of microseconds a port. A TIME_WAIT begins once the backend has closed too.
     /// </summary>
     /// <param name="tuples">The proxy's tuples.</param>
-    /// <param name="bind">Who picks the port under load: what bind() was given marks its port (fastreuse), which connect() then skips.</param>
+    /// <param name="bind">
+    /// Who picks the port under load, as it must be filled the same way: connect() skips a port that bind() has picked (fastreuse).
+    /// </param>
     /// <param name="ports">Ports inside the namespace's range: outside it the kernel would pick any other.</param>
     public static PrefillResult Run(IReadOnlyList<ProxySpec.Tuple> tuples, BindKind bind, IReadOnlyList<int> ports)
     {
         var ways = (bind == BindKind.Port ? tuples.DistinctBy(tuple => tuple.Source) : tuples)
             .Select(tuple => (Source: tuple.Source is null ? null : new Endpoint(tuple.Source), Target: new Endpoint(tuple.Target)))
             .ToList();
-        var filled = 0;
-        foreach (var port in ports)
+        var filled = new HashSet<(int Port, int Way)>();
+        var opened = 1;
+        for (var pass = 0; pass < MostPasses && opened > 0; pass++)
         {
-            foreach (var (source, target) in ways)
+            opened = 0;
+            foreach (var port in ports)
             {
-                // A range of one port asks for it without binding to it.
-                var refused = Fill(new LocalEnd(source, bind, new PortWindow(port, port), Abort: false), target);
-                if (refused is null)
+                for (var way = 0; way < ways.Count; way++)
                 {
-                    filled++;
-                }
-                else if (!Taken.Contains(refused))
-                {
-                    return new PrefillResult(filled, refused, $"{source?.Name ?? "*:0"}→{target}");
+                    var (source, target) = ways[way];
+
+                    // A range of one port asks for it without binding to it.
+                    var refused = Fill(new LocalEnd(source, bind, new PortWindow(port, port), Abort: false), target);
+                    if (refused is null)
+                    {
+                        opened++;
+                        filled.Add((port, way));
+                    }
+                    else if (!Taken.Contains(refused))
+                    {
+                        return new PrefillResult(filled.Count, refused, $"{source?.Name ?? "*:0"}→{target}");
+                    }
                 }
             }
         }
 
-        return new PrefillResult(filled, null, null);
+        return new PrefillResult(filled.Count, null, null);
     }
 
     private static Outcome? Fill(LocalEnd local, Endpoint target)
@@ -60,7 +76,7 @@ internal static class Prefill
 }
 
 /// <summary>What became of filling ports.</summary>
-/// <param name="Filled">Connections that were opened and closed, over all tuples.</param>
+/// <param name="Filled">Ports that were filled, over all tuples.</param>
 /// <param name="Error">What ended it early, or null. A port that was taken already is none: it is skipped and not counted.</param>
 /// <param name="Tuple">The tuple of the error, as <c>source→target</c>.</param>
 internal sealed record PrefillResult(int Filled, Outcome? Error, string? Tuple);

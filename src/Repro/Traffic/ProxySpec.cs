@@ -15,7 +15,7 @@ internal sealed record ProxySpec
     /// <summary>Who picks the local ports of upstream connections.</summary>
     public BindKind Bind { get; init; }
 
-    /// <summary>The port range of each upstream socket, inside that of the namespace, or null for the latter (IP_LOCAL_PORT_RANGE).</summary>
+    /// <summary>The port range of each upstream socket, inside the namespace's, or null for the latter (IP_LOCAL_PORT_RANGE).</summary>
     public PortWindow? SocketPorts { get; init; }
 
     /// <summary>How upstream connections are kept for more requests, or null for a connection for each.</summary>

@@ -1,0 +1,116 @@
+using Repro.Sampling;
+using Repro.Traffic;
+
+namespace Repro.LabTests;
+
+/// <summary>Who closes first, and how, decides who keeps what of a connection.</summary>
+public sealed class CloseTests : IDisposable
+{
+    private const int Requests = 12;
+    private const double Long = 300;
+    private const double Short = 0.2;
+
+    private readonly TrafficRig rig = new();
+
+    public void Dispose() => rig.Dispose();
+
+    [SkippableFact]
+    public void The_proxy_closes_first_and_keeps_the_ports_unless_it_is_told_otherwise()
+    {
+        var backend = rig.Backend();
+        Start(new Closing(), backend);
+        rig.Load(Requests);
+
+        TrafficRig.Await($"{Requests} TIME_WAIT", () => TrafficRig.Towards(backend));
+        Assert.Equal("", TrafficRig.At(backend));
+    }
+
+    [SkippableFact]
+    public void An_aborted_connection_leaves_nothing_whether_it_was_answered_closed_or_timed_out()
+    {
+        string[] backends = [rig.Backend(), rig.Backend(closeFirst: true), rig.Backend(delay: Long)];
+        Start(new Closing(Abort: true, TimeoutSeconds: Short), backends);
+        var before = Aborts();
+        rig.Load(Requests);
+
+        Assert.All(backends, backend => TrafficRig.Await(("", ""), () => (TrafficRig.Towards(backend), TrafficRig.At(backend))));
+        TrafficRig.Await((Requests, Requests / 3), () => (rig.Counts.Connects, rig.Counts.Failed!.Values.Sum()));
+        Assert.Equal([KeyValuePair.Create("read/timeout", (long)Requests / 3)], rig.Counts.Failed!);
+
+        // Others in this network namespace may abort connections too.
+        Assert.InRange(Aborts() - before, Requests, long.MaxValue);
+    }
+
+    [SkippableFact]
+    public void The_TIME_WAIT_is_the_backends_where_that_closes_first()
+    {
+        var backend = rig.Backend(closeFirst: true);
+        Start(new Closing(BackendClosesFirst: true), backend);
+        rig.Load(Requests);
+
+        TrafficRig.Await($"{Requests} TIME_WAIT", () => TrafficRig.At(backend));
+        TrafficRig.Await("", () => TrafficRig.Towards(backend));
+    }
+
+    [SkippableFact]
+    public void A_proxy_that_waits_for_the_backends_end_does_so_after_the_client_has_gone()
+    {
+        using var hand = new HandBackend();
+        Start(new Closing(BackendClosesFirst: true), hand.Address);
+        System.Net.Sockets.Socket connection;
+        using (var client = rig.Send())
+        {
+            connection = hand.Accept();
+            HandBackend.Serve(connection);
+            Assert.Equal("200 hi", TrafficRig.Answer(client));
+        }
+
+        TrafficRig.Await(("", "1 TIME_WAIT"), () => (TrafficRig.At(rig.ProxyAddress), TrafficRig.Towards(rig.ProxyAddress)));
+        Assert.Equal("1 ESTABLISHED", TrafficRig.Towards(hand.Address));
+        connection.Dispose();
+        TrafficRig.Await("1 TIME_WAIT", () => TrafficRig.At(hand.Address));
+        TrafficRig.Await("", () => TrafficRig.Towards(hand.Address));
+    }
+
+    [SkippableFact]
+    public void A_backend_that_does_not_close_is_waited_for_no_longer_than_the_timeout()
+    {
+        var backend = rig.Backend();
+        Start(new Closing(BackendClosesFirst: true, TimeoutSeconds: Short), backend);
+        Assert.StartsWith("200 ", rig.Ask(), StringComparison.Ordinal);
+
+        TrafficRig.Await("1 TIME_WAIT", () => TrafficRig.Towards(backend));
+        TrafficRig.Await(1, () => rig.Counts.Ok);
+        Assert.Empty(rig.Counts.Failed!);
+    }
+
+    [SkippableFact]
+    public void A_late_FIN_keeps_the_port_in_FIN_WAIT_2_before_its_TIME_WAIT()
+    {
+        var backend = rig.Backend(finDelay: 3);
+        Start(new Closing(), backend);
+        rig.Load(Requests);
+
+        TrafficRig.Await(
+            ($"{Requests} FIN_WAIT_2", $"{Requests} CLOSE_WAIT"), () => (TrafficRig.Towards(backend), TrafficRig.At(backend)));
+        TrafficRig.Await(($"{Requests} TIME_WAIT", ""), () => (TrafficRig.Towards(backend), TrafficRig.At(backend)));
+    }
+
+    private static long Aborts()
+    {
+        var counters = new Dictionary<string, long>();
+        CounterTable.Parse(File.ReadAllBytes("/proc/net/netstat"), "TcpExt", counters);
+        return counters["TCPAbortOnData"];
+    }
+
+    private void Start(Closing closing, params string[] backends) => rig.Proxy(new ProxySpec
+    {
+        Listen = rig.ProxyAddress,
+        Tuples = [.. backends.Select(backend => new ProxySpec.Tuple(null, backend))],
+        TimeoutSeconds = closing.TimeoutSeconds,
+        BackendClosesFirst = closing.BackendClosesFirst,
+        Abort = closing.Abort,
+    });
+
+    private sealed record Closing(bool BackendClosesFirst = false, bool Abort = false, double TimeoutSeconds = Long);
+}

@@ -1,0 +1,80 @@
+using Repro.Traffic;
+
+namespace Repro.LabTests;
+
+public sealed class PrefillTests : IDisposable
+{
+    private const int Count = 20;
+
+    private readonly TrafficRig rig = new();
+    private readonly string[] backends;
+
+    public PrefillTests() => backends = [rig.Backend(), rig.Backend()];
+
+    public void Dispose() => rig.Dispose();
+
+    [SkippableTheory]
+    [InlineData(BindKind.None, false)]
+    [InlineData(BindKind.NoPort, true)]
+    public void Exactly_those_ports_of_every_tuple_are_in_TIME_WAIT(object bind, bool hasSource)
+    {
+        var ports = FillOrder.Of(TrafficRig.FreePorts(2 * Count), [], Count + 5);
+
+        Assert.Equal(new PrefillResult(2 * ports.Count, null, null), Prefill.Run(Tuples(hasSource), (BindKind)bind, ports));
+        Assert.All(backends, backend =>
+        {
+            TrafficRig.Await($"{ports.Count} TIME_WAIT", () => TrafficRig.Towards(backend));
+            Assert.Equal(ports.Order(), TrafficRig.PortsTowards(backend));
+        });
+    }
+
+    [SkippableFact]
+    public void Where_bind_picks_the_ports_those_of_every_source_are_filled_and_can_not_be_had_again()
+    {
+        var window = TrafficRig.FreePorts(Count);
+        var ports = FillOrder.Of(window, [], Count, BindKind.Port);
+
+        Assert.Equal(new PrefillResult(Count, null, null), Prefill.Run(Tuples(true), BindKind.Port, ports));
+        TrafficRig.Await($"{Count} TIME_WAIT", () => TrafficRig.Towards(backends[0]));
+        Assert.Equal("", TrafficRig.Towards(backends[1]));
+
+        rig.Proxy(new ProxySpec
+        {
+            Listen = rig.ProxyAddress,
+            Tuples = Tuples(true),
+            TimeoutSeconds = 300,
+            Bind = BindKind.Port,
+            SocketPorts = window,
+        });
+        Assert.Equal("502 bind/EADDRINUSE", rig.Ask());
+    }
+
+    [SkippableFact]
+    public void A_port_that_is_taken_is_skipped_and_not_counted()
+    {
+        var window = TrafficRig.FreePorts(2);
+        Assert.Null(LocalEnd.Open(
+            new LocalEnd(new Endpoint(rig.Source), BindKind.NoPort, window with { High = window.Low }, Abort: true), 0, out var taken));
+        using (taken)
+        {
+            Assert.Equal(0, Linux.SocketCalls.Connect(taken, new Endpoint(backends[0]).Address, Linux.Ipv4SocketAddress.Size));
+
+            Assert.Equal(new PrefillResult(3, null, null), Prefill.Run(Tuples(true), BindKind.NoPort, [window.Low, window.High]));
+        }
+    }
+
+    [SkippableFact]
+    public void A_tuple_without_a_backend_ends_it_with_the_error()
+    {
+        var nobody = TrafficRig.Free();
+        var window = TrafficRig.FreePorts(2);
+
+        var result = Prefill.Run(
+            [Tuples(true)[0], new ProxySpec.Tuple(rig.Source, nobody)], BindKind.NoPort, [window.Low, window.High]);
+
+        Assert.Equal((1, "connect/ECONNREFUSED", $"{rig.Source}→{nobody}"), (result.Filled, result.Error?.Name, result.Tuple));
+    }
+
+    private List<ProxySpec.Tuple> Tuples(bool hasSource) =>
+        [.. backends.Select(backend => new ProxySpec.Tuple(hasSource ? rig.Source : null, backend))];
+}

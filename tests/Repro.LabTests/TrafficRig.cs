@@ -1,0 +1,211 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Repro.Recording;
+using Repro.Sampling;
+using Repro.Traffic;
+
+namespace Repro.LabTests;
+
+/// <summary>Roles on threads of this process, over addresses of 127/8 and ports that neither another test nor an earlier run uses.</summary>
+internal sealed class TrafficRig : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly string Network = $"127.{16 + (Environment.ProcessId / 250 % 200)}.{Environment.ProcessId % 250}";
+    private static int lastPort = 20000;
+
+    private readonly List<(IRole Role, Thread Thread)> roles = [];
+    private readonly List<TrafficLine> lines = [];
+    private readonly List<Socket> held = [];
+
+    /// <summary>Where the proxy listens.</summary>
+    public string ProxyAddress { get; } = Free();
+
+    /// <summary>A source for outgoing connections.</summary>
+    public string Source { get; } = $"{Network}.2:0";
+
+    /// <summary>What the proxy has counted and told so far.</summary>
+    public TrafficLine Counts
+    {
+        get
+        {
+            lock (lines)
+            {
+                return new TrafficLine
+                {
+                    Host = "proxy",
+                    Sent = lines.Sum(line => line.Sent),
+                    Connects = lines.Sum(line => line.Connects),
+                    Ok = lines.Sum(line => line.Ok),
+                    Failed = lines.SelectMany(line => line.Failed ?? new Dictionary<string, long>())
+                        .GroupBy(pair => pair.Key, pair => pair.Value)
+                        .ToDictionary(group => group.Key, group => group.Sum()),
+                };
+            }
+        }
+    }
+
+    /// <summary>An address and port for a listener.</summary>
+    public static string Free() => $"{Network}.1:{Interlocked.Increment(ref lastPort)}";
+
+    /// <summary>Ports of the machine's range that nobody has, as many as asked for. The first is even.</summary>
+    public static PortWindow FreePorts(int count)
+    {
+        var range = File.ReadAllText("/proc/sys/net/ipv4/ip_local_port_range").Split('\t').Select(int.Parse).ToArray();
+        var taken = new HashSet<int>();
+        using var dump = new SocketDump();
+        dump.Read(entry => taken.Add(entry.SourcePort));
+        var first = Enumerable.Range(range[0], range[1] - range[0] - count)
+            .First(port => port % 2 == 0 && Enumerable.Range(port, count).All(candidate => !taken.Contains(candidate)));
+        var window = new PortWindow(first, first + count - 1);
+        var problem = LocalEnd.Open(new LocalEnd(null, BindKind.None, window, false), 0, out var socket);
+        socket.Dispose();
+        Skip.If(problem?.Name == "open/ENOPROTOOPT", "this kernel has no IP_LOCAL_PORT_RANGE");
+        return window;
+    }
+
+    /// <summary>Starts a backend, and returns where it listens.</summary>
+    public string Backend(double delay = 0, bool closeFirst = false, double finDelay = 0)
+    {
+        var address = Free();
+        Run(new Backend(new BackendSpec([address], 64) { DelaySeconds = delay, CloseFirst = closeFirst, FinDelaySeconds = finDelay }));
+        return address;
+    }
+
+    public void Proxy(ProxySpec spec)
+    {
+        var proxy = new Proxy(spec, new TrafficRecorder("proxy", line =>
+        {
+            lock (lines)
+            {
+                lines.Add(line);
+            }
+        }));
+        Run(proxy);
+        proxy.Start(EventLoop.Now);
+    }
+
+    /// <summary>Sends this many requests with a client, and waits until the last has ended.</summary>
+    public void Load(int requests)
+    {
+        const double Rate = 200;
+        using var client = new Client(
+            new ClientSpec
+            {
+                Target = ProxyAddress,
+                RatePerSecond = Rate,
+                DurationSeconds = requests / Rate,
+                TimeoutSeconds = Patience.TotalSeconds,
+                Index = 0,
+                Clients = 1,
+            },
+            new TrafficRecorder("client", _ => { }));
+        client.Start(EventLoop.Now);
+        client.Run();
+    }
+
+    /// <summary>Sends a request to the proxy; the answer is the caller's to wait for.</summary>
+    public Socket Send()
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+        {
+            ReceiveTimeout = (int)Patience.TotalMilliseconds,
+        };
+        socket.Connect(IPEndPoint.Parse(ProxyAddress));
+        socket.Send("GET / HTTP/1.1\r\n\r\n"u8);
+        return socket;
+    }
+
+    /// <summary>Sends this many requests to the proxy, of which nobody reads the answers.</summary>
+    public void Hold(int requests) => held.AddRange(Enumerable.Range(0, requests).Select(_ => Send()));
+
+    /// <summary>Sends a request to the proxy, and returns the status and body of the answer.</summary>
+    public string Ask()
+    {
+        using var socket = Send();
+        return Answer(socket);
+    }
+
+    /// <summary>Reads a whole message, and returns the status and the body.</summary>
+    public static string Answer(Socket socket)
+    {
+        var buffer = new byte[4096];
+        var length = 0;
+        while (true)
+        {
+            var count = socket.Receive(buffer, length, buffer.Length - length, SocketFlags.None);
+            Assert.NotEqual(0, count);
+            length += count;
+            if (HttpHead.TryParse(buffer.AsSpan(0, length), out var head, out _) && length == head.Length)
+            {
+                var text = Encoding.ASCII.GetString(buffer, 0, length);
+                return $"{head.Status} {text[(text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]}";
+            }
+        }
+    }
+
+    /// <summary>The states of the sockets whose other end is <paramref name="address"/>: <c>2 ESTABLISHED, 1 TIME_WAIT</c>.</summary>
+    public static string Towards(string address) => States(IPEndPoint.Parse(address), entry => (entry.Destination, entry.DestinationPort));
+
+    /// <summary>The states of the sockets whose own end is <paramref name="address"/>, but for the listener's.</summary>
+    public static string At(string address) => States(IPEndPoint.Parse(address), entry => (entry.Source, entry.SourcePort));
+
+    /// <summary>Own ports of the sockets whose other end is <paramref name="address"/>, in order.</summary>
+    public static List<int> PortsTowards(string address)
+    {
+        var endpoint = IPEndPoint.Parse(address);
+        var ports = new List<int>();
+        using var dump = new SocketDump();
+        dump.Read(entry =>
+        {
+            if (entry.DestinationPort == endpoint.Port && SocketEntry.Address(entry.Destination).Equals(endpoint.Address))
+            {
+                ports.Add(entry.SourcePort);
+            }
+        });
+        ports.Sort();
+        return ports;
+    }
+
+    /// <summary>Waits until something is as expected, and fails with what it is where that takes too long.</summary>
+    public static void Await<T>(T expected, Func<T> actual)
+    {
+        _ = SpinWait.SpinUntil(() => Equals(expected, actual()), Patience);
+        Assert.Equal(expected, actual());
+    }
+
+    public void Dispose()
+    {
+        // The proxy goes first: a backend that closed before it would be seen by it.
+        foreach (var (role, thread) in Enumerable.Reverse(roles))
+        {
+            role.Stop();
+            thread.Join();
+            role.Dispose();
+        }
+
+        held.ForEach(socket => socket.Dispose());
+    }
+
+    private static string States(IPEndPoint endpoint, Func<SocketEntry, (uint Address, int Port)> end)
+    {
+        var states = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        using var dump = new SocketDump();
+        dump.Read(entry =>
+        {
+            var (address, port) = end(entry);
+            if (port == endpoint.Port && SocketEntry.Address(address).Equals(endpoint.Address) && entry.StateName != "LISTEN")
+            {
+                states[entry.StateName] = states.GetValueOrDefault(entry.StateName) + 1;
+            }
+        });
+        return string.Join(", ", states.Select(pair => $"{pair.Value} {pair.Key}"));
+    }
+
+    private void Run(IRole role)
+    {
+        var thread = new Thread(role.Run) { IsBackground = true };
+        thread.Start();
+        roles.Add((role, thread));
+    }
+}
