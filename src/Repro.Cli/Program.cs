@@ -37,6 +37,7 @@ static async Task<int> InvokeAsync(string[] arguments)
         PlanVerb.Create(),
         ReportVerb.Create(),
         ValidateVerb.Create(),
+        MitigationsVerb.Create(),
         NodeVerb.Create(),
     };
     var parsed = root.Parse(arguments);

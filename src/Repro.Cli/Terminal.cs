@@ -25,6 +25,9 @@ internal static class Terminal
     public static void AddNumberColumn(this Table table, string header) =>
         table.AddColumn(new TableColumn($"[bold]{header}[/]").NoWrap().RightAligned().Padding(0, 0, 2, 0));
 
+    /// <summary>Writes a paragraph two columns in, broken into lines where the console's width asks for it.</summary>
+    public static void Indented(IAnsiConsole console, string text) => console.Write(new Padder(new Text(text), new Padding(2, 0, 0, 0)));
+
     private static IAnsiConsole Create(TextWriter writer, bool redirected)
     {
         var plain = redirected || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
