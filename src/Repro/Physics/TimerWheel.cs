@@ -28,4 +28,15 @@ public static class TimerWheel
 
     /// <summary>How long a timer of <paramref name="seconds"/> really runs, on average: half a granule longer.</summary>
     public static double MeanSeconds(double seconds, int hertz) => seconds + (GranuleSeconds(seconds, hertz) / 2);
+
+    /// <summary>
+    /// When a timer fires that is set at a moment to run for so many seconds; both moments since a tick of number 0. It is the end of its
+    /// bucket, later than the timer's due time even where that is a bucket's end (calc_index in timer.c rounds up).
+    /// </summary>
+    public static double FiresAt(double setAt, double seconds, int hertz)
+    {
+        var granule = (long)Math.Round(GranuleSeconds(seconds, hertz) * hertz);
+        var due = (long)Math.Floor((setAt * hertz) + 1e-6) + (long)Math.Ceiling((seconds * hertz) - 1e-6);
+        return (double)((due / granule) + 1) * granule / hertz;
+    }
 }

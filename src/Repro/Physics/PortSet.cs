@@ -1,0 +1,86 @@
+using System.Numerics;
+
+namespace Repro.Physics;
+
+/// <summary>A set of positions 0 … size − 1, full at first, that finds the next member in a few steps however few there are.</summary>
+internal sealed class PortSet
+{
+    private const int WordBits = 64;
+
+    private readonly ulong[] _words;
+    // Bit n: word n is not empty.
+    private readonly ulong[] _filled;
+
+    public PortSet(int size)
+    {
+        Size = size;
+        _words = new ulong[(size / WordBits) + 1];
+        _filled = new ulong[(_words.Length / WordBits) + 1];
+        for (var position = 0; position < size; position++)
+        {
+            Add(position);
+        }
+    }
+
+    public int Size { get; }
+
+    public int Count { get; private set; }
+
+    public void Add(int position)
+    {
+        var word = position / WordBits;
+        _words[word] |= 1UL << position;
+        _filled[word / WordBits] |= 1UL << word;
+        Count++;
+    }
+
+    public void Remove(int position)
+    {
+        var word = position / WordBits;
+        _words[word] &= ~(1UL << position);
+        if (_words[word] == 0)
+        {
+            _filled[word / WordBits] &= ~(1UL << word);
+        }
+
+        Count--;
+    }
+
+    /// <summary>The first member from a position on; null: none.</summary>
+    public int? NextFrom(int position)
+    {
+        if (position >= Size)
+        {
+            return null;
+        }
+
+        var word = position / WordBits;
+        var here = _words[word] & (ulong.MaxValue << position);
+        if (here == 0)
+        {
+            if (NextFilled(word + 1) is not { } next)
+            {
+                return null;
+            }
+
+            word = next;
+            here = _words[word];
+        }
+
+        return (word * WordBits) + BitOperations.TrailingZeroCount(here);
+    }
+
+    private int? NextFilled(int word)
+    {
+        var mask = ulong.MaxValue << word;
+        for (var index = word / WordBits; index < _filled.Length; index++, mask = ulong.MaxValue)
+        {
+            if ((_filled[index] & mask) is var filled and not 0)
+            {
+                return (index * WordBits) + BitOperations.TrailingZeroCount(filled);
+            }
+        }
+
+        return null;
+    }
+}
