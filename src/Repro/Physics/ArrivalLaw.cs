@@ -47,7 +47,7 @@ public sealed record ArrivalLaw
     /// <summary>What poisson's gaps are drawn from: the same seed, the same gaps.</summary>
     public long Seed { get; init; }
 
-    /// <summary>Requests per second over the whole duration, as meant: poisson's draw and a last burst that is cut short may differ.</summary>
+    /// <summary>Requests per second over the whole duration, as meant: poisson's draw, and a last burst's gap cut short, differ from it.</summary>
     [JsonIgnore]
     public double MeanPerSecond => Kind is ArrivalKind.Ramp or ArrivalKind.Steps ? (First + RatePerSecond) / 2 : RatePerSecond;
 

@@ -30,4 +30,28 @@ public sealed class TimerWheelTests
         sample.ForAll(timer =>
             Assert.InRange(TimerWheel.GranuleSeconds(timer.seconds, timer.hertz), 1.0 / timer.hertz, timer.seconds * 8.0 / 63));
     }
+
+    [Theory]
+    [InlineData(0, 61.44)]
+    [InlineData(1.439, 61.44)]
+    [InlineData(1.44, 63.488)]
+    [InlineData(1.443, 63.488)]
+    public void FiresAt_TimeWaitAt250Hz_AtTheEndOfItsBucketAndNeverOnTime(double setAt, double fires) =>
+        Assert.Equal(fires, TimerWheel.FiresAt(setAt, 60, 250), 9);
+
+    [Fact]
+    public void Timers_fire_late_by_up_to_a_granule_half_of_one_on_average()
+    {
+        var sample = from seconds in Gen.Choose(1, 1000) from hertz in Gen.Elements(100, 250, 300, 1000) select (seconds, hertz);
+        sample.ForAll(timer =>
+        {
+            var granule = TimerWheel.GranuleSeconds(timer.seconds, timer.hertz);
+            // Moments in the middle of a tick, evenly over some granules.
+            var runs = Enumerable.Range(0, 4 * (int)Math.Round(granule * timer.hertz)).Select(tick => (tick + 0.5) / timer.hertz)
+                .Select(setAt => TimerWheel.FiresAt(setAt, timer.seconds, timer.hertz) - setAt).ToList();
+
+            Assert.All(runs, run => Assert.InRange(run - timer.seconds, -1.0 / timer.hertz, granule));
+            Assert.Equal(TimerWheel.MeanSeconds(timer.seconds, timer.hertz), runs.Average(), 1e-6);
+        });
+    }
 }
