@@ -6,6 +6,9 @@ namespace Repro.Analysis;
 /// <summary><c>summary.json</c>: what was concluded from a run. Seconds, per second, ports; null where there is none.</summary>
 public sealed record RunSummary
 {
+    /// <summary>The goal of a search for the highest rate that never fails.</summary>
+    public const string ThresholdGoal = "threshold";
+
     /// <summary>Version of this contract.</summary>
     public int Schema { get; init; } = 1;
 
@@ -147,7 +150,8 @@ public sealed record CaseSummary
 /// <param name="OnsetSeconds">When the first connection fails; null: never.</param>
 /// <param name="KneeSeconds">When half of the ports are taken; null: never.</param>
 /// <param name="ThresholdPerSecond">The highest rate that never fails; null: there is none.</param>
-public sealed record PredictedFigures(double? OnsetSeconds, double? KneeSeconds, double? ThresholdPerSecond);
+/// <param name="TimeWaitRecycled">TIME_WAIT sockets that are taken over during the load; null where nothing is reused.</param>
+public sealed record PredictedFigures(double? OnsetSeconds, double? KneeSeconds, double? ThresholdPerSecond, long? TimeWaitRecycled);
 
 /// <summary>One leg of a request's way.</summary>
 /// <param name="Name">Opening and accepting side.</param>

@@ -25,10 +25,10 @@ public static class Finding
         var measured = summary.Measured;
         if (measured.FirstFailureSeconds is not { } onset)
         {
-            return measured.TimeWaitRecycled > 0
-                ? Text($"no request failed in {summary.DurationSeconds:0.##} s; ")
-                    + Text($"{measured.TimeWaitRecycled:#,0} ports were taken over from TIME_WAIT.")
-                : Text($"no request failed in {summary.DurationSeconds:0.##} s.");
+            return Text($"no request failed in {summary.DurationSeconds:0.##} s.")
+                + (measured.TimeWaitRecycled > 0 ? Text($" {measured.TimeWaitRecycled:#,0} ports were taken over from TIME_WAIT.") : "")
+                + Kept(measured)
+                + Slower(measured);
         }
 
         var cause = string.Join(" and ", summary.Errors.Keys);
@@ -51,11 +51,15 @@ public static class Finding
         _ => "",
     };
 
+    private static string Kept(MeasuredFigures measured) => measured.Connections < measured.Ok / 2
+        ? Text($" {measured.Connections:#,0} connections carried {measured.Ok:#,0} requests.")
+        : "";
+
     // What the search for a port took before and after half of the ports were taken.
     private static string Slower(MeasuredFigures measured)
     {
         var before = measured.ConnectLatencyByOccupancy.LastOrDefault(row => row.ToPercent <= 50);
-        var after = measured.ConnectLatencyByOccupancy.FirstOrDefault(row => row.FromPercent >= 55);
+        var after = measured.ConnectLatencyByOccupancy.FirstOrDefault(row => row.FromPercent >= 50);
         return before is null || after is null || after.Microseconds.P50 < Rise * before.Microseconds.P50
             ? ""
             : Text($" connect() took {before.Microseconds.P50:#,0} µs until half of the ports were taken, and {after.Microseconds.P50:#,0} µs after that.");
