@@ -157,8 +157,11 @@ public sealed record PredictedFigures(double? OnsetSeconds, double? KneeSeconds,
 /// <param name="Name">Opening and accepting side.</param>
 /// <param name="CapacityPorts">Ports × tuples.</param>
 /// <param name="PeakPorts">Most ports in use at a sample, over all tuples.</param>
+/// <param name="Tuples">Tuples that could have ports in use.</param>
+/// <param name="FullTuples">Tuples that had all of their ports in use at a sample; one port may be in between.</param>
 /// <param name="PredictedOnsetSeconds">When it was predicted to run out; null: never.</param>
-public sealed record HopSummary(string Name, long CapacityPorts, long PeakPorts, double? PredictedOnsetSeconds);
+public sealed record HopSummary(
+    string Name, long CapacityPorts, long PeakPorts, int Tuples, int FullTuples, double? PredictedOnsetSeconds);
 
 /// <summary>What the cases of one label say about the highest rate that never fails.</summary>
 /// <param name="Label">The label.</param>

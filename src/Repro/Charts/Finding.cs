@@ -34,6 +34,7 @@ public static class Finding
         var cause = string.Join(" and ", summary.Errors.Keys);
         return Text($"ran out of ports {onset:0.00} s into the load, after {measured.ConnectionsBeforeFirstFailure:#,0} connections")
             + $" ({summary.ExhaustedHop}: {cause}); clients saw {string.Join(" and ", summary.ClientErrors.Keys)}."
+            + Occupancy(summary)
             + Comparison(summary)
             + Slower(measured);
     }
@@ -41,6 +42,11 @@ public static class Finding
     private static string Predicted(CaseSummary summary) => summary.Predicted.OnsetSeconds is { } onset
         ? Text($"it is predicted to run out after {onset:0.00} s")
         : Text($"it is predicted to carry {summary.OfferedPerSecond:#,0.##}/s");
+
+    // Ports that bind() picks are shared by all destinations, so that no tuple has them all.
+    private static string Occupancy(CaseSummary summary) => summary.Hops.FirstOrDefault(hop => hop.Name == summary.Hop) is { FullTuples: > 0 } hop
+        ? Text($" {hop.FullTuples:#,0} of {hop.Tuples:#,0} tuples {hop.Name} were full.")
+        : "";
 
     private static string Comparison(CaseSummary summary) => summary switch
     {
