@@ -13,9 +13,13 @@ public static class RunAnalysis
     /// <summary>Analyses a run.</summary>
     public static RunConclusions Analyze(RecordedRun run)
     {
-        var summaries = run.Cases.Select(CaseAnalysis.Summarize).ToList();
+        // A search tries rates as they come up; they are read from the lowest on.
+        var recorded = run.File.Goal == RunSummary.ThresholdGoal
+            ? run.Cases.OrderBy(item => item.File.Label, StringComparer.Ordinal).ThenBy(item => item.File.OfferedPerSecond).ToList()
+            : run.Cases;
+        var summaries = recorded.Select(CaseAnalysis.Summarize).ToList();
         var judged = summaries.Select(summary => CaseAnalysis.Judge(summary, summaries.Find(other => IsBaselineOf(other, summary)))).ToList();
-        var cases = run.Cases.Zip(judged).ToList();
+        var cases = recorded.Zip(judged).ToList();
         var summary = new RunSummary
         {
             Scenario = run.File.Name,
@@ -33,7 +37,7 @@ public static class RunAnalysis
             Article = ArticleReadings.Of(run.File.Machine, cases),
             NotBegun = run.NotBegun,
         };
-        return new RunConclusions(summary, [.. run.Cases.Select(CaseSeries.Of)]);
+        return new RunConclusions(summary, [.. recorded.Select(CaseSeries.Of)]);
     }
 
     /// <summary>One case without a comparison.</summary>

@@ -16,14 +16,16 @@ internal static class FailuresFigure
     // Onsets that lie closer than this share one flag: their lines can't be told apart either.
     private const double SameOnset = 0.02;
 
-    private const int MostSwatches = 12;
-    private const int LongestNames = 64;
+    // With more, rims hide what lies between.
+    private const int MostRims = 8;
+    private const int MostSwatches = 8;
+    private const int LongestNames = 48;
 
     public static Figure Draw(RunConclusions conclusions)
     {
         var run = conclusions.Summary;
         var cases = run.Cases
-            .Select((summary, index) => new Curve(summary, conclusions.Series[index], Palette.Case(index)))
+            .Select((summary, index) => new Curve(summary, Name(run, summary), conclusions.Series[index], Palette.Case(index)))
             .Where(curve => curve.Summary.HasFigures)
             .ToList();
         var flags = Flags(cases);
@@ -56,7 +58,7 @@ internal static class FailuresFigure
         for (var i = 0; i < cases.Count; i++)
         {
             var points = cases[i].Series.Traffic.Select(point => (point.T, point.FailedPerSecond));
-            plot.Svg.Path(plot.Steps(points, cases[i].Series.StepSeconds), cases[i].Colour, 2 + Math.Min(WidestRim, 1.75 * (cases.Count - 1 - i)));
+            plot.Svg.Path(plot.Steps(points, cases[i].Series.StepSeconds), cases[i].Colour, cases.Count > MostRims ? 1.5 : 2 + Math.Min(WidestRim, 1.75 * (cases.Count - 1 - i)));
         }
     }
 
@@ -85,23 +87,23 @@ internal static class FailuresFigure
             when += $" (predicted {Wording.Seconds(predicted)})";
         }
 
-        // A label that would run over the right edge is set to the left of its line, with the swatches after it.
+        // A label that would run over the right edge moves to the left until it fits.
         var text = $"{Names(flag)}: {when}";
         var shown = Math.Min(flag.Curves.Count, MostSwatches);
         var swatches = shown * 14;
-        var turned = x + swatches + (text.Length * 7.2) > Width - 8;
+        var left = Math.Max(8, Math.Min(x, Width - 8 - swatches - (text.Length * 7.2)));
         for (var i = 0; i < shown; i++)
         {
-            plot.Svg.Dot(turned ? x - 18 - (i * 14) : x + 5 + (i * 14), y - 4, 5, flag.Curves[i].Colour);
+            plot.Svg.Dot(left + 5 + (i * 14), y - 4, 5, flag.Curves[i].Colour);
         }
 
-        plot.Svg.Text(turned ? x - 12 - swatches : x + 2 + swatches, y, text, anchor: turned ? "end" : "start");
+        plot.Svg.Text(left + 2 + swatches, y, text);
     }
 
     // As many names as a line has room for.
     private static string Names(Flag flag)
     {
-        var names = flag.Curves.Select(curve => curve.Summary.Label).ToList();
+        var names = flag.Curves.Select(curve => curve.Name).ToList();
         var shown = names.Count;
         while (shown > 1 && names.Take(shown).Sum(name => name.Length + 2) > LongestNames)
         {
@@ -136,6 +138,11 @@ internal static class FailuresFigure
         };
     }
 
+    private static string Name(RunSummary run, CaseSummary summary) =>
+        run.Cases.Select(other => other.OfferedPerSecond).Distinct().Count() > 1
+            ? $"{summary.Label} at {Wording.Rate(summary.OfferedPerSecond)}"
+            : summary.Label;
+
     private static string Title(IReadOnlyList<Curve> cases, IReadOnlyList<Flag> flags)
     {
         if (cases.Count == 0)
@@ -144,15 +151,15 @@ internal static class FailuresFigure
         }
 
         var failing = flags.Where(flag => flag.Curves[0].Summary.FirstFailureSeconds is not null).ToList();
-        var never = flags.Except(failing).SelectMany(flag => flag.Curves).Select(curve => curve.Summary.Label).ToList();
+        var never = flags.Except(failing).SelectMany(flag => flag.Curves).Select(curve => curve.Name).ToList();
         if (failing.Count == 0)
         {
             return "No request fails in any case";
         }
 
-        var first = failing[0].Curves[0].Summary;
-        var with = first.IsBaseline ? "Without a mitigation" : $"With {first.Label}";
-        var start = $"{with}, failures begin after {Wording.Seconds(first.FirstFailureSeconds!.Value)}";
+        var first = failing[0].Curves.Find(curve => curve.Summary.IsBaseline) ?? failing[0].Curves[0];
+        var with = first.Summary.IsBaseline ? first.Name.Replace(first.Summary.Label, "Without a mitigation", StringComparison.Ordinal) : $"With {first.Name}";
+        var start = $"{with}, failures begin after {Wording.Seconds(first.Summary.FirstFailureSeconds!.Value)}";
         return never.Count switch
         {
             0 => start,
@@ -161,7 +168,7 @@ internal static class FailuresFigure
         };
     }
 
-    private sealed record Curve(CaseSummary Summary, CaseSeries Series, string Colour);
+    private sealed record Curve(CaseSummary Summary, string Name, CaseSeries Series, string Colour);
 
     private sealed record Flag(List<Curve> Curves);
 }

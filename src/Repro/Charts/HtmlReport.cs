@@ -19,10 +19,10 @@ internal static class HtmlReport
         p.question { margin: 4px 0 24px; color: var(--muted); font-size: 17px; }
         .card { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 16px; overflow-x: auto; }
         ul.findings { margin: 0; padding-left: 20px; }
-        table { border-collapse: collapse; width: 100%; font-size: 14px; }
+        table { border-collapse: collapse; width: 100%; font-size: 13px; }
         th { color: var(--muted); font-weight: 600; text-align: left; }
-        th, td { padding: 7px 8px; border-bottom: 1px solid var(--line); vertical-align: bottom; }
-        td { white-space: nowrap; }
+        th, td { padding: 6px 6px; border-bottom: 1px solid var(--line); vertical-align: bottom; }
+        td + td { white-space: nowrap; }
         tr:last-child td { border-bottom: 0; }
         td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
         .verdict { border-radius: 10px; padding: 1px 9px; color: #ffffff; background: #57606a; }
