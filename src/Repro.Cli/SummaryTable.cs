@@ -27,6 +27,18 @@ internal static class SummaryTable
             console.MarkupLineInterpolated($"[bold]{id}[/]: was not run");
         }
 
+        if (summary.Goal == RunSummary.ThresholdGoal)
+        {
+            console.WriteLine();
+            console.Write(Thresholds(summary));
+        }
+
+        if (summary.Article is { } article)
+        {
+            console.WriteLine();
+            console.WriteLine(ArticleText.Of(article));
+        }
+
         // Not through the console, which would break a long path into lines.
         Console.WriteLine();
         Console.WriteLine($"Report: {Path.Combine(directory, "report.html")}");
@@ -65,6 +77,27 @@ internal static class SummaryTable
                 row.Measured is { } measured ? Wording.Count(measured.Failed) : "–",
             ];
             table.AddRow(cells);
+        }
+
+        return table;
+    }
+
+    private static Table Thresholds(RunSummary summary)
+    {
+        var table = Terminal.PlainTable();
+        table.AddTextColumn("Threshold");
+        table.AddNumberColumn("Held\nfor");
+        table.AddNumberColumn("Predicted");
+        table.AddNumberColumn("Highest\ncarried");
+        table.AddNumberColumn("Lowest\nthat failed");
+        foreach (var row in summary.Thresholds)
+        {
+            table.AddRow(
+                Markup.Escape(row.Label),
+                Wording.Seconds(row.HoldSeconds),
+                Wording.Rate(row.PredictedPerSecond, "none"),
+                Wording.Rate(row.CarriedPerSecond, "–"),
+                Wording.Rate(row.FailedPerSecond, "–"));
         }
 
         return table;

@@ -30,7 +30,7 @@ internal static class CaseAnalysis
             Hop = hop.Name,
             CapacityPorts = hop.CapacityPorts,
             HoldSeconds = Seconds(hop.HoldSeconds),
-            Predicted = new PredictedFigures(Seconds(hop.OnsetSeconds), Seconds(hop.KneeSeconds), PerSecond(hop.ThresholdPerSecond)),
+            Predicted = new PredictedFigures(Seconds(hop.OnsetSeconds), Seconds(hop.KneeSeconds), PerSecond(hop.ThresholdPerSecond), file.TimeWaitRecycled),
             Measured = measured,
             Hops = HopUse.Of(recorded),
             Errors = PortFailure.ByOrigin(recorded),

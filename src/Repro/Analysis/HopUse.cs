@@ -8,15 +8,22 @@ internal static class HopUse
     /// <summary>The hops of a case, clients first.</summary>
     public static IReadOnlyList<HopSummary> Of(RecordedCase recorded)
     {
-        var peaks = recorded.Sockets
-            .Where(line => line.Tuples is not null)
-            .GroupBy(line => line.Host)
-            .ToDictionary(host => host.Key, host => host.Max(line => line.Tuples!.Sum(tuple => (long)tuple.Ports)));
-        return [.. recorded.File.Hops.Select((hop, index) => new HopSummary(
-            hop.Name,
-            hop.CapacityPorts,
+        var tuples = recorded.Sockets
+            .SelectMany(line => (line.Tuples ?? []).Select(tuple => (line.Host, Tuple: (tuple.Source, tuple.Destination), tuple.Ports)))
+            .GroupBy(use => (use.Host, use.Tuple), use => use.Ports)
+            .Select(tuple => (tuple.Key.Host, Peak: tuple.Max()))
+            .ToList();
+        return [.. recorded.File.Hops.Select((hop, index) =>
+        {
             // Backends open nothing, and the hop towards them is the last.
-            peaks.Where(peak => peak.Key == ProxySamples.Host == (index == recorded.File.Hops.Count - 1)).Sum(peak => peak.Value),
-            hop.OnsetSeconds is { } onset ? Math.Round(onset, 6) : null))];
+            var own = tuples.Where(tuple => tuple.Host == ProxySamples.Host == (index == recorded.File.Hops.Count - 1)).ToList();
+            return new HopSummary(
+                hop.Name,
+                hop.CapacityPorts,
+                own.Sum(tuple => (long)tuple.Peak),
+                hop.Tuples,
+                own.Count(tuple => tuple.Peak >= hop.PortsPerTuple - 1),
+                hop.OnsetSeconds is { } onset ? Math.Round(onset, 6) : null);
+        })];
     }
 }

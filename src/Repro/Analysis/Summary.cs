@@ -6,6 +6,9 @@ namespace Repro.Analysis;
 /// <summary><c>summary.json</c>: what was concluded from a run. Seconds, per second, ports; null where there is none.</summary>
 public sealed record RunSummary
 {
+    /// <summary>The goal of a search for the highest rate that never fails.</summary>
+    public const string ThresholdGoal = "threshold";
+
     /// <summary>Version of this contract.</summary>
     public int Schema { get; init; } = 1;
 
@@ -147,14 +150,18 @@ public sealed record CaseSummary
 /// <param name="OnsetSeconds">When the first connection fails; null: never.</param>
 /// <param name="KneeSeconds">When half of the ports are taken; null: never.</param>
 /// <param name="ThresholdPerSecond">The highest rate that never fails; null: there is none.</param>
-public sealed record PredictedFigures(double? OnsetSeconds, double? KneeSeconds, double? ThresholdPerSecond);
+/// <param name="TimeWaitRecycled">TIME_WAIT sockets that are taken over during the load; null where nothing is reused.</param>
+public sealed record PredictedFigures(double? OnsetSeconds, double? KneeSeconds, double? ThresholdPerSecond, long? TimeWaitRecycled);
 
 /// <summary>One leg of a request's way.</summary>
 /// <param name="Name">Opening and accepting side.</param>
 /// <param name="CapacityPorts">Ports × tuples.</param>
 /// <param name="PeakPorts">Most ports in use at a sample, over all tuples.</param>
+/// <param name="Tuples">Tuples that could have ports in use.</param>
+/// <param name="FullTuples">Tuples that had all of their ports in use at a sample; one port may be in between.</param>
 /// <param name="PredictedOnsetSeconds">When it was predicted to run out; null: never.</param>
-public sealed record HopSummary(string Name, long CapacityPorts, long PeakPorts, double? PredictedOnsetSeconds);
+public sealed record HopSummary(
+    string Name, long CapacityPorts, long PeakPorts, int Tuples, int FullTuples, double? PredictedOnsetSeconds);
 
 /// <summary>What the cases of one label say about the highest rate that never fails.</summary>
 /// <param name="Label">The label.</param>

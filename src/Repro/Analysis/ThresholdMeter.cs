@@ -21,9 +21,9 @@ internal static class ThresholdMeter
 
         var (width, until, from) = (recorded.File.BinSeconds, recorded.File.DurationSeconds, first.Failure.T);
         var hop = recorded.File.Bottleneck;
-        var each = hop.CapacityPorts * (double)hop.RequestsPerConnection;
+        var each = hop.CapacityPorts * hop.RequestsPerConnection;
         // Every connection that was made before the first failure is answered: what comes beyond that uses a port once more.
-        var answered = -FirstFailureFinder.ConnectionsBefore(recorded, first) * (double)hop.RequestsPerConnection;
+        var answered = -FirstFailureFinder.ConnectionsBefore(recorded, first) * hop.RequestsPerConnection;
         var (periods, end) = (0, from);
         foreach (var bin in recorded.Load.Where(line => line.T < until).GroupBy(line => line.T).OrderBy(bin => bin.Key))
         {
@@ -42,5 +42,5 @@ internal static class ThresholdMeter
 
     /// <summary>The threshold that goes with a period: requests answered per second.</summary>
     public static double Goodput(RecordedCase recorded, double period) =>
-        recorded.File.Bottleneck.CapacityPorts * (double)recorded.File.Bottleneck.RequestsPerConnection / period;
+        recorded.File.Bottleneck.CapacityPorts * recorded.File.Bottleneck.RequestsPerConnection / period;
 }

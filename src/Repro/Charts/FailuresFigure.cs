@@ -41,7 +41,7 @@ internal static class FailuresFigure
         }
 
         var duration = cases.Max(curve => curve.Summary.DurationSeconds);
-        var most = cases.Max(curve => curve.Summary.OfferedPerSecond);
+        var most = cases.Max(curve => curve.Series.Traffic.Select(point => point.FailedPerSecond).Append(curve.Summary.OfferedPerSecond).Max());
         var plot = Plot.Create(svg, Left, top, Right, top + PlotHeight, duration, most * 1.15);
         plot.Frame("seconds since the load started", "failed requests per second", 5);
         DrawCurves(plot, cases);

@@ -25,15 +25,16 @@ public static class Finding
         var measured = summary.Measured;
         if (measured.FirstFailureSeconds is not { } onset)
         {
-            return measured.TimeWaitRecycled > 0
-                ? Text($"no request failed in {summary.DurationSeconds:0.##} s; ")
-                    + Text($"{measured.TimeWaitRecycled:#,0} ports were taken over from TIME_WAIT.")
-                : Text($"no request failed in {summary.DurationSeconds:0.##} s.");
+            return Text($"no request failed in {summary.DurationSeconds:0.##} s.")
+                + (measured.TimeWaitRecycled > 0 ? Text($" {measured.TimeWaitRecycled:#,0} ports were taken over from TIME_WAIT.") : "")
+                + Kept(measured)
+                + Slower(measured);
         }
 
         var cause = string.Join(" and ", summary.Errors.Keys);
         return Text($"ran out of ports {onset:0.00} s into the load, after {measured.ConnectionsBeforeFirstFailure:#,0} connections")
             + $" ({summary.ExhaustedHop}: {cause}); clients saw {string.Join(" and ", summary.ClientErrors.Keys)}."
+            + Occupancy(summary)
             + Comparison(summary)
             + Slower(measured);
     }
@@ -41,6 +42,11 @@ public static class Finding
     private static string Predicted(CaseSummary summary) => summary.Predicted.OnsetSeconds is { } onset
         ? Text($"it is predicted to run out after {onset:0.00} s")
         : Text($"it is predicted to carry {summary.OfferedPerSecond:#,0.##}/s");
+
+    // Ports that bind() picks are shared by all destinations, so that no tuple has them all.
+    private static string Occupancy(CaseSummary summary) => summary.Hops.FirstOrDefault(hop => hop.Name == summary.Hop) is { FullTuples: > 0 } hop
+        ? Text($" {hop.FullTuples:#,0} of {hop.Tuples:#,0} tuples {hop.Name} were full.")
+        : "";
 
     private static string Comparison(CaseSummary summary) => summary switch
     {
@@ -51,11 +57,15 @@ public static class Finding
         _ => "",
     };
 
+    private static string Kept(MeasuredFigures measured) => measured.Connections < measured.Ok / 2
+        ? Text($" {measured.Connections:#,0} connections carried {measured.Ok:#,0} requests.")
+        : "";
+
     // What the search for a port took before and after half of the ports were taken.
     private static string Slower(MeasuredFigures measured)
     {
         var before = measured.ConnectLatencyByOccupancy.LastOrDefault(row => row.ToPercent <= 50);
-        var after = measured.ConnectLatencyByOccupancy.FirstOrDefault(row => row.FromPercent >= 55);
+        var after = measured.ConnectLatencyByOccupancy.FirstOrDefault(row => row.FromPercent >= 50);
         return before is null || after is null || after.Microseconds.P50 < Rise * before.Microseconds.P50
             ? ""
             : Text($" connect() took {before.Microseconds.P50:#,0} µs until half of the ports were taken, and {after.Microseconds.P50:#,0} µs after that.");

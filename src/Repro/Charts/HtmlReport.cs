@@ -28,6 +28,8 @@ internal static class HtmlReport
         .verdict { border-radius: 10px; padding: 1px 9px; color: #ffffff; background: #57606a; }
         .averted, .carried { background: #00785a; }
         .delayed { background: #8a5a00; }
+        .eased, .no-effect { background: #57606a; }
+        .predicted-only { background: #4a5a8a; }
         .exhausted, .worse { background: #b34a00; }
         .invalid { background: #8a3b76; }
         figure { margin: 0 0 20px; background: #ffffff; border: 1px solid var(--line); border-radius: 8px; overflow-x: auto; }
@@ -48,12 +50,14 @@ internal static class HtmlReport
         page.Append($"<h1>{Text(summary.Scenario)}</h1>\n<p class=\"question\">{Text(summary.Question)}</p>\n");
         Findings(page, summary);
         Table(page, summary);
+        Thresholds(page, summary);
         page.Append("<h2>Figures</h2>\n");
         foreach (var figure in figures)
         {
             page.Append($"<figure>\n{Encoding.UTF8.GetString(figure.Drawing.ToBytes())}</figure>\n");
         }
 
+        Safety(page, summary);
         Evidence(page, summary);
         Conditions(page, summary);
         return page.Append("</main>\n</body>\n</html>\n").ToString();
@@ -115,30 +119,82 @@ internal static class HtmlReport
         row.Measured?.ConnectLatencyMicroseconds is { } latency ? $"{Wording.Count(latency.P50)} µs" : "–",
     ];
 
-    private static void Evidence(StringBuilder page, RunSummary summary)
+    private static void Thresholds(StringBuilder page, RunSummary summary)
     {
-        page.Append("<h2>What shows that the mitigations acted</h2>\n<div class=\"card\">\n<dl>\n");
-        foreach (var row in summary.Cases)
+        if (summary.Thresholds.Count > 0)
         {
-            page.Append($"<dt>{Text(row.Label)}</dt><dd>{Text(string.Join("; ", row.Evidence))}</dd>\n");
+            page.Append("<h2>Thresholds</h2>\n<div class=\"card\">\n<table>\n<thead><tr><th>Mitigation</th>");
+            foreach (var name in new[] { "Port held for", "Predicted", "Per tuple", "Highest carried", "Lowest that failed", "Goodput after" })
+            {
+                page.Append($"<th class=\"number\">{name}</th>");
+            }
+
+            page.Append("</tr></thead>\n<tbody>\n");
+            foreach (var row in summary.Thresholds)
+            {
+                page.Append($"<tr><td>{Text(row.Label)}</td>");
+                foreach (var cell in new[]
+                {
+                    Wording.Seconds(row.HoldSeconds),
+                    Wording.Rate(row.PredictedPerSecond, "none"),
+                    Wording.Rate(row.PredictedPerSecond / row.Tuples, "none"),
+                    Wording.Rate(row.CarriedPerSecond, "–"),
+                    Wording.Rate(row.FailedPerSecond, "–"),
+                    Wording.Rate(row.GoodputPerSecond, "–"),
+                })
+                {
+                    page.Append($"<td class=\"number\">{Text(cell)}</td>");
+                }
+
+                page.Append("</tr>\n");
+            }
+
+            page.Append("</tbody>\n</table>\n</div>\n");
         }
 
-        page.Append("</dl>\n</div>\n");
+        if (summary.Article is { } article)
+        {
+            page.Append($"<h2>The article's number</h2>\n<div class=\"card\">{Text(ArticleText.Of(article))}</div>\n");
+        }
     }
 
-    private static void Conditions(StringBuilder page, RunSummary summary)
-    {
-        page.Append("<h2>Conditions</h2>\n<div class=\"card\">\n<dl>\n");
-        foreach (var (name, value) in new[]
-        {
+    private static void Safety(StringBuilder page, RunSummary summary) => Definitions(
+        page,
+        "What to know before using them",
+        summary.Cases.Where(row => !row.IsBaseline && row.Risk is not null).DistinctBy(row => row.Mitigation).Select(row => (row.Mitigation, row.Risk!)));
+
+    private static void Evidence(StringBuilder page, RunSummary summary) => Definitions(
+        page,
+        "What shows that the mitigations acted",
+        summary.Cases.Where(row => row.Evidence.Count > 0)
+            .Select(row => ($"{row.Label} at {Wording.Rate(row.OfferedPerSecond)}", string.Join("; ", row.Evidence))));
+
+    private static void Conditions(StringBuilder page, RunSummary summary) => Definitions(
+        page,
+        "Conditions",
+        [
             ("Run", summary.Started),
             ("Lab", summary.Lab),
             ("Kernel", $"{summary.Kernel}, HZ={summary.Hertz}"),
+            ("TIME_WAIT", summary.TimeWaitSeconds is { } seconds
+                ? $"set to {Wording.Seconds(seconds)}, as measured before the cases; the timer wheel rounds it up"
+                : "not measured; predictions stand on 60 s"),
             ("Repro", summary.Version),
             ("To run it again", $"repro {string.Join(' ', summary.Arguments)} (the scenario as it was understood is in run.json)"),
-        })
+        ]);
+
+    private static void Definitions(StringBuilder page, string title, IEnumerable<(string Term, string Text)> items)
+    {
+        var all = items.ToList();
+        if (all.Count == 0)
         {
-            page.Append($"<dt>{name}</dt><dd>{Text(value)}</dd>\n");
+            return;
+        }
+
+        page.Append($"<h2>{Text(title)}</h2>\n<div class=\"card\">\n<dl>\n");
+        foreach (var (term, text) in all)
+        {
+            page.Append($"<dt>{Text(term)}</dt><dd>{Text(text)}</dd>\n");
         }
 
         page.Append("</dl>\n</div>\n");

@@ -23,7 +23,7 @@ internal static class TimelineFigure
         svg.Text(24, 34, title, size: 18, bold: true);
         svg.Text(24, 56, Wording.Conditions(summary), Palette.Muted);
 
-        var rates = Plot.Create(svg, Left, RatesTop, Right, RatesBottom, summary.DurationSeconds, summary.OfferedPerSecond * 1.2);
+        var rates = Plot.Create(svg, Left, RatesTop, Right, RatesBottom, summary.DurationSeconds, MostPerSecond(summary, series));
         rates.Frame(null, "requests per second", 5);
         DrawRates(rates, series);
 
@@ -36,6 +36,12 @@ internal static class TimelineFigure
         svg.Text(24, Height - 18, Wording.Conditions(run), Palette.Muted, size: 11);
         return new Figure($"timeline-{summary.Id}", svg);
     }
+
+    // Bursts and Poisson arrivals go beyond the rate that was offered on average.
+    private static double MostPerSecond(CaseSummary summary, CaseSeries series) => series.Traffic
+        .Select(point => Math.Max(point.OkPerSecond, point.FailedPerSecond) * 1.05)
+        .Append(summary.OfferedPerSecond * 1.2)
+        .Max();
 
     private static void DrawRates(Plot plot, CaseSeries series)
     {

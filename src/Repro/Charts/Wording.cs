@@ -31,6 +31,9 @@ public static class Wording
     /// <summary>A rate per second.</summary>
     public static string Rate(double value) => value.ToString("#,0.##", CultureInfo.InvariantCulture) + "/s";
 
+    /// <summary>A rate per second, or what stands for none.</summary>
+    public static string Rate(double? value, string none) => value is { } number ? Rate(number) : none;
+
     /// <summary>Where and with what a run was made.</summary>
     public static string Conditions(RunSummary summary) =>
         $"{summary.Lab}, kernel {summary.Kernel}, HZ={summary.Hertz}, repro {summary.Version}, {summary.Started}";

@@ -8,7 +8,7 @@ namespace Repro.Planning;
 /// addresses alone.
 /// </param>
 /// <param name="CapacityPorts">Ports × tuples.</param>
-/// <param name="RequestsPerConnection">How many requests a connection carries.</param>
+/// <param name="RequestsPerConnection">How many requests a connection carries, on average.</param>
 /// <param name="HoldSeconds">How long a connection keeps its port from being used again.</param>
 /// <param name="ThresholdPerSecond">The highest rate of requests that never fails; null: there is none.</param>
 /// <param name="OnsetSeconds">When the first connection fails; null: never.</param>
@@ -18,7 +18,7 @@ public sealed record Hop(
     int PortsPerTuple,
     int Tuples,
     long CapacityPorts,
-    int RequestsPerConnection,
+    double RequestsPerConnection,
     double HoldSeconds,
     double? ThresholdPerSecond,
     double? OnsetSeconds,

@@ -18,7 +18,7 @@ internal static class PortModels
     };
 
     /// <summary>Towards the backends.</summary>
-    public static PortModel Upstream(Conditions conditions, Kernel kernel)
+    public static PortModel Upstream(Conditions conditions, Kernel kernel, double requestsPerConnection = 1)
     {
         var (proxy, backends) = (conditions.Proxy, conditions.Backends);
         var model = Base(proxy.Sysctls, kernel);
@@ -33,20 +33,23 @@ internal static class PortModels
             Search = proxy.SocketPorts is null ? PortSearch.ByParity : PortSearch.ByOne,
             // A bound port is not looked for by connect(), which alone would take one over from TIME_WAIT.
             ReuseDelaySeconds = pickedByBind ? null : model.ReuseDelaySeconds,
-            OpenSeconds = OpenSeconds(conditions),
+            OpenSeconds = backends.Delay.TotalSeconds + ((requestsPerConnection - 1) / conditions.Load.Law.MeanPerSecond),
             Close = proxy.Close == Closing.Rst ? CloseKind.Reset : backends.CloseFirst ? CloseKind.PeerFin : CloseKind.OwnFin,
             FinLatenessSeconds = backends.FinDelay.TotalSeconds,
             PrefilledPerPool = (int)(ports * conditions.PrefillPercent / 100),
         };
     }
 
-    /// <summary>How many requests one upstream connection carries.</summary>
-    public static int RequestsPerConnection(Conditions conditions)
-    {
-        var pool = conditions.Proxy.KeepAlive;
-        // The most recently used connection comes first, so that a pool that is in use at all has one that is used at every request.
-        return pool.Connections == 0 || conditions.Load.Rate.PerSecond * pool.Idle.TotalSeconds <= 1 ? 1 : pool.Requests;
-    }
+    /// <summary>The proxy's pool of kept connections; null where it keeps none.</summary>
+    public static KeepAlivePool? Pool(Conditions conditions) => conditions.Proxy.KeepAlive is { Connections: > 0 } pool
+        ? new KeepAlivePool
+        {
+            Connections = pool.Connections,
+            IdleSeconds = pool.Idle.TotalSeconds,
+            Requests = pool.Requests,
+            ServiceSeconds = conditions.Backends.Delay.TotalSeconds,
+        }
+        : null;
 
     private static PortRange Window(Proxy proxy)
     {
@@ -56,9 +59,6 @@ internal static class PortModels
             ? new PortRange(Math.Max(window.Low, range.Low), Math.Min(window.High, range.High))
             : range;
     }
-
-    private static double OpenSeconds(Conditions conditions) =>
-        conditions.Backends.Delay.TotalSeconds + ((RequestsPerConnection(conditions) - 1) / conditions.Load.Rate.PerSecond);
 
     private static PortModel Base(Sysctls sysctls, Kernel kernel) => new()
     {

@@ -7,21 +7,53 @@ namespace Repro.Planning;
 /// <param name="Hops">Clients to proxy, proxy to backends.</param>
 public sealed record Prediction(IReadOnlyList<Hop> Hops)
 {
+    // What takes the simulator a tenth of a second.
+    private const double MostSimulated = 200_000;
+
     /// <summary>The hop that the scenario is about.</summary>
     public Hop Upstream => Hops[^1];
 
     /// <summary>The hop that runs out first, or the upstream hop where none does.</summary>
     public Hop Bottleneck => Hops.Where(hop => hop.OnsetSeconds is not null).MinBy(hop => hop.OnsetSeconds) ?? Upstream;
 
-    /// <summary>Predicts a case on a kernel.</summary>
-    public static Prediction Of(Conditions conditions, Kernel kernel) => new(
-    [
-        Predict("clients→proxy", PortModels.Downstream(conditions, kernel), 1, conditions.Load.Law),
-        Predict(
-            "proxy→backends", PortModels.Upstream(conditions, kernel), PortModels.RequestsPerConnection(conditions), conditions.Load.Law),
-    ]);
+    /// <summary>Ports that are taken over from TIME_WAIT during the whole load; null where nothing is reused, or too much is sent to tell.</summary>
+    public long? TimeWaitRecycled { get; init; }
 
-    private static Hop Predict(string name, PortModel model, int requestsPerConnection, ArrivalLaw law)
+    /// <summary>Predicts a case on a kernel.</summary>
+    public static Prediction Of(Conditions conditions, Kernel kernel)
+    {
+        var law = conditions.Load.Law;
+        var requestsPerConnection = RequestsPerConnection(conditions);
+        var model = PortModels.Upstream(conditions, kernel, requestsPerConnection);
+        var openings = PortModels.Pool(conditions)?.Openings(law.Times()) ?? law.Times();
+        return new Prediction(
+        [
+            Predict("clients→proxy", PortModels.Downstream(conditions, kernel), 1, law, law.Times()),
+            Predict("proxy→backends", model, requestsPerConnection, law, openings),
+        ])
+        {
+            TimeWaitRecycled = model.ReuseDelaySeconds is not null && law.MeanPerSecond * law.DurationSeconds <= MostSimulated
+                ? Simulation.Run(model, openings).Recycled
+                : null,
+        };
+    }
+
+    private static double RequestsPerConnection(Conditions conditions)
+    {
+        if (PortModels.Pool(conditions) is not { } pool)
+        {
+            return 1;
+        }
+
+        // At a constant rate one connection comes back for each request that is due: whatever the pool, none is opened but for those that
+        // have carried their share.
+        var law = conditions.Load.Law;
+        return law.Kind == ArrivalKind.Constant
+            ? law.RatePerSecond * pool.IdleSeconds > 1 ? pool.Requests : 1
+            : law.Count() / (double)Math.Max(1, pool.Openings(law.Times()).LongCount());
+    }
+
+    private static Hop Predict(string name, PortModel model, double requestsPerConnection, ArrivalLaw law, IEnumerable<double> openings)
     {
         double? onset, knee;
         if (law.Kind == ArrivalKind.Constant)
@@ -31,7 +63,7 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
         }
         else
         {
-            var simulated = Simulation.Run(model, law.Times().Where((_, index) => index % requestsPerConnection == 0));
+            var simulated = Simulation.Run(model, openings);
             (onset, knee) = (simulated.OnsetSeconds, simulated.KneeSeconds);
         }
 

@@ -55,6 +55,9 @@ public sealed record CaseFile
     [JsonIgnore]
     public HopFacts Bottleneck => Hops.Where(hop => hop.OnsetSeconds is not null).MinBy(hop => hop.OnsetSeconds) ?? Hops[^1];
 
+    /// <summary>TIME_WAIT sockets that were predicted to be taken over; null where nothing is reused.</summary>
+    public required long? TimeWaitRecycled { get; init; }
+
     /// <summary>The hosts as they came up.</summary>
     public required IReadOnlyList<HostFacts> Hosts { get; init; }
 
@@ -67,7 +70,7 @@ public sealed record CaseFile
 /// <param name="PortsPerTuple">Ports of each tuple.</param>
 /// <param name="Tuples">Number of tuples.</param>
 /// <param name="CapacityPorts">Ports × tuples.</param>
-/// <param name="RequestsPerConnection">How many requests a connection carries.</param>
+/// <param name="RequestsPerConnection">How many requests a connection carries, on average.</param>
 /// <param name="HoldSeconds">How long a connection keeps its port.</param>
 /// <param name="ThresholdPerSecond">The highest rate that never fails; null: there is none.</param>
 /// <param name="OnsetSeconds">When the first connection fails; null: never.</param>
@@ -77,7 +80,7 @@ public sealed record HopFacts(
     int PortsPerTuple,
     int Tuples,
     long CapacityPorts,
-    int RequestsPerConnection,
+    double RequestsPerConnection,
     double HoldSeconds,
     double? ThresholdPerSecond,
     double? OnsetSeconds,

@@ -117,6 +117,7 @@ internal static class Topology
             hop.ThresholdPerSecond,
             hop.OnsetSeconds,
             hop.KneeSeconds))],
+        TimeWaitRecycled = planned.Prediction.TimeWaitRecycled,
         Hosts = [.. hosts.Select(host => new HostFacts(
             host.Name,
             [.. host.Addresses.Select(address => address.ToString())],
