@@ -25,8 +25,8 @@ public sealed class CalibrationTests
     }
 
     [Fact]
-    public void A_host_costs_its_samples_twice() =>
-        Assert.Equal(2 * 10 * 20e-6, Calibration.Of(new CaseBuilder().Build()).CpuPerHost, 9);
+    public void A_host_costs_four_times_its_usual_sample() =>
+        Assert.Equal(4 * 10 * 20e-6, Calibration.Of(Dear(new CaseBuilder().Build())).CpuPerHost, 9);
 
     [Fact]
     public void A_load_that_was_not_answered_says_nothing_about_its_cost()
@@ -35,4 +35,10 @@ public sealed class CalibrationTests
 
         Assert.Equal(new Calibration(null, null, 0), Calibration.Of(silent));
     }
+
+    // The first sample of a process may take long.
+    private static RecordedCase Dear(RecordedCase recorded) => recorded with
+    {
+        Sockets = [recorded.Sockets[0] with { CostMicroseconds = 50_000 }, .. recorded.Sockets.Skip(1)],
+    };
 }

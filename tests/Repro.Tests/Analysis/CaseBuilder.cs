@@ -40,6 +40,8 @@ internal sealed record CaseBuilder
 
     public int RequestsPerConnection { get; init; } = 1;
 
+    public long? PredictedRecycled { get; init; }
+
     public double Hold { get; init; } = 61;
 
     public double? PredictedOnset { get; init; }
@@ -115,6 +117,7 @@ internal sealed record CaseBuilder
                 PredictedOnset,
                 PredictedOnset / 2),
         ],
+        TimeWaitRecycled = PredictedRecycled,
         Hosts = PredictedOnly is not null
             ? []
             :

@@ -6,18 +6,18 @@ namespace Repro.Tests.Analysis;
 public sealed class HopUseTests
 {
     [Fact]
-    public void Each_hop_has_the_ports_of_its_opening_side_at_their_highest()
+    public void Each_hop_has_the_ports_of_its_opening_sides_tuples_at_their_highest()
     {
         var recorded = CaseBuilder.Exhausted().Build();
         SocketsLine[] sockets =
         [
-            Dump("proxy", 1, 500, 400), Dump("proxy", 2, 800, 700), Dump("proxy", 3, 1000, 10),
+            Dump("proxy", 1, 500, 400), Dump("proxy", 2, 800, 700), Dump("proxy", 3, 999, 10),
             Dump("client-1", 1, 30), Dump("client-2", 2, 12), Dump("client-1", 2, 20),
             Dump("proxy", 4) with { Tuples = null },
         ];
 
         Assert.Equal(
-            [new HopSummary("clients→proxy", 28232, 42, null), new HopSummary("proxy→backends", 2000, 1500, 4)],
+            [new HopSummary("clients→proxy", 28232, 42, 1, 0, null), new HopSummary("proxy→backends", 2000, 999 + 700, 2, 1, 4)],
             HopUse.Of(recorded with { Sockets = sockets }));
     }
 

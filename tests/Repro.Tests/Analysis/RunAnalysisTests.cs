@@ -94,7 +94,7 @@ public sealed class RunAnalysisTests
     [Fact]
     public void What_was_measured_is_summed_up()
     {
-        var summary = Assert.Single(Analyze(Baseline with { Duration = 70, Hold = 60 }).Summary.Cases);
+        var summary = Assert.Single(Analyze(Baseline with { Duration = 70, Hold = 60, PredictedRecycled = 7 }).Summary.Cases);
         var measured = summary.Measured!;
 
         Assert.Equal((4.0, 2000L, 2.0), (measured.FirstFailureSeconds, measured.ConnectionsBeforeFirstFailure, measured.KneeSeconds));
@@ -104,7 +104,7 @@ public sealed class RunAnalysisTests
         Assert.Equal((2000L, 0, 0), (measured.Connections, measured.PeakEstablished, measured.PeakFinWait2));
         Assert.Equal(new Percentiles(12, 96), measured.ConnectLatencyMicroseconds);
         Assert.Equal(new Percentiles(1000, 1000), measured.RequestLatencyMicroseconds);
-        Assert.Equal(new PredictedFigures(4, 2, 33.333), summary.Predicted);
+        Assert.Equal(new PredictedFigures(4, 2, 33.333, 7), summary.Predicted);
         Assert.Equal(
             (2000L, 60.0, "proxy→backend-1", Verdicts.Exhausted),
             (summary.CapacityPorts, summary.HoldSeconds, summary.ExhaustedHop, summary.Expected));
@@ -122,7 +122,7 @@ public sealed class RunAnalysisTests
         var summary = CaseAnalysis.Summarize(recorded);
 
         Assert.Equal(("clients→proxy", 28232L, 61.0), (summary.Hop, summary.CapacityPorts, summary.HoldSeconds));
-        Assert.Equal(new PredictedFigures(3, null, 5), summary.Predicted);
+        Assert.Equal(new PredictedFigures(3, null, 5, null), summary.Predicted);
     }
 
     [Fact]
