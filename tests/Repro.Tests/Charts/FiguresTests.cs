@@ -131,6 +131,37 @@ public sealed class FiguresTests
     }
 
     [Fact]
+    public void Thresholds_and_what_is_unsafe_and_the_articles_number_are_on_the_page()
+    {
+        var full = Baseline with { Capacity = 2 * 28_232, Hold = 120, Duration = 130, Rate = 460, Onset = null, PredictedOnset = null };
+        var conclusions = Conclude(full, full with { Id = "none@500", Rate = 500, Onset = 112.9, PredictedOnset = 112.9 });
+        var page = WebUtility.HtmlDecode(HtmlReport.Render(conclusions.Summary, []));
+
+        Assert.Contains("<h2>Thresholds</h2>", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "each is held for 120.0 s, and failures begin above 235/s (here 230/s was carried, and 250/s ran out).", page, StringComparison.Ordinal);
+        Assert.Contains("each is held for 61.0 s, and failures begin above 463/s (not measured here).", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("What to know before using them", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "<dt>tw-reuse</dt><dd>a risk</dd>", HtmlReport.Render(Conclude(Baseline, Averted).Summary, []), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_burst_is_drawn_within_its_plot()
+    {
+        // A burst is higher than the rate that is offered on average.
+        var recorded = Baseline.Build();
+        var burst = recorded with { Load = [.. recorded.Load.Select(line => line with { Ok = line.Ok * 10 })] };
+        var figure = ChartBook.Draw(RunAnalysis.Analyze(new RecordedRun(TemporaryRun.File(), [burst], [])))[1];
+
+        var heights = Parse(figure).Descendants(Svg + "path")
+            .SelectMany(path => path.Attribute("d")!.Value.TrimEnd('Z').Split('M', 'L'))
+            .Where(point => point.Length > 0)
+            .Select(point => double.Parse(point.Split(' ')[1], CultureInfo.InvariantCulture));
+        Assert.All(heights, y => Assert.InRange(y, 110, 470));
+    }
+
+    [Fact]
     public void What_a_verdict_compares_is_said_in_numbers()
     {
         var other = Baseline with { Id = "x@500", IsBaseline = false };
@@ -195,8 +226,9 @@ public sealed class FiguresTests
     public void A_result_is_a_sentence() => Assert.Equal(
         [
             "ran out of ports 4.00 s into the load, after 2,000 connections (proxy→backend-1: connect/EADDRNOTAVAIL); clients saw http/502."
+                + " 2 of 2 tuples proxy→backends were full."
                 + " connect() took 12 µs until half of the ports were taken, and 96 µs after that.",
-            "no request failed in 10 s; 3,000 ports were taken over from TIME_WAIT.",
+            "no request failed in 10 s. 3,000 ports were taken over from TIME_WAIT.",
             "no request failed in 10 s.",
         ],
         Conclude(Baseline, Averted with { Counters = new Dictionary<string, long> { ["TWRecycled"] = 3000 } }, Averted with { Id = "x@500" }).Summary.Cases.Select(Finding.Of));

@@ -102,6 +102,59 @@ public sealed class PredictionTests
         Assert.Equal((hold, 200 / hold * 10), (hop.HoldSeconds, hop.ThresholdPerSecond));
     }
 
+    [Fact]
+    public void A_kept_connection_is_no_help_to_requests_that_are_under_way_at_the_same_time()
+    {
+        var slow = Base with
+        {
+            Backends = Base.Backends with { Delay = TimeSpan.FromSeconds(5) },
+            Proxy = Base.Proxy with { KeepAlive = new KeepAlive { Connections = 64, Requests = 1000 } },
+        };
+
+        // 500 of 400 ports: they are gone before the first answer.
+        var hop = Upstream(slow);
+        Assert.Equal((4.0, 2.0), (hop.OnsetSeconds, hop.KneeSeconds));
+        // A connection carries 1,000 requests of five seconds.
+        Assert.Equal(5000 + TimeWait, hop.HoldSeconds, 6);
+        Assert.Equal(400_000 / (5000 + TimeWait), hop.ThresholdPerSecond!.Value, 6);
+        // 300 of them, and three seconds' worth of TIME_WAIT.
+        Assert.Null(Upstream(slow with { Load = slow.Load with { Rate = new Rate(60) } }).OnsetSeconds);
+    }
+
+    [Fact]
+    public void Of_bursts_a_pool_keeps_as_many_connections_as_it_has_room_for()
+    {
+        // Bursts of 20 each second, of which 5 connections stay: the first opens 20, each other one 15.
+        var hop = Upstream(Base with
+        {
+            Load = Base.Load with { Arrivals = ArrivalKind.Bursts, Burst = 20, Rate = new Rate(20), Duration = TimeSpan.FromSeconds(40) },
+            Proxy = Base.Proxy with { KeepAlive = new KeepAlive { Connections = 5, Requests = 100_000 } },
+        });
+
+        Assert.Equal(800 / (20 + (39 * 15.0)), hop.RequestsPerConnection, 6);
+        // 20 + 25 × 15 is 395; the burst after that has five ports.
+        Assert.Equal(26, hop.OnsetSeconds);
+    }
+
+    [Theory]
+    [InlineData("1", 20, 1600L)]
+    [InlineData("2", 20, null)]
+    [InlineData("1", 3000, null)]
+    public void What_is_taken_over_from_TIME_WAIT_is_every_request_but_those_that_had_a_fresh_port(string reuse, int seconds, long? recycled)
+    {
+        var prediction = Prediction.Of(
+            Base with
+            {
+                Load = Base.Load with { Duration = TimeSpan.FromSeconds(seconds) },
+                Proxy = Base.Proxy with { Sysctls = Base.Proxy.Sysctls.With(Sysctls.TcpTwReuseKey, reuse) },
+            },
+            new Kernel());
+
+        Assert.Equal(recycled is null, prediction.TimeWaitRecycled is null);
+        // Not more than successes − ports; fewer where the search has not come to every port yet.
+        Assert.InRange(prediction.TimeWaitRecycled ?? 1600, 1600, 1800);
+    }
+
     [Theory]
     [InlineData(0, 4.0)]
     [InlineData(50, 2.0)]
