@@ -25,6 +25,11 @@ public static class Planner
             return (new Plan([], scenario.Find, kernel), diagnostics);
         }
 
+        if (scenario.Find == Goal.Threshold && scenario.Matrix.FirstOrDefault(axis => axis.Key == RateKey) is { } rates)
+        {
+            diagnostics.Add(new Diagnostic(rates.Position, $"a threshold is looked for at rates of its own; leave {RateKey} out of the matrix"));
+        }
+
         foreach (var point in MatrixPoints.Of(scenario.Matrix, RateKey))
         {
             foreach (var (use, chosen) in named)
