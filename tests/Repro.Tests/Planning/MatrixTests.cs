@@ -99,6 +99,11 @@ public sealed class MatrixTests
         Assert.Single(Planner.Create(ScenarioText.Parse("matrix: { load.rate: [5/s, 300/min] }"), new Kernel()).Diagnostics).ToString());
 
     [Fact]
+    public void A_threshold_has_no_rates_to_be_looked_for_at() => Assert.Equal(
+        "test.yaml:2:11: a threshold is looked for at rates of its own; leave load.rate out of the matrix",
+        Assert.Single(Planner.Create(ScenarioText.Parse("find: threshold\nmatrix: { load.rate: [5/s, 6/s] }"), new Kernel()).Diagnostics).ToString());
+
+    [Fact]
     public void What_is_wrong_at_several_points_is_said_once() => Assert.Single(
         Planner.Create(ScenarioText.Parse("{ mitigations: [tw-reus, none], matrix: { load.rate: [5/s, 6/s, 7/s] } }"), new Kernel()).Diagnostics);
 
