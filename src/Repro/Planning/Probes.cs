@@ -17,12 +17,13 @@ public static class Probes
         if (hop?.ThresholdPerSecond is not { } predicted)
         {
             // Nothing to narrow down: one lab at the scenario's own rate shows that it carries that.
-            return known.Count == 0 ? [planned] : [];
+            return known.Count == 0 ? [planned with { Expected = null }] : [];
         }
 
         var load = planned.Conditions.Load.Duration;
         var needed = TimeSpan.FromSeconds(hop.HoldSeconds * HoldTimes) + Margin;
         return [.. ThresholdSearch.Next(known, predicted)
-            .Select(rate => planned.At(Math.Round(rate, rate >= 100 ? 1 : 3), needed > load ? needed : load, kernel))];
+            // What the scenario expects is of its own rates.
+            .Select(rate => planned.At(Math.Round(rate, rate >= 100 ? 1 : 3), needed > load ? needed : load, kernel) with { Expected = null })];
     }
 }
