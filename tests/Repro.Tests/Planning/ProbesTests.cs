@@ -50,6 +50,17 @@ public sealed class ProbesTests
         Assert.NotEmpty(Probes.Next(planned, [new Probe(32, false), new Probe(33, true)], Kernel));
     }
 
+    [Theory]
+    [InlineData("proxy: { sysctls: { net.ipv4.ip_local_port_range: 32768 33767 } }")]
+    [InlineData("{ mitigations: [none], proxy: { close: rst }, clients: { sysctls: { net.ipv4.tcp_tw_reuse: 1 } } }")]
+    public void What_the_scenario_expects_is_of_its_own_rates(string yaml)
+    {
+        var probes = Probes.Next(Planned(yaml) with { Expected = "exhausted" }, [], Kernel);
+
+        Assert.NotEmpty(probes);
+        Assert.All(probes, probe => Assert.Null(probe.Expected));
+    }
+
     [Fact]
     public void High_rates_are_looked_at_in_steps_of_a_tenth() => Assert.All(
         Probes.Next(Planned("mitigations: [tw-reuse]"), [], Kernel),
