@@ -14,7 +14,7 @@ public sealed class CatalogueRun : RecordedScenario
 
     /// <summary>The plan that the run stands on.</summary>
     internal static Plan Plan { get; } =
-        Planner.Create(ScenarioFile.Parse(File.ReadAllText(Path), Path).Scenario, KernelProbe.Kernel).Plan;
+        Planner.Create(Repro.Scenarios.ScenarioFile.Parse(File.ReadAllText(Path), Path).Scenario, KernelProbe.Kernel).Plan;
 
     protected override string ScenarioFile(string folder) => Path;
 }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Repro.Recording;
 using Repro.Sampling;
+using Repro.Physics;
 using Repro.Traffic;
 
 namespace Repro.LabTests;
@@ -93,8 +94,7 @@ internal sealed class TrafficRig : IDisposable
             new ClientSpec
             {
                 Target = ProxyAddress,
-                RatePerSecond = Rate,
-                DurationSeconds = requests / Rate,
+                Arrivals = new ArrivalLaw { RatePerSecond = Rate, DurationSeconds = requests / Rate },
                 TimeoutSeconds = Patience.TotalSeconds,
                 Index = 0,
                 Clients = 1,

@@ -44,7 +44,7 @@ internal static class EvidenceList
                 && conditions.Proxy.Bind != Binding.Port && conditions.Backends.FinDelay == TimeSpan.Zero;
             yield return recycled > 0
                 ? new Evidence(true, $"TWRecycled rose by {recycled}")
-                : new Evidence(!needed, "tcp_tw_reuse did not act: TWRecycled stayed at 0");
+                : new Evidence(!needed, "TWRecycled stayed at 0, with reuse on");
         }
         else if (sysctls.Values.ContainsKey(Sysctls.TcpTwReuseKey))
         {
@@ -85,7 +85,7 @@ internal static class EvidenceList
         {
             var overflow = seen.Counter("TCPTimeWaitOverflow");
             yield return new Evidence(
-                overflow > 0 || seen.Connects <= buckets, $"TCPTimeWaitOverflow rose by {overflow}, at {buckets} buckets");
+                overflow > 0 || seen.PeakTimeWait <= buckets, $"TCPTimeWaitOverflow rose by {overflow}, at {buckets} buckets");
         }
 
         if (sysctls.Values.ContainsKey(Sysctls.TcpFinTimeoutKey) && seen.TimeWaitLeft is { } left)

@@ -85,7 +85,7 @@ internal static class ValidityCheck
 
         if (recorded.File.Bottleneck.OnsetSeconds is { } onset && onset > recorded.File.DurationSeconds && measured.FirstFailureSeconds is null)
         {
-            yield return $"the load ended after {recorded.File.DurationSeconds:0.#} s, before the predicted onset at {onset:0.#} s";
+            yield return FormattableString.Invariant($"the load ended after {recorded.File.DurationSeconds:0.#} s, before the predicted onset at {onset:0.#} s");
         }
     }
 }

@@ -31,13 +31,14 @@ internal static class FailuresFigure
         var flags = Flags(cases);
         var top = FlagsTop + (flags.Count * FlagHeight) + 16;
         var height = (int)(top + PlotHeight + 76);
-        var title = Title(cases, flags);
+        var nothing = run.Cases.All(summary => summary.Valid) ? "No case was run" : "No case is valid";
+        var title = cases.Count == 0 ? $"Nothing was measured: {char.ToLowerInvariant(nothing[0])}{nothing[1..]}" : Title(cases, flags);
         var svg = new Svg(Width, height, title, string.Join(" ", run.Cases.Select(summary => $"{summary.Label}: {Finding.Of(summary)}")));
         svg.Text(24, 34, title, size: 18, bold: true);
         svg.Text(24, 56, "Failed requests per second under each mitigation", Palette.Muted);
         if (cases.Count == 0)
         {
-            svg.Text(Width / 2.0, top + 60, "No case is valid: there is nothing to draw.", Palette.Muted, "middle", 15);
+            svg.Text(Width / 2.0, top + 60, $"{nothing}: there is nothing to draw.", Palette.Muted, "middle", 15);
             return new Figure("failures", svg);
         }
 
@@ -145,11 +146,6 @@ internal static class FailuresFigure
 
     private static string Title(IReadOnlyList<Curve> cases, IReadOnlyList<Flag> flags)
     {
-        if (cases.Count == 0)
-        {
-            return "Nothing was measured: every case is invalid";
-        }
-
         var failing = flags.Where(flag => flag.Curves[0].Summary.FirstFailureSeconds is not null).ToList();
         var never = flags.Except(failing).SelectMany(flag => flag.Curves).Select(curve => curve.Name).ToList();
         if (failing.Count == 0)

@@ -5,10 +5,10 @@ namespace Repro.Planning;
 /// <summary>Whether what a scenario expects can be told from its cases.</summary>
 internal static class Expectations
 {
-    /// <summary>The verdict that is expected of a case; one that names its rate too comes before one that doesn't.</summary>
-    public static string? For(PlannedCase planned, IReadOnlyList<Expectation> expect) =>
-        (expect.FirstOrDefault(expectation => expectation.Mitigation == planned.Id)
-            ?? expect.FirstOrDefault(expectation => planned.IsCalled(expectation.Mitigation)))?.Verdict;
+    /// <summary>The verdict that is expected of a case; one that names its rate or its factor too comes before one that doesn't.</summary>
+    public static string? For(PlannedCase planned, IReadOnlyList<Expectation> expect) => expect
+        .Where(expectation => planned.IsCalled(expectation.Mitigation))
+        .MinBy(expectation => expectation.Mitigation == planned.Id ? 0 : expectation.Mitigation != planned.Mitigation ? 1 : 2)?.Verdict;
 
     /// <summary>What is wrong with the expectations.</summary>
     public static IEnumerable<Diagnostic> Unmet(

@@ -41,10 +41,10 @@ internal static class Hazards
             Cost = "the reserved ports",
             Risk = "needed for listeners inside the range; forgotten reservations make it narrower than it reads",
             Apply = (conditions, factor) => conditions.WithProxySysctl(
-                Sysctls.LocalReservedPortsKey, PortRanges.FormatList([Tail(conditions.Proxy.Sysctls.LocalPorts, factor)])),
+                Sysctls.LocalReservedPortsKey, PortRanges.FormatList([.. conditions.Proxy.Sysctls.ReservedPorts, Tail(conditions.Proxy.Sysctls.LocalPorts, factor)])),
         },
     ];
 
-    // The last of the range's parts.
-    private static PortRange Tail(PortRange range, int factor) => new(range.High - (range.Size / factor) + 1, range.High);
+    // The last of the range's parts, a port at least.
+    private static PortRange Tail(PortRange range, int factor) => new(range.High - Math.Max(1, range.Size / factor) + 1, range.High);
 }

@@ -47,7 +47,9 @@ public sealed record PlannedCase
     public bool IsBaseline => Mitigation == Catalogue.Baseline;
 
     /// <summary>Whether a scenario's expectation by this name is meant for it.</summary>
-    internal bool IsCalled(string name) => name == Id || name == Key || name == Mitigation || name == MitigationLabel;
+    internal bool IsCalled(string name) => name == Id || name == Key || name == Mitigation
+        // A scenario's list may write the factor's sign as a letter.
+        || name.Replace(" x", " ×", StringComparison.Ordinal) == MitigationLabel;
 
     /// <summary>The same at another rate.</summary>
     internal PlannedCase At(double ratePerSecond, TimeSpan duration, Kernel kernel)

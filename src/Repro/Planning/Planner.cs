@@ -17,21 +17,26 @@ public static class Planner
         var cases = new List<PlannedCase>();
         var uses = Uses(scenario);
         var named = uses.Select(use => (Use: use, Chosen: Chosen.Of(use, diagnostics))).ToList();
-        var points = MatrixPoints.Of(scenario.Matrix, RateKey);
-        if (points.Count * uses.Count > MostCases)
+        var count = scenario.Matrix.Aggregate((decimal)uses.Count, (product, axis) => product * axis.Points.Count);
+        if (count > MostCases)
         {
-            diagnostics.Add(new Diagnostic(
-                scenario.Matrix[0].Position, $"{points.Count * uses.Count} cases are more than a run can hold; keep them within {MostCases}"));
+            var position = scenario.Matrix.Count > 0 ? scenario.Matrix[0].Position : uses[0].Position;
+            diagnostics.Add(new Diagnostic(position, $"{count} cases are more than a run can hold; keep them within {MostCases}"));
             return (new Plan([], scenario.Find, kernel), diagnostics);
         }
 
-        foreach (var point in points)
+        if (scenario.Find == Goal.Threshold && scenario.Matrix.FirstOrDefault(axis => axis.Key == RateKey) is { } rates)
+        {
+            diagnostics.Add(new Diagnostic(rates.Position, $"a threshold is looked for at rates of its own; leave {RateKey} out of the matrix"));
+        }
+
+        foreach (var point in MatrixPoints.Of(scenario.Matrix, RateKey))
         {
             foreach (var (use, chosen) in named)
             {
                 if (chosen is not null)
                 {
-                    Add(Case(use, chosen, point, scenario, kernel), use, scenario.Find, cases, diagnostics);
+                    Add(use, chosen, point, scenario, kernel, cases, diagnostics);
                 }
             }
         }
@@ -44,25 +49,32 @@ public static class Planner
         ? scenario.Mitigations
         : [new MitigationUse { Terms = [new MitigationTerm(Catalogue.Baseline, null)], Position = scenario.Position }];
 
-    private static void Add(PlannedCase planned, MitigationUse use, Goal goal, List<PlannedCase> cases, List<Diagnostic> diagnostics)
-    {
-        var wrong = Limits.Exceeded(planned.Conditions, goal).ToList();
-        if (cases.Exists(other => other.Id == planned.Id))
-        {
-            wrong.Add($"there is a case {planned.Id} already; leave one out, or give it another name");
-        }
-
-        diagnostics.AddRange(wrong.Select(problem => new Diagnostic(use.Position, $"{planned.Mitigation}: {problem}")));
-        if (wrong.Count == 0)
-        {
-            cases.Add(planned);
-        }
-    }
-
-    private static PlannedCase Case(MitigationUse use, Chosen chosen, MatrixCell cell, Scenario scenario, Kernel kernel)
+    private static void Add(
+        MitigationUse use, Chosen chosen, MatrixCell cell, Scenario scenario, Kernel kernel, List<PlannedCase> cases, List<Diagnostic> diagnostics)
     {
         var conditions = chosen.Apply(cell.Apply(scenario.Conditions));
         conditions = use.Overlay?.Apply(conditions) ?? conditions;
+
+        // Before anything is predicted: the simulator would take every request of a load that is too much, and no port of an empty range.
+        var wrong = Limits.Exceeded(conditions, scenario.Find).ToList();
+        if (wrong.Count == 0)
+        {
+            var planned = Case(chosen, conditions, cell, scenario, kernel);
+            if (cases.Exists(other => other.Id == planned.Id))
+            {
+                wrong.Add($"there is a case {planned.Id} already; leave one out, or give it another name");
+            }
+            else
+            {
+                cases.Add(planned);
+            }
+        }
+
+        diagnostics.AddRange(wrong.Select(problem => new Diagnostic(use.Position, $"{chosen.Name}: {problem}")));
+    }
+
+    private static PlannedCase Case(Chosen chosen, Conditions conditions, MatrixCell cell, Scenario scenario, Kernel kernel)
+    {
         var missing = chosen.Terms.SelectMany(term => term.Mitigation.Needs).Where(need => !kernel.Has(need)).ToList();
         var planned = new PlannedCase
         {

@@ -33,7 +33,9 @@ internal static class PortModels
             Search = proxy.SocketPorts is null ? PortSearch.ByParity : PortSearch.ByOne,
             // A bound port is not looked for by connect(), which alone would take one over from TIME_WAIT.
             ReuseDelaySeconds = pickedByBind ? null : model.ReuseDelaySeconds,
-            OpenSeconds = backends.Delay.TotalSeconds + ((requestsPerConnection - 1) / conditions.Load.Law.MeanPerSecond),
+            // A connection's next request comes after the pause between two of them, or after its last answer, whichever is later.
+            OpenSeconds = backends.Delay.TotalSeconds
+                + ((requestsPerConnection - 1) * Math.Max(1 / conditions.Load.Law.MeanPerSecond, backends.Delay.TotalSeconds)),
             Close = proxy.Close == Closing.Rst ? CloseKind.Reset : backends.CloseFirst ? CloseKind.PeerFin : CloseKind.OwnFin,
             FinLatenessSeconds = backends.FinDelay.TotalSeconds,
             PrefilledPerPool = (int)(ports * conditions.PrefillPercent / 100),

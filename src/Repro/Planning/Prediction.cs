@@ -23,13 +23,14 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
     public static Prediction Of(Conditions conditions, Kernel kernel)
     {
         var law = conditions.Load.Law;
+        var answer = conditions.Backends.Delay.TotalSeconds;
         var requestsPerConnection = RequestsPerConnection(conditions);
         var model = PortModels.Upstream(conditions, kernel, requestsPerConnection);
         var openings = PortModels.Pool(conditions)?.Openings(law.Times()) ?? law.Times();
         return new Prediction(
         [
-            Predict("clients→proxy", PortModels.Downstream(conditions, kernel), 1, law, law.Times()),
-            Predict("proxy→backends", model, requestsPerConnection, law, openings),
+            Predict("clients→proxy", PortModels.Downstream(conditions, kernel), 1, law, law.Times(), answer),
+            Predict("proxy→backends", model, requestsPerConnection, law, openings, answer),
         ])
         {
             TimeWaitRecycled = model.ReuseDelaySeconds is not null && law.MeanPerSecond * law.DurationSeconds <= MostSimulated
@@ -53,13 +54,17 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
             : law.Count() / (double)Math.Max(1, pool.Openings(law.Times()).LongCount());
     }
 
-    private static Hop Predict(string name, PortModel model, double requestsPerConnection, ArrivalLaw law, IEnumerable<double> openings)
+    private static Hop Predict(
+        string name, PortModel model, double requestsPerConnection, ArrivalLaw law, IEnumerable<double> openings, double answerSeconds)
     {
         double? onset, knee;
         if (law.Kind == ArrivalKind.Constant)
         {
+            // Until the first answer comes every request opens a connection, however many it will carry.
+            var first = model with { OpenSeconds = answerSeconds, Close = CloseKind.Reset };
             var rate = law.RatePerSecond / requestsPerConnection;
-            (onset, knee) = (model.OnsetSeconds(rate), model.KneeSeconds(rate));
+            onset = first.OnsetSeconds(law.RatePerSecond) ?? model.OnsetSeconds(rate);
+            knee = first.KneeSeconds(law.RatePerSecond) ?? model.KneeSeconds(rate);
         }
         else
         {

@@ -32,7 +32,7 @@ internal sealed class MatrixKind : Kind<IReadOnlyList<MatrixAxis>>
             if (valueNode is YamlSequenceNode { Children.Count: > 0 } list && list.Children.All(item => item is YamlScalarNode { Value: not null }))
             {
                 axes.Add(new MatrixAxis(
-                    key, [.. list.Children.Cast<YamlScalarNode>().Select(value => Point(key, value, context))], context.PositionOf(keyNode)));
+                    key, [.. list.Children.Cast<YamlScalarNode>().Select(value => Point(keyNode, key, value, context))], context.PositionOf(keyNode)));
             }
             else
             {
@@ -65,6 +65,6 @@ internal sealed class MatrixKind : Kind<IReadOnlyList<MatrixAxis>>
         },
     };
 
-    private static MatrixPoint Point(string key, YamlScalarNode value, ReadContext context) =>
-        new(value.Value!, ConditionsOverlay.Read(KeyPath.Nest(key, value), context.Within(value)));
+    private static MatrixPoint Point(YamlNode keyNode, string key, YamlScalarNode value, ReadContext context) =>
+        new(value.Value!, ConditionsOverlay.Read(KeyPath.Nest(key, value), context.Within(keyNode)));
 }

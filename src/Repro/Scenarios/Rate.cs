@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Repro.Scenarios;
 
 /// <summary>Requests per second, written with its unit: <c>500/s</c>, <c>30/min</c>.</summary>
@@ -5,5 +7,5 @@ namespace Repro.Scenarios;
 public readonly record struct Rate(double PerSecond)
 {
     /// <inheritdoc/>
-    public override string ToString() => $"{PerSecond:0.######}/s";
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{PerSecond:0.######}/s");
 }

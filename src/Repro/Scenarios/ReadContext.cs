@@ -28,13 +28,16 @@ internal sealed class ReadContext
 
     public IReadOnlyList<Diagnostic> Diagnostics => diagnostics;
 
-    /// <summary>For nodes that are made out of a part of this one: what is wrong with them is wrong there.</summary>
+    /// <summary>For nodes that are made out of a part of this one and have no place of their own: what is wrong with them is wrong there.</summary>
     public ReadContext Within(YamlNode node) => new(file, hasLines, node.Start, diagnostics);
 
     public SourcePosition PositionOf(YamlNode node) => PositionOf(node.Start);
 
-    public SourcePosition PositionOf(Mark mark) =>
-        hasLines ? new(file, (place ?? mark).Line, (place ?? mark).Column) : new(file, 0, 0);
+    public SourcePosition PositionOf(Mark mark)
+    {
+        var known = mark.Index == 0 ? place ?? mark : mark;
+        return hasLines ? new(file, known.Line, known.Column) : new(file, 0, 0);
+    }
 
     public void Report(YamlNode node, string message) => diagnostics.Add(new Diagnostic(PositionOf(node), message));
 

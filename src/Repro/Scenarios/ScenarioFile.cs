@@ -23,7 +23,8 @@ public static class ScenarioFile
             diagnostics.AddRange(wrong);
         }
 
-        return (scenario, diagnostics);
+        // A wrong key of a matrix is met with each of its values.
+        return (scenario, diagnostics.Distinct().ToList());
     }
 
     /// <summary>The scenario with every key spelt out, as JSON, which is YAML too: what was understood.</summary>

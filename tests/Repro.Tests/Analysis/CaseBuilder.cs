@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using Repro.Recording;
+using Repro.Scenarios;
 
 namespace Repro.Tests.Analysis;
 
@@ -14,17 +14,33 @@ internal sealed record CaseBuilder
 
     public string Id { get; init; } = "none@500";
 
+    public string Point { get; init; } = "";
+
+    public string? Label { get; init; }
+
     public bool IsBaseline { get; init; } = true;
 
     public string? Expected { get; init; }
+
+    /// <summary>Why it was not run; null for one that was.</summary>
+    public string? PredictedOnly { get; init; }
 
     public double Rate { get; init; } = 500;
 
     public double Duration { get; init; } = 10;
 
-    public bool ReusesTimeWait { get; init; }
+    public Conditions Conditions { get; init; } = new();
 
     public long Capacity { get; init; } = 2000;
+
+    public int Tuples { get; init; } = 2;
+
+    /// <summary>Tuples that were seen in use; as many as there are, unless told.</summary>
+    public int? TuplesSeen { get; init; }
+
+    public int RequestsPerConnection { get; init; } = 1;
+
+    public long? PredictedRecycled { get; init; }
 
     public double Hold { get; init; } = 61;
 
@@ -33,14 +49,39 @@ internal sealed record CaseBuilder
     /// <summary>When ports run out; null: never.</summary>
     public double? Onset { get; init; }
 
-    public long Recycled { get; init; }
+    /// <summary>After how long every port is free once more, from when it was taken; null: not before the end.</summary>
+    public double? Period { get; init; }
 
-    public IReadOnlyList<SysctlFacts> Sysctls { get; init; } = [new SysctlFacts("net.ipv4.tcp_tw_reuse", "2", "2")];
+    public string Failure { get; init; } = NoPort;
+
+    /// <summary>Counters of the proxy at its end.</summary>
+    public IReadOnlyDictionary<string, long> Counters { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>Counters of the backend at its end.</summary>
+    public IReadOnlyDictionary<string, long> BackendCounters { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>TIME_WAIT of the proxy, at most; by the load, unless told.</summary>
+    public int? MostTimeWait { get; init; }
+
+    public int FinWait2 { get; init; }
+
+    public int Established { get; init; }
+
+    public double? TimeWaitLeft { get; init; }
+
+    /// <summary>Sysctls of the proxy as asked and as read.</summary>
+    public IReadOnlyList<SysctlFacts> Readbacks { get; init; } = [new SysctlFacts("net.ipv4.tcp_tw_reuse", "2", "2")];
 
     public CaseEnd? End { get; init; } = new([], 0);
 
     /// <summary>A case that runs out of its 2,000 ports after four seconds, as predicted.</summary>
     public static CaseBuilder Exhausted() => new() { Onset = 4, PredictedOnset = 4 };
+
+    /// <summary>Conditions with sysctls of the proxy.</summary>
+    public static Conditions With(params (string Key, string Value)[] sysctls) => new()
+    {
+        Proxy = new Proxy { Sysctls = sysctls.Aggregate(Sysctls.None, (all, one) => all.With(one.Key, one.Value)) },
+    };
 
     /// <summary>One line of traffic at its place in time.</summary>
     public static TrafficLine Line(string host, double t, params FirstFailure[] first) =>
@@ -50,75 +91,107 @@ internal sealed record CaseBuilder
     {
         Id = Id,
         Mitigation = Id.Split('@')[0],
-        Label = Id.Split('@')[0],
+        Label = Label ?? Id.Split('@')[0],
+        Point = Point,
+        Summary = $"what {Id} changes",
+        Risk = "a risk",
+        PredictedOnly = PredictedOnly,
         IsBaseline = IsBaseline,
         Expected = Expected,
         OfferedPerSecond = Rate,
         DurationSeconds = Duration,
+        Requests = (long)Math.Round(Rate * Duration),
         BinSeconds = BinSeconds,
         SamplesPerSecond = SamplesPerSecond,
-        ReusesTimeWait = ReusesTimeWait,
         Hops =
         [
-            new HopFacts("clients→proxy", 28232, 1, 28232, 61, 462.8, null, null),
-            new HopFacts("proxy→backends", (int)Capacity / 2, 2, Capacity, Hold, Capacity / Hold, PredictedOnset, PredictedOnset / 2),
+            new HopFacts("clients→proxy", 28232, 1, 28232, 1, 61, 462.8, null, null),
+            new HopFacts(
+                "proxy→backends",
+                (int)Capacity / Tuples,
+                Tuples,
+                Capacity,
+                RequestsPerConnection,
+                Hold,
+                Capacity / Hold * RequestsPerConnection,
+                PredictedOnset,
+                PredictedOnset / 2),
         ],
-        Hosts =
-        [
-            new HostFacts("client-1", ["198.18.0.1"], []),
-            new HostFacts("proxy", ["198.18.0.5"], Sysctls),
-            new HostFacts("backend-1", ["198.18.0.6", "198.18.0.8"], []),
-        ],
-        Conditions = new JsonObject(),
+        TimeWaitRecycled = PredictedRecycled,
+        Hosts = PredictedOnly is not null
+            ? []
+            :
+            [
+                new HostFacts("client-1", ["198.18.0.1"], []),
+                new HostFacts("proxy", ["198.18.0.5"], Readbacks),
+                new HostFacts("backend-1", ["198.18.0.6", "198.18.0.8"], []),
+            ],
+        Conditions = ScenarioFile.ToJson(Conditions),
     };
 
     public RecordedCase Build()
     {
+        if (PredictedOnly is not null)
+        {
+            return new RecordedCase(File(), End, [], [], []);
+        }
+
         var bins = Enumerable.Range(0, (int)Math.Round(Duration / BinSeconds)).ToList();
         var hosts = File().Hosts.Select(host => host.Name);
         return new RecordedCase(
             File(),
             End,
             [.. bins.Select(bin => Traffic("client-1", bin, "http/502", "198.18.0.5:80", 0.001))],
-            [.. bins.Select(bin => Traffic("proxy", bin, NoPort, Backend, 0))],
-            [.. bins.SelectMany(bin => hosts.Select(host => Sample(host, bin)))]);
+            [.. bins.Select(bin => Traffic("proxy", bin, Failure, Backend, 0))],
+            [.. bins.SelectMany(bin => hosts.Select(host => Sample(host, bin, bins.Count)))]);
     }
 
-    private static bool Before(int bin, double? moment) => moment is null || bin < (int)Math.Round(moment.Value / BinSeconds);
+    private static int Bin(double moment) => (int)Math.Round(moment / BinSeconds);
+
+    private static bool Before(int bin, double? moment) => moment is null || bin < Bin(moment.Value);
 
     private TrafficLine Traffic(string host, int bin, string failure, string towards, double delay)
     {
         var count = (long)Math.Round(Rate * BinSeconds);
-        var good = Before(bin, Onset);
-        var isFirst = !good && Before(bin - 1, Onset);
+        var good = Before(Period is { } period ? bin % Bin(period) : bin, Onset);
+        var isFirst = Onset is { } onset && bin == Bin(onset);
         var latency = Before(bin, Onset / 2) ? 12_000 : 96_000;
+        var connects = host == "proxy" ? count / RequestsPerConnection : count;
         return new TrafficLine
         {
             Host = host,
             T = bin * BinSeconds,
             Due = count,
             Sent = count,
-            Connects = good ? count : 0,
+            Connects = good ? connects : 0,
             Ok = good ? count : 0,
             Failed = good ? null : new Dictionary<string, long> { [failure] = count },
-            First = isFirst ? [new FirstFailure(Onset!.Value + delay, failure, towards, (long)(Onset.Value * Rate))] : null,
+            First = isFirst ? [new FirstFailure(Onset!.Value + delay, failure, towards, (long)Math.Round(Onset.Value * Rate / (host == "proxy" ? RequestsPerConnection : 1)))] : null,
             Latency = good ? [[1_000_000, count]] : null,
-            ConnectLatency = good ? [[latency, count]] : null,
+            ConnectLatency = good ? [[latency, connects]] : null,
         };
     }
 
-    private SocketsLine Sample(string host, int bin)
+    private SocketsLine Sample(string host, int bin, int bins)
     {
         var isProxy = host == "proxy";
+        var isDump = isProxy && bin % SamplesPerSecond == SamplesPerSecond - 1;
+        var taken = (int)Math.Min(MostTimeWait ?? Capacity, (bin + 1) * BinSeconds * Rate);
+        var counters = isProxy ? Counters : host == "backend-1" ? BackendCounters : new Dictionary<string, long>();
         return new SocketsLine
         {
             Host = host,
             T = (bin + 1) * BinSeconds,
-            TimeWait = isProxy ? (int)Math.Min(Capacity, (bin + 1) * BinSeconds * Rate) : 0,
+            TimeWait = isProxy ? taken : 0,
             InUse = 3,
-            Counters = isProxy && Recycled > 0 ? new Dictionary<string, long> { ["TW"] = 1, ["TWRecycled"] = Recycled } : [],
+            Counters = bin == bins - 1 ? counters : new Dictionary<string, long>(),
             Cpu = (bin + 1) * BinSeconds / 4,
             MachineBusy = isProxy ? 0.5 : null,
+            States = isDump ? new Dictionary<string, int> { ["TIME_WAIT"] = taken, ["FIN_WAIT_2"] = FinWait2 } : null,
+            Tuples = isDump
+                ? [.. Enumerable.Range(0, TuplesSeen ?? Tuples).Select(tuple => new TupleUse("198.18.0.5", $"198.18.0.6:{81 + tuple}", taken / Tuples, Established))]
+                : null,
+            TimeWaitLeft = isDump ? TimeWaitLeft : null,
             CostMicroseconds = 20,
         };
     }

@@ -9,7 +9,13 @@ public sealed class RunAnalysisTests
 {
     private static readonly CaseBuilder Baseline = CaseBuilder.Exhausted() with { Expected = Verdicts.Exhausted };
     private static readonly CaseBuilder Delayed = Baseline with { Id = "wider-range@500", IsBaseline = false, Onset = 8, PredictedOnset = 8 };
-    private static readonly CaseBuilder Averted = new() { Id = "tw-reuse@500", IsBaseline = false, ReusesTimeWait = true, Recycled = 3000 };
+    private static readonly CaseBuilder Averted = new()
+    {
+        Id = "tw-reuse@500",
+        IsBaseline = false,
+        Conditions = CaseBuilder.With((Sysctls.TcpTwReuseKey, "1")),
+        Counters = new Dictionary<string, long> { ["TW"] = 1, ["TWRecycled"] = 3000 },
+    };
     private static readonly CaseBuilder Invalid = Baseline with { Id = "broken@500", IsBaseline = false, End = null };
 
     [Fact]
@@ -41,18 +47,64 @@ public sealed class RunAnalysisTests
     }
 
     [Fact]
+    public void A_baseline_of_another_point_is_none()
+    {
+        var elsewhere = Delayed with { Point = "backends.count=1" };
+
+        Assert.Equal(Verdicts.Exhausted, Analyze(Baseline, elsewhere).Summary.Cases[1].Verdict);
+        Assert.Equal(Verdicts.Delayed, Analyze(Baseline with { Point = elsewhere.Point }, elsewhere).Summary.Cases[1].Verdict);
+    }
+
+    [Fact]
+    public void A_case_that_was_not_run_is_a_prediction_and_nothing_else()
+    {
+        var summary = Analyze(
+            Baseline, Averted with { Id = "tw-recycle@500", PredictedOnly = "x was removed", Expected = Verdicts.PredictedOnly }).Summary.Cases[1];
+
+        Assert.Equal((Verdicts.PredictedOnly, true, false, null), (summary.Verdict, summary.Valid, summary.HasFigures, summary.Measured));
+        Assert.Equal((null, null, "x was removed"), (summary.FirstFailureSeconds, summary.ExhaustedHop, summary.PredictedOnly));
+        Assert.Empty(summary.InvalidReasons);
+        Assert.Empty(summary.Evidence);
+        Assert.Empty(summary.Errors);
+    }
+
+    [Fact]
+    public void A_baseline_that_was_not_run_is_none() =>
+        Assert.Equal(Verdicts.Exhausted, Analyze(Baseline with { PredictedOnly = "x is missing" }, Delayed).Summary.Cases[1].Verdict);
+
+    [Fact]
+    public void Of_the_same_onset_the_answers_after_it_decide()
+    {
+        var other = Baseline with { Id = "x@500", IsBaseline = false };
+        var eased = Analyze(Baseline, other with { Period = 6 }).Summary.Cases[1];
+        var worse = Analyze(Baseline with { Period = 6 }, other).Summary.Cases[1];
+
+        Assert.Equal((Verdicts.Eased, 2.0), (eased.Verdict, eased.DelayFactor));
+        Assert.Equal((Verdicts.Worse, 0.5), (worse.Verdict, worse.DelayFactor));
+    }
+
+    [Fact]
+    public void The_run_says_what_it_looked_for_and_on_which_machine()
+    {
+        var summary = Analyze(Baseline).Summary;
+
+        Assert.Equal(("onset", 60.0), (summary.Goal, summary.TimeWaitSeconds));
+    }
+
+    [Fact]
     public void What_was_measured_is_summed_up()
     {
-        var summary = Assert.Single(Analyze(Baseline with { Duration = 70, Hold = 60 }).Summary.Cases);
-        var measured = summary.Measured;
+        var summary = Assert.Single(Analyze(Baseline with { Duration = 70, Hold = 60, PredictedRecycled = 7 }).Summary.Cases);
+        var measured = summary.Measured!;
 
         Assert.Equal((4.0, 2000L, 2.0), (measured.FirstFailureSeconds, measured.ConnectionsBeforeFirstFailure, measured.KneeSeconds));
         Assert.Equal((500.0, 28.571, 471.429), (measured.AchievedPerSecond, measured.OkPerSecond, measured.FailedPerSecond));
         Assert.Equal((2000L, 33_000L, 0L, 2000), (measured.Ok, measured.Failed, measured.Unsent, measured.PeakTimeWait));
-        Assert.Equal((0.0, 0.5, 0.25), (measured.ThresholdPerSecond, measured.PeakMachineBusy, measured.ProxyCpu));
+        Assert.Equal((null, 0.5, 0.25), (measured.ThresholdPerSecond, measured.PeakMachineBusy, measured.ProxyCpu));
+        Assert.Equal((2000L, 0, 0), (measured.Connections, measured.PeakEstablished, measured.PeakFinWait2));
         Assert.Equal(new Percentiles(12, 96), measured.ConnectLatencyMicroseconds);
         Assert.Equal(new Percentiles(1000, 1000), measured.RequestLatencyMicroseconds);
-        Assert.Equal(new PredictedFigures(4, 2, 33.333), summary.Predicted);
+        Assert.Equal(new PredictedFigures(4, 2, 33.333, 7), summary.Predicted);
         Assert.Equal(
             (2000L, 60.0, "proxy→backend-1", Verdicts.Exhausted),
             (summary.CapacityPorts, summary.HoldSeconds, summary.ExhaustedHop, summary.Expected));
@@ -70,7 +122,7 @@ public sealed class RunAnalysisTests
         var summary = CaseAnalysis.Summarize(recorded);
 
         Assert.Equal(("clients→proxy", 28232L, 61.0), (summary.Hop, summary.CapacityPorts, summary.HoldSeconds));
-        Assert.Equal(new PredictedFigures(3, null, 5), summary.Predicted);
+        Assert.Equal(new PredictedFigures(3, null, 5, null), summary.Predicted);
     }
 
     [Fact]
@@ -85,12 +137,12 @@ public sealed class RunAnalysisTests
 
         var recorded = Baseline.Build() with { Load = [Client("client-1", 3, 100), Client("client-2", 3.1, 101)] };
 
-        Assert.Equal(201, CaseAnalysis.Summarize(recorded).Measured.ConnectionsBeforeFirstFailure);
+        Assert.Equal(201, CaseAnalysis.Summarize(recorded).Measured!.ConnectionsBeforeFirstFailure);
     }
 
     [Fact]
     public void The_evidence_is_the_proxys_sysctls_and_the_counters_that_moved() => Assert.Equal(
-        ["net.ipv4.tcp_tw_reuse reads 2", "TW rose by 1", "TWRecycled rose by 3000"], Assert.Single(Analyze(Averted).Summary.Cases).Evidence);
+        ["net.ipv4.tcp_tw_reuse reads 2", "TWRecycled rose by 3000", "ports were in use on 2 of 2 tuples"], Assert.Single(Analyze(Averted).Summary.Cases).Evidence);
 
     [Fact]
     public void What_is_drawn_are_rates_by_whole_bins_while_requests_are_sent_and_the_proxys_TIME_WAIT()
@@ -120,7 +172,7 @@ public sealed class RunAnalysisTests
         var summary = CaseAnalysis.Summarize(new RecordedCase(Baseline.File(), null, [], [], []));
 
         Assert.False(summary.Valid);
-        Assert.Equal((0L, null, null), (summary.Measured.Ok, summary.Measured.PeakMachineBusy, summary.Measured.ConnectLatencyMicroseconds));
+        Assert.Equal((0L, null, null), (summary.Measured!.Ok, summary.Measured.PeakMachineBusy, summary.Measured.ConnectLatencyMicroseconds));
     }
 
     private static RunConclusions Analyze(params CaseBuilder[] cases) =>

@@ -30,7 +30,7 @@ public sealed class ValidityTests
         var recorded = new CaseBuilder().Build();
 
         Assert.Equal(
-            ["490/s were sent instead of 500/s: the machine was too busy"],
+            ["4900 of 5000 requests were sent: the machine was too busy"],
             Reasons(recorded with { Load = [.. recorded.Load.Select(line => line with { Sent = 49 })] }));
         Assert.Empty(Reasons(recorded with { Load = [.. recorded.Load.Skip(1)] }));
     }
@@ -38,7 +38,7 @@ public sealed class ValidityTests
     [Fact]
     public void A_sysctl_must_read_as_it_was_asked() => Assert.Equal(
         ["proxy: net.a is 2, not 1 as asked", "proxy: this kernel has no net.b"],
-        Reasons(new CaseBuilder { Sysctls = [new("net.a", "1", "2"), new("net.b", "1", null), new("net.c", "1", "1")] }));
+        Reasons(new CaseBuilder { Readbacks = [new("net.a", "1", "2"), new("net.b", "1", null), new("net.c", "1", "1")] }));
 
     [Fact]
     public void Every_host_must_have_been_sampled()
@@ -75,9 +75,28 @@ public sealed class ValidityTests
     [Fact]
     public void Reuse_that_took_over_no_port_did_not_act()
     {
-        Assert.StartsWith(
-            "tcp_tw_reuse did not act, as TWRecycled stayed at 0", Assert.Single(Reasons(new CaseBuilder { ReusesTimeWait = true })), StringComparison.Ordinal);
-        Assert.Empty(Reasons(new CaseBuilder { ReusesTimeWait = true, Recycled = 1 }));
+        var reuse = new CaseBuilder { Conditions = CaseBuilder.With((Sysctls.TcpTwReuseKey, "1")) };
+
+        Assert.Equal(["a knob did not act: TWRecycled stayed at 0, with reuse on"], Reasons(reuse));
+        Assert.Empty(Reasons(reuse with { Counters = new Dictionary<string, long> { ["TWRecycled"] = 1 } }));
+    }
+
+    [Fact]
+    public void Ports_that_could_not_be_filled_make_a_case_invalid() => Assert.Contains(
+        "ports could not be filled before the load: connect/ECONNREFUSED on x",
+        Reasons(new CaseBuilder { End = new CaseEnd([], 0, new ProxyFacts(null, 0, 0.1, "connect/ECONNREFUSED on x")) }));
+
+    [Fact]
+    public void What_was_not_run_is_not_invalid() =>
+        Assert.Empty(Reasons(new CaseBuilder { PredictedOnly = "x was removed", PredictedOnset = 99, End = null }));
+
+    [Fact]
+    public void Fewer_requests_than_the_law_has_make_a_case_invalid_whatever_the_rate()
+    {
+        var recorded = new CaseBuilder().Build();
+
+        Assert.Equal(
+            ["5000 of 6000 requests were sent: the machine was too busy"], Reasons(recorded with { File = recorded.File with { Requests = 6000 } }));
     }
 
     [Fact]
@@ -93,7 +112,7 @@ public sealed class ValidityTests
     [Fact]
     public void A_case_that_was_not_run_for_its_sysctls_names_them() => Assert.Equal(
         ["nothing was sent", "proxy: this kernel has no net.ipv4.x"],
-        Reasons(new CaseBuilder { Sysctls = [new SysctlFacts("net.ipv4.x", "1", null)], End = new CaseEnd(["nothing was sent"], 0) }));
+        Reasons(new CaseBuilder { Readbacks = [new SysctlFacts("net.ipv4.x", "1", null)], End = new CaseEnd(["nothing was sent"], 0) }));
 
     [Fact]
     public void A_load_that_is_too_short_for_the_onset_says_nothing()

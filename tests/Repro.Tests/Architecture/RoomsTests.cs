@@ -14,7 +14,7 @@ public sealed partial class RoomsTests
         ["Planning"] = ["Scenarios", "Physics"],
         ["Labs"] = ["Linux"],
         ["Recording"] = [],
-        ["Traffic"] = ["Linux", "Recording"],
+        ["Traffic"] = ["Linux", "Physics", "Recording"],
         ["Sampling"] = ["Linux", "Recording"],
         ["Analysis"] = ["Recording", "Physics", "Scenarios"],
         ["Charts"] = ["Analysis", "Linux", "Scenarios"],

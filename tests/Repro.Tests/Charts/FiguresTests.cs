@@ -70,6 +70,117 @@ public sealed class FiguresTests
     }
 
     [Fact]
+    public void A_prediction_is_no_curve_and_has_no_timeline_and_the_page_says_why()
+    {
+        var predicted = Averted with { Id = "tw-recycle@500", PredictedOnly = "net.ipv4.tcp_tw_recycle was removed in Linux 4.12" };
+        var conclusions = Conclude(Baseline, predicted);
+        var figures = ChartBook.Draw(conclusions);
+        var page = WebUtility.HtmlDecode(HtmlReport.Render(conclusions.Summary, figures));
+
+        Assert.Equal(["failures", "timeline-none@500"], figures.Select(figure => figure.Name));
+        Assert.DoesNotContain(Texts(figures[0]), text => text.Contains("tw-recycle", StringComparison.Ordinal));
+        Assert.Contains(
+            "was not run, as net.ipv4.tcp_tw_recycle was removed in Linux 4.12; it is predicted to carry 500/s.", page, StringComparison.Ordinal);
+        Assert.Contains(">predicted only</span>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_of_predictions_only_is_not_called_invalid()
+    {
+        var figure = Assert.Single(Draw(Baseline with { PredictedOnly = "x is missing" }));
+
+        Assert.Equal("Nothing was measured: no case was run", Parse(figure).Element(Svg + "title")!.Value);
+        Assert.Contains("No case was run: there is nothing to draw.", Texts(figure));
+        Assert.Contains("it is predicted to run out after 4.00 s.", Parse(figure).Element(Svg + "desc")!.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_without_a_case_is_drawn_and_reported()
+    {
+        var conclusions = Conclude();
+        var figure = Assert.Single(ChartBook.Draw(conclusions));
+
+        Assert.Equal("Nothing was measured: no case was run", Parse(figure).Element(Svg + "title")!.Value);
+        Assert.Contains("</html>", HtmlReport.Render(conclusions.Summary, [figure]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_that_can_become_of_a_case_is_drawn_side_by_side_as_valid_XML()
+    {
+        CaseBuilder[] cases =
+        [
+            Baseline,
+            .. Enumerable.Range(0, 24).Select(number => (number % 6) switch
+            {
+                0 => Baseline with { Onset = 1 + (number / 5.0) },
+                1 => Delayed,
+                2 => Averted,
+                3 => Baseline with { PredictedOnly = "<x> & \"y\"" },
+                4 => Baseline with { End = new CaseEnd(["<gone> & \"lost\" \u0001"], 0) },
+                _ => Baseline with { Period = 6, Label = "tw-reuse + wider-range ×4, backends.delay=1s <&>" },
+            } with { Id = $"m{number}@500", IsBaseline = false }),
+        ];
+        var conclusions = Conclude(cases);
+        var figures = ChartBook.Draw(conclusions);
+
+        Assert.Equal(1 + 25 - 4, figures.Count);
+        Assert.All(figures, figure => Assert.Equal(Svg + "svg", Parse(figure).Name));
+        Assert.Distinct(figures.Select(figure => figure.Name));
+        Assert.All(figures, figure => Assert.DoesNotContain("NaN", Encoding.UTF8.GetString(figure.Drawing.ToBytes()), StringComparison.Ordinal));
+        Assert.Equal(25, HtmlReport.Render(conclusions.Summary, figures).Split("<span class=\"verdict ").Length - 1);
+    }
+
+    [Fact]
+    public void Thresholds_and_what_is_unsafe_and_the_articles_number_are_on_the_page()
+    {
+        var full = Baseline with { Capacity = 2 * 28_232, Hold = 120, Duration = 130, Rate = 460, Onset = null, PredictedOnset = null };
+        var conclusions = Conclude(full, full with { Id = "none@500", Rate = 500, Onset = 112.9, PredictedOnset = 112.9 });
+        var page = WebUtility.HtmlDecode(HtmlReport.Render(conclusions.Summary, []));
+
+        Assert.Contains("<h2>Thresholds</h2>", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "each is held for 120.0 s, and failures begin above 235/s (here 230/s was carried, and 250/s ran out).", page, StringComparison.Ordinal);
+        Assert.Contains("each is held for 61.0 s, and failures begin above 463/s (not measured here).", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("What to know before using them", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "<dt>tw-reuse</dt><dd>a risk</dd>", HtmlReport.Render(Conclude(Baseline, Averted).Summary, []), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_burst_is_drawn_within_its_plot()
+    {
+        // A burst is higher than the rate that is offered on average.
+        var recorded = Baseline.Build();
+        var burst = recorded with { Load = [.. recorded.Load.Select(line => line with { Ok = line.Ok * 10 })] };
+        var figure = ChartBook.Draw(RunAnalysis.Analyze(new RecordedRun(TemporaryRun.File(), [burst], [])))[1];
+
+        var heights = Parse(figure).Descendants(Svg + "path")
+            .SelectMany(path => path.Attribute("d")!.Value.TrimEnd('Z').Split('M', 'L'))
+            .Where(point => point.Length > 0)
+            .Select(point => double.Parse(point.Split(' ')[1], CultureInfo.InvariantCulture));
+        Assert.All(heights, y => Assert.InRange(y, 110, 470));
+    }
+
+    [Fact]
+    public void What_a_verdict_compares_is_said_in_numbers()
+    {
+        var other = Baseline with { Id = "x@500", IsBaseline = false };
+
+        Assert.EndsWith(
+            "It went on to answer 2.0 times as many requests as without a mitigation.",
+            Finding.Of(Conclude(Baseline, other with { Period = 6, Duration = 9.9 + 0.1 }).Summary.Cases[1]).Split(" connect()")[0],
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "That is 0.50 of what there is without it, in time or in requests answered.",
+            Finding.Of(Conclude(Baseline, other with { Onset = 2, PredictedOnset = 2 }).Summary.Cases[1]).Split(" connect()")[0],
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "connect() took 12 µs until half of the ports were taken, and 96 µs after that.",
+            Finding.Of(Conclude(Baseline).Summary.Cases[0]),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_culture_changes_no_byte()
     {
         var invariant = Draw(Baseline, Averted).Select(figure => Encoding.UTF8.GetString(figure.Drawing.ToBytes()));
@@ -114,11 +225,13 @@ public sealed class FiguresTests
     [Fact]
     public void A_result_is_a_sentence() => Assert.Equal(
         [
-            "ran out of ports 4.00 s into the load, after 2,000 connections (proxy→backend-1: connect/EADDRNOTAVAIL); clients saw http/502.",
-            "no request failed in 10 s; 3,000 ports were taken over from TIME_WAIT.",
+            "ran out of ports 4.00 s into the load, after 2,000 connections (proxy→backend-1: connect/EADDRNOTAVAIL); clients saw http/502."
+                + " 2 of 2 tuples proxy→backends were full."
+                + " connect() took 12 µs until half of the ports were taken, and 96 µs after that.",
+            "no request failed in 10 s. 3,000 ports were taken over from TIME_WAIT.",
             "no request failed in 10 s.",
         ],
-        Conclude(Baseline, Averted with { ReusesTimeWait = true, Recycled = 3000 }, Averted with { Id = "x@500" }).Summary.Cases.Select(Finding.Of));
+        Conclude(Baseline, Averted with { Counters = new Dictionary<string, long> { ["TWRecycled"] = 3000 } }, Averted with { Id = "x@500" }).Summary.Cases.Select(Finding.Of));
 
     private static RunConclusions Conclude(params CaseBuilder[] cases) =>
         RunAnalysis.Analyze(new RecordedRun(TemporaryRun.File(), [.. cases.Select(one => one.Build())], []));

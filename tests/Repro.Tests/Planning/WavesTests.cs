@@ -1,3 +1,4 @@
+using FsCheck;
 using FsCheck.Fluent;
 using Repro.Planning;
 using Repro.Scenarios;
@@ -6,14 +7,19 @@ namespace Repro.Tests.Planning;
 
 public sealed class WavesTests
 {
+    private const int HostsOfACase = 7;
+
+    // At this cost a core carries 800 requests/s with what is kept free.
+    private static readonly LoadCost Cost = new(CpuSecondsPerRequest: 0.001, CpuPerHost: 0);
+
     [Theory]
-    [InlineData(1, "500 500 | 500")]
-    [InlineData(2, "500 500 500")]
+    [InlineData(1, "400 400 | 400")]
+    [InlineData(2, "400 400 400")]
     public void The_cores_decide_how_many_cases_run_side_by_side(int cores, string waves) =>
-        Assert.Equal(waves, Waves([500, 500, 500], cores, null));
+        Assert.Equal(waves, Waves([400, 400, 400], cores, null));
 
     [Fact]
-    public void A_case_that_is_too_much_runs_alone() => Assert.Equal("500 | 9000 | 500 500", Waves([500, 9000, 500, 500], 1, null));
+    public void A_case_that_is_too_much_runs_alone() => Assert.Equal("400 | 9000 | 400 400", Waves([400, 9000, 400, 400], 1, null));
 
     [Theory]
     [InlineData(1, "9000 | 9000 | 9000")]
@@ -22,42 +28,84 @@ public sealed class WavesTests
     public void The_user_may_decide_instead(int parallel, string waves) => Assert.Equal(waves, Waves([9000, 9000, 9000], 1, parallel));
 
     [Fact]
-    public void So_many_hosts_that_they_would_not_start_in_time_take_turns() =>
-        Assert.Equal("1 1 1 1 | 1 1", Waves([1, 1, 1, 1, 1, 1], cores: 1, parallel: null));
+    public void Hosts_cost_something_without_any_request() =>
+        Assert.Equal([2, 1], Plan.Waves(Cases([1, 1, 1]), new LoadCost(0, 0.05), Ample(1), null).Select(wave => wave.Count));
 
     [Fact]
-    public void Waves_keep_every_case_in_its_order_and_none_is_empty()
-    {
-        var sample = from rates in Gen.Choose(1, 20_000).Listed(12) from cores in Gen.Choose(1, 16) select (rates, cores);
-        sample.ForAll(load =>
-        {
-            var plan = PlanOf(load.rates);
-            var waves = plan.Waves(load.cores, null);
+    public void Hosts_take_memory() => Assert.Equal(
+        [2, 2, 1], Plan.Waves(Cases([1, 1, 1, 1, 1]), Cost, new MachineSize(64, 2L * HostsOfACase << 26), null).Select(wave => wave.Count));
 
-            Assert.Equal(plan.Cases, waves.SelectMany(wave => wave));
-            Assert.All(waves, wave => Assert.True(
-                wave.Count == 1 || (wave.Count > 1 && wave.Sum(planned => planned.Conditions.Load.Rate.PerSecond) <= load.cores * 1000)));
-        });
-    }
+    [Fact]
+    public void What_counts_is_the_highest_rate_of_a_load() => Assert.Equal(2, Plan.Waves(
+        [.. Cases([1, 1]).Select(planned => planned with
+        {
+            Conditions = new Conditions { Load = new Load { Arrivals = Repro.Physics.ArrivalKind.Ramp, From = new Rate(700), Rate = new Rate(1) } },
+        })],
+        Cost,
+        Ample(1),
+        null).Count);
+
+    [Fact]
+    public void Nothing_to_run_is_no_wave() => Assert.Empty(Plan.Waves([], Cost, Ample(1), null));
+
+    [Fact]
+    public void Waves_keep_every_case_in_its_order_and_stay_within_what_the_machine_carries() => Samples.ForAll(sample =>
+    {
+        var cases = Cases(sample.Rates);
+        var machine = new MachineSize(sample.Cores, sample.MemoryMegabytes << 20);
+        var waves = Plan.Waves(cases, Cost, machine, null);
+
+        Assert.Equal(cases, waves.SelectMany(wave => wave));
+        Assert.DoesNotContain(waves, wave => wave.Count == 0);
+        Assert.All(waves.Where(wave => wave.Count > 1), wave => Assert.True(Fits(wave)));
+        // A wave ends only where its next case would not fit.
+        Assert.All(waves.Zip(waves.Skip(1)), pair => Assert.False(Fits([.. pair.First, pair.Second[0]])));
+
+        bool Fits(IReadOnlyList<PlannedCase> wave) => wave.Sum(Cost.Of) <= sample.Cores * 0.8
+            && (long)wave.Count * HostsOfACase * 64 <= sample.MemoryMegabytes;
+    });
+
+    [Fact]
+    public void As_many_run_side_by_side_as_the_user_says() => Samples.ForAll(sample =>
+    {
+        var cases = Cases(sample.Rates);
+        var waves = Plan.Waves(cases, Cost, Ample(sample.Cores), sample.Cores);
+
+        Assert.Equal(cases, waves.SelectMany(wave => wave));
+        Assert.All(waves.SkipLast(1), wave => Assert.Equal(sample.Cores, wave.Count));
+        Assert.All(waves.TakeLast(1), wave => Assert.InRange(wave.Count, 1, sample.Cores));
+    });
+
+    private static Gen<(List<int> Rates, int Cores, long MemoryMegabytes)> Samples =>
+        from rates in Gen.Choose(1, 2000).Listed(12)
+        from cores in Gen.Choose(1, 16)
+        from memory in Gen.Choose(100, 4000)
+        select (rates, cores, (long)memory);
+
+    private static MachineSize Ample(int cores) => new(cores, 1L << 40);
 
     private static string Waves(IReadOnlyList<int> rates, int cores, int? parallel) => string.Join(
         " | ",
-        PlanOf(rates).Waves(cores, parallel).Select(wave => string.Join(' ', wave.Select(planned => planned.Conditions.Load.Rate.PerSecond))));
+        Plan.Waves(Cases(rates), Cost, Ample(cores), parallel)
+            .Select(wave => string.Join(' ', wave.Select(planned => planned.Conditions.Load.Rate.PerSecond))));
 
-    private static Plan PlanOf(IReadOnlyList<int> rates) => new(
-        [.. rates.Select((rate, index) =>
+    private static IReadOnlyList<PlannedCase> Cases(IReadOnlyList<int> rates) =>
+    [
+        .. rates.Select((rate, index) =>
         {
             var conditions = new Conditions { Load = new Load { Rate = new Rate(rate) } };
             return new PlannedCase
             {
-                Id = $"case-{index}",
                 Mitigation = "none",
+                Key = $"case-{index}",
+                MitigationLabel = "none",
+                Point = "",
                 Summary = "",
-                Factor = null,
-                Expected = null,
+                Risk = null,
+                PredictedOnly = null,
                 Conditions = conditions,
-                Prediction = Prediction.Of(conditions, hertz: 250),
+                Prediction = Prediction.Of(conditions, new Kernel()),
             };
-        })],
-        Hertz: 250);
+        }),
+    ];
 }

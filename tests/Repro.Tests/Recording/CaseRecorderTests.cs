@@ -12,7 +12,7 @@ public sealed class CaseRecorderTests : IDisposable
     [Fact]
     public void A_case_is_described_before_its_first_line_and_complete_only_at_its_end()
     {
-        using var recorder = new CaseRecorder(run.Directory, new CaseBuilder { Id = TemporaryRun.CaseId }.File());
+        using var recorder = run.Record(new CaseBuilder { Id = TemporaryRun.CaseId }.File());
         Assert.True(File.Exists(run.CasePathOf(RunDirectory.CaseName)));
         Assert.False(File.Exists(run.CasePathOf(RunDirectory.EndName)));
 
@@ -23,7 +23,7 @@ public sealed class CaseRecorderTests : IDisposable
     [Fact]
     public void Lines_are_short_zeroes_and_nothings_left_out()
     {
-        using (var recorder = new CaseRecorder(run.Directory, new CaseBuilder { Id = TemporaryRun.CaseId }.File()))
+        using (var recorder = run.Record(new CaseBuilder { Id = TemporaryRun.CaseId }.File()))
         {
             recorder.Load(new TrafficLine { Host = "client-1", T = 0.5, Sent = 3 });
             recorder.Log("proxy", "listening");
@@ -39,7 +39,7 @@ public sealed class CaseRecorderTests : IDisposable
         const int Writers = 4;
         const int Lines = 5000;
         run.WriteFile(TemporaryRun.File(TemporaryRun.CaseId));
-        using (var recorder = new CaseRecorder(run.Directory, new CaseBuilder { Id = TemporaryRun.CaseId }.File()))
+        using (var recorder = run.Record(new CaseBuilder { Id = TemporaryRun.CaseId }.File()))
         {
             using var together = new Barrier(Writers);
             var threads = Enumerable.Range(0, Writers).Select(writer => new Thread(() =>

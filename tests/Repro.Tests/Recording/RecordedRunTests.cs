@@ -16,7 +16,7 @@ public sealed class RecordedRunTests : IDisposable
     {
         var recorded = CaseBuilder.Exhausted().Build();
         run.WriteFile(TemporaryRun.File(recorded.File.Id));
-        using (var recorder = new CaseRecorder(run.Directory, recorded.File))
+        using (var recorder = run.Record(recorded.File))
         {
             recorded.Load.ToList().ForEach(recorder.Load);
             recorded.Proxy.ToList().ForEach(recorder.Proxy);
@@ -60,11 +60,12 @@ public sealed class RecordedRunTests : IDisposable
             Cpu = 0.4,
             MachineBusy = 0.5,
             States = new Dictionary<string, int> { ["TIME_WAIT"] = 6 },
-            Tuples = [new TupleUse("198.18.0.5", "198.18.0.6:81", 7)],
+            Tuples = [new TupleUse("198.18.0.5", "198.18.0.6:81", 7, 3)],
+            TimeWaitLeft = 59.9,
             CostMicroseconds = 8.9,
         };
         run.WriteCompleteCase();
-        using (var recorder = new CaseRecorder(run.Directory, new CaseBuilder { Id = TemporaryRun.CaseId }.File()))
+        using (var recorder = run.Record(new CaseBuilder { Id = TemporaryRun.CaseId }.File()))
         {
             recorder.Proxy(line);
             recorder.Sockets(sample);
@@ -77,11 +78,38 @@ public sealed class RecordedRunTests : IDisposable
     }
 
     [Fact]
+    public void What_the_proxy_found_and_what_was_measured_before_the_cases_is_kept()
+    {
+        var end = new CaseEnd(["gone"], 3, new ProxyFacts("32768 33767", 1800, 1.5, "connect/EADDRNOTAVAIL on x"));
+        run.WriteFile(TemporaryRun.File(TemporaryRun.CaseId));
+        using (var recorder = run.Record((new CaseBuilder { Id = TemporaryRun.CaseId, PredictedOnly = "x is missing" }).File()))
+        {
+            recorder.Complete(end);
+        }
+
+        var read = run.Read();
+
+        Assert.Equivalent(end, Assert.Single(read.Cases).End, strict: true);
+        Assert.Equal("x is missing", read.Cases[0].File.PredictedOnly);
+        Assert.Equal((60.0, 0.0005, "onset"), (read.File.Machine.TimeWaitSeconds, read.File.Machine.CpuSecondsPerRequest, read.File.Goal));
+    }
+
+    [Fact]
+    public void The_bottleneck_is_the_hop_that_was_predicted_to_run_out_first()
+    {
+        var file = CaseBuilder.Exhausted().File();
+
+        Assert.Equal("proxy→backends", file.Bottleneck.Name);
+        Assert.Equal("clients→proxy", (file with { Hops = [file.Hops[0] with { OnsetSeconds = 3 }, file.Hops[1]] }).Bottleneck.Name);
+        Assert.Equal("proxy→backends", new CaseBuilder().File().Bottleneck.Name);
+    }
+
+    [Fact]
     public void Cases_come_in_the_order_of_the_plan_and_those_that_have_not_begun_are_named()
     {
         run.WriteFile(TemporaryRun.File("b", "never", "a"));
-        new CaseRecorder(run.Directory, new CaseBuilder { Id = "a" }.File()).Dispose();
-        new CaseRecorder(run.Directory, new CaseBuilder { Id = "b" }.File()).Dispose();
+        run.Record(new CaseBuilder { Id = "a" }.File()).Dispose();
+        run.Record(new CaseBuilder { Id = "b" }.File()).Dispose();
 
         Assert.Equal(["b", "a"], run.Read().Cases.Select(recorded => recorded.File.Id));
         Assert.Equal(["never"], run.Read().NotBegun);

@@ -17,8 +17,18 @@ internal sealed class TemporaryRun : IDisposable
         Started = "2026-01-01T12:00:00Z",
         Arguments = ["run", "scenarios/quick.yaml"],
         Lab = "netns",
-        Machine = new MachineFacts("6.18.44", 250, 2, ".NET 10", "X64"),
+        Machine = new MachineFacts
+        {
+            Kernel = "6.18.44",
+            Hertz = 250,
+            TimeWaitSeconds = 60,
+            CpuSecondsPerRequest = 0.0005,
+            Processors = 2,
+            Runtime = ".NET 10",
+            Architecture = "X64",
+        },
         Name = "quick",
+        Goal = "onset",
         Question = "When × where → why?",
         Scenario = new JsonObject { ["name"] = "quick" },
         Cases = cases,
@@ -34,9 +44,11 @@ internal sealed class TemporaryRun : IDisposable
     public void WriteCompleteCase()
     {
         WriteFile(File(CaseId));
-        using var recorder = new CaseRecorder(Directory, new CaseBuilder { Id = CaseId }.File());
+        using var recorder = Record(new CaseBuilder { Id = CaseId }.File());
         recorder.Complete(new CaseEnd([], 0));
     }
+
+    public CaseRecorder Record(CaseFile file) => new(RunDirectory.CaseFolder(Directory, file.Id), file);
 
     public RecordedRun Read() => RecordedRun.Read(Directory);
 

@@ -12,6 +12,11 @@ public sealed class SocketDumpTests
     private const ushort Error = 2;
     private const ushort SockDiagByFamily = 20;
 
+    // A message of Linux 6.18, 20 ms after the close of a connection over the loopback.
+    private const string CapturedTimeWait =
+        "6000000014000200000000002a77000002060300a3ccce1d7f0000010000000000000000000000007f000001000000000000000000000000"
+        + "0000000049136600000000004cea00000000000000000000000000000000000008000f0000000000";
+
     [Fact]
     public void Every_socket_of_a_datagram_is_handed_out_and_more_may_follow()
     {
@@ -26,6 +31,29 @@ public sealed class SocketDumpTests
                 entry.SourcePort,
                 SocketEntry.Address(entry.Destination).ToString(),
                 entry.DestinationPort)));
+    }
+
+    [Theory]
+    [InlineData(59_988)]
+    [InlineData(0)]
+    public void A_sockets_timer_says_how_much_it_has_left(int milliseconds) =>
+        Assert.Equal(milliseconds, Assert.Single(Parse(Socket(6, 40000, "198.18.0.6", 81, milliseconds)).Sockets).ExpiresMilliseconds);
+
+    [Fact]
+    public void A_TIME_WAIT_as_a_kernel_sent_it_is_read_whole()
+    {
+        var (sockets, last) = Parse(Convert.FromHexString(CapturedTimeWait));
+
+        Assert.False(last);
+        var entry = Assert.Single(sockets);
+        Assert.Equal(
+            ("TIME_WAIT", "127.0.0.1", 41932, "127.0.0.1", 52765, 59_980),
+            (entry.StateName,
+                SocketEntry.Address(entry.Source).ToString(),
+                entry.SourcePort,
+                SocketEntry.Address(entry.Destination).ToString(),
+                entry.DestinationPort,
+                entry.ExpiresMilliseconds));
     }
 
     [Fact]
@@ -86,7 +114,7 @@ public sealed class SocketDumpTests
         return (sockets, SocketDump.Parse(datagram, sockets.Add));
     }
 
-    private static byte[] Socket(byte state, ushort port, string destination, ushort destinationPort)
+    private static byte[] Socket(byte state, ushort port, string destination, ushort destinationPort, int expiresMilliseconds = 0)
     {
         var body = new byte[72];
         (body[0], body[1]) = (2, state);
@@ -94,6 +122,7 @@ public sealed class SocketDumpTests
         BinaryPrimitives.WriteUInt16BigEndian(body.AsSpan(6), destinationPort);
         IPAddress.Parse("198.18.0.5").TryWriteBytes(body.AsSpan(8), out _);
         IPAddress.Parse(destination).TryWriteBytes(body.AsSpan(24), out _);
+        MemoryMarshal.Write(body.AsSpan(52), expiresMilliseconds);
         return Message(SockDiagByFamily, body);
     }
 

@@ -49,7 +49,7 @@ public sealed class DiagnosticsTests
 
     [Fact]
     public void A_key_that_resembles_none_gets_the_list_of_keys() =>
-        Assert.Equal("1:10: unknown key 'jitter'; known are: rate, duration, timeout, response", ScenarioText.Error("load: {  jitter: 5% }"));
+        Assert.Equal("1:10: unknown key 'jitter'; known are: rate, arrivals, from, steps, burst, seed, duration, timeout, response", ScenarioText.Error("load: {  jitter: 5% }"));
 
     [Fact]
     public void A_key_may_stand_only_in_its_place() =>
@@ -64,9 +64,9 @@ public sealed class DiagnosticsTests
         Assert.StartsWith("3:3: ", ScenarioText.Error("load:\n  rate: 5/s\n  rate: 6/s\n"), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("load: 5", "1:7: a mapping is expected here, with any of: rate, duration, timeout, response")]
-    [InlineData("load:", "1:6: a mapping is expected here, with any of: rate, duration, timeout, response")]
-    [InlineData("proxy: [a]", "1:8: a mapping is expected here, with any of: addresses, sysctls")]
+    [InlineData("load: 5", "1:7: a mapping is expected here, with any of: rate, arrivals, from, steps, burst, seed, duration, timeout, response")]
+    [InlineData("load:", "1:6: a mapping is expected here, with any of: rate, arrivals, from, steps, burst, seed, duration, timeout, response")]
+    [InlineData("proxy: [a]", "1:8: a mapping is expected here, with any of: addresses, bind, socketPorts, close, keepAlive, sysctls")]
     [InlineData("mitigations: none", "1:14: a list of mitigations is expected here, like [none, tw-reuse, wider-range: 2]")]
     [InlineData("expect: averted", "1:9: a mapping of mitigations to verdicts is expected here, like tw-reuse: averted")]
     [InlineData("proxy: { sysctls: [a] }", "1:19: a mapping of sysctls is expected here, like net.ipv4.tcp_tw_reuse: 1")]

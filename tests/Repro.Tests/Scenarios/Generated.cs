@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Repro.Physics;
 using Repro.Scenarios;
 
 namespace Repro.Tests.Scenarios;
@@ -13,13 +14,36 @@ internal static class Generated
         Load = new Load
         {
             Rate = new Rate(0.25),
+            Arrivals = ArrivalKind.Bursts,
+            From = new Rate(0.125),
+            Steps = 6,
+            Burst = 7,
+            Seed = 0,
             Duration = TimeSpan.FromMilliseconds(1500),
             Timeout = TimeSpan.FromHours(1),
             ResponseBytes = 0,
         },
         Clients = new Clients { Count = 1, Sysctls = Sysctls.None.With("net.a", "1") },
-        Proxy = new Proxy { Addresses = 3, Sysctls = Sysctls.None.With("net.b", "2 3") },
-        Backends = new Backends { Count = 5, Addresses = 6, Ports = 7, Sysctls = Sysctls.None.With("net.c", "x") },
+        Proxy = new Proxy
+        {
+            Addresses = 3,
+            Bind = Binding.Address,
+            SocketPorts = new PortRange(40000, 40099),
+            Close = Closing.Rst,
+            KeepAlive = new KeepAlive { Connections = 9, Idle = TimeSpan.FromMilliseconds(250), Requests = 1 },
+            Sysctls = Sysctls.None.With("net.b", "2 3"),
+        },
+        Backends = new Backends
+        {
+            Count = 5,
+            Addresses = 6,
+            Ports = 7,
+            Delay = TimeSpan.FromMilliseconds(20),
+            CloseFirst = true,
+            FinDelay = TimeSpan.FromSeconds(59),
+            Sysctls = Sysctls.None.With("net.c", "x"),
+        },
+        PrefillPercent = 12.5,
     };
 
     public static Gen<Scenario> Scenarios =>
@@ -27,13 +51,17 @@ internal static class Generated
         from question in Question
         from conditions in Conditions
         from uses in Use.Listed(5)
+        from axes in Axis.Listed(3)
+        from goal in Gen.Elements(Enum.GetValues<Goal>())
         from expect in Expectation.Listed(3)
         select new Scenario
         {
             Name = name,
             Question = question,
             Conditions = conditions,
-            Mitigations = [.. uses.DistinctBy(use => (use.Name, use.Factor))],
+            Mitigations = uses,
+            Matrix = [.. axes.DistinctBy(axis => axis.Key)],
+            Find = goal,
             Expect = [.. expect.DistinctBy(expectation => expectation.Mitigation)],
         };
 
@@ -42,12 +70,16 @@ internal static class Generated
         from hosts in Gen.Choose(1, 32).Two()
         from places in Gen.Choose(1, 64).Three()
         from sysctls in Sysctl.Three()
+        from proxy in Proxy
+        from backends in Backends
+        from prefill in Gen.Choose(0, 198).Select(halves => halves / 2.0)
         select new Conditions
         {
             Load = load,
             Clients = new Clients { Count = hosts.Item1, Sysctls = sysctls.Item1 },
-            Proxy = new Proxy { Addresses = places.Item1, Sysctls = sysctls.Item2 },
-            Backends = new Backends { Count = hosts.Item2, Addresses = places.Item2, Ports = places.Item3, Sysctls = sysctls.Item3 },
+            Proxy = proxy with { Addresses = places.Item1, Sysctls = sysctls.Item2 },
+            Backends = backends with { Count = hosts.Item2, Addresses = places.Item2, Ports = places.Item3, Sysctls = sysctls.Item3 },
+            PrefillPercent = prefill,
         };
 
     private static SourcePosition Anywhere => new(ScenarioText.File, 1, 1);
@@ -64,25 +96,88 @@ internal static class Generated
         Gen.Choose(1, 604_800).Select(seconds => TimeSpan.FromSeconds(seconds)),
         Gen.Choose(1, 10_000_000).Select(milliseconds => TimeSpan.FromTicks(milliseconds * TimeSpan.TicksPerMillisecond)));
 
-    private static Gen<Load> Load =>
+    private static Gen<TimeSpan> DurationOrNone => Gen.OneOf(Gen.Constant(TimeSpan.Zero), Duration);
+
+    private static Gen<Rate> Rate =>
         from rate in Gen.OneOf(Gen.Choose(1, 1_000_000).Select(whole => (double)whole), Gen.Choose(1000, 1_000_000).Select(parts => parts / 1e6))
+        select new Rate(rate);
+
+    private static Gen<Load> Load =>
+        from rates in Rate.Two()
+        from arrivals in Gen.Elements(Enum.GetValues<ArrivalKind>())
+        from steps in Gen.Choose(2, 1000)
+        from burst in Gen.Choose(1, 100_000)
+        from seed in Gen.Choose(0, int.MaxValue)
         from times in Duration.Two()
         from size in Gen.Choose(0, 1 << 20)
-        select new Load { Rate = new Rate(rate), Duration = times.Item1, Timeout = times.Item2, ResponseBytes = size };
+        select new Load
+        {
+            Rate = rates.Item1,
+            Arrivals = arrivals,
+            From = rates.Item2,
+            Steps = steps,
+            Burst = burst,
+            Seed = seed,
+            Duration = times.Item1,
+            Timeout = times.Item2,
+            ResponseBytes = size,
+        };
+
+    private static Gen<Proxy> Proxy =>
+        from bind in Gen.Elements(Enum.GetValues<Binding>())
+        from ports in Gen.Elements<PortRange?>(null, new PortRange(1, 65535), new PortRange(40000, 40000))
+        from close in Gen.Elements(Enum.GetValues<Closing>())
+        from connections in Gen.Choose(0, 10_000)
+        from idle in Duration
+        from requests in Gen.Choose(1, 1_000_000_000)
+        select new Proxy
+        {
+            Bind = bind,
+            SocketPorts = ports,
+            Close = close,
+            KeepAlive = new KeepAlive { Connections = connections, Idle = idle, Requests = requests },
+        };
+
+    private static Gen<Backends> Backends =>
+        from times in DurationOrNone.Two()
+        from first in Gen.Elements(false, true)
+        select new Backends { Delay = times.Item1, CloseFirst = first, FinDelay = times.Item2 };
 
     private static Gen<Sysctls> Sysctl =>
         from chosen in Gen.Elements(
             (Sysctls.LocalPortRangeKey, "32768 33767"),
             (Sysctls.LocalReservedPortsKey, "33000,34000-34100"),
             (Sysctls.TcpTwReuseKey, "1"),
+            (Sysctls.TcpMaxTwBucketsKey, "0"),
+            (Sysctls.TcpFinTimeoutKey, "5"),
             ("net.core.somaxconn", "4096"),
             ("net.ipv4.tcp_congestion_control", "no")).Listed(4)
         select chosen.Aggregate(Sysctls.None, (sysctls, pair) => sysctls.With(pair.Item1, pair.Item2));
 
+    private static Gen<MitigationTerm> Term =>
+        from name in Name
+        from factor in Gen.OneOf(Gen.Constant((int?)null), Gen.Choose(2, 64).Select(factor => (int?)factor))
+        select new MitigationTerm(name, factor);
+
+    private static Gen<List<MitigationTerm>> Terms => from first in Term from others in Term.Listed(3) select (List<MitigationTerm>)[first, .. others];
+
     private static Gen<MitigationUse> Use => Gen.OneOf(
-        from name in Name select new MitigationUse { Name = name, Position = Anywhere },
-        from name in Name from factor in Gen.Choose(2, 64) select new MitigationUse { Name = name, Factor = factor, Position = Anywhere },
-        from name in Name from change in Conditions select Own(name, change));
+        from terms in Terms select new MitigationUse { Terms = terms, Position = Anywhere },
+        from name in Name from terms in Terms select new MitigationUse { OwnName = name, Terms = terms, Position = Anywhere },
+        from name in Name from change in Conditions select Own(name, change),
+        from name in Name from terms in Terms from change in Conditions select Own(name, change) with { Terms = terms });
+
+    private static Gen<MatrixAxis> Axis =>
+        from axis in Gen.Elements(
+            "load.rate: [1/s, 0.5/s, 30/min]",
+            "load.arrivals: [poisson]",
+            "backends.closeFirst: [true, false]",
+            "backends.finDelay: [0, 59s]",
+            "clients.count: [1, 2]",
+            "proxy.socketPorts: [none, 40000 40099]",
+            "proxy.sysctls.net.ipv4.ip_local_reserved_ports: ['33000, 34000-34100', 5]",
+            "prefill: [0%, 12.5%]")
+        select ScenarioText.Parse($"matrix: {{ {axis} }}").Matrix[0];
 
     private static Gen<Expectation> Expectation =>
         from name in Name from verdict in Gen.Elements(Verdicts.Expectable.ToArray()) select new Expectation(name, verdict, Anywhere);

@@ -86,6 +86,66 @@ public sealed class KindsTests
             ScenarioText.Error($"load: {{ response: {text} }}"));
 
     [Theory]
+    [InlineData("0", 0)]
+    [InlineData("20ms", 20)]
+    [InlineData("168h", 604_800_000)]
+    public void A_delay_may_be_none(string text, double milliseconds) =>
+        Assert.Equal(milliseconds, ScenarioText.Parse($"backends: {{ delay: {text} }}").Conditions.Backends.Delay.TotalMilliseconds);
+
+    [Theory]
+    [InlineData("0s")]
+    [InlineData("00")]
+    [InlineData("20")]
+    [InlineData("none")]
+    public void A_wrong_delay_is_refused(string text) => Assert.Equal(
+        $"1:20: '{text}' is not valid here; write 0, or a duration of up to 7 days with its unit, like 500ms, 12s, 2m or 1h",
+        ScenarioText.Error($"backends: {{ delay: {text} }}"));
+
+    [Theory]
+    [InlineData("0%", 0)]
+    [InlineData("12.5%", 12.5)]
+    [InlineData("99%", 99)]
+    public void A_share_has_its_sign(string text, double percent) =>
+        Assert.Equal(percent, ScenarioText.Parse($"prefill: {text}").Conditions.PrefillPercent);
+
+    [Theory]
+    [InlineData("90")]
+    [InlineData("-1%")]
+    [InlineData("99.1%")]
+    [InlineData("100%")]
+    [InlineData("0.9")]
+    [InlineData("1e1%")]
+    public void A_wrong_share_is_refused(string text) =>
+        Assert.Equal($"1:10: '{text}' is not valid here; write a share from 0% to 99%, like 90%", ScenarioText.Error($"prefill: {text}"));
+
+    [Theory]
+    [InlineData("True")]
+    [InlineData("yes")]
+    [InlineData("1")]
+    public void A_wrong_flag_is_refused(string text) =>
+        Assert.Equal($"1:25: '{text}' is not valid here; write true or false", ScenarioText.Error($"backends: {{ closeFirst: {text} }}"));
+
+    [Theory]
+    [InlineData("load: { arrivals: Poisson }", "1:19: 'Poisson' is not valid here; write constant, poisson, ramp, steps or bursts")]
+    [InlineData("proxy: { bind: connect }", "1:16: 'connect' is not valid here; write none, address or port")]
+    [InlineData("proxy: { close: [rst] }", "1:17: a list is not valid here; write fin or rst")]
+    [InlineData("find: 1", "1:7: '1' is not valid here; write onset or threshold")]
+    [InlineData("load: { steps: 1 }", "1:16: '1' is not valid here; write a whole number from 2 to 1000")]
+    [InlineData("load: { burst: 0 }", "1:16: '0' is not valid here; write a whole number from 1 to 100000")]
+    [InlineData("load: { seed: -1 }", "1:15: '-1' is not valid here; write a whole number from 0 to 2147483647")]
+    [InlineData("proxy: { keepAlive: { requests: 0 } }", "1:33: '0' is not valid here; write a whole number from 1 to 1000000000")]
+    [InlineData("proxy: { keepAlive: 64 }", "1:21: a mapping is expected here, with any of: connections, idle, requests")]
+    [InlineData("proxy: { socketPorts: 33767 32768 }", "1:23: write the first and the last port, like 32768 33767, or none")]
+    [InlineData("proxy: { socketPorts: 32768 }", "1:23: write the first and the last port, like 32768 33767, or none")]
+    [InlineData("proxy: { socketPorts: [1, 2] }", "1:23: write the first and the last port, like 32768 33767, or none")]
+    public void A_wrong_word_is_refused_and_the_right_ones_are_named(string yaml, string error) => Assert.Equal(error, ScenarioText.Error(yaml));
+
+    [Fact]
+    public void A_sockets_ports_are_a_range_or_none() => Assert.Equal(
+        [new Repro.Physics.PortRange(32768, 33767), null],
+        new[] { "32768 33767", "none" }.Select(text => ScenarioText.Parse($"proxy: {{ socketPorts: {text} }}").Conditions.Proxy.SocketPorts));
+
+    [Theory]
     [InlineData("1", 1)]
     [InlineData("32", 32)]
     [InlineData("'2'", 2)]

@@ -23,7 +23,7 @@ public sealed class MitigationsTests
     {
         var uses = ScenarioText.Parse(AllForms).Mitigations;
 
-        Assert.Equal([("none", null), ("wider-range", 3), ("mine", null)], uses.Select(use => (use.Name, use.Factor)));
+        Assert.Equal([("none", null), ("wider-range", 3), ("mine", null)], uses.Select(use => (use.OwnName ?? use.Terms[0].Name, use.Terms is [var term, ..] ? term.Factor : null)));
         Assert.Equal([false, false, true], uses.Select(use => use.Overlay is not null));
         Assert.Equal([4L, 5L, 6L], uses.Select(use => use.Position.Line));
     }
@@ -56,14 +56,41 @@ public sealed class MitigationsTests
     }
 
     [Theory]
+    [InlineData("tw-reuse + wider-range x4", "tw-reuse, wider-range 4")]
+    [InlineData("tw-reuse+wider-range ×4", "tw-reuse, wider-range 4")]
+    [InlineData("backend-ports x64", "backend-ports 64")]
+    [InlineData("'  tw-reuse  +  none '", "tw-reuse, none")]
+    [InlineData("wider-range: 2", "wider-range 2")]
+    [InlineData("{ name: mine, use: tw-reuse + wider-range x4 }", "tw-reuse, wider-range 4")]
+    [InlineData("{ name: mine, change: {} }", "")]
+    public void Mitigations_combine(string item, string terms) => Assert.Equal(
+        terms,
+        string.Join(", ", Assert.Single(ScenarioText.Parse($"mitigations:\n- {item}").Mitigations).Terms
+            .Select(term => term.Factor is { } factor ? $"{term.Name} {factor}" : term.Name)));
+
+    [Theory]
+    [InlineData("- tw-reuse + wider-range x1", "2:3: '1' is not valid here; write a whole number from 2 to 64")]
+    [InlineData("- tw-reuse x99 + none", "2:3: '99' is not valid here; write a whole number from 2 to 64")]
+    [InlineData("- none x99999999999", "2:3: '99999999999' is not valid here; write a whole number from 2 to 64")]
+    [InlineData(
+        "- tw-reuse + wider-range x", "2:3: 'tw-reuse + wider-range x' is not valid here; write names of mitigations with + between, like tw-reuse + wider-range x4")]
+    [InlineData("- tw-reuse +", "2:3: 'tw-reuse +' is not valid here; write names of mitigations with + between, like tw-reuse + wider-range x4")]
+    [InlineData("- a b", "2:3: 'a b' is not valid here; write names of mitigations with + between, like tw-reuse + wider-range x4")]
+    [InlineData(
+        "- { name: a, use: '' }", "2:19: '' is not valid here; write names of mitigations with + between, like tw-reuse + wider-range x4")]
+    [InlineData(
+        "- { name: a, use: [tw-reuse] }", "2:19: '' is not valid here; write names of mitigations with + between, like tw-reuse + wider-range x4")]
+    [InlineData("- { name: a, use: tw-reuse x1 }", "2:19: '1' is not valid here; write a whole number from 2 to 64")]
+    [InlineData("- { use: tw-reuse }", "2:3: a mitigation of your own has 'name', and 'use' or 'change' or both")]
+    [InlineData("- { name: a, change: { prefill: 5 } }", "2:33: '5' is not valid here; write a share from 0% to 99%, like 90%")]
     [InlineData("- wider-range: 1", "2:16: '1' is not valid here; write a whole number from 2 to 64")]
     [InlineData("- wider-range: 65", "2:16: '65' is not valid here; write a whole number from 2 to 64")]
     [InlineData("- wider-range: twice", "2:16: 'twice' is not valid here; write a whole number from 2 to 64")]
-    [InlineData("- [none]", "2:3: a mitigation is a name, a name with a factor (wider-range: 2), or a mapping with name and change")]
-    [InlineData("- {}", "2:3: a mitigation is a name, a name with a factor (wider-range: 2), or a mapping with name and change")]
-    [InlineData("- { a: 2, b: 2 }", "2:3: a mitigation is a name, a name with a factor (wider-range: 2), or a mapping with name and change")]
-    [InlineData("- name: mine", "2:3: a mitigation of your own has 'name' and 'change'; 'change' is missing")]
-    [InlineData("- change: {}", "2:3: a mitigation of your own has 'name' and 'change'; 'name' is missing")]
+    [InlineData("- [none]", "2:3: a mitigation is a name, a name with a factor (wider-range: 2), several (tw-reuse + wider-range x4), or a mapping with name")]
+    [InlineData("- {}", "2:3: a mitigation is a name, a name with a factor (wider-range: 2), several (tw-reuse + wider-range x4), or a mapping with name")]
+    [InlineData("- { a: 2, b: 2 }", "2:3: a mitigation is a name, a name with a factor (wider-range: 2), several (tw-reuse + wider-range x4), or a mapping with name")]
+    [InlineData("- name: mine", "2:3: a mitigation of your own has 'name', and 'use' or 'change' or both")]
+    [InlineData("- change: {}", "2:3: a mitigation of your own has 'name', and 'use' or 'change' or both")]
     [InlineData(
         "- { name: a b, change: {} }",
         "2:11: 'a b' is not valid here; write letters, digits, dots, dashes and underscores, 60 at the most")]
@@ -71,10 +98,10 @@ public sealed class MitigationsTests
     [InlineData(
         "- { name: a, change: { load: { rate: 5 } } }",
         "2:38: '5' is not valid here; write a rate from 0.001/s to 1,000,000/s with its unit, like 500/s or 30/min")]
-    [InlineData("- { name: a, change: { name: b } }", "2:24: unknown key 'name'; known are: load, clients, proxy, backends")]
-    public void A_wrong_mitigation_is_refused(string item, string error) => Assert.Equal(error, ScenarioText.Error($"mitigations:\n{item}").Replace("2:", "2:", StringComparison.Ordinal));
+    [InlineData("- { name: a, change: { name: b } }", "2:24: unknown key 'name'; known are: load, clients, proxy, backends, prefill")]
+    public void A_wrong_mitigation_is_refused(string item, string error) => Assert.Equal(error, ScenarioText.Error($"mitigations:\n{item}"));
 
     [Fact]
     public void A_mitigation_may_be_listed_with_several_factors() =>
-        Assert.Equal([2, 4], ScenarioText.Parse("mitigations: [wider-range: 2, wider-range: 4]").Mitigations.Select(use => use.Factor!.Value));
+        Assert.Equal([2, 4], ScenarioText.Parse("mitigations: [wider-range: 2, wider-range: 4]").Mitigations.Select(use => Assert.Single(use.Terms).Factor!.Value));
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
 using Repro.Scenarios;
 
 namespace Repro.Tests.Scenarios;
@@ -12,7 +14,35 @@ public sealed class RoundTripTests
 
         Assert.Equal(written, ScenarioText.Canonical(read));
         Assert.Equal(scenario.Conditions, read.Conditions);
+        Assert.Equal(scenario.Find, read.Find);
+        Assert.Equal(scenario.Mitigations.Select(use => use.OwnName), read.Mitigations.Select(use => use.OwnName));
+        Assert.Equal(scenario.Mitigations.SelectMany(use => use.Terms), read.Mitigations.SelectMany(use => use.Terms));
+        Assert.Equal(
+            scenario.Mitigations.Select(use => use.Overlay?.Apply(new Conditions())), read.Mitigations.Select(use => use.Overlay?.Apply(new Conditions())));
+        Assert.Equal(scenario.Matrix.Select(axis => axis.Key), read.Matrix.Select(axis => axis.Key));
+        Assert.Equal(
+            scenario.Matrix.SelectMany(axis => axis.Points).Select(point => (point.Value, point.Overlay.Apply(Generated.Other))),
+            read.Matrix.SelectMany(axis => axis.Points).Select(point => (point.Value, point.Overlay.Apply(Generated.Other))));
     });
+
+    [Fact]
+    public void Conditions_survive_being_recorded_and_read() => Generated.Conditions.ForAll(conditions =>
+        Assert.Equal(conditions, ScenarioFile.ReadConditions(JsonNode.Parse(ScenarioFile.ToJson(conditions).ToJsonString())!)));
+
+    [Fact]
+    public void Every_condition_is_written_and_read() =>
+        Assert.Equal(Generated.Other, ScenarioFile.ReadConditions(ScenarioFile.ToJson(Generated.Other)));
+
+    [Fact]
+    public void The_conditions_that_tests_call_other_leave_no_condition_at_its_default()
+    {
+        var defaults = Leaves(ScenarioFile.ToJson(new Conditions())).ToDictionary();
+
+        Assert.All(Leaves(ScenarioFile.ToJson(Generated.Other)), leaf => Assert.NotEqual(defaults.GetValueOrDefault(leaf.Key), leaf.Value));
+        Assert.Equal(
+            defaults.Keys.Select(key => key.Replace(".sysctls", "", StringComparison.Ordinal)),
+            Leaves(ScenarioFile.ToJson(Generated.Other)).Select(leaf => leaf.Key.Split(".sysctls")[0]));
+    }
 
     [Fact]
     public void Writing_spells_out_every_key()
@@ -20,8 +50,38 @@ public sealed class RoundTripTests
         var written = ScenarioFile.ToJson(new Scenario { Name = "x" });
 
         Assert.Equal(
-            ["name", "question", "load", "clients", "proxy", "backends", "mitigations", "expect"],
+            ["name", "question", "load", "clients", "proxy", "backends", "prefill", "mitigations", "matrix", "find", "expect"],
             written.AsObject().Select(pair => pair.Key));
-        Assert.Equal("""{"rate":"500/s","duration":"10s","timeout":"5s","response":"128B"}""", written["load"]!.ToJsonString());
+        Assert.Equal(
+            """{"rate":"500/s","arrivals":"constant","from":"1/s","steps":5,"burst":50,"seed":1,"duration":"10s","timeout":"5s","response":"128B"}""",
+            written["load"]!.ToJsonString());
+        Assert.Equal(
+            """{"addresses":1,"bind":"none","socketPorts":"none","close":"fin","keepAlive":{"connections":0,"idle":"60s","requests":1000},"sysctls":{}}""",
+            written["proxy"]!.ToJsonString());
+        Assert.Equal(
+            """{"count":2,"addresses":1,"ports":1,"delay":0,"closeFirst":false,"finDelay":0,"sysctls":{}}""", written["backends"]!.ToJsonString());
+        Assert.Equal(("0%", "onset", "{}"), ((string?)written["prefill"], (string?)written["find"], written["matrix"]!.ToJsonString()));
     }
+
+    [Fact]
+    public void The_culture_changes_no_byte()
+    {
+        var invariant = ScenarioText.Canonical(new Scenario { Conditions = Generated.Other });
+        var before = CultureInfo.CurrentCulture;
+        var comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        comma.NumberFormat.NumberDecimalSeparator = ",";
+        try
+        {
+            CultureInfo.CurrentCulture = comma;
+            Assert.Equal(invariant, ScenarioText.Canonical(ScenarioText.Parse(invariant)));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Leaves(JsonNode node, string path = "") => node is JsonObject { Count: > 0 } mapping
+        ? mapping.SelectMany(pair => Leaves(pair.Value!, path.Length == 0 ? pair.Key : $"{path}.{pair.Key}"))
+        : [KeyValuePair.Create(path, node.ToString())];
 }

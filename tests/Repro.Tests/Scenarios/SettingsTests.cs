@@ -27,7 +27,49 @@ public sealed class SettingsTests
     public void A_setting_may_replace_the_mitigations() =>
         Assert.Equal(
             ["none", "tw-reuse"],
-            ScenarioText.Parse("mitigations: [wider-range: 2]", "mitigations=[none, tw-reuse]").Mitigations.Select(use => use.Name));
+            ScenarioText.Parse("mitigations: [wider-range: 2]", "mitigations=[none, tw-reuse]").Mitigations.Select(use => Assert.Single(use.Terms).Name));
+
+    [Theory]
+    [InlineData("load.arrivals=poisson")]
+    [InlineData("load.from=5/s")]
+    [InlineData("load.steps=9")]
+    [InlineData("load.burst=7")]
+    [InlineData("load.seed=0")]
+    [InlineData("proxy.bind=address")]
+    [InlineData("proxy.socketPorts=32768 33767")]
+    [InlineData("proxy.close=rst")]
+    [InlineData("proxy.keepAlive.connections=8")]
+    [InlineData("proxy.keepAlive.idle=250ms")]
+    [InlineData("proxy.keepAlive.requests=10")]
+    [InlineData("backends.delay=20ms")]
+    [InlineData("backends.closeFirst=true")]
+    [InlineData("backends.finDelay=59s")]
+    [InlineData("prefill=90%")]
+    [InlineData("find=threshold")]
+    [InlineData("matrix={ load.rate: [5/s, 6/s] }")]
+    [InlineData("expect={ none@230: carried, tw-reuse + wider-range x4: averted }")]
+    [InlineData("expect.tw-reuse + wider-range x4=averted")]
+    public void Every_key_can_be_set(string setting)
+    {
+        var value = setting[(setting.IndexOf('=', StringComparison.Ordinal) + 1)..];
+        var path = setting[..setting.IndexOf('=', StringComparison.Ordinal)].Split('.');
+        var scenario = ScenarioText.Parse("{}", setting);
+
+        // The same as in a file, and not the default.
+        var nested = path.Reverse().Aggregate(value, (inner, key) => $"{{ {key}: {inner} }}");
+        Assert.Equal(ScenarioText.Canonical(ScenarioText.Parse(nested)), ScenarioText.Canonical(scenario));
+        Assert.NotEqual(ScenarioText.Canonical(ScenarioText.Parse("{}")), ScenarioText.Canonical(scenario));
+    }
+
+    [Fact]
+    public void A_setting_may_combine_mitigations() => Assert.Equal(
+        [[("none", null)], [("tw-reuse", null), ("wider-range", 4)]],
+        ScenarioText.Parse("{}", "mitigations=[none, tw-reuse + wider-range x4]").Mitigations
+            .Select(use => use.Terms.Select(term => (term.Name, term.Factor))));
+
+    [Fact]
+    public void A_setting_can_take_a_value_away_again() =>
+        Assert.Null(ScenarioText.Parse("proxy: { socketPorts: 32768 33767 }", "proxy.socketPorts=none").Conditions.Proxy.SocketPorts);
 
     [Theory]
     [InlineData("what, now?")]
@@ -49,7 +91,12 @@ public sealed class SettingsTests
     [InlineData("load.rat=5/s", "unknown key 'rat'; did you mean 'rate'?")]
     [InlineData("load.rate=5", "'5' is not valid here; write a rate from 0.001/s to 1,000,000/s with its unit, like 500/s or 30/min")]
     [InlineData("proxy.sysctls.kernel.x=1", "'kernel.x' can't be set per host; a network namespace has its own net.* sysctls only")]
-    [InlineData("load=5", "a mapping is expected here, with any of: rate, duration, timeout, response")]
+    [InlineData("prefill=90", "'90' is not valid here; write a share from 0% to 99%, like 90%")]
+    [InlineData("find=treshold", "'treshold' is not valid here; write onset or threshold")]
+    [InlineData("matrix.load.rate=[5/s]", "load takes a list of values here, like load.rate: [100/s, 200/s]")]
+    [InlineData("matrix={ load.rat: [5/s] }", "unknown key 'rat'; did you mean 'rate'?")]
+    [InlineData("mitigations=[tw-reuse + wider-range x1]", "'1' is not valid here; write a whole number from 2 to 64")]
+    [InlineData("load=5", "a mapping is expected here, with any of: rate, arrivals, from, steps, burst, seed, duration, timeout, response")]
     public void A_wrong_setting_is_refused_and_named(string setting, string message)
     {
         var diagnostic = Assert.Single(ScenarioFile.Parse("{}", ScenarioText.File, [setting]).Diagnostics);

@@ -13,7 +13,7 @@ public sealed class ShippedScenariosTests
     public void A_scenario_of_the_repository_parses_and_plans(string file)
     {
         var (scenario, wrong) = ScenarioFile.Parse(File.ReadAllText(RepositoryRoot.PathOf("scenarios", file)), file);
-        var (plan, impossible) = Planner.Create(scenario, hertz: 250);
+        var (plan, impossible) = Planner.Create(scenario, new Kernel());
 
         Assert.Empty(wrong);
         Assert.Empty(impossible);

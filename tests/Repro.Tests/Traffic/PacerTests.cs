@@ -1,4 +1,5 @@
 using FsCheck.Fluent;
+using Repro.Physics;
 using Repro.Traffic;
 
 namespace Repro.Tests.Traffic;
@@ -10,10 +11,10 @@ public sealed class PacerTests
     [Fact]
     public void Requests_are_dealt_out_to_the_clients_in_turn()
     {
-        var pacers = Enumerable.Range(0, 2).Select(client => new Pacer(10, Second / 2, client, 2)).ToList();
+        var law = new ArrivalLaw { RatePerSecond = 10, DurationSeconds = 0.5 };
 
-        Assert.Equal([0L, 200, 400], Dues(pacers[0]).Select(due => due / 1_000_000));
-        Assert.Equal([100L, 300], Dues(pacers[1]).Select(due => due / 1_000_000));
+        Assert.Equal([0L, 200, 400], Dues(law, 0, 2).Select(due => due / 1_000_000));
+        Assert.Equal([100L, 300], Dues(law, 1, 2).Select(due => due / 1_000_000));
     }
 
     [Theory]
@@ -21,37 +22,54 @@ public sealed class PacerTests
     [InlineData(0.5, 3, 2)]
     [InlineData(0.1, 1, 1)]
     [InlineData(3, 1.1, 4)]
-    public void Count_OneClient_RequestsBeforeTheEnd(double rate, double seconds, long count) =>
-        Assert.Equal(count, new Pacer(rate, (long)(seconds * Second), 0, 1).Count);
+    public void One_client_sends_every_request_that_is_due_before_the_end(double rate, double seconds, int count) =>
+        Assert.Equal(count, Dues(new ArrivalLaw { RatePerSecond = rate, DurationSeconds = seconds }, 0, 1).Count);
 
     [Fact]
-    public void Count_MoreClientsThanRequests_ZeroForTheLast() => Assert.Equal(0, new Pacer(1, Second, 3, 4).Count);
+    public void Of_more_clients_than_requests_the_last_have_none() =>
+        Assert.Empty(Dues(new ArrivalLaw { RatePerSecond = 1, DurationSeconds = 1 }, 3, 4));
 
     [Fact]
-    public void All_clients_together_keep_the_rate_whatever_their_number()
+    public void All_clients_together_keep_the_law_whatever_it_is_and_whatever_their_number()
     {
         var sample =
+            from kind in Gen.Elements(Enum.GetValues<ArrivalKind>())
             from rate in Gen.OneOf(Gen.Choose(1, 2000).Select(whole => (double)whole), Gen.Choose(1, 2000).Select(whole => whole / 60.0))
             from milliseconds in Gen.Choose(1, 2000)
             from clients in Gen.Choose(1, 32)
-            select (rate, nanoseconds: milliseconds * (Second / 1000), clients);
+            from seed in Gen.Choose(0, 100)
+            select (
+                law: new ArrivalLaw
+                {
+                    Kind = kind,
+                    RatePerSecond = rate,
+                    DurationSeconds = milliseconds / 1000.0,
+                    FromPerSecond = 100,
+                    Steps = 3,
+                    BurstSize = 4,
+                    Seed = seed,
+                },
+                clients);
         sample.ForAll(load =>
         {
-            var pacers = Enumerable.Range(0, load.clients).Select(client => new Pacer(load.rate, load.nanoseconds, client, load.clients)).ToList();
-            var total = (long)Math.Ceiling((load.rate * load.nanoseconds / Second) - 1e-9);
+            var each = Enumerable.Range(0, load.clients).Select(client => Dues(load.law, client, load.clients)).ToList();
 
-            Assert.Equal(total, pacers.Sum(pacer => pacer.Count));
-            Assert.Equal(Enumerable.Range(0, (int)total).Select(number => (long)(number * 1e9 / load.rate)), pacers.SelectMany(Dues).Order());
-            Assert.All(pacers.SelectMany(Dues), due => Assert.InRange(due, 0, load.nanoseconds - 1));
-            Assert.InRange(pacers.Max(pacer => pacer.Count) - pacers.Min(pacer => pacer.Count), 0, 1);
+            Assert.Equal(load.law.Times().Select(time => (long)(time * Second)), each.SelectMany(dues => dues).Order());
+            Assert.All(each.SelectMany(dues => dues), due => Assert.InRange(due, 0, (long)Math.Round(load.law.DurationSeconds * Second) - 1));
+            Assert.All(each, dues => Assert.Equal(dues.Order(), dues));
+            Assert.InRange(each.Max(dues => dues.Count) - each.Min(dues => dues.Count), 0, 1);
         });
     }
 
-    private static IEnumerable<long> Dues(Pacer pacer)
+    private static List<long> Dues(ArrivalLaw law, int client, int clients)
     {
-        for (var index = 0L; index < pacer.Count; index++)
+        using var pacer = new Pacer(law, client, clients);
+        var dues = new List<long>();
+        for (; pacer.Due is { } due; pacer.Advance())
         {
-            yield return pacer.Due(index);
+            dues.Add(due);
         }
+
+        return dues;
     }
 }

@@ -1,0 +1,78 @@
+using Repro.Analysis;
+using Repro.Recording;
+using Repro.Tests.Recording;
+
+namespace Repro.Tests.Analysis;
+
+public sealed class BracketsTests
+{
+    // 2,000 ports that are held for 20 s carry 100/s.
+    private static readonly CaseBuilder Base = new() { Hold = 20, Duration = 30, Label = "none" };
+
+    [Fact]
+    public void A_threshold_lies_between_the_highest_rate_that_was_carried_and_the_lowest_that_failed()
+    {
+        var threshold = Assert.Single(Thresholds(Fails(130), Carries(80), Fails(110), Carries(90)));
+
+        Assert.Equal(("none", 20.0, 2, 100.0), (threshold.Label, threshold.HoldSeconds, threshold.Tuples, threshold.PredictedPerSecond));
+        Assert.Equal((90.0, 110.0, null), (threshold.CarriedPerSecond, threshold.FailedPerSecond, threshold.GoodputPerSecond));
+    }
+
+    [Fact]
+    public void A_rate_that_was_carried_above_one_that_failed_does_not_count()
+    {
+        var threshold = Assert.Single(Thresholds(Carries(80), Fails(90), Carries(100)));
+
+        Assert.Equal((80.0, 90.0), (threshold.CarriedPerSecond, threshold.FailedPerSecond));
+    }
+
+    [Fact]
+    public void A_load_that_ended_before_the_first_port_came_back_has_carried_nothing()
+    {
+        var threshold = Assert.Single(Thresholds(Carries(80) with { Duration = 19 }, Fails(110)));
+
+        Assert.Equal((null, 110.0), (threshold.CarriedPerSecond, threshold.FailedPerSecond));
+    }
+
+    [Fact]
+    public void What_never_fails_has_no_upper_end()
+    {
+        var threshold = Assert.Single(Thresholds(Carries(80), Carries(90)));
+
+        Assert.Equal((90.0, null), (threshold.CarriedPerSecond, threshold.FailedPerSecond));
+    }
+
+    [Fact]
+    public void Cases_that_say_nothing_count_for_nothing()
+    {
+        var threshold = Assert.Single(Thresholds(
+            Carries(80), Fails(110), Carries(95) with { End = null }, Carries(96) with { PredictedOnly = "x is missing" }, Fails(105) with { End = null }));
+
+        Assert.Equal((80.0, 110.0), (threshold.CarriedPerSecond, threshold.FailedPerSecond));
+    }
+
+    [Fact]
+    public void One_rate_alone_is_no_threshold_unless_it_shows_a_period()
+    {
+        Assert.Empty(Thresholds(Fails(130)));
+        Assert.Empty(Thresholds());
+
+        var wave = Base with { Rate = 200, Onset = 10, PredictedOnset = 10, Period = 20, Duration = 35 };
+        Assert.Equal(100, Assert.Single(Thresholds(Named(wave))).GoodputPerSecond!.Value, 0.5);
+    }
+
+    [Fact]
+    public void Each_label_has_a_threshold_of_its_own_in_the_order_of_the_run() => Assert.Equal(
+        ["wider", "none"],
+        Thresholds(
+            Carries(80) with { Label = "wider" }, Carries(80), Fails(110), Fails(110) with { Label = "wider" }).Select(threshold => threshold.Label));
+
+    private static CaseBuilder Carries(double rate) => Named(Base with { Rate = rate });
+
+    private static CaseBuilder Fails(double rate) => Named(Base with { Rate = rate, Onset = 20, PredictedOnset = 20 });
+
+    private static CaseBuilder Named(CaseBuilder builder) => builder with { Id = $"none@{builder.Rate}" };
+
+    private static IReadOnlyList<ThresholdSummary> Thresholds(params CaseBuilder[] cases) =>
+        RunAnalysis.Analyze(new RecordedRun(TemporaryRun.File(), [.. cases.Select(one => one.Build())], [])).Summary.Thresholds;
+}

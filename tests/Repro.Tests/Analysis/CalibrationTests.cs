@@ -1,0 +1,44 @@
+using Repro.Analysis;
+using Repro.Recording;
+
+namespace Repro.Tests.Analysis;
+
+public sealed class CalibrationTests
+{
+    [Fact]
+    public void TIME_WAIT_is_as_long_as_the_freshest_one_has_left()
+    {
+        var recorded = new CaseBuilder { TimeWaitLeft = 59.5 }.Build();
+        var later = recorded.Sockets.Last(line => line.TimeWaitLeft is not null) with { TimeWaitLeft = 59.97 };
+
+        Assert.Equal(59.97, Calibration.Of(recorded with { Sockets = [.. recorded.Sockets, later] }).TimeWaitSeconds);
+        Assert.Equal(59.97, Calibration.Of(recorded with { Sockets = [later, .. recorded.Sockets] }).TimeWaitSeconds);
+        Assert.Equal(59.5, Calibration.Of(recorded with { Sockets = [.. recorded.Sockets, later with { Host = "client-1" }] }).TimeWaitSeconds);
+        Assert.Null(Calibration.Of(new CaseBuilder().Build()).TimeWaitSeconds);
+    }
+
+    [Fact]
+    public void A_request_costs_what_the_hosts_took_but_for_their_samples()
+    {
+        // Three hosts of a quarter of a processor for ten seconds, 300 samples of 20 µs, 5,000 requests.
+        Assert.Equal((7.5 - 0.006) / 5000, Calibration.Of(new CaseBuilder().Build()).CpuSecondsPerRequest!.Value, 9);
+    }
+
+    [Fact]
+    public void A_host_costs_four_times_its_usual_sample() =>
+        Assert.Equal(4 * 10 * 20e-6, Calibration.Of(Dear(new CaseBuilder().Build())).CpuPerHost, 9);
+
+    [Fact]
+    public void A_load_that_was_not_answered_says_nothing_about_its_cost()
+    {
+        var silent = new RecordedCase(new CaseBuilder().File(), null, [], [], []);
+
+        Assert.Equal(new Calibration(null, null, 0), Calibration.Of(silent));
+    }
+
+    // The first sample of a process may take long.
+    private static RecordedCase Dear(RecordedCase recorded) => recorded with
+    {
+        Sockets = [recorded.Sockets[0] with { CostMicroseconds = 50_000 }, .. recorded.Sockets.Skip(1)],
+    };
+}
