@@ -26,7 +26,7 @@ internal static class VerdictRule
         (null, { OnsetSeconds: null }) => (Verdicts.Carried, null),
         (null, _) => (Verdicts.Averted, null),
         (_, { OnsetSeconds: null }) => (Verdicts.Worse, null),
-        ({ } onset, { OnsetSeconds: { } other }) => (onset / other) switch
+        ({ } onset, { OnsetSeconds: { } other }) => (other > 0 ? onset / other : 1) switch
         {
             >= 1 + Tolerance => (Verdicts.Delayed, onset / other),
             <= 1 - Tolerance => (Verdicts.Worse, onset / other),

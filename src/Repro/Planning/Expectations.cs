@@ -32,6 +32,7 @@ internal static class Expectations
         }
     }
 
-    private static bool HasBaseline(PlannedCase planned, IReadOnlyList<PlannedCase> cases) => !planned.IsBaseline
+    /// <summary>Whether there is a baseline to compare a case with.</summary>
+    public static bool HasBaseline(PlannedCase planned, IReadOnlyList<PlannedCase> cases) => !planned.IsBaseline
         && cases.Any(other => other.IsBaseline && other.Point == planned.Point && other.Conditions.Load.Rate == planned.Conditions.Load.Rate);
 }

@@ -26,9 +26,10 @@ public sealed record Plan(IReadOnlyList<PlannedCase> Cases, Goal Goal, Kernel Ke
         {
             Cases =
             [
-                .. wanted.Select(planned => planned.IsBaseline || wanted.Exists(other => other.IsBaseline)
-                    ? planned
-                    : planned with { Expected = null }),
+                .. wanted.Select(planned =>
+                    planned.Expected is { } verdict && Verdicts.IsComparison(verdict) && !Expectations.HasBaseline(planned, wanted)
+                        ? planned with { Expected = null }
+                        : planned),
             ],
         };
     }

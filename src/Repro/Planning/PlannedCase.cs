@@ -37,7 +37,7 @@ public sealed record PlannedCase
     public required Prediction Prediction { get; init; }
 
     /// <summary>Readable, stable, fit for a folder's name: <c>wider-range-2@500</c>.</summary>
-    public string Id => string.Create(CultureInfo.InvariantCulture, $"{Key}@{Conditions.Load.Rate.PerSecond:0.###}")
+    public string Id => string.Create(CultureInfo.InvariantCulture, $"{Key}@{Conditions.Load.Rate.PerSecond:0.######}")
         + string.Concat(Point.Split(", ", StringSplitOptions.RemoveEmptyEntries).Select(value => $",{Safe(value)}"));
 
     /// <summary>Mitigation and point of the matrix, without the rate: cases of one label differ in their rate alone.</summary>

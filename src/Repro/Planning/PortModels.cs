@@ -23,7 +23,7 @@ internal static class PortModels
         var (proxy, backends) = (conditions.Proxy, conditions.Backends);
         var model = Base(proxy.Sysctls, kernel);
         var pickedByBind = proxy.Bind == Binding.Port;
-        var window = Window(proxy);
+        var window = PortsOf(proxy);
         var ports = window.Usable(proxy.Sysctls.ReservedPorts);
         return model with
         {
@@ -53,7 +53,8 @@ internal static class PortModels
         }
         : null;
 
-    private static PortRange Window(Proxy proxy)
+    /// <summary>The ports of an upstream socket: the host's range, or what of the socket's own lies inside it.</summary>
+    public static PortRange PortsOf(Proxy proxy)
     {
         // The kernel ignores a socket's window outside of the host's range (inet_sk_get_local_port_range, net/ipv4/inet_connection_sock.c).
         var range = proxy.Sysctls.LocalPorts;

@@ -5,8 +5,6 @@ namespace Repro.Planning;
 /// <summary>What lets a port out of TIME_WAIT sooner.</summary>
 internal static class TimeWaitMitigations
 {
-    private const int ReuseDelayMilliseconds = 1000;
-
     public static IReadOnlyList<Mitigation> All { get; } =
     [
         new()
@@ -30,7 +28,7 @@ internal static class TimeWaitMitigations
             Risk = "the delay has to stay above the longest round trip and the peer's timestamp clock, or old segments pass for new ones",
             Apply = (conditions, factor) => conditions
                 .WithProxySysctl(Sysctls.TcpTwReuseKey, "1")
-                .WithProxySysctl(Sysctls.TcpTwReuseDelayKey, $"{ReuseDelayMilliseconds / factor}"),
+                .WithProxySysctl(Sysctls.TcpTwReuseDelayKey, $"{Math.Max(1, (int)(conditions.Proxy.Sysctls.ReuseDelaySeconds * 1000 / factor))}"),
         },
         new()
         {

@@ -149,7 +149,7 @@ internal static class Topology
     private static IReadOnlyList<int> Prefilled(PlannedCase planned)
     {
         var proxy = planned.Conditions.Proxy;
-        var range = proxy.SocketPorts ?? proxy.Sysctls.LocalPorts;
+        var range = PortModels.PortsOf(proxy);
         return FillOrder.Of(
             new PortWindow(range.Low, range.High),
             [.. proxy.Sysctls.ReservedPorts.Select(hole => new PortWindow(hole.Low, hole.High))],

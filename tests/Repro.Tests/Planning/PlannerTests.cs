@@ -124,10 +124,10 @@ public sealed class PlannerTests
         "1:15: none: a threshold is looked for with constant arrivals; leave load.arrivals out")]
     [InlineData(
         "[none]\nload: { rate: 1000000/s, duration: 51s }",
-        "1:15: none: 51000000 requests are more than a case can hold; keep rate × duration within 50000000")]
+        "1:15: none: 51000000 requests are more than a case can hold; keep rate × duration within 50000000 with constant arrivals")]
     [InlineData(
         "[none]\nload: { rate: 1000000/s, duration: 168h, arrivals: poisson }",
-        "1:15: none: 604800000000 requests are more than a case can hold; keep rate × duration within 50000000")]
+        "1:15: none: 604800000000 requests are more than a case can hold; keep rate × duration within 2000000 with poisson arrivals")]
     [InlineData(
         "[none]\nload: { arrivals: bursts }\nproxy: { sysctls: { net.ipv4.ip_local_reserved_ports: 1-65535 } }",
         "1:15: none: the port range of the proxy, 32768–60999, has no port left that is not reserved")]

@@ -67,6 +67,19 @@ public sealed class SettingsTests
         ScenarioText.Parse("{}", "mitigations=[none, tw-reuse + wider-range x4]").Mitigations
             .Select(use => use.Terms.Select(term => (term.Name, term.Factor))));
 
+    [Theory]
+    [InlineData("matrix.load.rate=[5/s, 6/s]", "load.rate", 2)]
+    [InlineData("matrix.proxy.sysctls.net.ipv4.tcp_tw_reuse=[0, 1, 2]", "proxy.sysctls.net.ipv4.tcp_tw_reuse", 3)]
+    public void A_setting_may_add_an_axis_by_its_key(string setting, string key, int values)
+    {
+        var axis = Assert.Single(ScenarioText.Parse("{}", setting).Matrix);
+        Assert.Equal((key, values), (axis.Key, axis.Points.Count));
+    }
+
+    [Fact]
+    public void An_expectation_of_a_case_may_be_set_by_its_id() =>
+        Assert.Equal("none@0.5", Assert.Single(ScenarioText.Parse("{}", "expect.none@0.5=carried").Expect).Mitigation);
+
     [Fact]
     public void A_setting_can_take_a_value_away_again() =>
         Assert.Null(ScenarioText.Parse("proxy: { socketPorts: 32768 33767 }", "proxy.socketPorts=none").Conditions.Proxy.SocketPorts);
@@ -93,7 +106,7 @@ public sealed class SettingsTests
     [InlineData("proxy.sysctls.kernel.x=1", "'kernel.x' can't be set per host; a network namespace has its own net.* sysctls only")]
     [InlineData("prefill=90", "'90' is not valid here; write a share from 0% to 99%, like 90%")]
     [InlineData("find=treshold", "'treshold' is not valid here; write onset or threshold")]
-    [InlineData("matrix.load.rate=[5/s]", "load takes a list of values here, like load.rate: [100/s, 200/s]")]
+    [InlineData("matrix.load.rate=5/s", "load.rate takes a list of values here, like load.rate: [100/s, 200/s]")]
     [InlineData("matrix={ load.rat: [5/s] }", "unknown key 'rat'; did you mean 'rate'?")]
     [InlineData("mitigations=[tw-reuse + wider-range x1]", "'1' is not valid here; write a whole number from 2 to 64")]
     [InlineData("load=5", "a mapping is expected here, with any of: rate, arrivals, from, steps, burst, seed, duration, timeout, response")]
