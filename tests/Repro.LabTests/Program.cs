@@ -18,9 +18,13 @@ internal sealed class Program : IDisposable
 
     public Process Process { get; }
 
+    // As its own build leaves it, compiled ahead of time; the copy beside the tests is not.
+    private static string Folder => AppContext.BaseDirectory.Replace(
+        System.IO.Path.Combine("tests", "Repro.LabTests"), System.IO.Path.Combine("src", "Repro.Cli"), StringComparison.Ordinal);
+
     public static Program Start(IReadOnlyList<string> arguments, string? path = null)
     {
-        var start = new ProcessStartInfo(System.IO.Path.Combine(AppContext.BaseDirectory, "repro"), arguments)
+        var start = new ProcessStartInfo(System.IO.Path.Combine(Folder, "repro"), arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

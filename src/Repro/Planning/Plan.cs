@@ -10,7 +10,7 @@ public sealed record Plan(IReadOnlyList<PlannedCase> Cases, Goal Goal, Kernel Ke
 {
     // More, and cases that run side by side delay each other's requests: an open model has no slack of its own. What a request takes
     // is measured at a low rate, where each pays for waking up everybody; under load it is less.
-    private const double BusyShare = 0.8;
+    private const double BusyShare = 0.85;
 
     // The resident memory of a host's process, and the kernel's share of its namespace.
     private const long BytesPerHost = 64L << 20;

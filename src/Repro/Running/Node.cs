@@ -31,7 +31,7 @@ public static class Node
 
         using var writer = new LineWriter(output);
         var sampler = new HostSampler(spec.Host, spec.SamplingPhase, sockets => writer.Write(new NodeLine { Sockets = sockets }));
-        Rehearsal.OfNode(sampler);
+        Rehearsal.OfNode(spec, sampler);
         var recorder = new TrafficRecorder(spec.Host, traffic => writer.Write(new NodeLine { Traffic = traffic }));
         using var role = Role(spec, recorder);
         var thread = new Thread(() =>

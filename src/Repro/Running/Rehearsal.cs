@@ -45,7 +45,9 @@ internal static class Rehearsal
     /// A short load through a client, a proxy and a backend of this process. It goes over the loopback and every connection ends with a
     /// RST: no port of a measured tuple is spent, and no TIME_WAIT is left.
     /// </summary>
-    public static void OfNode(HostSampler sampler)
+    /// <param name="spec">The node, whose ways of opening and keeping connections are rehearsed too.</param>
+    /// <param name="sampler">Its sampler.</param>
+    public static void OfNode(NodeSpec spec, HostSampler sampler)
     {
         using var backend = new Backend(new BackendSpec([BackendAddress], 1));
         using var proxy = new Proxy(
@@ -55,6 +57,7 @@ internal static class Rehearsal
                 // Every other request fails, as failures are measured too.
                 Tuples = [new ProxySpec.Tuple(null, BackendAddress), new ProxySpec.Tuple(null, NobodysAddress)],
                 TimeoutSeconds = TimeoutSeconds,
+                KeepAlive = spec.Proxy?.KeepAlive,
                 Abort = true,
             },
             new TrafficRecorder("proxy", line => Write(new NodeLine { Traffic = line })));

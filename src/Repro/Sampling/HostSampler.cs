@@ -44,8 +44,18 @@ internal sealed class HostSampler : IDisposable
         thread = new Thread(Run) { Name = "sampler", IsBackground = true };
     }
 
-    /// <summary>A sample before anybody counts: the first one pays for compilation.</summary>
-    public SocketsLine Rehearse() => Sample(0, withDump: true);
+    /// <summary>A sample before anybody counts: the first one pays for compilation. It has an entry of every kind.</summary>
+    public SocketsLine Rehearse()
+    {
+        var sample = Sample(0, withDump: true);
+        var use = new DumpedSockets();
+        foreach (var state in (byte[])[SocketEntry.Established, SocketEntry.TimeWait, SocketEntry.Listen])
+        {
+            use.Add(new SocketEntry(state, 1, 1, 0, 0, 0));
+        }
+
+        return use.AddTo(sample with { MachineBusy = CpuTimes.Parse(stat.Read()).BusySince(default), TimeWait = 1, Cpu = 1, T = 1 });
+    }
 
     /// <summary>Begins to sample at a moment that lies ahead, CLOCK_MONOTONIC in nanoseconds. Counters count from now on.</summary>
     public void Start(long nanoseconds)
@@ -127,48 +137,9 @@ internal sealed class HostSampler : IDisposable
 
     private SocketsLine WithDump(SocketsLine line)
     {
-        var states = new Dictionary<string, int>();
-        var tuples = new Dictionary<(uint Source, uint Destination, int Port), (int Ports, int Established)>();
-        int? timeWaitLeft = null;
-        var listening = new HashSet<int>();
-        var entries = new List<SocketEntry>();
-        dump.Read(entry =>
-        {
-            states[entry.StateName] = states.GetValueOrDefault(entry.StateName) + 1;
-            if (entry.StateName == "LISTEN")
-            {
-                listening.Add(entry.SourcePort);
-            }
-            else
-            {
-                entries.Add(entry);
-            }
-
-            if (entry.StateName == "TIME_WAIT")
-            {
-                timeWaitLeft = Math.Max(timeWaitLeft ?? 0, entry.ExpiresMilliseconds);
-            }
-        });
-
-        // A connection that was accepted has the listener's port: it takes no port of the local range.
-        foreach (var entry in entries.Where(entry => !listening.Contains(entry.SourcePort)))
-        {
-            var tuple = (entry.Source, entry.Destination, entry.DestinationPort);
-            var (ports, established) = tuples.GetValueOrDefault(tuple);
-            tuples[tuple] = (ports + 1, entry.StateName == "ESTABLISHED" ? established + 1 : established);
-        }
-
-        return line with
-        {
-            MachineBusy = MachineBusy(),
-            States = states,
-            Tuples = [.. tuples.Select(pair => new TupleUse(
-                SocketEntry.Address(pair.Key.Source).ToString(),
-                $"{SocketEntry.Address(pair.Key.Destination)}:{pair.Key.Port}",
-                pair.Value.Ports,
-                pair.Value.Established))],
-            TimeWaitLeft = timeWaitLeft / 1000.0,
-        };
+        var use = new DumpedSockets();
+        dump.Read(use.Add);
+        return use.AddTo(line with { MachineBusy = MachineBusy() });
     }
 
     // Over a shorter time than about a second one tick of the clock more or less would look like a busy machine.

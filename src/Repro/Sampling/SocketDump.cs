@@ -15,6 +15,10 @@ namespace Repro.Sampling;
 internal readonly record struct SocketEntry(
     byte State, int SourcePort, int DestinationPort, uint Source, uint Destination, int ExpiresMilliseconds)
 {
+    public const byte Established = 1;
+    public const byte TimeWait = 6;
+    public const byte Listen = 10;
+
     private static readonly string[] StateNames =
     [
         "?", "ESTABLISHED", "SYN_SENT", "SYN_RECV", "FIN_WAIT_1", "FIN_WAIT_2", "TIME_WAIT", "CLOSE", "CLOSE_WAIT", "LAST_ACK", "LISTEN",

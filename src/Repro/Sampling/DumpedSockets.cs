@@ -1,0 +1,53 @@
+using Repro.Recording;
+
+namespace Repro.Sampling;
+
+/// <summary>What a dump of all sockets comes to: sockets by state, ports by tuple.</summary>
+internal sealed class DumpedSockets
+{
+    private readonly Dictionary<string, int> states = [];
+    private readonly HashSet<int> listening = [];
+    private readonly List<SocketEntry> entries = [];
+    private int? timeWaitLeft;
+
+    /// <summary>Takes the next socket.</summary>
+    public void Add(SocketEntry entry)
+    {
+        states[entry.StateName] = states.GetValueOrDefault(entry.StateName) + 1;
+        if (entry.State == SocketEntry.Listen)
+        {
+            listening.Add(entry.SourcePort);
+            return;
+        }
+
+        entries.Add(entry);
+        if (entry.State == SocketEntry.TimeWait)
+        {
+            timeWaitLeft = Math.Max(timeWaitLeft ?? 0, entry.ExpiresMilliseconds);
+        }
+    }
+
+    /// <summary>The sample with what was dumped.</summary>
+    public SocketsLine AddTo(SocketsLine line)
+    {
+        // A connection that was accepted has the listener's port: it takes no port of the local range.
+        var tuples = new Dictionary<(uint Source, uint Destination, int Port), (int Ports, int Established)>();
+        foreach (var entry in entries.Where(entry => !listening.Contains(entry.SourcePort)))
+        {
+            var tuple = (entry.Source, entry.Destination, entry.DestinationPort);
+            var (ports, established) = tuples.GetValueOrDefault(tuple);
+            tuples[tuple] = (ports + 1, entry.State == SocketEntry.Established ? established + 1 : established);
+        }
+
+        return line with
+        {
+            States = states,
+            Tuples = [.. tuples.Select(pair => new TupleUse(
+                SocketEntry.Address(pair.Key.Source).ToString(),
+                $"{SocketEntry.Address(pair.Key.Destination)}:{pair.Key.Port}",
+                pair.Value.Ports,
+                pair.Value.Established))],
+            TimeWaitLeft = timeWaitLeft / 1000.0,
+        };
+    }
+}
