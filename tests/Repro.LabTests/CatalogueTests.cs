@@ -56,7 +56,9 @@ public sealed class CatalogueTests(CatalogueRun run) : IClassFixture<CatalogueRu
             return;
         }
 
-        Assert.InRange(RecordedScenario.Number(measured["firstFailureSeconds"]), onset * 0.99, onset * 1.01);
+        // A hundredth of an onset of a second or two is less than what a busy machine's scheduler may take.
+        var tolerance = Math.Max(onset * 0.01, 0.04);
+        Assert.InRange(RecordedScenario.Number(measured["firstFailureSeconds"]), onset - tolerance, onset + tolerance);
         Assert.Equal(simulated.ConnectionsBeforeFirstFailure, (long)measured["connectionsBeforeFirstFailure"]!);
         Assert.Equal(planned.Prediction.Upstream.CapacityPorts, (long)measured["connectionsBeforeFirstFailure"]!);
     }

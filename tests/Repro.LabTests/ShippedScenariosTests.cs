@@ -52,7 +52,7 @@ public sealed class ShippedScenariosTests
         var cases = await RunAsync("keep-alive");
         Assert.InRange((long)cases["keep-alive"]["measured"]!["connections"]!, 1, 64);
         Assert.Equal(200, Connections(cases["ten-requests-each"]));
-        Assert.Equal(200, Connections(cases["pool-of-one-and-bursts"]));
+        Assert.Equal(200, Connections(cases["pool-of-eight-and-bursts"]));
     }
 
     [SkippableFact]
