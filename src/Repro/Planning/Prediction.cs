@@ -69,7 +69,8 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
         else
         {
             var simulated = Simulation.Run(model, openings);
-            (onset, knee) = (simulated.OnsetSeconds, simulated.KneeSeconds);
+            onset = simulated.OnsetSeconds ?? AfterTheLoad(model, law, law.RatePerSecond / requestsPerConnection, simulated);
+            knee = simulated.KneeSeconds;
         }
 
         return new Hop(
@@ -82,5 +83,14 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
             model.ThresholdPerSecond * requestsPerConnection,
             onset,
             model.Search == PortSearch.ByParity ? knee : null);
+    }
+
+    // A load that is over before the ports are has not shown that it can be carried: when they would have run out at its last rate.
+    private static double? AfterTheLoad(PortModel model, ArrivalLaw law, double lastRate, SimulationResult simulated)
+    {
+        var held = simulated.Points.Count > 0 ? simulated.Points[^1].Held : 0;
+        return (model with { PrefilledPerPool = 0 }).OnsetSeconds(lastRate) is null
+            ? null
+            : law.DurationSeconds + (Math.Max(0, model.Capacity - held) / lastRate);
     }
 }
