@@ -13,6 +13,9 @@ internal static class VerdictRule
     // Closer than this, two onsets are the same.
     private const double Tolerance = 0.05;
 
+    // In seconds. What a burst alone decides is over within milliseconds, and their number is chance.
+    private const double SameMoment = 0.01;
+
     // Of the answers after the same onset: the timer wheel alone moves the end of a hold time by two seconds.
     private const double AnswersTolerance = 0.25;
 
@@ -26,10 +29,10 @@ internal static class VerdictRule
         (null, { OnsetSeconds: null }) => (Verdicts.Carried, null),
         (null, _) => (Verdicts.Averted, null),
         (_, { OnsetSeconds: null }) => (Verdicts.Worse, null),
-        ({ } onset, { OnsetSeconds: { } other }) => (other > 0 ? onset / other : 1) switch
+        ({ } onset, { OnsetSeconds: { } other }) => (Math.Abs(onset - other) < SameMoment ? 1 : onset / other) switch
         {
-            >= 1 + Tolerance => (Verdicts.Delayed, onset / other),
-            <= 1 - Tolerance => (Verdicts.Worse, onset / other),
+            >= 1 + Tolerance and var ratio => (Verdicts.Delayed, ratio),
+            <= 1 - Tolerance and var ratio => (Verdicts.Worse, ratio),
             var ratio => AtTheSameOnset((double)own.Ok / Math.Max(1, baseline.Value.Ok), ratio),
         },
     };
