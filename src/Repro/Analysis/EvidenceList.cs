@@ -128,8 +128,11 @@ internal static class EvidenceList
 
         if (conditions.PrefillPercent > 0)
         {
-            var wanted = seen.Hop.PortsPerTuple * (long)seen.Hop.Tuples * conditions.PrefillPercent / 100;
-            yield return new Evidence(seen.Prefilled >= (wanted * Nearly) - seen.Hop.Tuples, $"{seen.Prefilled} ports were filled before the load");
+            // Those that were filled first may be gone by the time that the last one is.
+            var wanted = Math.Min(seen.Hop.CapacityPorts * conditions.PrefillPercent / 100, conditions.Proxy.Sysctls.TimeWaitBuckets ?? double.MaxValue);
+            yield return new Evidence(
+                Math.Min(seen.Prefilled, seen.FirstTimeWait) >= (wanted * Nearly) - seen.Hop.Tuples,
+                $"{seen.Prefilled} ports were filled before the load, and {seen.FirstTimeWait} in TIME_WAIT when it began");
         }
     }
 
@@ -153,6 +156,8 @@ internal static class EvidenceList
         public long Requests => recorded.Proxy.Sum(line => line.Sent);
 
         public int PeakTimeWait => proxy.Select(line => line.TimeWait).DefaultIfEmpty().Max();
+
+        public int FirstTimeWait => proxy.FirstOrDefault()?.TimeWait ?? 0;
 
         public int PeakFinWait2 => ProxySamples.PeakState(proxy, "FIN_WAIT_2");
 
