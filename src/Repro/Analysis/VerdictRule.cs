@@ -13,8 +13,8 @@ internal static class VerdictRule
     // Closer than this, two onsets are the same.
     private const double Tolerance = 0.05;
 
-    // In seconds. What a burst alone decides is over within milliseconds, and their number is chance.
-    private const double SameMoment = 0.01;
+    // In seconds. Within a burst it is chance which moment the first failure is met at: two like cases differ by some hundredths.
+    private const double SameMoment = 0.1;
 
     // Of the answers after the same onset: the timer wheel alone moves the end of a hold time by two seconds.
     private const double AnswersTolerance = 0.25;
@@ -29,13 +29,16 @@ internal static class VerdictRule
         (null, { OnsetSeconds: null }) => (Verdicts.Carried, null),
         (null, _) => (Verdicts.Averted, null),
         (_, { OnsetSeconds: null }) => (Verdicts.Worse, null),
-        ({ } onset, { OnsetSeconds: { } other }) => (Math.Abs(onset - other) < SameMoment ? 1 : onset / other) switch
+        ({ } onset, { OnsetSeconds: { } other }) => (onset / other) switch
         {
+            var ratio when Math.Abs(onset - other) < SameMoment => AtTheSameOnset(Answers(own, baseline.Value), other > 0 ? ratio : 1),
             >= 1 + Tolerance and var ratio => (Verdicts.Delayed, ratio),
             <= 1 - Tolerance and var ratio => (Verdicts.Worse, ratio),
-            var ratio => AtTheSameOnset((double)own.Ok / Math.Max(1, baseline.Value.Ok), ratio),
+            var ratio => AtTheSameOnset(Answers(own, baseline.Value), ratio),
         },
     };
+
+    private static double Answers(Outlook own, Outlook baseline) => (double)own.Ok / Math.Max(1, baseline.Ok);
 
     private static (string Verdict, double? Factor) AtTheSameOnset(double answers, double onsets) => answers switch
     {
