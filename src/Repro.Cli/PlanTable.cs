@@ -13,7 +13,7 @@ internal static class PlanTable
         console.MarkupLineInterpolated($"[bold]{scenario.Name}[/]: {scenario.Question}");
         console.WriteLine();
         var table = Terminal.PlainTable();
-        table.AddTextColumn("Case");
+        table.AddNameColumn("Case");
         table.AddNumberColumn("Ports ×\ntuples");
         table.AddNumberColumn("Capacity");
         table.AddNumberColumn("Held\nfor");

@@ -68,7 +68,7 @@ internal static class ProgressView
     private static Table Table(IReadOnlyList<CaseProgress> cases)
     {
         var table = Terminal.PlainTable();
-        table.AddTextColumn("Case");
+        table.AddNameColumn("Case");
         table.AddTextColumn("Progress");
         table.AddNumberColumn("ok/s");
         table.AddNumberColumn("failed/s");

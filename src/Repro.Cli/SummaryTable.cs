@@ -9,13 +9,17 @@ namespace Repro.Cli;
 /// <summary>What a run found, for a person at a terminal; fits 80 columns.</summary>
 internal static class SummaryTable
 {
+    // What the columns of numbers and verdicts take, and the one of rates.
+    private const int WidthWithoutNames = 64;
+    private const int WidthOfRates = 9;
+
     public static void Print(RunSummary summary, string directory)
     {
         var console = Terminal.Results;
         var rates = summary.Cases.Select(row => row.OfferedPerSecond).Distinct().ToList();
         console.MarkupLineInterpolated($"[bold]{summary.Scenario}[/]: {summary.Question}");
         console.WriteLine();
-        console.Write(Table(summary, withRates: rates.Count > 1));
+        console.Write(Table(summary, withRates: rates.Count > 1, console.Profile.Width));
         console.WriteLine();
         foreach (var row in summary.Cases)
         {
@@ -48,20 +52,30 @@ internal static class SummaryTable
         }
     }
 
-    private static Table Table(RunSummary summary, bool withRates)
+    private static Table Table(RunSummary summary, bool withRates, int width)
     {
+        // The sentences below have them too.
+        var withPorts = width >= WidthWithoutNames + (withRates ? WidthOfRates : 0) + summary.Cases.Select(row => row.Label.Length).DefaultIfEmpty().Max();
         var table = Terminal.PlainTable();
-        table.AddTextColumn("Mitigation");
+        table.AddNameColumn("Mitigation");
         if (withRates)
         {
             table.AddNumberColumn("Offered");
         }
 
         table.AddTextColumn("Verdict");
-        table.AddNumberColumn("Ports");
+        if (withPorts)
+        {
+            table.AddNumberColumn("Ports");
+        }
+
         table.AddNumberColumn("First\nfailure");
         table.AddNumberColumn("Predicted");
-        table.AddNumberColumn("Connections\nbefore");
+        if (withPorts)
+        {
+            table.AddNumberColumn("Connections\nbefore");
+        }
+
         table.AddNumberColumn("Failed");
         foreach (var row in summary.Cases)
         {
@@ -70,10 +84,12 @@ internal static class SummaryTable
                 Markup.Escape(row.Label),
                 .. withRates ? [Wording.Rate(row.OfferedPerSecond)] : Array.Empty<string>(),
                 Verdict(row),
-                Wording.Count(row.CapacityPorts),
+                .. withPorts ? [Wording.Count(row.CapacityPorts)] : Array.Empty<string>(),
                 Wording.Moment(row, row.FirstFailureSeconds),
                 row.Predicted.OnsetSeconds is { } onset ? Wording.Seconds(onset) : "never",
-                row.Measured?.ConnectionsBeforeFirstFailure is { } connections ? Wording.Count(connections) : "–",
+                .. withPorts
+                    ? [row.Measured?.ConnectionsBeforeFirstFailure is { } connections ? Wording.Count(connections) : "–"]
+                    : Array.Empty<string>(),
                 row.Measured is { } measured ? Wording.Count(measured.Failed) : "–",
             ];
             table.AddRow(cells);
@@ -85,7 +101,7 @@ internal static class SummaryTable
     private static Table Thresholds(RunSummary summary)
     {
         var table = Terminal.PlainTable();
-        table.AddTextColumn("Threshold");
+        table.AddNameColumn("Threshold");
         table.AddNumberColumn("Held\nfor");
         table.AddNumberColumn("Predicted");
         table.AddNumberColumn("Highest\ncarried");

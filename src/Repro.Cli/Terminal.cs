@@ -17,6 +17,10 @@ internal static class Terminal
     /// <summary>A table without lines, narrow enough for 80 columns.</summary>
     public static Table PlainTable() => new() { Border = TableBorder.None };
 
+    /// <summary>Adds a column of names, the only one that is broken into lines where the window is too narrow for the table.</summary>
+    public static void AddNameColumn(this Table table, string header) =>
+        table.AddColumn(new TableColumn($"[bold]{header}[/]").Padding(0, 0, 2, 0));
+
     /// <summary>Adds a column that is never broken into lines.</summary>
     public static void AddTextColumn(this Table table, string header) =>
         table.AddColumn(new TableColumn($"[bold]{header}[/]").NoWrap().Padding(0, 0, 2, 0));

@@ -32,8 +32,8 @@ internal static class ArticleReadings
         Reading Read(double hold)
         {
             var same = full
-                .Where(item => item.Summary is { Valid: true, Measured: not null })
-                .Where(item => Math.Abs(item.Recorded.File.Hops[^1].HoldSeconds / hold - 1) < SameHold)
+                .Where(item => item.Summary is { Valid: true, Measured: not null } && SteadyLoad.Is(item.Recorded))
+                .Where(item => IsHeld(item.Recorded.File.Hops[^1], hold))
                 .ToList();
             var (carried, failed) = Brackets.Bracket(same.Select(item => item.Summary with
             {
@@ -42,4 +42,9 @@ internal static class ArticleReadings
             return new Reading(Math.Round(hold, 3), Math.Round(ports / hold, 3), carried, failed);
         }
     }
+
+    // A connection for each request, each of which holds its port: neither kept ones nor a full table of TIME_WAIT make a reading.
+    private static bool IsHeld(HopFacts hop, double hold) => hop is { RequestsPerConnection: 1, ThresholdPerSecond: { } threshold }
+        && Math.Abs(hop.HoldSeconds / hold - 1) < SameHold
+        && Math.Abs(threshold * hop.HoldSeconds / hop.CapacityPorts - 1) < SameHold;
 }

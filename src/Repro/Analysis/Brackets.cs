@@ -9,7 +9,7 @@ internal static class Brackets
     public static IReadOnlyList<ThresholdSummary> Of(IReadOnlyList<(RecordedCase Recorded, CaseSummary Summary)> cases) =>
     [
         .. cases
-            .Where(item => item.Summary is { Valid: true, Measured: not null })
+            .Where(item => item.Summary is { Valid: true, Measured: not null } && SteadyLoad.Is(item.Recorded))
             .GroupBy(item => item.Summary.Label)
             .Where(label => label.Count() > 1 || label.Any(item => item.Summary.Measured!.ThresholdPerSecond is not null))
             .Select(label => Of(label.Key, [.. label.OrderBy(item => item.Summary.OfferedPerSecond)])),

@@ -58,7 +58,10 @@ internal static class CaseAnalysis
 
         var (verdict, factor) = VerdictRule.Judge(
             new Outlook(measured.FirstFailureSeconds, measured.Ok),
-            baseline is { Measured: { } other } ? new Outlook(other.FirstFailureSeconds, other.Ok) : null);
+            // Loads of other lengths have other numbers of answers: then it is the onset alone that tells.
+            baseline is { Measured: { } other }
+                ? new Outlook(other.FirstFailureSeconds, baseline.DurationSeconds == summary.DurationSeconds ? other.Ok : measured.Ok)
+                : null);
         return summary with
         {
             Verdict = verdict,

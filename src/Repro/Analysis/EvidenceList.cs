@@ -16,6 +16,7 @@ internal sealed record Evidence(bool Acted, string Text);
 internal static class EvidenceList
 {
     private const double Nearly = 0.99;
+    private const double Hardly = 0.01;
 
     // A connection more or less may be open still when the last sample is taken.
     private const long Slack = 4;
@@ -39,9 +40,10 @@ internal static class EvidenceList
         var recycled = seen.Counter("TWRecycled");
         if (sysctls.ReusesTimeWait)
         {
-            // Before half of the ports have been used a search finds a fresh one.
+            // Before half of the ports have been used a search finds a fresh one; a load can be over before any is old enough.
             var needed = seen.Connects > seen.Hop.CapacityPorts / 2 && LeavesTimeWait(conditions)
-                && conditions.Proxy.Bind != Binding.Port && conditions.Backends.FinDelay == TimeSpan.Zero;
+                && conditions.Proxy.Bind != Binding.Port && conditions.Backends.FinDelay == TimeSpan.Zero
+                && (seen.PredictedRecycled ?? seen.Connects) > seen.Connects * Hardly;
             yield return recycled > 0
                 ? new Evidence(true, $"TWRecycled rose by {recycled}")
                 : new Evidence(!needed, "TWRecycled stayed at 0, with reuse on");
@@ -54,11 +56,12 @@ internal static class EvidenceList
 
     private static IEnumerable<Evidence> Closing(Conditions conditions, Seen seen)
     {
+        // Kept connections may be open still when the last sample is taken.
+        var closes = seen.Connects - conditions.Proxy.KeepAlive.Connections;
         if (conditions.Proxy.Close == Scenarios.Closing.Rst)
         {
             var resets = seen.Counter("TCPAbortOnData");
-            yield return new Evidence(
-                resets >= (seen.Connects * Nearly) - Slack, $"TCPAbortOnData rose by {resets} for {seen.Connects} connections");
+            yield return new Evidence(resets >= (closes * Nearly) - Slack, $"TCPAbortOnData rose by {resets} for {seen.Connects} connections");
         }
 
         if (!LeavesTimeWait(conditions) && conditions.PrefillPercent == 0)
@@ -72,7 +75,9 @@ internal static class EvidenceList
             yield return new Evidence(backends >= (seen.Connects * Nearly) - Slack, $"TW of the backends rose by {backends}");
         }
 
-        if (conditions.Backends.FinDelay > TimeSpan.Zero && LeavesTimeWait(conditions))
+        // So many wait for their FIN at a time, on average: fewer could slip through between two dumps.
+        var late = closes / seen.DurationSeconds * conditions.Backends.FinDelay.TotalSeconds;
+        if (late > Slack && LeavesTimeWait(conditions))
         {
             yield return new Evidence(seen.PeakFinWait2 > 0, $"peak FIN_WAIT_2 of the proxy is {seen.PeakFinWait2}");
         }
@@ -98,7 +103,8 @@ internal static class EvidenceList
     {
         var tuples = conditions.Proxy.Addresses * conditions.Backends.Count * conditions.Backends.Addresses * conditions.Backends.Ports;
         var used = seen.Tuples;
-        if (LeavesTimeWait(conditions) && seen.Connects >= tuples && conditions.Proxy.KeepAlive.Connections == 0)
+        if (LeavesTimeWait(conditions) && seen.Connects >= tuples && conditions.Proxy.KeepAlive.Connections == 0
+            && (conditions.Proxy.Sysctls.TimeWaitBuckets ?? tuples) >= tuples)
         {
             yield return new Evidence(used == tuples, $"ports were in use on {used} of {tuples} tuples");
         }
@@ -122,8 +128,11 @@ internal static class EvidenceList
 
         if (conditions.PrefillPercent > 0)
         {
-            var wanted = seen.Hop.PortsPerTuple * (long)seen.Hop.Tuples * conditions.PrefillPercent / 100;
-            yield return new Evidence(seen.Prefilled >= (wanted * Nearly) - seen.Hop.Tuples, $"{seen.Prefilled} ports were filled before the load");
+            // Those that were filled first may be gone by the time that the last one is.
+            var wanted = Math.Min(seen.Hop.CapacityPorts * conditions.PrefillPercent / 100, conditions.Proxy.Sysctls.TimeWaitBuckets ?? double.MaxValue);
+            yield return new Evidence(
+                Math.Min(seen.Prefilled, seen.FirstTimeWait) >= (wanted * Nearly) - seen.Hop.Tuples,
+                $"{seen.Prefilled} ports were filled before the load, and {seen.FirstTimeWait} in TIME_WAIT when it began");
         }
     }
 
@@ -138,11 +147,17 @@ internal static class EvidenceList
 
         public HopFacts Hop => recorded.File.Hops[^1];
 
+        public double DurationSeconds => recorded.File.DurationSeconds;
+
+        public long? PredictedRecycled => recorded.File.TimeWaitRecycled;
+
         public long Connects => recorded.Proxy.Sum(line => line.Connects);
 
         public long Requests => recorded.Proxy.Sum(line => line.Sent);
 
         public int PeakTimeWait => proxy.Select(line => line.TimeWait).DefaultIfEmpty().Max();
+
+        public int FirstTimeWait => proxy.FirstOrDefault()?.TimeWait ?? 0;
 
         public int PeakFinWait2 => ProxySamples.PeakState(proxy, "FIN_WAIT_2");
 

@@ -13,28 +13,28 @@ internal static class ThresholdMeter
     /// <param name="first">The first failure, or null.</param>
     public static double? Period(RecordedCase recorded, LocatedFailure? first)
     {
-        // Ports that were filled before the load come back before their time.
-        if (first is null || recorded.End?.Proxy?.Prefilled > 0)
+        if (first is null || !SteadyLoad.Is(recorded))
         {
             return null;
         }
 
         var (width, until, from) = (recorded.File.BinSeconds, recorded.File.DurationSeconds, first.Failure.T);
-        var hop = recorded.File.Bottleneck;
-        var each = hop.CapacityPorts * hop.RequestsPerConnection;
-        // Every connection that was made before the first failure is answered: what comes beyond that uses a port once more.
-        var answered = -FirstFailureFinder.ConnectionsBefore(recorded, first) * hop.RequestsPerConnection;
+        var each = recorded.File.Bottleneck.CapacityPorts;
+        // Connections and not answers, which come later by as long as they take.
+        var lines = recorded.Load.Any(line => line.Host == first.Host) ? recorded.Load : recorded.Proxy;
+        // What comes beyond the connections before the first failure uses a port once more.
+        var opened = -FirstFailureFinder.ConnectionsBefore(recorded, first);
         var (periods, end) = (0, from);
-        foreach (var bin in recorded.Load.Where(line => line.T < until).GroupBy(line => line.T).OrderBy(bin => bin.Key))
+        foreach (var bin in lines.Where(line => line.T < until).GroupBy(line => line.T).OrderBy(bin => bin.Key))
         {
-            double ok = bin.Sum(line => line.Ok);
-            while (ok > 0 && answered + ok >= (periods + 1) * each)
+            var connects = bin.Sum(line => line.Connects);
+            while (connects > 0 && opened + connects >= (periods + 1) * each)
             {
                 periods++;
-                end = bin.Key + (((periods * each) - answered) / ok * width);
+                end = bin.Key + (((periods * each) - opened) / (double)connects * width);
             }
 
-            answered += ok;
+            opened += connects;
         }
 
         return periods > 0 ? (end - from) / periods : null;

@@ -13,6 +13,9 @@ internal static class VerdictRule
     // Closer than this, two onsets are the same.
     private const double Tolerance = 0.05;
 
+    // In seconds. Within a burst it is chance which moment the first failure is met at: two like cases differ by some hundredths.
+    private const double SameMoment = 0.1;
+
     // Of the answers after the same onset: the timer wheel alone moves the end of a hold time by two seconds.
     private const double AnswersTolerance = 0.25;
 
@@ -26,13 +29,16 @@ internal static class VerdictRule
         (null, { OnsetSeconds: null }) => (Verdicts.Carried, null),
         (null, _) => (Verdicts.Averted, null),
         (_, { OnsetSeconds: null }) => (Verdicts.Worse, null),
-        ({ } onset, { OnsetSeconds: { } other }) => (other > 0 ? onset / other : 1) switch
+        ({ } onset, { OnsetSeconds: { } other }) => (onset / other) switch
         {
-            >= 1 + Tolerance => (Verdicts.Delayed, onset / other),
-            <= 1 - Tolerance => (Verdicts.Worse, onset / other),
-            var ratio => AtTheSameOnset((double)own.Ok / Math.Max(1, baseline.Value.Ok), ratio),
+            var ratio when Math.Abs(onset - other) < SameMoment => AtTheSameOnset(Answers(own, baseline.Value), other > 0 ? ratio : 1),
+            >= 1 + Tolerance and var ratio => (Verdicts.Delayed, ratio),
+            <= 1 - Tolerance and var ratio => (Verdicts.Worse, ratio),
+            var ratio => AtTheSameOnset(Answers(own, baseline.Value), ratio),
         },
     };
+
+    private static double Answers(Outlook own, Outlook baseline) => (double)own.Ok / Math.Max(1, baseline.Ok);
 
     private static (string Verdict, double? Factor) AtTheSameOnset(double answers, double onsets) => answers switch
     {

@@ -17,10 +17,13 @@ internal sealed record ChosenTerm(Mitigation Mitigation, int? Factor)
 /// <param name="Key">Name and factors, fit for a folder's name.</param>
 /// <param name="Label">Name and factors as people read them.</param>
 /// <param name="Terms">The terms, in order.</param>
-internal sealed record Chosen(string Name, string Key, string Label, IReadOnlyList<ChosenTerm> Terms)
+/// <param name="HasOverlay">Whether the scenario changes more than the terms do.</param>
+internal sealed record Chosen(string Name, string Key, string Label, IReadOnlyList<ChosenTerm> Terms, bool HasOverlay)
 {
+    private const string OwnChange = "a change of the scenario's own";
+
     /// <summary>What it changes, in one line.</summary>
-    public string Summary => Terms.Count == 0 ? "a change of the scenario's own" : string.Join("; ", Terms.Select(term => term.Mitigation.Summary));
+    public string Summary => string.Join("; ", Terms.Select(term => term.Mitigation.Summary).Concat(HasOverlay ? [OwnChange] : Array.Empty<string>()));
 
     /// <summary>When it is unsafe; null for one of the scenario's own.</summary>
     public string? Risk => Terms.Count == 0 ? null : string.Join("; ", Terms.Select(term => term.Mitigation.Risk));
@@ -54,12 +57,13 @@ internal sealed record Chosen(string Name, string Key, string Label, IReadOnlyLi
         }
 
         return use.OwnName is { } name
-            ? new Chosen(name, name, name, terms)
+            ? new Chosen(name, name, name, terms, use.Overlay is not null)
             : new Chosen(
                 string.Join(" + ", terms.Select(term => term.Mitigation.Name)),
                 string.Join('+', terms.Select(term => term.Key)),
                 string.Join(" + ", terms.Select(term => term.Label)),
-                terms);
+                terms,
+                HasOverlay: false);
     }
 
     /// <summary>The conditions with every term applied.</summary>

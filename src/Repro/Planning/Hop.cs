@@ -11,7 +11,7 @@ namespace Repro.Planning;
 /// <param name="RequestsPerConnection">How many requests a connection carries, on average.</param>
 /// <param name="HoldSeconds">How long a connection keeps its port from being used again.</param>
 /// <param name="ThresholdPerSecond">The highest rate of requests that never fails; null: there is none.</param>
-/// <param name="OnsetSeconds">When the first connection fails; null: never.</param>
+/// <param name="OnsetSeconds">When the first connection fails, were the load to go on at its last rate; null: never.</param>
 /// <param name="KneeSeconds">When half of the ports are taken and connect() gets slow; null: never.</param>
 public sealed record Hop(
     string Name,

@@ -12,6 +12,9 @@ internal static class Limits
     // Without a formula every request is gone through for the prediction: half a second for these.
     private const double MaxSimulated = 2_000_000;
 
+    // Some tens of microseconds each; and what was filled first is free again after a minute.
+    private const long MaxPrefilled = 500_000;
+
     // The proxy listens below every port range that is in use, so that its own port is none of the ports that run out.
     private const int LowestLocalPort = 1024;
 
@@ -35,6 +38,18 @@ internal static class Limits
             {
                 yield return $"the port range of the {host}, {range}, has no port left that is not reserved";
             }
+        }
+
+        var upstream = PortModels.Upstream(conditions, new Kernel());
+        var prefilled = (long)upstream.PrefilledPerPool * upstream.Pools;
+        if (prefilled > MaxPrefilled)
+        {
+            yield return $"{prefilled} ports are more than can be filled before the first is free again; keep prefill × ports within {MaxPrefilled}";
+        }
+
+        if (goal == Goal.Threshold && prefilled > 0)
+        {
+            yield return "a threshold is looked for with all ports; leave prefill out";
         }
 
         var law = conditions.Load.Law;

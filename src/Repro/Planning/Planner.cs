@@ -8,6 +8,12 @@ public static class Planner
     private const int MostCases = 1000;
     private const string RateKey = "load.rate";
 
+    // In seconds: an hour for each of a search's labs.
+    private const int LongestHold = 3600;
+
+    // A file system's 255 bytes, less what names of files and charts have around an id.
+    private const int LongestId = 220;
+
     /// <summary>Lays out the cases. All that is wrong is reported at once; a mitigation that is wrong has no case.</summary>
     /// <param name="scenario">A parsed scenario.</param>
     /// <param name="kernel">The kernel, as far as it is known.</param>
@@ -60,7 +66,16 @@ public static class Planner
         if (wrong.Count == 0)
         {
             var planned = Case(chosen, conditions, cell, scenario, kernel);
-            if (cases.Exists(other => other.Id == planned.Id))
+            if (scenario.Find == Goal.Threshold && planned.Prediction.Upstream.HoldSeconds > LongestHold)
+            {
+                wrong.Add(FormattableString.Invariant($"a connection holds its port for {planned.Prediction.Upstream.HoldSeconds:0} s, and ")
+                    + FormattableString.Invariant($"each lab of a search lasts longer; keep it within {LongestHold} s, by fewer proxy.keepAlive.requests"));
+            }
+            else if (planned.Id.Length > LongestId)
+            {
+                wrong.Add($"the case {planned.Id} has a longer name than a folder can have; give the mitigation a name of its own, or the matrix fewer keys");
+            }
+            else if (cases.Exists(other => other.Id == planned.Id))
             {
                 wrong.Add($"there is a case {planned.Id} already; leave one out, or give it another name");
             }

@@ -9,6 +9,7 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
 {
     // What takes the simulator a tenth of a second.
     private const double MostSimulated = 200_000;
+    private const long MostSimulatedPorts = 1_000_000;
 
     /// <summary>The hop that the scenario is about.</summary>
     public Hop Upstream => Hops[^1];
@@ -17,7 +18,10 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
     public Hop Bottleneck => Hops.Where(hop => hop.OnsetSeconds is not null).MinBy(hop => hop.OnsetSeconds) ?? Upstream;
 
     /// <summary>Ports that are taken over from TIME_WAIT during the whole load; null where nothing is reused, or too much is sent to tell.</summary>
-    public long? TimeWaitRecycled { get; init; }
+    public long? TimeWaitRecycled => Recycled?.Value;
+
+    // Not before somebody asks: a plan of a thousand cases doesn't.
+    private Lazy<long?>? Recycled { get; init; }
 
     /// <summary>Predicts a case on a kernel.</summary>
     public static Prediction Of(Conditions conditions, Kernel kernel)
@@ -33,8 +37,9 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
             Predict("proxy→backends", model, requestsPerConnection, law, openings, answer),
         ])
         {
-            TimeWaitRecycled = model.ReuseDelaySeconds is not null && law.MeanPerSecond * law.DurationSeconds <= MostSimulated
-                ? Simulation.Run(model, openings).Recycled
+            Recycled = model is { ReuseDelaySeconds: not null, Capacity: <= MostSimulatedPorts }
+                && law.MeanPerSecond * law.DurationSeconds <= MostSimulated
+                ? new Lazy<long?>(() => Simulation.Run(model, openings).Recycled)
                 : null,
         };
     }
@@ -68,8 +73,12 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
         }
         else
         {
-            var simulated = Simulation.Run(model, openings);
-            (onset, knee) = (simulated.OnsetSeconds, simulated.KneeSeconds);
+            // Millions of ports take long to lay out; where the load can't have half of them there is nothing to find out.
+            var most = (law.Count() / requestsPerConnection) + ((long)model.PrefilledPerPool * model.Pools);
+            var simulated = most < model.Capacity / 2 ? null : Simulation.Run(model, openings);
+            var held = simulated is { Points: [.., var last] } ? last.Held : most;
+            onset = simulated?.OnsetSeconds ?? AfterTheLoad(model, law, law.RatePerSecond / requestsPerConnection, held);
+            knee = simulated?.KneeSeconds;
         }
 
         return new Hop(
@@ -83,4 +92,10 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
             onset,
             model.Search == PortSearch.ByParity ? knee : null);
     }
+
+    // A load that is over before the ports are has not shown that it can be carried: when they would have run out at its last rate.
+    private static double? AfterTheLoad(PortModel model, ArrivalLaw law, double lastRate, double held) =>
+        (model with { PrefilledPerPool = 0 }).OnsetSeconds(lastRate) is null
+            ? null
+            : law.DurationSeconds + (Math.Max(0, model.Capacity - held) / lastRate);
 }

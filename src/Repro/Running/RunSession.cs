@@ -93,7 +93,8 @@ public sealed class RunSession
         Rehearsal.OfRun();
         var calibration = await CalibrationRun.RunAsync(CreateLab, Directory, time, cancellationToken);
         var kernel = calibration.TimeWaitSeconds is { } seconds ? KernelProbe.Kernel with { TimeWaitSeconds = seconds } : KernelProbe.Kernel;
-        var cost = new LoadCost(calibration.CpuSecondsPerRequest ?? LoadCost.Unmeasured.CpuSecondsPerRequest, calibration.CpuPerHost);
+        var cost = new LoadCost(
+            calibration.CpuSecondsPerRequest ?? LoadCost.Unmeasured.CpuSecondsPerRequest, calibration.CpuPerHost ?? LoadCost.Unmeasured.CpuPerHost);
         var plan = createPlan(kernel);
         Update(file with
         {

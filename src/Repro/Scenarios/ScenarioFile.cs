@@ -68,8 +68,15 @@ public static class ScenarioFile
         var value = setting[(split + 1)..];
         // Lists and mappings are YAML; anything else stands for itself, whatever is in it.
         var parsed = value is ['[' or '{', ..] ? Load(value, context) : new YamlScalarNode(value);
-        var node = parsed is null ? null : KeyPath.Nest(setting[..split], parsed);
-        return (node is null ? scenario : ScenarioShape.Scenario.Read(node, scenario, context), context.Diagnostics);
+        if (parsed is null)
+        {
+            return (scenario, context.Diagnostics);
+        }
+
+        // What the file expects is of its own cases.
+        var path = setting[..split];
+        var laidOver = path.Split('.')[0] is ScenarioShape.MitigationsKey or ScenarioShape.MatrixKey ? scenario with { Expect = [] } : scenario;
+        return (ScenarioShape.Scenario.Read(KeyPath.Nest(path, parsed), laidOver, context), context.Diagnostics);
     }
 
     private static string NameOf(string file)

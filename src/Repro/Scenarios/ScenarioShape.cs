@@ -5,6 +5,9 @@ namespace Repro.Scenarios;
 /// <summary>Every key of a scenario: its place, its kind, its description.</summary>
 internal static class ScenarioShape
 {
+    public const string MitigationsKey = "mitigations";
+    public const string MatrixKey = "matrix";
+
     private const int MaxHosts = 32;
     private const int MaxAddresses = 64;
 
@@ -94,9 +97,9 @@ internal static class ScenarioShape
         .With("question", Kinds.AnyText, "What the scenario is to answer.",
             scenario => scenario.Question, (scenario, value) => scenario with { Question = value })
         .Including(Conditions, scenario => scenario.Conditions, (scenario, value) => scenario with { Conditions = value })
-        .With("mitigations", new MitigationsKind(), "What to compare; 'none' is the baseline.",
+        .With(MitigationsKey, new MitigationsKind(), "What to compare; 'none' is the baseline.",
             scenario => scenario.Mitigations, (scenario, value) => scenario with { Mitigations = value })
-        .With("matrix", new MatrixKind(), "Keys that take several values; every mitigation runs with every combination.",
+        .With(MatrixKey, new MatrixKind(), "Keys that take several values; every mitigation runs with every combination.",
             scenario => scenario.Matrix, (scenario, value) => scenario with { Matrix = value })
         .With("find", Kinds.Word<Goal>(), "What is looked for: when failures begin, or the highest rate that never fails.",
             scenario => scenario.Find, (scenario, value) => scenario with { Find = value })

@@ -14,7 +14,7 @@ internal sealed record BackendSpec(IReadOnlyList<string> Listen, int ResponseByt
     /// <summary>Whether it closes each connection right after its first answer.</summary>
     public bool CloseFirst { get; init; }
 
-    /// <summary>How long after the other side has closed it closes its own: until then its socket stays in CLOSE_WAIT.</summary>
+    /// <summary>How long after the other side has closed it closes its own, once it has answered: until then its socket stays in CLOSE_WAIT.</summary>
     public double FinDelaySeconds { get; init; }
 }
 
@@ -60,6 +60,8 @@ internal sealed class Backend : IRole, IHttpOwner
 
     public void Received(HttpConnection connection, HttpHead head, ReadOnlySpan<byte> message)
     {
+        // Not from the start: ports that are filled before the load, by connections without a request, are to be in TIME_WAIT when it begins.
+        connection.StaysOpenAtEnd = spec.FinDelaySeconds > 0;
         if (spec.DelaySeconds > 0)
         {
             answers.Add(EventLoop.Now, connection, 0);
@@ -91,5 +93,5 @@ internal sealed class Backend : IRole, IHttpOwner
     private void Answer(HttpConnection connection) => connection.Send(response, spec.CloseFirst);
 
     private void Accepted(Descriptor descriptor) =>
-        new HttpConnection(loop, this) { StaysOpenAtEnd = spec.FinDelaySeconds > 0 }.Adopt(descriptor);
+        new HttpConnection(loop, this).Adopt(descriptor);
 }

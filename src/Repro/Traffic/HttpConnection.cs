@@ -43,7 +43,7 @@ internal sealed class HttpConnection(EventLoop loop, IHttpOwner owner) : IReadyH
     public bool IsInMessage => received > 0;
 
     /// <summary>Whether this side stays open, in CLOSE_WAIT, when the other has closed, until it is closed on its own.</summary>
-    public bool StaysOpenAtEnd { get; init; }
+    public bool StaysOpenAtEnd { get; set; }
 
     /// <summary>Whether the other side has closed and this one has stayed open.</summary>
     public bool HasEnded { get; private set; }

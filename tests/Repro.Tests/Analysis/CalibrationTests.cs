@@ -26,14 +26,14 @@ public sealed class CalibrationTests
 
     [Fact]
     public void A_host_costs_four_times_its_usual_sample() =>
-        Assert.Equal(4 * 10 * 20e-6, Calibration.Of(Dear(new CaseBuilder().Build())).CpuPerHost, 9);
+        Assert.Equal(4 * 10 * 20e-6, Calibration.Of(Dear(new CaseBuilder().Build())).CpuPerHost!.Value, 9);
 
     [Fact]
     public void A_load_that_was_not_answered_says_nothing_about_its_cost()
     {
         var silent = new RecordedCase(new CaseBuilder().File(), null, [], [], []);
 
-        Assert.Equal(new Calibration(null, null, 0), Calibration.Of(silent));
+        Assert.Equal(new Calibration(null, null, null), Calibration.Of(silent));
     }
 
     // The first sample of a process may take long.

@@ -176,7 +176,7 @@ internal sealed record CaseBuilder
     {
         var isProxy = host == "proxy";
         var isDump = isProxy && bin % SamplesPerSecond == SamplesPerSecond - 1;
-        var taken = (int)Math.Min(MostTimeWait ?? Capacity, (bin + 1) * BinSeconds * Rate);
+        var taken = (int)Math.Min(MostTimeWait ?? Capacity, (End?.Proxy?.Prefilled ?? 0) + ((bin + 1) * BinSeconds * Rate));
         var counters = isProxy ? Counters : host == "backend-1" ? BackendCounters : new Dictionary<string, long>();
         return new SocketsLine
         {

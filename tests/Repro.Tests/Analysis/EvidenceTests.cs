@@ -159,10 +159,11 @@ public sealed class EvidenceTests
     {
         var filled = Carried with { Conditions = new Conditions { PrefillPercent = 90 } };
 
-        Acted("1800 ports were filled before the load", filled with { End = Found(null, 1800) });
-        Acted("1780 ports were filled before the load", filled with { End = Found(null, 1780) });
-        DidNot("1779 ports were filled before the load", filled with { End = Found(null, 1779) });
-        DidNot("0 ports were filled before the load", filled);
+        Acted("1800 ports were filled before the load, and 1850 in TIME_WAIT when it began", filled with { End = Found(null, 1800) });
+        Acted("1780 ports were filled before the load, and 1830 in TIME_WAIT when it began", filled with { End = Found(null, 1780) });
+        DidNot("1779 ports were filled before the load, and 1829 in TIME_WAIT when it began", filled with { End = Found(null, 1779) });
+        DidNot("1800 ports were filled before the load, and 900 in TIME_WAIT when it began", filled with { End = Found(null, 1800), MostTimeWait = 900 });
+        DidNot("0 ports were filled before the load, and 50 in TIME_WAIT when it began", filled);
     }
 
     [Fact]

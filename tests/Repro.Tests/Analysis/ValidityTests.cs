@@ -117,7 +117,7 @@ public sealed class ValidityTests
     [Fact]
     public void A_load_that_is_too_short_for_the_onset_says_nothing()
     {
-        Assert.Equal(["the load ended after 10 s, before the predicted onset at 12 s"], Reasons(new CaseBuilder { PredictedOnset = 12 }));
+        Assert.Equal(["the load of 10 s is too short to tell: ports were predicted to run out after 12 s"], Reasons(new CaseBuilder { PredictedOnset = 12 }));
         Assert.Empty(Reasons(new CaseBuilder { PredictedOnset = 12, Onset = 9 }));
     }
 

@@ -52,13 +52,13 @@ public sealed class KeepAlivePoolTests
     });
 
     [Fact]
-    public void A_larger_pool_that_keeps_longer_never_opens_more_where_connections_have_no_end() => Samples.ForAll(sample =>
+    public void A_larger_pool_never_opens_more_where_connections_have_no_end() => Samples.ForAll(sample =>
     {
         var pool = sample.Pool with { Requests = int.MaxValue };
         var openings = pool.Openings(sample.Arrivals).Count();
 
         Assert.True((pool with { Connections = pool.Connections + 1 }).Openings(sample.Arrivals).Count() <= openings);
-        Assert.True((pool with { IdleSeconds = pool.IdleSeconds * 2 }).Openings(sample.Arrivals).Count() <= openings);
+        // One that keeps longer may: full of old connections it turns younger ones away, and is empty when the old ones go.
     });
 
     private static IEnumerable<double> Every(double seconds, int count) => Enumerable.Range(0, count).Select(number => number * seconds);
