@@ -61,7 +61,7 @@ public sealed class WavesTests
         // A wave ends only where its next case would not fit.
         Assert.All(waves.Zip(waves.Skip(1)), pair => Assert.False(Fits([.. pair.First, pair.Second[0]])));
 
-        bool Fits(IReadOnlyList<PlannedCase> wave) => wave.Sum(Cost.Of) <= sample.Cores * 0.8
+        bool Fits(IReadOnlyList<PlannedCase> wave) => wave.Sum(Cost.Of) <= sample.Cores * 0.85
             && (long)wave.Count * HostsOfACase * 64 <= sample.MemoryMegabytes;
     });
 
