@@ -38,7 +38,7 @@ internal static class EvidenceList
     {
         var sysctls = conditions.Proxy.Sysctls;
         var recycled = seen.Counter("TWRecycled");
-        if (sysctls.ReusesTimeWait)
+        if (sysctls.ReusesTimeWait && conditions.Backends.Sysctls.HasTimestamps)
         {
             // Before half of the ports have been used a search finds a fresh one; a load can be over before any is old enough.
             var needed = seen.Connects > seen.Hop.CapacityPorts / 2 && LeavesTimeWait(conditions)

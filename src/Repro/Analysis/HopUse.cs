@@ -11,18 +11,22 @@ internal static class HopUse
         var tuples = recorded.Sockets
             .SelectMany(line => (line.Tuples ?? []).Select(tuple => (line.Host, Tuple: (tuple.Source, tuple.Destination), tuple.Ports)))
             .GroupBy(use => (use.Host, use.Tuple), use => use.Ports)
-            .Select(tuple => (tuple.Key.Host, Peak: tuple.Max()))
+            .Select(tuple => (tuple.Key.Host, tuple.Key.Tuple.Source, Peak: tuple.Max()))
             .ToList();
         return [.. recorded.File.Hops.Select((hop, index) =>
         {
             // Backends open nothing, and the hop towards them is the last.
             var own = tuples.Where(tuple => tuple.Host == ProxySamples.Host == (index == recorded.File.Hops.Count - 1)).ToList();
+            // Where bind() picks the port a source's ports are shared by all of its destinations.
+            var pools = own.Count > hop.Tuples
+                ? own.GroupBy(tuple => tuple.Source).Select(source => source.Sum(tuple => tuple.Peak))
+                : own.Select(tuple => tuple.Peak);
             return new HopSummary(
                 hop.Name,
                 hop.CapacityPorts,
                 own.Sum(tuple => (long)tuple.Peak),
                 hop.Tuples,
-                own.Count(tuple => tuple.Peak >= hop.PortsPerTuple - 1),
+                pools.Count(peak => peak >= hop.PortsPerTuple - 1),
                 hop.OnsetSeconds is { } onset ? Math.Round(onset, 6) : null);
         })];
     }

@@ -13,13 +13,18 @@ public static class RunAnalysis
     /// <summary>Analyses a run.</summary>
     public static RunConclusions Analyze(RecordedRun run)
     {
-        // A search tries rates as they come up; they are read from the lowest on.
-        var recorded = run.File.Goal == RunSummary.ThresholdGoal
-            ? run.Cases.OrderBy(item => item.File.Label, StringComparer.Ordinal).ThenBy(item => item.File.OfferedPerSecond).ToList()
-            : run.Cases;
-        var summaries = recorded.Select(CaseAnalysis.Summarize).ToList();
-        var judged = summaries.Select(summary => CaseAnalysis.Judge(summary, summaries.Find(other => IsBaselineOf(other, summary)))).ToList();
-        var cases = recorded.Zip(judged).ToList();
+        var analyzed = run.Cases
+            .Select(recorded => (Recorded: recorded.WithoutLines(), Summary: CaseAnalysis.Summarize(recorded), Series: CaseSeries.Of(recorded)))
+            .ToList();
+        if (run.File.Goal == RunSummary.ThresholdGoal)
+        {
+            // A search tries rates as they come up; they are read from the lowest on.
+            analyzed = [.. analyzed.OrderBy(item => item.Summary.Label, StringComparer.Ordinal).ThenBy(item => item.Summary.OfferedPerSecond)];
+        }
+
+        var judged = analyzed.ConvertAll(item => CaseAnalysis.Judge(
+            item.Summary, analyzed.Find(other => IsBaselineOf(other.Summary, item.Summary)).Summary));
+        var cases = analyzed.Select(item => item.Recorded).Zip(judged).ToList();
         var summary = new RunSummary
         {
             Scenario = run.File.Name,
@@ -37,7 +42,7 @@ public static class RunAnalysis
             Article = ArticleReadings.Of(run.File.Machine, cases),
             NotBegun = run.NotBegun,
         };
-        return new RunConclusions(summary, [.. recorded.Select(CaseSeries.Of)]);
+        return new RunConclusions(summary, [.. analyzed.Select(item => item.Series)]);
     }
 
     /// <summary>One case without a comparison.</summary>

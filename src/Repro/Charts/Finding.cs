@@ -26,6 +26,7 @@ public static class Finding
         if (measured.FirstFailureSeconds is not { } onset)
         {
             return Text($"no request failed in {summary.DurationSeconds:0.##} s.")
+                + Unproven(summary)
                 + (measured.TimeWaitRecycled > 0 ? Text($" {measured.TimeWaitRecycled:#,0} ports were taken over from TIME_WAIT.") : "")
                 + Kept(measured)
                 + Slower(measured);
@@ -38,6 +39,11 @@ public static class Finding
             + Comparison(summary)
             + Slower(measured);
     }
+
+    // A load that ends before the first port has come back has shown that there were ports enough for it, and no more.
+    private static string Unproven(CaseSummary summary) => summary.DurationSeconds < summary.HoldSeconds
+        ? Text($" The load ended within the {summary.HoldSeconds:0.0} s for which a port is held: that it could go on is a prediction.")
+        : "";
 
     private static string Predicted(CaseSummary summary) => summary.Predicted.OnsetSeconds is { } onset
         ? Text($"it is predicted to run out after {onset:0.00} s")

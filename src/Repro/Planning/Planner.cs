@@ -23,7 +23,7 @@ public static class Planner
         var cases = new List<PlannedCase>();
         var uses = Uses(scenario);
         var named = uses.Select(use => (Use: use, Chosen: Chosen.Of(use, diagnostics))).ToList();
-        var count = scenario.Matrix.Aggregate((decimal)uses.Count, (product, axis) => product * axis.Points.Count);
+        var count = scenario.Matrix.Aggregate((double)uses.Count, (product, axis) => product * axis.Points.Count);
         if (count > MostCases)
         {
             var position = scenario.Matrix.Count > 0 ? scenario.Matrix[0].Position : uses[0].Position;

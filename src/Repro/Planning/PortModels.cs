@@ -11,7 +11,7 @@ internal static class PortModels
     private const double RecycleSeconds = 3.5 * 0.2;
 
     /// <summary>Towards the proxy. Clients close first; the proxy follows at once.</summary>
-    public static PortModel Downstream(Conditions conditions, Kernel kernel) => Base(conditions.Clients.Sysctls, kernel) with
+    public static PortModel Downstream(Conditions conditions, Kernel kernel) => Base(conditions.Clients.Sysctls, conditions.Proxy.Sysctls, kernel) with
     {
         Pools = conditions.Clients.Count,
         OpenSeconds = conditions.Backends.Delay.TotalSeconds,
@@ -21,7 +21,7 @@ internal static class PortModels
     public static PortModel Upstream(Conditions conditions, Kernel kernel, double requestsPerConnection = 1)
     {
         var (proxy, backends) = (conditions.Proxy, conditions.Backends);
-        var model = Base(proxy.Sysctls, kernel);
+        var model = Base(proxy.Sysctls, backends.Sysctls, kernel);
         var pickedByBind = proxy.Bind == Binding.Port;
         var window = PortsOf(proxy);
         var ports = window.Usable(proxy.Sysctls.ReservedPorts);
@@ -63,13 +63,14 @@ internal static class PortModels
             : range;
     }
 
-    private static PortModel Base(Sysctls sysctls, Kernel kernel) => new()
+    private static PortModel Base(Sysctls sysctls, Sysctls peer, Kernel kernel) => new()
     {
         PortsPerPool = sysctls.LocalPorts.Usable(sysctls.ReservedPorts),
         TimeWaitSeconds = kernel.TimeWaitSeconds,
         Hertz = kernel.Hertz,
         FinTimeoutSeconds = sysctls.FinTimeoutSeconds,
-        ReuseDelaySeconds = sysctls.ReusesTimeWait ? sysctls.ReuseDelaySeconds : null,
+        // Timestamps are used where both sides have them.
+        ReuseDelaySeconds = sysctls.ReusesTimeWait && peer.HasTimestamps ? sysctls.ReuseDelaySeconds : null,
         RecycleSeconds = sysctls.RecyclesTimeWait ? RecycleSeconds : null,
         TimeWaitBuckets = sysctls.TimeWaitBuckets,
     };

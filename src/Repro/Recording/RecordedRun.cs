@@ -5,9 +5,9 @@ namespace Repro.Recording;
 
 /// <summary>A run as read back from its directory.</summary>
 /// <param name="File">run.json.</param>
-/// <param name="Cases">The cases that have begun, in the order of the plan.</param>
+/// <param name="Cases">The cases that have begun, in the order of the plan; each is read when its turn comes, as its lines may be many.</param>
 /// <param name="NotBegun">Ids of the cases that were planned and have not begun.</param>
-public sealed record RecordedRun(RunFile File, IReadOnlyList<RecordedCase> Cases, IReadOnlyList<string> NotBegun)
+public sealed record RecordedRun(RunFile File, IEnumerable<RecordedCase> Cases, IReadOnlyList<string> NotBegun)
 {
     /// <summary>Reads a run's directory.</summary>
     /// <exception cref="ReproException">It is not one, or a newer program made it.</exception>
@@ -34,7 +34,7 @@ public sealed record RecordedRun(RunFile File, IReadOnlyList<RecordedCase> Cases
 
         var file = RunDirectory.Read(path, RunDirectory.Json.RunFile);
         var begun = file.Cases.ToLookup(id => System.IO.File.Exists(Path.Combine(RunDirectory.CaseFolder(directory, id), RunDirectory.CaseName)));
-        return new RecordedRun(file, [.. begun[true].Select(id => RecordedCase.Read(RunDirectory.CaseFolder(directory, id)))], [.. begun[false]]);
+        return new RecordedRun(file, begun[true].Select(id => RecordedCase.Read(RunDirectory.CaseFolder(directory, id))), [.. begun[false]]);
     }
 }
 
@@ -51,6 +51,9 @@ public sealed record RecordedCase(
     IReadOnlyList<TrafficLine> Proxy,
     IReadOnlyList<SocketsLine> Sockets)
 {
+    /// <summary>The same without its lines, once they have been looked at.</summary>
+    internal RecordedCase WithoutLines() => this with { Load = [], Proxy = [], Sockets = [] };
+
     internal static RecordedCase Read(string folder)
     {
         var end = Path.Combine(folder, RunDirectory.EndName);

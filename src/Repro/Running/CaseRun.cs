@@ -39,6 +39,12 @@ internal sealed class CaseRun(
             return;
         }
 
+        if (OpenFiles.Problem(planned) is { } tooFew)
+        {
+            problem = tooFew;
+            return;
+        }
+
         await Attempt(
             async () =>
             {

@@ -50,8 +50,9 @@ internal static class Topology
                       from port in ports
                       from backend in backends
                       select $"{backend.Addresses[address]}:{port}";
-        var tuples = from source in proxy.Addresses
-                     from target in targets
+        // Sources change fastest: where bind() picks the port, each has its own, and they have to run out together.
+        var tuples = from target in targets
+                     from source in proxy.Addresses
                      select new ProxySpec.Tuple(picksBoth ? null : $"{source}:0", target);
         return
         [

@@ -53,7 +53,10 @@ public sealed record Sysctls
         Values.TryGetValue(LocalReservedPortsKey, out var text) && PortRanges.TryParseList(text, out var list) ? list : [];
 
     /// <summary>Whether connections between hosts may take over a port in TIME_WAIT.</summary>
-    public bool ReusesTimeWait => Values.GetValueOrDefault(TcpTwReuseKey) == "1" && Values.GetValueOrDefault(TcpTimestampsKey, "1") != "0";
+    public bool ReusesTimeWait => Values.GetValueOrDefault(TcpTwReuseKey) == "1" && HasTimestamps;
+
+    /// <summary>Whether segments carry timestamps, as far as this side decides.</summary>
+    public bool HasTimestamps => Values.GetValueOrDefault(TcpTimestampsKey, "1") != "0";
 
     /// <summary>How old a TIME_WAIT must be before its port is taken over, in seconds.</summary>
     public double ReuseDelaySeconds =>
@@ -66,7 +69,7 @@ public sealed record Sysctls
     public int? TimeWaitBuckets => Number(TcpMaxTwBucketsKey);
 
     /// <summary>Whether TIME_WAIT is cut short to a few round trips.</summary>
-    public bool RecyclesTimeWait => Values.GetValueOrDefault(TcpTwRecycleKey) == "1" && Values.GetValueOrDefault(TcpTimestampsKey, "1") != "0";
+    public bool RecyclesTimeWait => Values.GetValueOrDefault(TcpTwRecycleKey) == "1" && HasTimestamps;
 
     /// <summary>The same with one more, or another value for one.</summary>
     public Sysctls With(string key, string value) => this with { Values = Values.SetItem(key, value) };

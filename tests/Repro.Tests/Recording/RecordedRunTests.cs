@@ -90,7 +90,7 @@ public sealed class RecordedRunTests : IDisposable
         var read = run.Read();
 
         Assert.Equivalent(end, Assert.Single(read.Cases).End, strict: true);
-        Assert.Equal("x is missing", read.Cases[0].File.PredictedOnly);
+        Assert.Equal("x is missing", read.Cases.First().File.PredictedOnly);
         Assert.Equal((60.0, 0.0005, "onset"), (read.File.Machine.TimeWaitSeconds, read.File.Machine.CpuSecondsPerRequest, read.File.Goal));
     }
 

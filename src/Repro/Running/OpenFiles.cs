@@ -1,0 +1,37 @@
+using System.Globalization;
+using Repro.Planning;
+
+namespace Repro.Running;
+
+/// <summary>Descriptors that a case needs in its busiest process, and how many a process may have.</summary>
+internal static class OpenFiles
+{
+    // The runtime's own, listeners, samplers.
+    private const int Others = 200;
+    private const string LimitsFile = "/proc/self/limits";
+
+    /// <summary>Why a case would run out of descriptors; null where it would not.</summary>
+    public static string? Problem(PlannedCase planned) => Limit is { } limit && Needed(planned) is var needed && needed > limit
+        ? $"it would need {needed} open files in one process, which may have {limit}: raise the limit (ulimit -Hn), or lower the rate, "
+            + "backends.delay or backends.finDelay"
+        : null;
+
+    private static int Needed(PlannedCase planned)
+    {
+        var conditions = planned.Conditions;
+        var (rate, duration) = (conditions.Load.Law.PeakPerSecond, conditions.Load.Duration.TotalSeconds);
+        // A backend whose FIN is late keeps a socket in CLOSE_WAIT; the proxy has two for a request that is under way.
+        var backend = rate / conditions.Backends.Count
+            * Math.Min(duration, conditions.Backends.Delay.TotalSeconds + conditions.Backends.FinDelay.TotalSeconds);
+        var proxy = 2 * rate * Math.Min(duration, conditions.Backends.Delay.TotalSeconds);
+        return Others + (int)Math.Min(int.MaxValue / 2, Math.Max(backend, proxy));
+    }
+
+    // The hard limit: the runtime raises the soft one to it when it starts.
+    private static int? Limit => File.Exists(LimitsFile)
+        && File.ReadLines(LimitsFile).FirstOrDefault(line => line.StartsWith("Max open files", StringComparison.Ordinal)) is { } line
+        && int.TryParse(
+            line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[4], NumberStyles.None, CultureInfo.InvariantCulture, out var hard)
+            ? hard
+            : null;
+}
