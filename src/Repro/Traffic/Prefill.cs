@@ -14,7 +14,10 @@ internal static class Prefill
     // one processor, is overtaken by its FIN, sent by another; TIME_WAIT answers the late ACK, the closed backend answers that with a
     // RST, and the RST ends the TIME_WAIT (RFC 1337, which the kernel heeds only with net.ipv4.tcp_rfc1337=1). Asking again for a port
     // finds that out: one that is still taken is refused within microseconds.
-    private const int MostPasses = 3;
+    private const int MostPasses = 5;
+
+    // After this long the last ACK of a connection has come, or never will.
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(50);
 
     /// <summary>
     /// Fills <paramref name="ports"/> of every tuple, or of every source where bind() picks the ports, in their order and over the
@@ -32,8 +35,14 @@ internal static class Prefill
             .ToList();
         var filled = new HashSet<(int Port, int Way)>();
         var opened = 1;
+        using var never = new ManualResetEvent(initialState: false);
         for (var pass = 0; pass < MostPasses && opened > 0; pass++)
         {
+            if (pass > 0)
+            {
+                never.WaitOne(Settling);
+            }
+
             opened = 0;
             foreach (var port in ports)
             {

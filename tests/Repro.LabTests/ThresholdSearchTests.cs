@@ -1,0 +1,42 @@
+namespace Repro.LabTests;
+
+/// <summary>A search for a threshold whose labs are short, as reuse lets ports go after a second.</summary>
+public sealed class ThresholdRun : RecordedScenario
+{
+    protected override string ScenarioFile(string folder)
+    {
+        var path = Path.Combine(folder, "threshold.yaml");
+        File.WriteAllText(path, """
+            find: threshold
+            load: { duration: 3s }
+            clients: { count: 2 }
+            proxy: { sysctls: { net.ipv4.ip_local_port_range: 33000 33199 } }
+            mitigations: [tw-reuse]
+            """);
+        return path;
+    }
+}
+
+public sealed class ThresholdSearchTests(ThresholdRun run) : IClassFixture<ThresholdRun>
+{
+    [SkippableFact]
+    public async Task It_narrows_down_the_rate_that_the_ports_carry()
+    {
+        await Requirement.NetnsAsync();
+        Assert.True(run.ExitCode == 0, $"exit code {run.ExitCode}: {run.Summary} {run.Errors}");
+        var threshold = Assert.Single(run.Summary["thresholds"]!.AsArray())!;
+        var (carried, failed) = (RecordedScenario.Number(threshold["carriedPerSecond"]), RecordedScenario.Number(threshold["failedPerSecond"]));
+        Assert.InRange(failed / carried, 1, 1.021);
+        // 400 ports ÷ 1 s; requests that come a little late take some of it away.
+        Assert.InRange(carried, 360, 408);
+    }
+
+    [SkippableFact]
+    public async Task Its_labs_are_told_from_the_lowest_rate_on()
+    {
+        await Requirement.NetnsAsync();
+        var rates = run.Summary["cases"]!.AsArray().Select(summary => RecordedScenario.Number(summary!["offeredPerSecond"])).ToList();
+        Assert.True(rates.Count >= 4);
+        Assert.Equal(rates.Order(), rates);
+    }
+}
