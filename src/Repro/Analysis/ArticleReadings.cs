@@ -15,7 +15,7 @@ internal static class ArticleReadings
     private const double LateFinSeconds = 59;
     private const double SameHold = 0.1;
 
-    /// <summary>The two readings; null where no case has the article's range towards each upstream.</summary>
+    /// <summary>The two readings; null where no case has the article's range towards each upstream and says something about its threshold.</summary>
     public static ArticleReading? Of(
         MachineFacts machine, IReadOnlyList<(RecordedCase Recorded, CaseSummary Summary)> cases)
     {
@@ -27,7 +27,10 @@ internal static class ArticleReadings
 
         var ports = full[0].Recorded.File.Hops[^1].PortsPerTuple;
         var timeWait = TimerWheel.MeanSeconds(machine.TimeWaitSeconds ?? Exhaustion.TimeWaitSeconds, machine.Hertz);
-        return new ArticleReading(ports, Read(LateFinSeconds + timeWait), Read(timeWait));
+        var (late, prompt) = (Read(LateFinSeconds + timeWait), Read(timeWait));
+        return new[] { late, prompt }.Any(reading => reading.CarriedPerSecond is not null || reading.FailedPerSecond is not null)
+            ? new ArticleReading(ports, late, prompt)
+            : null;
 
         Reading Read(double hold)
         {

@@ -41,6 +41,7 @@ internal static class Brackets
             ?? recorded.File.Hops[^1];
         return new ThresholdSummary(
             label,
+            limiting.Name,
             Math.Round(limiting.HoldSeconds, 3),
             limiting.Tuples,
             limiting.ThresholdPerSecond is { } predicted ? Math.Round(predicted, 3) : null,

@@ -23,10 +23,15 @@ public sealed record CaseSeries(double StepSeconds, IReadOnlyList<TrafficPoint> 
             .Where(item => item.Bin < bins)
             .GroupBy(item => item.Bin / binsPerStep, item => item.Line)
             .OrderBy(group => group.Key)
-            .Select(group => new TrafficPoint(
-                group.Key * step,
-                group.Sum(line => line.Ok) / step,
-                group.Sum(line => line.Failed?.Values.Sum() ?? 0) / step));
+            .Select(group =>
+            {
+                // The last step may have fewer bins.
+                var seconds = Math.Min(binsPerStep, bins - (group.Key * binsPerStep)) * width;
+                return new TrafficPoint(
+                    group.Key * step,
+                    group.Sum(line => line.Ok) / seconds,
+                    group.Sum(line => line.Failed?.Values.Sum() ?? 0) / seconds);
+            });
         return new CaseSeries(
             step, [.. traffic], [.. ProxySamples.Of(recorded).OrderBy(line => line.T).Select(line => new CountPoint(line.T, line.TimeWait))]);
     }

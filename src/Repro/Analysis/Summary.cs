@@ -165,6 +165,7 @@ public sealed record HopSummary(
 
 /// <summary>What the cases of one label say about the highest rate that never fails.</summary>
 /// <param name="Label">The label.</param>
+/// <param name="Hop">The hop that limits it.</param>
 /// <param name="HoldSeconds">How long a connection keeps its port, as predicted.</param>
 /// <param name="Tuples">Tuples that the rate is spread over.</param>
 /// <param name="PredictedPerSecond">The predicted threshold; null: there is none.</param>
@@ -173,6 +174,7 @@ public sealed record HopSummary(
 /// <param name="GoodputPerSecond">Mean goodput over whole hold times after ports had run out, at the highest rate that has one.</param>
 public sealed record ThresholdSummary(
     string Label,
+    string Hop,
     double HoldSeconds,
     int Tuples,
     double? PredictedPerSecond,

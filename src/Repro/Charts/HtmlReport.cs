@@ -123,7 +123,7 @@ internal static class HtmlReport
     {
         if (summary.Thresholds.Count > 0)
         {
-            page.Append("<h2>Thresholds</h2>\n<div class=\"card\">\n<table>\n<thead><tr><th>Mitigation</th>");
+            page.Append("<h2>Thresholds</h2>\n<div class=\"card\">\n<table>\n<thead><tr><th>Mitigation</th><th>Limited by</th>");
             foreach (var name in new[] { "Port held for", "Predicted", "Per tuple", "Highest carried", "Lowest that failed", "Goodput after" })
             {
                 page.Append($"<th class=\"number\">{name}</th>");
@@ -132,7 +132,7 @@ internal static class HtmlReport
             page.Append("</tr></thead>\n<tbody>\n");
             foreach (var row in summary.Thresholds)
             {
-                page.Append($"<tr><td>{Text(row.Label)}</td>");
+                page.Append($"<tr><td>{Text(row.Label)}</td><td>{Text(row.Hop)}</td>");
                 foreach (var cell in new[]
                 {
                     Wording.Seconds(row.HoldSeconds),
