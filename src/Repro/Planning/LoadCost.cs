@@ -26,8 +26,3 @@ public sealed record LoadCost(double CpuSecondsPerRequest, double CpuPerHost)
 
     internal static int Hosts(PlannedCase planned) => 1 + planned.Conditions.Clients.Count + planned.Conditions.Backends.Count;
 }
-
-/// <summary>What there is to carry it with.</summary>
-/// <param name="Cores">Processors.</param>
-/// <param name="MemoryBytes">Memory that may be used.</param>
-public sealed record MachineSize(int Cores, long MemoryBytes);

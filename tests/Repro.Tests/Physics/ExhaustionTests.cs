@@ -16,7 +16,8 @@ public sealed class ExhaustionTests
     [InlineData(100, 62.56)]
     [InlineData(250, 61.024)]
     [InlineData(1000, 62.048)]
-    public void HoldSeconds_ByTimerFrequency(int hertz, double seconds) => Assert.Equal(seconds, Exhaustion.HoldSeconds(hertz), 9);
+    public void HoldSeconds_ByTimerFrequency(int hertz, double seconds) => 
+        Assert.Equal(seconds, new PortModel { PortsPerPool = 1, Hertz = hertz }.HoldSeconds, 9);
 
     [Fact]
     public void Capacity_LargestOfAll_DoesNotOverflow() => Assert.Equal(268_431_360L, Exhaustion.Capacity(65535, 4096));
@@ -25,13 +26,13 @@ public sealed class ExhaustionTests
     public void Threshold_TheArticlesNumbers() => Assert.Equal(462.6, Exhaustion.Threshold(28_232, 61.024), 0.05);
 
     [Fact]
-    public void Onset_AtTheThreshold_Never() => Assert.Null(Exhaustion.Onset(6000, 60, 100));
+    public void Onset_AtTheThreshold_Never() => Assert.Null(Model(6000, 60).OnsetSeconds(100));
 
     [Fact]
     public void Ports_run_out_exactly_above_the_threshold_once_as_many_connections_were_made_as_there_are_ports() => Samples.ForAll(sample =>
     {
         var (capacity, hold, rate) = sample;
-        var onset = Exhaustion.Onset(capacity, hold, rate);
+        var onset = Model(capacity, hold).OnsetSeconds(rate);
 
         Assert.Equal(rate <= Exhaustion.Threshold(capacity, hold), onset is null);
         Assert.Equal(capacity, (onset * rate) ?? capacity, 1e-6 * capacity);
@@ -42,8 +43,8 @@ public sealed class ExhaustionTests
     public void The_knee_is_half_way_to_the_onset_and_comes_also_where_half_of_the_ports_are_in_use_for_good() => Samples.ForAll(sample =>
     {
         var (capacity, hold, rate) = sample;
-        var onset = Exhaustion.Onset(capacity, hold, rate);
-        var knee = Exhaustion.Knee(capacity, hold, rate);
+        var onset = Model(capacity, hold).OnsetSeconds(rate);
+        var knee = Model(capacity, hold).KneeSeconds(rate);
 
         Assert.Equal(rate * hold > capacity / 2.0, knee is not null);
         Assert.Equal(onset / 2, onset is null ? null : knee);
@@ -59,6 +60,9 @@ public sealed class ExhaustionTests
         Assert.True(Onset(capacity, rate * 1.01) <= onset);
         Assert.True(Exhaustion.Threshold(capacity, hold * 1.01) < Exhaustion.Threshold(capacity, hold));
 
-        double Onset(long ports, double perSecond) => Exhaustion.Onset(ports, hold, perSecond) ?? double.PositiveInfinity;
+        double Onset(long ports, double perSecond) => Model(ports, hold).OnsetSeconds(perSecond) ?? double.PositiveInfinity;
     });
+
+    // Ports that are held for so long, neither more nor less: connections that stay open, and leave nothing.
+    private static PortModel Model(long ports, double hold) => new() { PortsPerPool = (int)ports, OpenSeconds = hold, Close = CloseKind.Reset };
 }
