@@ -7,30 +7,46 @@ namespace Repro.Cli;
 /// <summary>A plan, for a person at a terminal.</summary>
 internal static class PlanTable
 {
+    // All columns but the first, with ports and rates in the thousands.
+    private const int WidthWithoutIds = 60;
+
     public static void Print(Scenario scenario, Plan plan)
     {
         var console = Terminal.Results;
         console.MarkupLineInterpolated($"[bold]{scenario.Name}[/]: {scenario.Question}");
         console.WriteLine();
+        // What follows from the other columns gives way to whole names: capacity is ports × tuples, and the knee half of the first failure.
+        var isWide = console.Profile.Width >= WidthWithoutIds + plan.Cases.Select(planned => planned.Id.Length).DefaultIfEmpty().Max();
         var table = Terminal.PlainTable();
         table.AddNameColumn("Case");
         table.AddNumberColumn("Ports ×\ntuples");
-        table.AddNumberColumn("Capacity");
+        if (isWide)
+        {
+            table.AddNumberColumn("Capacity");
+        }
+
         table.AddNumberColumn("Held\nfor");
         table.AddNumberColumn("Fails\nabove");
-        table.AddNumberColumn("connect()\nslows");
+        if (isWide)
+        {
+            table.AddNumberColumn("connect()\nslows");
+        }
+
         table.AddNumberColumn("First\nfailure");
         foreach (var planned in plan.Cases)
         {
             var hop = planned.Prediction.Bottleneck;
-            table.AddRow(
+            string[] cells =
+            [
                 Markup.Escape(planned.Id),
                 $"{hop.PortsPerTuple:#,0} × {hop.Tuples:#,0}",
-                $"{hop.CapacityPorts:#,0}",
+                .. isWide ? [$"{hop.CapacityPorts:#,0}"] : Array.Empty<string>(),
                 $"{hop.HoldSeconds:0.0} s",
                 hop.ThresholdPerSecond is { } threshold ? $"{threshold:#,0.0}/s" : "–",
-                hop.KneeSeconds is { } knee ? $"{knee:0.00} s" : "never",
-                Onset(hop, planned.Conditions.Load.Duration));
+                .. isWide ? [hop.KneeSeconds is { } knee ? $"{knee:0.00} s" : "never"] : Array.Empty<string>(),
+                Onset(hop, planned.Conditions.Load.Duration),
+            ];
+            table.AddRow(cells);
         }
 
         console.Write(table);
