@@ -8,7 +8,7 @@ namespace Repro.Cli;
 internal static class PlanTable
 {
     // All columns but the first, with ports and rates in the thousands.
-    private const int WidthWithoutIds = 60;
+    private const int WidthWithoutIds = 62;
 
     public static void Print(Scenario scenario, Plan plan)
     {
