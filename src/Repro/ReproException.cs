@@ -14,7 +14,7 @@ public enum FailureKind
 /// <param name="kind">Decides the exit code.</param>
 /// <param name="problem">What went wrong and where, in one sentence.</param>
 /// <param name="remedy">What to do about it.</param>
-public sealed class ReproException(FailureKind kind, string problem, string remedy) : Exception(problem)
+public class ReproException(FailureKind kind, string problem, string remedy) : Exception(problem)
 {
     /// <summary>Decides the exit code.</summary>
     public FailureKind Kind { get; } = kind;

@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.IO.Pipelines;
+
+namespace Repro.Docker;
+
+/// <summary>A connection that the program docker makes: its standard input and output are the two ways. Ends with it.</summary>
+internal sealed class DialedStream : Stream
+{
+    private readonly Process process;
+    private readonly Stream incoming;
+    private readonly Stream outgoing;
+    private int disposed;
+
+    private DialedStream(Process process)
+    {
+        this.process = process;
+        outgoing = process.StandardInput.BaseStream;
+        var pipe = new Pipe();
+        incoming = pipe.Reader.AsStream();
+        // .NET reads a child's pipes synchronously even when asked otherwise: threads of its own keep the pool free.
+        var errors = Task.Factory.StartNew(process.StandardError.ReadToEnd, TaskCreationOptions.LongRunning);
+        new Thread(() => Pump(pipe.Writer, errors)) { IsBackground = true, Name = "dial-stdio" }.Start();
+    }
+
+    public override bool CanRead => true;
+
+    public override bool CanWrite => true;
+
+    public override bool CanSeek => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Starts the program; whether it gets through shows when reading.</summary>
+    public static DialedStream Start(CliEndpoint endpoint)
+    {
+        string[] arguments = endpoint.Context is { } context ? ["--context", context, "system", "dial-stdio"] : ["system", "dial-stdio"];
+        var start = new ProcessStartInfo("docker", arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        // A context beside DOCKER_HOST is an error to the program.
+        start.Environment["DOCKER_HOST"] = endpoint.Context is null ? endpoint.Address : null;
+        return new DialedStream(Process.Start(start) ?? throw new InvalidOperationException("docker did not start"));
+    }
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        incoming.ReadAsync(buffer, cancellationToken);
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        incoming.ReadAsync(buffer, offset, count, cancellationToken);
+
+    public override int Read(byte[] buffer, int offset, int count) => incoming.Read(buffer, offset, count);
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        await outgoing.WriteAsync(buffer, cancellationToken);
+        await outgoing.FlushAsync(cancellationToken);
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override void Write(byte[] buffer, int offset, int count)
+    {
+        outgoing.Write(buffer, offset, count);
+        outgoing.Flush();
+    }
+
+    public override void Flush() => outgoing.Flush();
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => outgoing.FlushAsync(cancellationToken);
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        // The pump disposes of the process once it has ended.
+        if (Interlocked.Exchange(ref disposed, 1) == 0)
+        {
+            try
+            {
+                process.Kill();
+            }
+            catch (InvalidOperationException)
+            {
+                // It has ended, and the pump was first.
+            }
+
+            incoming.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void Pump(PipeWriter writer, Task<string> errors)
+    {
+        Exception? failure = null;
+        try
+        {
+            var output = process.StandardOutput.BaseStream;
+            while (true)
+            {
+                var read = output.Read(writer.GetSpan());
+                if (read == 0)
+                {
+                    break;
+                }
+
+                writer.Advance(read);
+                if (writer.FlushAsync().AsTask().GetAwaiter().GetResult().IsCompleted)
+                {
+                    break;
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            failure = exception;
+        }
+
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+        {
+            failure = EngineFault.OfDialing(errors.GetAwaiter().GetResult().Trim());
+        }
+
+        writer.Complete(failure);
+        process.Dispose();
+    }
+}

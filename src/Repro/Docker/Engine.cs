@@ -1,0 +1,102 @@
+namespace Repro.Docker;
+
+/// <summary>A Docker engine, or Podman in its place.</summary>
+internal sealed class Engine : IDisposable
+{
+    /// <summary>How long a call may take.</summary>
+    public static readonly TimeSpan DefaultLimit = TimeSpan.FromSeconds(60);
+
+    // Docker 20.10; nothing here is newer. 1.47 is the newest that this was written against.
+    private static readonly Version Oldest = new(1, 41);
+    private static readonly Version Newest = new(1, 47);
+
+    private readonly EngineClient client;
+
+    private Engine(EngineClient client, EngineInfo info)
+    {
+        this.client = client;
+        Info = info;
+        Containers = new Containers(client);
+        Networks = new Networks(client);
+        Images = new Images(client);
+    }
+
+    /// <summary>The engine and its machine, as they were when connecting.</summary>
+    public EngineInfo Info { get; }
+
+    /// <summary>Its address, as DOCKER_HOST or the context has it.</summary>
+    public string Where => client.Endpoint.Address;
+
+    public Containers Containers { get; }
+
+    public Networks Networks { get; }
+
+    public Images Images { get; }
+
+    /// <summary>Finds the engine as the docker command line does, and connects to it.</summary>
+    /// <exception cref="EngineException">There is none, or it can't be used.</exception>
+    public static Task<Engine> ConnectAsync(CancellationToken cancellationToken) =>
+        ConnectAsync(EndpointSearch.Find(EngineEnvironment.Current), DefaultLimit, cancellationToken);
+
+    /// <summary>Connects to an engine.</summary>
+    /// <param name="endpoint">Where.</param>
+    /// <param name="limit">How long each call may take; pulling, importing and building take as long as they take.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="EngineException">It can't be used.</exception>
+    public static async Task<Engine> ConnectAsync(EngineEndpoint endpoint, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var connecting = new EngineClient(endpoint, limit);
+        try
+        {
+            var spoken = await NegotiateAsync(connecting, cancellationToken);
+            connecting.Prefix = $"/v{spoken}";
+            var version = await connecting.GetAsync("/version", EngineJson.Default.VersionAnswer, cancellationToken);
+            var info = await connecting.GetAsync("/info", EngineJson.Default.InfoAnswer, cancellationToken);
+            var isPodman = version.Components is [var first, ..] && first.Name.Contains("Podman", StringComparison.OrdinalIgnoreCase);
+            return new Engine(connecting, new EngineInfo(
+                isPodman ? "Podman" : "Docker Engine",
+                version.Version,
+                spoken.ToString(),
+                info.KernelVersion ?? version.KernelVersion ?? "",
+                info.OperatingSystem ?? "",
+                info.Architecture ?? version.Arch ?? "",
+                info.Processors,
+                info.MemoryBytes));
+        }
+        catch
+        {
+            connecting.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Asks whether it is there.</summary>
+    /// <param name="limit">How long it may take to answer.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="EngineException">It did not answer, or is not well.</exception>
+    public Task PingAsync(TimeSpan limit, CancellationToken cancellationToken) =>
+        client.SendAsync(HttpMethod.Get, "/_ping", null, (_, _) => Task.FromResult(true), limit, cancellationToken);
+
+    /// <summary>Ends every call that is still under way with an <see cref="OperationCanceledException"/>; streams live on.</summary>
+    public void Dispose() => client.Dispose();
+
+    private static async Task<Version> NegotiateAsync(EngineClient connecting, CancellationToken cancellationToken)
+    {
+        const string ping = "/_ping";
+        var header = await connecting.SendAsync(
+            HttpMethod.Get,
+            ping,
+            null,
+            (answer, _) => Task.FromResult(answer.Headers.TryGetValues("Api-Version", out var values) ? values.First() : null),
+            connecting.Limit,
+            cancellationToken);
+        if (!Version.TryParse(header, out var offered))
+        {
+            throw connecting.Failure(HttpMethod.Get, ping, EngineFault.OfStranger());
+        }
+
+        return offered < Oldest
+            ? throw connecting.Failure(HttpMethod.Get, ping, EngineFault.OfAge(offered, Oldest))
+            : offered < Newest ? offered : Newest;
+    }
+}
