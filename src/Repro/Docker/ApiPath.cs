@@ -17,7 +17,7 @@ internal static class ApiPath
         ? null
         : JsonSerializer.Serialize(new Dictionary<string, string[]> { ["label"] = [.. labels] }, EngineJson.Default.Filters);
 
-    /// <summary>The path of a container, network or image. The slashes of an image's name are part of the path.</summary>
+    /// <summary>The path of a container, network or image. The slashes and colons of an image's name may stand in a path.</summary>
     public static string Of(string kind, string name, string action = "") =>
-        $"/{kind}/{Uri.EscapeDataString(name).Replace("%2F", "/", StringComparison.Ordinal)}{action}";
+        $"/{kind}/{Uri.EscapeDataString(name).Replace("%2F", "/", StringComparison.Ordinal).Replace("%3A", ":", StringComparison.Ordinal)}{action}";
 }

@@ -50,7 +50,8 @@ internal sealed class EngineFault(string cause, string remedy, Exception? inner 
         "The engine may be stuck or overloaded: see whether docker ps answers; restart it if not (sudo systemctl restart docker).");
 
     /// <summary>The engine gave up in the middle of an answer that began well.</summary>
-    public static EngineFault OfProgress(string message) => new(message, RemedyFor(HttpStatusCode.InternalServerError));
+    public static EngineFault OfProgress(string message) => new(
+        message, "If the message does not say it, the engine's log may (journalctl -u docker); no way to the registry and a full disk are common causes.");
 
     /// <summary>What answers does not say which version of the API it speaks.</summary>
     public static EngineFault OfStranger() => NotAnEngine("a version of the Docker API", null);

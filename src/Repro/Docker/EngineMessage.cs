@@ -1,9 +1,10 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Repro.Docker;
 
 /// <summary>Why an engine refuses, in its own words.</summary>
-internal sealed record EngineMessage(string? Message)
+internal sealed record EngineMessage([property: JsonPropertyName("message")] string? Message)
 {
     private const int Longest = 500;
 

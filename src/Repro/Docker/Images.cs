@@ -32,9 +32,10 @@ internal sealed class Images(EngineClient client)
     public Task ImportAsync(Stream tar, string reference, IReadOnlyList<string> changes, CancellationToken cancellationToken)
     {
         var (repository, tag) = ImageReference.Parse(reference);
+        // Podman 4.3 does not look at the parameter tag.
         var path = ApiPath.Query(
             "/images/create",
-            [("fromSrc", "-"), ("repo", repository), ("tag", tag), .. changes.Select(change => ("changes", (string?)change))]);
+            [("fromSrc", "-"), ("repo", $"{repository}:{tag}"), .. changes.Select(change => ("changes", (string?)change))]);
         return CreateAsync(path, TarContent.Of(tar), cancellationToken);
     }
 

@@ -11,7 +11,7 @@ internal static class RawUpgrade
     private const int LongestBody = 64 * 1024;
 
     /// <summary>Sends the request and reads the answer's head, and not one byte more where it is a success.</summary>
-    /// <returns>The status, and the body where the engine refuses and says how long its body is.</returns>
+    /// <returns>The status, and the body where the engine refuses.</returns>
     /// <exception cref="IOException">The connection was cut, or carries no HTTP.</exception>
     public static async Task<(HttpStatusCode Status, string Body)> RequestAsync(Stream connection, string path, CancellationToken cancellationToken)
     {
@@ -51,14 +51,21 @@ internal static class RawUpgrade
         throw new HttpRequestException(HttpRequestError.InvalidResponse, "no end of the head");
     }
 
+    // Docker says no length here, and ends the connection after the body. A body in chunks would not end it: nobody sends one here.
     private static int BodyLength(string[] lines)
     {
-        const string name = "Content-Length:";
-        var line = Array.Find(lines, line => line.StartsWith(name, StringComparison.OrdinalIgnoreCase));
-        return line is not null && int.TryParse(line.AsSpan(name.Length), CultureInfo.InvariantCulture, out var length)
+        if (Header(lines, "Transfer-Encoding:") is not null)
+        {
+            return 0;
+        }
+
+        return int.TryParse(Header(lines, "Content-Length:"), CultureInfo.InvariantCulture, out var length)
             ? Math.Clamp(length, 0, LongestBody)
-            : 0;
+            : LongestBody;
     }
+
+    private static string? Header(string[] lines, string name) =>
+        Array.Find(lines, line => line.StartsWith(name, StringComparison.OrdinalIgnoreCase))?[name.Length..];
 
     private static async Task<string> ReadBodyAsync(Stream connection, int length, CancellationToken cancellationToken)
     {
