@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Repro.Labs;
 using Repro.Running;
 
 namespace Repro.Cli;
@@ -10,9 +11,9 @@ internal static class NodeVerb
 
     public static Command Create() => new(Name, "A role inside a host.") { Hidden = true };
 
-    public static int Run()
+    public static int Run(IReadOnlyList<string> arguments)
     {
         using var output = Console.OpenStandardOutput();
-        return Node.Run(Console.In, output);
+        return Node.Run(arguments.Contains(ContainedHost.Mark) ? ContainedHost.SetUp(Console.In, Console.Out) : Console.In, output);
     }
 }

@@ -10,7 +10,7 @@ static async Task<int> RunAsync(string[] arguments)
     try
     {
         // A node starts in every host of every case: it goes past the parser, which costs more than its own start.
-        return arguments is [NodeVerb.Name, ..] ? NodeVerb.Run() : await InvokeAsync(arguments);
+        return arguments is [NodeVerb.Name, ..] ? NodeVerb.Run(arguments) : await InvokeAsync(arguments);
     }
     catch (ReproException exception)
     {
@@ -38,6 +38,7 @@ static async Task<int> InvokeAsync(string[] arguments)
         ReportVerb.Create(),
         ValidateVerb.Create(),
         MitigationsVerb.Create(),
+        LabVerb.Create(),
         NodeVerb.Create(),
     };
     var parsed = root.Parse(arguments);

@@ -9,8 +9,6 @@ namespace Repro.Cli;
 /// <summary><c>repro run</c>: lab, load, samples, charts, report.</summary>
 internal static class RunVerb
 {
-    private const string NetnsLab = "netns";
-
     public static Command Create(IReadOnlyList<string> arguments)
     {
         var input = new ScenarioInput();
@@ -19,8 +17,8 @@ internal static class RunVerb
             Description = "Where to record: a new or empty directory [default: results/UTC-scenario].",
             HelpName = "DIR",
         };
-        var lab = new Option<string>("--lab") { Description = "The lab.", DefaultValueFactory = _ => NetnsLab };
-        lab.AcceptOnlyFromAmong(NetnsLab);
+        var lab = new Option<string>("--lab") { Description = "The lab: namespaces or containers.", DefaultValueFactory = _ => LabSite.Netns };
+        lab.AcceptOnlyFromAmong(LabSite.Netns, LabSite.Docker);
         var parallel = new Option<int?>("--parallel") { Description = "Cases side by side [default: as many as the cores carry].", HelpName = "N" };
         parallel.Validators.Add(result =>
         {
@@ -44,18 +42,24 @@ internal static class RunVerb
 
             var glob = parsed.GetValue(only);
             Select(plan, glob);
-            if (!Sandbox.IsInside)
+            var inNamespaces = parsed.GetRequiredValue(lab) == LabSite.Netns;
+            if (inNamespaces && !Sandbox.IsInside)
             {
                 return await Sandbox.RunInsideAsync(arguments, cancellationToken);
             }
 
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            Sandbox.HoldLeash(stop.Cancel);
+            if (inNamespaces)
+            {
+                Sandbox.HoldLeash(stop.Cancel);
+            }
+
+            await using var site = inNamespaces ? LabSite.OfNamespaces() : await LabSite.OfContainersAsync(Console.Error.WriteLine, stop.Token);
             var session = RunSession.Create(
                 scenario,
                 kernel => Select(Planner.Create(scenario, kernel).Plan, glob),
                 arguments,
-                parsed.GetRequiredValue(lab),
+                site,
                 parsed.GetValue(output),
                 parsed.GetValue(parallel),
                 TimeProvider.System);
@@ -78,6 +82,7 @@ internal static class RunVerb
     private static async Task<int> RunAsync(RunSession session, bool json, CancellationToken cancellationToken)
     {
         var interrupted = false;
+        ReproException? failure = null;
         try
         {
             await ProgressView.ShowAsync(() => session.Progress, session.RunAsync(cancellationToken));
@@ -85,6 +90,11 @@ internal static class RunVerb
         catch (OperationCanceledException)
         {
             interrupted = true;
+        }
+        catch (ReproException exception)
+        {
+            // What was recorded before says something all the same.
+            failure = exception;
         }
 
         var summary = Reporter.Write(session.Directory, session.Directory);
@@ -95,6 +105,12 @@ internal static class RunVerb
         else
         {
             SummaryTable.Print(summary, session.Directory);
+        }
+
+        if (failure is not null)
+        {
+            await Console.Error.WriteLineAsync($"what was recorded so far is in {session.Directory}");
+            throw failure;
         }
 
         if (interrupted)

@@ -44,6 +44,9 @@ internal sealed class LocalProcess : IHostProcess
         }
     }
 
+    /// <summary>Ends its standard input, and leaves it to itself.</summary>
+    public void CloseInput() => process.StandardInput.Close();
+
     public async ValueTask DisposeAsync()
     {
         if (!process.HasExited)

@@ -14,15 +14,6 @@ internal sealed class NetnsLab(string name, IReadOnlyList<HostSpec> specs) : ILa
     private const string Interface = "eth0";
     private const string Bridge = "br0";
 
-    // What would differ from machine to machine. A namespace with tables of its own (tcp_child_ehash_entries) gets half as many
-    // TIME_WAIT buckets as the table has slots (tcp_set_hashinfo, net/ipv4/tcp_ipv4.c): a mitigation nobody asked for. Congestion
-    // control is inherited from the machine, and bbr's pacing timers cost more than the requests; reno is in every kernel.
-    private static readonly Dictionary<string, string> Neutral = new()
-    {
-        ["net.ipv4.tcp_congestion_control"] = "reno",
-        ["net.ipv4.tcp_max_tw_buckets"] = "262144",
-    };
-
     // Where the machine filters packets of bridges (br_netfilter), every frame would pay for it.
     private const string SetUpBridge = """
         ip -batch - || exit 1
@@ -53,7 +44,7 @@ internal sealed class NetnsLab(string name, IReadOnlyList<HostSpec> specs) : ILa
         }
 
         await ShellAsync("bridge", SetUpBridge, [], BridgePorts(), cancellationToken);
-        return await Task.WhenAll(specs.Zip(AddressPlan.For(specs), (spec, addresses) => SetUpAsync(spec, addresses, cancellationToken)));
+        return await Task.WhenAll(specs.Zip(AddressPlan.For(specs, Subnet.Benchmarks, 1), (spec, addresses) => SetUpAsync(spec, addresses, cancellationToken)));
     }
 
     public IHostProcess StartNode(string host, string role) =>
@@ -107,30 +98,22 @@ internal sealed class NetnsLab(string name, IReadOnlyList<HostSpec> specs) : ILa
         var links = new StringBuilder();
         foreach (var address in addresses)
         {
-            links.AppendLine($"addr add {address}/{AddressPlan.PrefixLength} dev {Interface}");
+            links.AppendLine($"addr add {address}/{Subnet.Benchmarks.PrefixLength} dev {Interface}");
         }
 
         links.AppendLine($"link set {Interface} up").AppendLine("link set lo up");
-        var asked = new SortedDictionary<string, string>(Neutral, StringComparer.Ordinal);
-        foreach (var (key, value) in spec.Sysctls)
-        {
-            asked[key] = value;
-        }
+        var asked = NeutralSysctls.Under(spec.Sysctls);
 
         var output = await ShellAsync(
-            spec.Name, SetUpHost, [.. asked.SelectMany(pair => new[] { SysctlPath(pair.Key), pair.Value })], links.ToString(), cancellationToken);
+            spec.Name, SetUpHost, [.. asked.SelectMany(pair => new[] { SysctlFile.PathOf(pair.Key), pair.Value })], links.ToString(), cancellationToken);
         var read = output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries))
-            .ToDictionary(parts => parts[0], parts => parts.Length > 1 ? SingleSpaced(parts[1]) : "");
+            .ToDictionary(parts => parts[0], parts => parts.Length > 1 ? SysctlFile.SingleSpaced(parts[1]) : "");
         return new LabHost(
             spec.Name,
             addresses,
-            [.. asked.Select(pair => new SysctlReadback(pair.Key, pair.Value, read.GetValueOrDefault(SysctlPath(pair.Key))))]);
+            [.. asked.Select(pair => new SysctlReadback(pair.Key, pair.Value, read.GetValueOrDefault(SysctlFile.PathOf(pair.Key))))]);
     }
-
-    private static string SysctlPath(string key) => "/proc/sys/" + key.Replace('.', '/');
-
-    private static string SingleSpaced(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private async Task<string> ShellAsync(
         string host, string script, IReadOnlyList<string> arguments, string input, CancellationToken cancellationToken)

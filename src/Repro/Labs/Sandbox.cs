@@ -14,8 +14,7 @@ public static class Sandbox
 
     private const string Marker = "REPRO_SANDBOX";
 
-    // What a shell reports for a process that SIGKILL or SIGINT ended.
-    private const int KilledExitCode = 128 + 9;
+    // What a shell reports for a process that SIGINT ended.
     private const int InterruptedExitCode = 128 + 2;
 
     // Added to the exit code of the program inside, so that it is told from unshare's and sh's own, and from those of a kill: unshare
@@ -54,7 +53,7 @@ public static class Sandbox
     public static async Task<int> RunInsideAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         var options = await ProbeAsync(cancellationToken);
-        FollowLauncher();
+        Launcher.Follow();
         DropDebuggerSockets();
         var start = new ProcessStartInfo("unshare", [.. options, "sh", "-c", Prepare + "\nexec \"$@\"", "sh", .. ThisProgram.Command, .. arguments])
         {
@@ -97,34 +96,11 @@ public static class Sandbox
             }
 
             // Nobody is left to tell: the first process ends at once, and the kernel clears the rest away.
-            ImmediateExit.Now(KilledExitCode);
+            ImmediateExit.Now(ImmediateExit.Killed);
         })
         {
             IsBackground = true,
             Name = "leash",
-        };
-        thread.Start();
-    }
-
-    // `dotnet run` stays in front of the program, and takes no child along when it is killed: follow it.
-    private static void FollowLauncher()
-    {
-        var parent = ProcessWatch.ParentId();
-        if (Read($"/proc/{parent}/cmdline")?.Split('\0') is not [var program, "run", ..] || Path.GetFileName(program) != "dotnet")
-        {
-            return;
-        }
-
-        var thread = new Thread(() =>
-        {
-            if (ProcessWatch.WaitForExit(parent))
-            {
-                ImmediateExit.Now(KilledExitCode);
-            }
-        })
-        {
-            IsBackground = true,
-            Name = "launcher",
         };
         thread.Start();
     }

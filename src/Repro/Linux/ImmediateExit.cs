@@ -5,6 +5,9 @@ namespace Repro.Linux;
 /// <summary>_exit(2): the end of the process, at once.</summary>
 internal static partial class ImmediateExit
 {
+    /// <summary>The exit code that a shell reports for a process that SIGKILL ended.</summary>
+    public const int Killed = 128 + 9;
+
     /// <summary>
     /// Ends the process without running anything of it. The first process of a pid namespace can't end itself by a signal: signals
     /// from inside, SIGKILL among them, don't reach it (pid_namespaces(7)).

@@ -3,8 +3,11 @@ namespace Repro.Recording;
 /// <summary>A line that a node writes to its standard output: one of these, the others null.</summary>
 public sealed record NodeLine
 {
-    /// <summary>True: the node is listening, or able to send.</summary>
-    public bool Ready { get; init; }
+    /// <summary>The node is listening, or able to send: what its clock said then, CLOCK_MONOTONIC in nanoseconds.</summary>
+    public long? Ready { get; init; }
+
+    /// <summary>What the machine is like (the answer to a survey).</summary>
+    public MachineSurvey? Survey { get; init; }
 
     /// <summary>What the proxy found when it was set up.</summary>
     public ProxyFacts? Proxy { get; init; }

@@ -69,4 +69,7 @@ public sealed record MachineFacts
 
     /// <summary>The processor's architecture.</summary>
     public required string Architecture { get; init; }
+
+    /// <summary>The container engine and its version; null without one.</summary>
+    public string? Engine { get; init; }
 }

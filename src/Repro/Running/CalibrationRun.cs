@@ -1,5 +1,4 @@
 using Repro.Analysis;
-using Repro.Labs;
 using Repro.Planning;
 using Repro.Recording;
 using Repro.Scenarios;
@@ -25,18 +24,16 @@ internal static class CalibrationRun
     };
 
     /// <summary>Runs it.</summary>
-    /// <param name="createLab">Makes a lab out of a name and hosts.</param>
+    /// <param name="site">Where labs are brought up.</param>
     /// <param name="directory">The run's directory.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     /// <exception cref="ReproException">No lab can be had.</exception>
-    public static async Task<Calibration> RunAsync(
-        Func<string, IReadOnlyList<HostSpec>, ILab> createLab, string directory, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<Calibration> RunAsync(LabSite site, string directory, TimeProvider time, CancellationToken cancellationToken)
     {
-        var planned = Planner.Create(Scenario, KernelProbe.Kernel).Plan.Cases[0];
+        var planned = Planner.Create(Scenario, site.Kernel).Plan.Cases[0];
         var folder = RunDirectory.CalibrationFolder(directory);
-        var lab = createLab("calibration", Topology.Hosts(planned));
-        await using (var run = new CaseRun(planned, 0, lab, folder, new CaseProgress(planned), time))
+        await using (var run = new CaseRun(planned, 0, site, "calibration", folder, new CaseProgress(planned), time))
         {
             await run.PrepareAsync(cancellationToken);
             await run.RunAsync(cancellationToken);

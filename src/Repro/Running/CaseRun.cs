@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Repro.Labs;
 using Repro.Planning;
 using Repro.Recording;
@@ -8,12 +7,13 @@ namespace Repro.Running;
 /// <summary>One case from lab up to lab down. Prepare and run it once each; disposing takes down whatever is up.</summary>
 /// <param name="planned">The case.</param>
 /// <param name="number">Its number in the run.</param>
-/// <param name="lab">Its lab, not up yet.</param>
+/// <param name="site">Where its lab is brought up.</param>
+/// <param name="labName">Sets the lab apart from others of the run.</param>
 /// <param name="folder">Where it is recorded.</param>
 /// <param name="progress">Told how far it is.</param>
 /// <param name="time">The clock.</param>
 internal sealed class CaseRun(
-    PlannedCase planned, int number, ILab lab, string folder, CaseProgress progress, TimeProvider time) : IAsyncDisposable
+    PlannedCase planned, int number, LabSite site, string labName, string folder, CaseProgress progress, TimeProvider time) : IAsyncDisposable
 {
     private const long LeadNanoseconds = 300_000_000;
     private const long StaggerNanoseconds = 100_000_000;
@@ -21,6 +21,7 @@ internal sealed class CaseRun(
     private static readonly TimeSpan PrefillLimit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
 
+    private readonly ILab lab = site.CreateLab(labName, Topology.Hosts(planned));
     private readonly List<HostedNode> nodes = [];
     private CaseRecorder? recorder;
     private ProxyFacts? proxy;
@@ -39,7 +40,7 @@ internal sealed class CaseRun(
             return;
         }
 
-        if (OpenFiles.Problem(planned) is { } tooFew)
+        if (OpenFiles.Problem(planned, site.OpenFiles) is { } tooFew)
         {
             problem = tooFew;
             return;
@@ -76,9 +77,9 @@ internal sealed class CaseRun(
         await Attempt(
             async () =>
             {
-                // CLOCK_MONOTONIC, which all network namespaces of a machine share.
                 // Cases that run side by side start apart, or their requests would all be due at the same moments.
-                var start = Stopwatch.GetTimestamp() + LeadNanoseconds + (long)(Topology.Phase(number) * StaggerNanoseconds);
+                var clock = await nodes.Single(node => node.IsProxy).Ready;
+                var start = clock.Now + LeadNanoseconds + (long)(Topology.Phase(number) * StaggerNanoseconds);
                 nodes.ForEach(node => node.Start(start));
                 var limit = planned.Conditions.Load.Duration + planned.Conditions.Load.Timeout + Grace;
                 await Task.WhenAll(nodes.Where(node => node.IsClient).Select(node => node.Done)).WaitAsync(limit, time, cancellationToken);
@@ -119,11 +120,7 @@ internal sealed class CaseRun(
 
     private async Task StopNodesAsync()
     {
-        foreach (var node in nodes)
-        {
-            await node.DisposeAsync();
-        }
-
+        await Task.WhenAll(nodes.Select(node => node.DisposeAsync().AsTask()));
         nodes.Clear();
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Repro.Labs;
 using Repro.Recording;
@@ -9,7 +10,7 @@ internal sealed class HostedNode : IAsyncDisposable
 {
     private readonly NodeSpec spec;
     private readonly IHostProcess process;
-    private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<NodeClock> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<ProxyFacts> setUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<NodeEnd> end = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -26,8 +27,8 @@ internal sealed class HostedNode : IAsyncDisposable
         Reading = Task.WhenAll(ReadOutputAsync(), ReadErrorsAsync());
     }
 
-    /// <summary>Ends when it is listening, or able to send.</summary>
-    public Task Ready => ready.Task;
+    /// <summary>Ends when it is listening, or able to send: with its clock.</summary>
+    public Task<NodeClock> Ready => ready.Task;
 
     /// <summary>Ends when a client has nothing left to send or to wait for.</summary>
     public Task Done => done.Task;
@@ -71,7 +72,7 @@ internal sealed class HostedNode : IAsyncDisposable
                 Take(text);
             }
 
-            lost = new IOException($"{spec.Host} ended with exit code {await process.Exit}; its last words are in the case's log");
+            lost = await EndAsync();
         }
         catch (IOException exception)
         {
@@ -82,6 +83,18 @@ internal sealed class HostedNode : IAsyncDisposable
         done.TrySetException(lost);
         setUp.TrySetException(lost);
         end.TrySetException(lost);
+    }
+
+    private async Task<IOException> EndAsync()
+    {
+        try
+        {
+            return new IOException($"{spec.Host} ended with exit code {await process.Exit}; its last words are in the case's log");
+        }
+        catch (IOException exception)
+        {
+            return new IOException($"{spec.Host}: {exception.Message}", exception);
+        }
     }
 
     private void Take(string text)
@@ -114,8 +127,8 @@ internal sealed class HostedNode : IAsyncDisposable
                 }
 
                 break;
-            case { Ready: true }:
-                ready.TrySetResult();
+            case { Ready: { } clock }:
+                ready.TrySetResult(new NodeClock(clock, Stopwatch.GetTimestamp()));
                 break;
             case { Proxy: { } facts }:
                 setUp.TrySetResult(facts);

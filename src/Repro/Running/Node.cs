@@ -30,6 +30,12 @@ public static class Node
         }
 
         using var writer = new LineWriter(output);
+        if (spec.Role == NodeSpec.SurveyRole)
+        {
+            writer.Write(new NodeLine { Survey = Survey.Take() });
+            return 0;
+        }
+
         var sampler = new HostSampler(spec.Host, spec.SamplingPhase, sockets => writer.Write(new NodeLine { Sockets = sockets }));
         Rehearsal.OfNode(spec, sampler);
         var recorder = new TrafficRecorder(spec.Host, traffic => writer.Write(new NodeLine { Traffic = traffic }));
@@ -43,7 +49,7 @@ public static class Node
             Name = "role",
         };
         thread.Start();
-        writer.Write(new NodeLine { Ready = true });
+        writer.Write(new NodeLine { Ready = EventLoop.Now });
         Obey(input, role, sampler, () => writer.Write(new NodeLine { Proxy = ProxySetup.Run(spec) }));
         role.Stop();
         thread.Join();

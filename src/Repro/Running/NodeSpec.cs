@@ -11,9 +11,12 @@ internal sealed record NodeSpec
     /// <summary>When within a sampling interval it samples, 0–1, so that the hosts of a machine don't all sample at once.</summary>
     public required double SamplingPhase { get; init; }
 
+    /// <summary>The role of a node that has none of the others: it says what the machine is like, and ends.</summary>
+    public const string SurveyRole = "survey";
+
     /// <summary>Its role in a word, for lists of processes.</summary>
     [JsonIgnore]
-    public string Role => Client is not null ? "client" : Proxy is not null ? "proxy" : "backend";
+    public string Role => Client is not null ? "client" : Proxy is not null ? "proxy" : Backend is not null ? "backend" : SurveyRole;
 
     public ClientSpec? Client { get; init; }
 

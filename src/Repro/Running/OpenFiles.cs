@@ -11,10 +11,20 @@ internal static class OpenFiles
     private const string LimitsFile = "/proc/self/limits";
 
     /// <summary>Why a case would run out of descriptors; null where it would not.</summary>
-    public static string? Problem(PlannedCase planned) => Limit is { } limit && Needed(planned) is var needed && needed > limit
+    /// <param name="planned">The case.</param>
+    /// <param name="most">Descriptors that a process may have where it runs; null where that is not known.</param>
+    public static string? Problem(PlannedCase planned, int? most) => most is { } limit && Needed(planned) is var needed && needed > limit
         ? $"it would need {needed} open files in one process, which may have {limit}: raise the limit (ulimit -Hn), or lower the rate, "
             + "backends.delay or backends.finDelay"
         : null;
+
+    /// <summary>The hard limit of this process: the runtime raises the soft one to it when it starts.</summary>
+    public static int? Limit => File.Exists(LimitsFile)
+        && File.ReadLines(LimitsFile).FirstOrDefault(line => line.StartsWith("Max open files", StringComparison.Ordinal)) is { } line
+        && int.TryParse(
+            line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[4], NumberStyles.None, CultureInfo.InvariantCulture, out var hard)
+            ? hard
+            : null;
 
     private static int Needed(PlannedCase planned)
     {
@@ -26,12 +36,4 @@ internal static class OpenFiles
         var proxy = 2 * rate * Math.Min(duration, conditions.Backends.Delay.TotalSeconds);
         return Others + (int)Math.Min(int.MaxValue / 2, Math.Max(backend, proxy));
     }
-
-    // The hard limit: the runtime raises the soft one to it when it starts.
-    private static int? Limit => File.Exists(LimitsFile)
-        && File.ReadLines(LimitsFile).FirstOrDefault(line => line.StartsWith("Max open files", StringComparison.Ordinal)) is { } line
-        && int.TryParse(
-            line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[4], NumberStyles.None, CultureInfo.InvariantCulture, out var hard)
-            ? hard
-            : null;
 }

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
-using System.Runtime.InteropServices;
 using Repro.Analysis;
-using Repro.Labs;
 using Repro.Planning;
 using Repro.Recording;
 using Repro.Scenarios;
@@ -13,19 +11,20 @@ namespace Repro.Running;
 /// <summary>A run of a scenario: every case of its plan, recorded in a directory.</summary>
 public sealed class RunSession
 {
-    private const string ReleaseFile = "/proc/sys/kernel/osrelease";
-
     private readonly Func<Kernel, Plan> createPlan;
+    private readonly LabSite site;
     private readonly TimeProvider time;
     private readonly int? parallel;
     private RunFile file;
     private int number;
 
-    private RunSession(string directory, RunFile file, Func<Kernel, Plan> createPlan, int? parallel, TimeProvider time)
+    private RunSession(
+        string directory, RunFile file, Func<Kernel, Plan> createPlan, LabSite site, int? parallel, TimeProvider time)
     {
         Directory = directory;
         this.file = file;
         this.createPlan = createPlan;
+        this.site = site;
         this.parallel = parallel;
         this.time = time;
     }
@@ -44,7 +43,7 @@ public sealed class RunSession
     /// <param name="scenario">The scenario.</param>
     /// <param name="createPlan">Its plan, with at least one case, on a kernel that has been measured by then.</param>
     /// <param name="arguments">The program's arguments, for whoever wants to run it again.</param>
-    /// <param name="lab">The lab's kind.</param>
+    /// <param name="site">Where its labs are brought up.</param>
     /// <param name="directory">Where to record, a new or empty directory; null for <c>results/UTC-scenario</c>.</param>
     /// <param name="parallel">Cases side by side, or null to choose by what the machine carries.</param>
     /// <param name="time">The clock.</param>
@@ -53,7 +52,7 @@ public sealed class RunSession
         Scenario scenario,
         Func<Kernel, Plan> createPlan,
         IReadOnlyList<string> arguments,
-        string lab,
+        LabSite site,
         string? directory,
         int? parallel,
         TimeProvider time)
@@ -66,33 +65,39 @@ public sealed class RunSession
             Version = ProgramVersion,
             Started = started.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             Arguments = arguments,
-            Lab = lab,
-            Machine = new MachineFacts
-            {
-                Kernel = KernelRelease,
-                Hertz = KernelProbe.Kernel.Hertz,
-                Processors = Environment.ProcessorCount,
-                Runtime = RuntimeInformation.FrameworkDescription,
-                Architecture = RuntimeInformation.ProcessArchitecture.ToString(),
-            },
+            Lab = site.Kind,
+            Machine = site.Machine,
             Name = scenario.Name,
             Question = scenario.Question,
             Goal = scenario.Find.ToString().ToLowerInvariant(),
             Scenario = ScenarioFile.ToJson(scenario),
-            Cases = Listed(createPlan(KernelProbe.Kernel)),
+            Cases = Listed(createPlan(site.Kernel)),
         };
         Begin(directory, begun);
-        return new RunSession(directory, begun, createPlan, parallel, time);
+        return new RunSession(directory, begun, createPlan, site, parallel, time);
     }
 
     /// <summary>Runs every case. What is recorded stays, also when it is cancelled.</summary>
-    /// <exception cref="ReproException">No lab can be had.</exception>
+    /// <exception cref="ReproException">No lab can be had, or no longer.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, site.Lost);
+        try
+        {
+            await RunCasesAsync(ends.Token);
+        }
+        catch (OperationCanceledException) when (site.Failure is not null && !cancellationToken.IsCancellationRequested)
+        {
+            throw site.Failure;
+        }
+    }
+
+    private async Task RunCasesAsync(CancellationToken cancellationToken)
+    {
         Rehearsal.OfRun();
-        var calibration = await CalibrationRun.RunAsync(CreateLab, Directory, time, cancellationToken);
-        var kernel = calibration.TimeWaitSeconds is { } seconds ? KernelProbe.Kernel with { TimeWaitSeconds = seconds } : KernelProbe.Kernel;
+        var calibration = await CalibrationRun.RunAsync(site, Directory, time, cancellationToken);
+        var kernel = calibration.TimeWaitSeconds is { } seconds ? site.Kernel with { TimeWaitSeconds = seconds } : site.Kernel;
         var cost = new LoadCost(
             calibration.CpuSecondsPerRequest ?? LoadCost.Unmeasured.CpuSecondsPerRequest, calibration.CpuPerHost ?? LoadCost.Unmeasured.CpuPerHost);
         var plan = createPlan(kernel);
@@ -123,14 +128,9 @@ public sealed class RunSession
         }
     }
 
-    private static string KernelRelease =>
-        File.Exists(ReleaseFile) ? File.ReadAllText(ReleaseFile).Trim() : Environment.OSVersion.Version.ToString();
-
     // A search has no cases of its own: its labs are added as they come up.
     private static IReadOnlyList<string> Listed(Plan plan) =>
         [.. plan.Cases.Where(planned => plan.Goal == Goal.Onset || planned.PredictedOnly is not null).Select(planned => planned.Id)];
-
-    private static NetnsLab CreateLab(string name, IReadOnlyList<HostSpec> hosts) => new(name, hosts);
 
     private async Task SearchAsync(IReadOnlyList<PlannedCase> cases, Kernel kernel, LoadCost cost, CancellationToken cancellationToken)
     {
@@ -155,13 +155,14 @@ public sealed class RunSession
     {
         var progress = cases.ToDictionary(planned => planned.Id, planned => new CaseProgress(planned));
         Progress = Progress.AddRange(cases.Select(planned => progress[planned.Id]));
-        foreach (var wave in Plan.Waves(cases, cost, Machine.Size, parallel))
+        foreach (var wave in Plan.Waves(cases, cost, site.Size, parallel))
         {
             var runs = wave
                 .Select(planned => new CaseRun(
                     planned,
                     number,
-                    CreateLab($"case{number++}", Topology.Hosts(planned)),
+                    site,
+                    $"case{number++}",
                     RunDirectory.CaseFolder(Directory, planned.Id),
                     progress[planned.Id],
                     time))

@@ -19,7 +19,7 @@ public sealed partial class RoomsTests
         ["Sampling"] = ["Linux", "Recording"],
         ["Analysis"] = ["Recording", "Physics", "Scenarios"],
         ["Charts"] = ["Analysis", "Linux", "Scenarios"],
-        ["Running"] = ["Linux", "Physics", "Scenarios", "Planning", "Labs", "Recording", "Traffic", "Sampling", "Analysis", "Charts"],
+        ["Running"] = ["Docker", "Linux", "Physics", "Scenarios", "Planning", "Labs", "Recording", "Traffic", "Sampling", "Analysis", "Charts"],
     };
 
     public static TheoryData<string> Rooms { get; } =

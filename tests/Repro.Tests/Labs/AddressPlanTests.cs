@@ -6,7 +6,7 @@ namespace Repro.Tests.Labs;
 
 public sealed class AddressPlanTests
 {
-    private static readonly IPNetwork Benchmarking = IPNetwork.Parse($"198.18.0.0/{AddressPlan.PrefixLength}");
+    private static readonly IPNetwork Benchmarking = IPNetwork.Parse(Subnet.Benchmarks.ToString());
 
     [Fact]
     public void Addresses_are_dealt_out_in_the_order_of_the_hosts() => Assert.Equal(
@@ -25,5 +25,6 @@ public sealed class AddressPlanTests
         });
 
     private static IReadOnlyList<IReadOnlyList<IPAddress>> Plan(IReadOnlyList<int> addresses) =>
-        AddressPlan.For([.. addresses.Select((count, index) => new HostSpec($"host-{index}", count, new Dictionary<string, string>()))]);
+        AddressPlan.For(
+            [.. addresses.Select((count, index) => new HostSpec($"host-{index}", count, new Dictionary<string, string>()))], Subnet.Benchmarks, 1);
 }

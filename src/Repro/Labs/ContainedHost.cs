@@ -1,0 +1,37 @@
+using System.Net;
+using System.Text.Json;
+using Repro.Linux;
+
+namespace Repro.Labs;
+
+/// <summary>What runs first in a container: it finishes setting up the host, says how it came up, and holds the leash.</summary>
+public static class ContainedHost
+{
+    /// <summary>The argument that says that this process is the first one of a container.</summary>
+    public const string Mark = "--contained";
+
+    private const string Interface = "eth0";
+
+    /// <summary>Sets the host up as the first line of the input says.</summary>
+    /// <returns>What the role reads from: the rest of the input, under the leash.</returns>
+    public static TextReader SetUp(TextReader input, TextWriter output)
+    {
+        if (input.ReadLine() is not { } line || JsonSerializer.Deserialize(line, HostJson.Default.HostOrder) is not { } order)
+        {
+            throw new ReproException(FailureKind.BadInput, "a container needs its order on standard input", "Containers are started by repro run.");
+        }
+
+        var problem = order.Addresses
+            .Select((address, index) => (Address: address, Error: InterfaceAddress.Add($"{Interface}:{index + 1}", IPAddress.Parse(address), order.PrefixLength)))
+            .Where(added => added.Error is not null)
+            .Select(added => $"{added.Address} could not be added to {Interface}: {added.Error}")
+            .FirstOrDefault();
+        var sysctls = order.Sysctls
+            .Select(name => (Name: name, Value: SysctlFile.Read(name)))
+            .Where(read => read.Value is not null)
+            .ToDictionary(read => read.Name, read => read.Value!);
+        output.WriteLine(JsonSerializer.Serialize(new HostAnswer(sysctls, problem), HostJson.Default.HostAnswer));
+        output.Flush();
+        return new LeashedReader(input);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Threading.Channels;
+using Repro.Docker;
+
+namespace Repro.Labs;
+
+/// <summary>The first process of a container, over the stream that is attached to it. Disposing it ends its input; the lab removes the container.</summary>
+/// <param name="stream">The stream.</param>
+/// <param name="exit">The container's exit code.</param>
+internal sealed class ContainerProcess(AttachedStream stream, Task<long> exit) : IHostProcess
+{
+    public ChannelReader<string> Output => stream.Output;
+
+    public ChannelReader<string> Errors => stream.Errors;
+
+    public Task<int> Exit { get; } = ExitAsync(exit);
+
+    public void WriteLine(string line) => _ = stream.WriteLineAsync(line).AsTask();
+
+    public ValueTask DisposeAsync() => stream.DisposeAsync();
+
+    private static async Task<int> ExitAsync(Task<long> exit)
+    {
+        try
+        {
+            return (int)await exit;
+        }
+        catch (Exception exception) when (exception is EngineException or OperationCanceledException)
+        {
+            throw new IOException($"it was lost, as the engine was: {exception.Message}", exception);
+        }
+    }
+}

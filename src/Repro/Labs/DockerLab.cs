@@ -1,0 +1,186 @@
+using System.Net;
+using System.Text.Json;
+using Repro.Docker;
+
+namespace Repro.Labs;
+
+/// <summary>
+/// Hosts as containers of a network of their own. A container's first process is its host's node; it ends when this one is gone, and
+/// the container removes itself then.
+/// </summary>
+/// <param name="name">Sets the lab apart from others of the run.</param>
+/// <param name="specs">The hosts.</param>
+/// <param name="run">The run.</param>
+internal sealed class DockerLab(string name, IReadOnlyList<HostSpec> specs, DockerRun run) : ILab
+{
+    // The bridge has the first.
+    private const int FirstAddress = 2;
+    private const string Nobody = "65534:65534";
+    private const string Root = "0:0";
+
+    // The proxy listens on port 80, and nobody there is root.
+    private const string UnprivilegedPortsKey = "net.ipv4.ip_unprivileged_port_start";
+
+    private readonly Dictionary<string, ContainerProcess> processes = [];
+    private readonly CancellationTokenSource down = new();
+    private Task beating = Task.CompletedTask;
+
+    public async Task<IReadOnlyList<LabHost>> UpAsync(CancellationToken cancellationToken)
+    {
+        var (network, subnet) = await run.CreateNetworkAsync(name, specs.Sum(spec => spec.Addresses), cancellationToken);
+        beating = BeatAsync();
+        var plan = AddressPlan.For(specs, subnet, FirstAddress);
+        return await Task.WhenAll(specs.Zip(plan, (spec, addresses) => SetUpAsync(spec, addresses, network, subnet, cancellationToken)));
+    }
+
+    public IHostProcess StartNode(string host, string role)
+    {
+        lock (processes)
+        {
+            return processes[host];
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await down.CancelAsync();
+        await beating;
+        await run.RemoveLabAsync(name);
+        foreach (var process in processes.Values)
+        {
+            await process.DisposeAsync();
+        }
+
+        down.Dispose();
+    }
+
+    private async Task<LabHost> SetUpAsync(
+        HostSpec spec, IReadOnlyList<IPAddress> addresses, string network, Subnet subnet, CancellationToken cancellationToken)
+    {
+        var asked = NeutralSysctls.Under(spec.Sysctls);
+        var process = await StartAsync(spec, addresses[0], network, asked, cancellationToken);
+        lock (processes)
+        {
+            processes.Add(spec.Name, process);
+        }
+
+        var order = new HostOrder([.. addresses.Skip(1).Select(address => address.ToString())], subnet.PrefixLength, [.. asked.Keys]);
+        process.WriteLine(JsonSerializer.Serialize(order, HostJson.Default.HostOrder));
+        var answer = await AnswerAsync(spec.Name, process, cancellationToken);
+        return answer.Problem is { } problem
+            ? throw new ReproException(FailureKind.NoLab, $"setting up {spec.Name} failed: {problem}", "Run with fewer addresses, or in the netns lab.")
+            : new LabHost(
+                spec.Name,
+                addresses,
+                [.. asked.Select(pair => new SysctlReadback(pair.Key, pair.Value, answer.Sysctls.GetValueOrDefault(pair.Key)))]);
+    }
+
+    private async Task<ContainerProcess> StartAsync(
+        HostSpec spec, IPAddress address, string network, IReadOnlyDictionary<string, string> asked, CancellationToken cancellationToken)
+    {
+        var sysctls = asked.ToDictionary();
+        sysctls.TryAdd(UnprivilegedPortsKey, "0");
+        while (true)
+        {
+            try
+            {
+                return await TryStartAsync(spec, address, network, sysctls, cancellationToken);
+            }
+            catch (EngineException exception) when (
+                exception.Status is not null
+                && sysctls.Keys.FirstOrDefault(key => exception.Message.Contains(SysctlFile.PathOf(key), StringComparison.Ordinal)) is { } refused)
+            {
+                // One that this kernel does not have, or whose value it does not take: reading it back shows which, as in any lab.
+                sysctls.Remove(refused);
+            }
+        }
+    }
+
+    private async Task<ContainerProcess> TryStartAsync(
+        HostSpec spec, IPAddress address, string network, IReadOnlyDictionary<string, string> sysctls, CancellationToken cancellationToken)
+    {
+        var containers = run.Engine.Containers;
+        // More addresses than the engine gives are added from inside, which takes root with that one capability.
+        var addsAddresses = spec.Addresses > 1;
+        var container = new ContainerSpec
+        {
+            Image = run.Image,
+            Command = ["node", spec.Name, ContainedHost.Mark],
+            User = addsAddresses ? Root : Nobody,
+            Hostname = spec.Name,
+            Labels = new Dictionary<string, string>(run.Labels(name)) { [DockerLabels.Host] = spec.Name },
+            Sysctls = sysctls,
+            Network = network,
+            Ipv4Address = address.ToString(),
+            CapDrop = ["ALL"],
+            CapAdd = addsAddresses ? ["NET_ADMIN"] : [],
+            SecurityOptions = ["no-new-privileges"],
+            ReadonlyRootfs = true,
+            AutoRemove = true,
+            Stdin = true,
+            LogDriver = "none",
+        };
+        var id = await containers.CreateAsync($"repro-{run.Id}-{name}-{spec.Name}", container, cancellationToken);
+        AttachedStream? stream = null;
+        try
+        {
+            stream = await containers.AttachAsync(id, cancellationToken);
+            var exit = await containers.WatchExitAsync(id, down.Token);
+            await containers.StartAsync(id, cancellationToken);
+            return new ContainerProcess(stream, exit);
+        }
+        catch (EngineException)
+        {
+            if (stream is not null)
+            {
+                await stream.DisposeAsync();
+            }
+
+            await containers.RemoveAsync(id, cancellationToken);
+            throw;
+        }
+    }
+
+    private static async Task<HostAnswer> AnswerAsync(string host, ContainerProcess process, CancellationToken cancellationToken)
+    {
+        if (await process.Output.WaitToReadAsync(cancellationToken) && process.Output.TryRead(out var line)
+            && JsonSerializer.Deserialize(line, HostJson.Default.HostAnswer) is { } answer)
+        {
+            return answer;
+        }
+
+        var words = new List<string>();
+        while (process.Errors.TryRead(out var error))
+        {
+            words.Add(error);
+        }
+
+        throw new ReproException(
+            FailureKind.NoLab,
+            $"The container of {host} ended with exit code {await process.Exit.WaitAsync(cancellationToken)}: {string.Join(" ", words)}",
+            "Make the image anew (repro lab image), and see whether the engine runs other images.");
+    }
+
+    // What a container needs to hear, or it takes its run for dead.
+    private async Task BeatAsync()
+    {
+        using var timer = new PeriodicTimer(LeashedReader.Beat);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(down.Token))
+            {
+                lock (processes)
+                {
+                    foreach (var process in processes.Values)
+                    {
+                        process.WriteLine("");
+                    }
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The lab goes down.
+        }
+    }
+}

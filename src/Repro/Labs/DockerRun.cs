@@ -1,0 +1,120 @@
+using System.Net;
+using Repro.Docker;
+
+namespace Repro.Labs;
+
+/// <summary>What the labs of one run have in common: the engine, the image, the labels, and a process that clears up after a kill.</summary>
+internal sealed class DockerRun : IAsyncDisposable
+{
+    private static readonly TimeSpan RemovalLimit = TimeSpan.FromSeconds(30);
+
+    private readonly SemaphoreSlim naming = new(1, 1);
+    private readonly LocalProcess reaper;
+    private readonly EngineWatch watch;
+
+    /// <param name="engine">The engine; disposed with this.</param>
+    /// <param name="image">The image that hosts run.</param>
+    /// <param name="proxyImages">The images of proxies by the program's name.</param>
+    public DockerRun(Engine engine, string image, IReadOnlyDictionary<string, string> proxyImages)
+    {
+        Engine = engine;
+        Image = image;
+        ProxyImages = proxyImages;
+        Launcher.Follow();
+        reaper = new LocalProcess(ThisProgram.Command[0], [.. ThisProgram.Command.Skip(1), .. Reaper.Arguments, Id]);
+        watch = new EngineWatch(engine);
+    }
+
+    /// <summary>Tells this run's things from others'.</summary>
+    public string Id { get; } = Guid.NewGuid().ToString("N")[..12];
+
+    public Engine Engine { get; }
+
+    public string Image { get; }
+
+    public IReadOnlyDictionary<string, string> ProxyImages { get; }
+
+    /// <summary>Cancelled when the engine does not answer any more.</summary>
+    public CancellationToken Lost => watch.Lost;
+
+    /// <summary>Why <see cref="Lost"/> is cancelled.</summary>
+    public EngineException? Failure => watch.Failure;
+
+    /// <summary>The labels of what is made for a lab.</summary>
+    public IReadOnlyDictionary<string, string> Labels(string lab) => new Dictionary<string, string>
+    {
+        [DockerLabels.Run] = Id,
+        [DockerLabels.Lab] = lab,
+        [DockerLabels.Owner] = RunOwner.Current.ToString(),
+    };
+
+    /// <summary>Makes a network for so many addresses, out of those that no other network of the engine has.</summary>
+    public async Task<(string Id, Subnet Subnet)> CreateNetworkAsync(string lab, int addresses, CancellationToken cancellationToken)
+    {
+        await naming.WaitAsync(cancellationToken);
+        try
+        {
+            var networks = await Engine.Networks.ListAsync([], cancellationToken);
+            var taken = networks.SelectMany(network => network.Subnets).Select(text => Subnet.TryParse(text, out var subnet) ? subnet : default)
+                .Where(subnet => subnet != default).ToList();
+            EngineException? refusal = null;
+            foreach (var subnet in Subnet.Free(addresses, taken))
+            {
+                try
+                {
+                    var spec = new NetworkSpec { Name = $"repro-{Id}-{lab}", Internal = true, Subnet = subnet.ToString(), Labels = Labels(lab) };
+                    return (await Engine.Networks.CreateAsync(spec, cancellationToken), subnet);
+                }
+                catch (EngineException exception) when (
+                    exception.Status is (int)HttpStatusCode.Forbidden or (int)HttpStatusCode.Conflict or (int)HttpStatusCode.BadRequest
+                    && exception.Message.Contains("overlap", StringComparison.OrdinalIgnoreCase))
+                {
+                    // Somebody else was quicker, or the engine's machine has a route there.
+                    refusal = exception;
+                }
+            }
+
+            throw refusal ?? new ReproException(
+                FailureKind.NoLab,
+                $"All of {Subnet.Benchmarks} is taken by networks of the engine at {Engine.Where}.",
+                "Remove some (docker network prune), or those that killed runs have left (repro lab prune).");
+        }
+        finally
+        {
+            naming.Release();
+        }
+    }
+
+    /// <summary>Removes everything that was made for a lab, or leaves it to the reaper where the engine is gone.</summary>
+    public async Task RemoveLabAsync(string lab)
+    {
+        if (Failure is not null)
+        {
+            return;
+        }
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Lost);
+        limit.CancelAfter(RemovalLimit);
+        try
+        {
+            string[] labels = [$"{DockerLabels.Run}={Id}", $"{DockerLabels.Lab}={lab}"];
+            var containers = await Engine.Containers.ListAsync(labels, limit.Token);
+            await Task.WhenAll(containers.Select(found => Engine.Containers.RemoveAsync(found.Id, limit.Token)));
+            var networks = await Engine.Networks.ListAsync(labels, limit.Token);
+            await Task.WhenAll(networks.Select(found => Engine.Networks.RemoveAsync(found.Id, limit.Token)));
+        }
+        catch (Exception exception) when (exception is EngineException or OperationCanceledException)
+        {
+            // What led here says more; the reaper goes on trying.
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await watch.DisposeAsync();
+        // Without its input it looks for what is left, and ends when there is nothing; nobody waits for that.
+        reaper.CloseInput();
+        Engine.Dispose();
+        naming.Dispose();
+    }
+}

@@ -1,0 +1,51 @@
+using Repro.Docker;
+
+namespace Repro.Labs;
+
+/// <summary>Asks an engine again and again whether it is there: one that hangs cuts no stream.</summary>
+internal sealed class EngineWatch : IAsyncDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly CancellationTokenSource lost = new();
+    private readonly CancellationTokenSource stop = new();
+    private readonly Task watching;
+
+    public EngineWatch(Engine engine) => watching = WatchAsync(engine);
+
+    /// <summary>Cancelled when it did not answer.</summary>
+    public CancellationToken Lost => lost.Token;
+
+    /// <summary>How it did not.</summary>
+    public EngineException? Failure { get; private set; }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await watching;
+        stop.Dispose();
+        lost.Dispose();
+    }
+
+    private async Task WatchAsync(Engine engine)
+    {
+        using var timer = new PeriodicTimer(Interval);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop.Token))
+            {
+                await engine.PingAsync(Patience, stop.Token);
+            }
+        }
+        catch (EngineException exception)
+        {
+            Failure = exception;
+            await lost.CancelAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody needs to know any more.
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System.Text.Json;
+using Repro.Docker;
+using Repro.Labs;
+using Repro.Planning;
+using Repro.Recording;
+
+namespace Repro.Running;
+
+/// <summary>Where a run's labs are brought up, and what the machine there is like.</summary>
+public sealed class LabSite : IAsyncDisposable
+{
+    /// <summary>The lab of network namespaces, on this machine.</summary>
+    public const string Netns = "netns";
+
+    /// <summary>The lab of containers, wherever the engine is.</summary>
+    public const string Docker = "docker";
+
+    private static readonly TimeSpan SurveyLimit = TimeSpan.FromSeconds(30);
+
+    private readonly MachineSurvey survey;
+    private readonly Func<string, IReadOnlyList<HostSpec>, ILab> createLab;
+    private readonly DockerRun? containers;
+
+    private LabSite(string kind, MachineSurvey survey, Func<string, IReadOnlyList<HostSpec>, ILab> createLab, DockerRun? containers = null)
+    {
+        Kind = kind;
+        this.survey = survey;
+        this.createLab = createLab;
+        this.containers = containers;
+    }
+
+    /// <summary>The lab's kind.</summary>
+    public string Kind { get; }
+
+    /// <summary>The kernel there.</summary>
+    internal Kernel Kernel => new() { Hertz = survey.Hertz, Has = need => survey.Has.Contains(need.Name) };
+
+    /// <summary>What carries the load: all processors, and half of the memory: the kernel's sockets and everybody else need some too.</summary>
+    internal MachineSize Size => new(survey.Processors, survey.MemoryBytes / 2);
+
+    /// <summary>Descriptors that a node may have; null where that is not known.</summary>
+    internal int? OpenFiles => survey.OpenFiles;
+
+    /// <summary>What is recorded of the machine.</summary>
+    internal MachineFacts Machine => new()
+    {
+        Kernel = survey.Kernel,
+        Hertz = survey.Hertz,
+        Processors = survey.Processors,
+        Runtime = survey.Runtime,
+        Architecture = survey.Architecture,
+        Engine = containers?.Engine.Info is { } info ? $"{info.Product} {info.Version}, API {info.ApiVersion}" : null,
+    };
+
+    /// <summary>Cancelled when no lab can be had here any more; <see cref="Failure"/> says why.</summary>
+    internal CancellationToken Lost => containers?.Lost ?? CancellationToken.None;
+
+    /// <summary>What <see cref="Lost"/> came of.</summary>
+    internal ReproException? Failure => containers?.Failure;
+
+    /// <summary>This machine's namespaces; to be called inside of a <see cref="Sandbox"/>.</summary>
+    public static LabSite OfNamespaces() => new(Netns, Survey.Take(), (name, hosts) => new NetnsLab(name, hosts));
+
+    /// <summary>The engine that the docker command line would use.</summary>
+    /// <param name="say">Told what takes long, in a sentence each.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ReproException">It can't be used.</exception>
+    public static async Task<LabSite> OfContainersAsync(Action<string> say, CancellationToken cancellationToken)
+    {
+        var engine = await Engine.ConnectAsync(cancellationToken);
+        DockerRun? run = null;
+        try
+        {
+            foreach (var left in await Leftovers.FindAsync(engine, TimeProvider.System, cancellationToken))
+            {
+                say($"Removing what the killed run {left.Run} has left: {left}.");
+                await Leftovers.RemoveAsync(engine, left, cancellationToken);
+            }
+
+            var image = Environment.GetEnvironmentVariable("REPRO_TRY_IMAGE") ?? throw new InvalidOperationException();
+            run = new DockerRun(engine, image, new Dictionary<string, string>());
+            return new LabSite(Docker, await SurveyAsync(run, cancellationToken), (name, hosts) => new DockerLab(name, hosts, run), run);
+        }
+        catch
+        {
+            await (run?.DisposeAsync() ?? ValueTask.CompletedTask);
+            engine.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => containers?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    internal ILab CreateLab(string name, IReadOnlyList<HostSpec> hosts) => createLab(name, hosts);
+
+    private static async Task<MachineSurvey> SurveyAsync(DockerRun run, CancellationToken cancellationToken)
+    {
+        const string host = "surveyor";
+        await using var lab = new DockerLab("survey", [new HostSpec(host, 1, new Dictionary<string, string>())], run);
+        await lab.UpAsync(cancellationToken);
+        await using var process = lab.StartNode(host, NodeSpec.SurveyRole);
+        process.WriteLine(JsonSerializer.Serialize(new NodeSpec { Host = host, SamplingPhase = 0 }, NodeJson.Default.NodeSpec));
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(SurveyLimit);
+        await foreach (var line in process.Output.ReadAllAsync(limit.Token))
+        {
+            if (JsonSerializer.Deserialize(line, LineJson.Default.NodeLine)?.Survey is { } survey)
+            {
+                return survey;
+            }
+        }
+
+        throw new ReproException(
+            FailureKind.NoLab,
+            $"The image {run.Image} does not do what it should: its node ended without a word.",
+            "Make the image anew: repro lab image.");
+    }
+}

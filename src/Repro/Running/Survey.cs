@@ -1,0 +1,23 @@
+using System.Runtime.InteropServices;
+using Repro.Planning;
+using Repro.Recording;
+
+namespace Repro.Running;
+
+/// <summary>Looks around where this process runs.</summary>
+internal static class Survey
+{
+    private const string ReleaseFile = "/proc/sys/kernel/osrelease";
+
+    public static MachineSurvey Take() => new()
+    {
+        Kernel = File.Exists(ReleaseFile) ? File.ReadAllText(ReleaseFile).Trim() : Environment.OSVersion.Version.ToString(),
+        Hertz = KernelProbe.Kernel.Hertz,
+        Processors = Environment.ProcessorCount,
+        MemoryBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+        OpenFiles = OpenFiles.Limit,
+        Runtime = RuntimeInformation.FrameworkDescription,
+        Architecture = RuntimeInformation.ProcessArchitecture.ToString(),
+        Has = [.. Catalogue.All.SelectMany(mitigation => mitigation.Needs).Where(KernelProbe.Kernel.Has).Select(need => need.Name).Distinct()],
+    };
+}
