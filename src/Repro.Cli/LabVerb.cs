@@ -1,0 +1,12 @@
+using System.CommandLine;
+
+namespace Repro.Cli;
+
+/// <summary><c>repro lab</c>: the lab by hand.</summary>
+internal static class LabVerb
+{
+    public static Command Create() => new("lab", "The lab by hand.")
+    {
+        LabImageVerb.Create(),
+    };
+}
