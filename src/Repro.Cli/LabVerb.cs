@@ -2,11 +2,12 @@ using System.CommandLine;
 
 namespace Repro.Cli;
 
-/// <summary><c>repro lab</c>: the container lab by hand.</summary>
+/// <summary><c>repro lab</c>: the lab by hand.</summary>
 internal static class LabVerb
 {
-    public static Command Create() => new("lab", "The lab by hand: images, a compose file, leftovers.")
+    public static Command Create() => new("lab", "The lab by hand: images, leftovers.")
     {
+        LabImageVerb.Create(),
         LabPruneVerb.Create(),
         LabReapVerb.Create(),
     };

@@ -127,7 +127,7 @@ internal sealed class DockerLab(string name, IReadOnlyList<HostSpec> specs, Dock
             stream = await containers.AttachAsync(id, cancellationToken);
             var exit = await containers.WatchExitAsync(id, down.Token);
             await containers.StartAsync(id, cancellationToken);
-            return new ContainerProcess(stream, exit);
+            return new ContainerProcess(stream, exit, run.Engine);
         }
         catch (EngineException)
         {

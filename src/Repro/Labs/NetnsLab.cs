@@ -37,7 +37,7 @@ internal sealed class NetnsLab(string name, IReadOnlyList<HostSpec> specs) : ILa
     public async Task<IReadOnlyList<LabHost>> UpAsync(CancellationToken cancellationToken)
     {
         isUp = true;
-        var (exitCode, _, errors) = await Tool.RunAsync("ip", ["-batch", "-"], Links(), cancellationToken);
+        var (exitCode, _, errors) = await Subprocess.RunAsync("ip", ["-batch", "-"], Links(), cancellationToken);
         if (exitCode != 0)
         {
             throw Failed("joining the hosts", errors);
@@ -61,7 +61,7 @@ internal sealed class NetnsLab(string name, IReadOnlyList<HostSpec> specs) : ILa
                 lines.Append("netns del ").AppendLine(Namespace(spec.Name));
             }
 
-            await Tool.RunAsync("ip", ["-force", "-batch", "-"], lines.ToString(), CancellationToken.None);
+            await Subprocess.RunAsync("ip", ["-force", "-batch", "-"], lines.ToString(), CancellationToken.None);
         }
     }
 
@@ -118,7 +118,7 @@ internal sealed class NetnsLab(string name, IReadOnlyList<HostSpec> specs) : ILa
     private async Task<string> ShellAsync(
         string host, string script, IReadOnlyList<string> arguments, string input, CancellationToken cancellationToken)
     {
-        var (exitCode, output, errors) = await Tool.RunAsync(
+        var (exitCode, output, errors) = await Subprocess.RunAsync(
             "nsenter", [$"--net=/run/netns/{Namespace(host)}", "--", "sh", "-c", script, "sh", .. arguments], input, cancellationToken);
         return exitCode == 0 ? output : throw Failed($"setting up {host}", errors);
     }

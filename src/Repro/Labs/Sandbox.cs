@@ -139,7 +139,7 @@ public static class Sandbox
         foreach (var user in Environment.IsPrivilegedProcess ? new[] { UserNamespace, [] } : [UserNamespace])
         {
             string[] options = [.. user, .. Namespaces];
-            var (exitCode, _, errors) = await Tool.RunAsync(
+            var (exitCode, _, errors) = await Subprocess.RunAsync(
                 "unshare", [.. options, "sh", "-c", Prepare + "\nip netns add probe"], "", cancellationToken);
             if (exitCode == 0)
             {

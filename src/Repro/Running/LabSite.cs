@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Repro.Docker;
+using Repro.Images;
 using Repro.Labs;
 using Repro.Planning;
 using Repro.Recording;
@@ -77,7 +78,7 @@ public sealed class LabSite : IAsyncDisposable
                 await Leftovers.RemoveAsync(engine, left, cancellationToken);
             }
 
-            var image = Environment.GetEnvironmentVariable("REPRO_TRY_IMAGE") ?? throw new InvalidOperationException();
+            var image = await LabImages.EnsureAsync(engine, ImageKind.Repro, say, cancellationToken);
             run = new DockerRun(engine, image, new Dictionary<string, string>());
             return new LabSite(Docker, await SurveyAsync(run, cancellationToken), (name, hosts) => new DockerLab(name, hosts, run), run);
         }

@@ -13,13 +13,14 @@ public sealed partial class RoomsTests
         ["Scenarios"] = ["Physics"],
         ["Planning"] = ["Scenarios", "Physics"],
         ["Docker"] = [],
+        ["Images"] = ["Docker"],
         ["Labs"] = ["Docker", "Linux"],
         ["Recording"] = [],
         ["Traffic"] = ["Linux", "Physics", "Recording"],
         ["Sampling"] = ["Linux", "Recording"],
         ["Analysis"] = ["Recording", "Physics", "Scenarios"],
         ["Charts"] = ["Analysis", "Linux", "Scenarios"],
-        ["Running"] = ["Docker", "Linux", "Physics", "Scenarios", "Planning", "Labs", "Recording", "Traffic", "Sampling", "Analysis", "Charts"],
+        ["Running"] = ["Docker", "Images", "Linux", "Physics", "Scenarios", "Planning", "Labs", "Recording", "Traffic", "Sampling", "Analysis", "Charts"],
     };
 
     public static TheoryData<string> Rooms { get; } =

@@ -1,0 +1,100 @@
+namespace Repro.Images;
+
+/// <summary>
+/// An image of this machine's own files: a program, what it needs of .NET, and the libraries that the loader finds for them; no shell, and
+/// nothing else. No registry is asked.
+/// </summary>
+internal static class MachineWay
+{
+    /// <summary>Where an apt-get of .NET puts it; for the image alone, wherever it is here.</summary>
+    private const string RuntimeRoot = "/usr/share/dotnet";
+
+    // Beyond the loader's own places, this is how it finds the libraries.
+    private const string LoaderCache = "/etc/ld.so.cache";
+
+    /// <summary>Makes it.</summary>
+    /// <param name="order">What.</param>
+    /// <param name="because">Why this way.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="NoWayException">This machine can't.</exception>
+    public static async Task<LabImage> MakeAsync(ImageOrder order, string because, CancellationToken cancellationToken)
+    {
+        Check(order);
+        var archive = new Archive();
+        var (from, version, settings) = order.Kind == ImageKind.Repro
+            ? (AddRepro(archive), ProgramFiles.Version, ProgramFiles.Running.IsSelfContained ? [] : [$"ENV DOTNET_ROOT={RuntimeRoot}"])
+            : await AddProxyAsync(archive, order.Kind, cancellationToken);
+        await AddSystemAsync(archive, cancellationToken);
+
+        order.Say($"{order.Kind.Name}: sending {archive.Paths.Count()} files of this machine to {order.Engine.Where}");
+        await using var tar = await archive.PackAsync(cancellationToken);
+        await order.Engine.Images.ImportAsync(
+            tar,
+            order.Reference,
+            [.. order.Kind.Settings, .. settings, order.Labels(ImageWay.Machine, from, version)],
+            cancellationToken);
+        return new LabImage(order.Kind.Name, order.Reference, ImageWay.Machine, from, version, because);
+    }
+
+    private static void Check(ImageOrder order)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new NoWayException("only a Linux machine has the files for an image without a registry", "Make it on Linux.");
+        }
+
+        if (ProgramFiles.Architecture != order.Architecture)
+        {
+            throw new NoWayException(
+                $"this machine's files are for {ProgramFiles.Architecture}, and the engine at {order.Engine.Where} runs on {order.Architecture}",
+                "Make the image on a machine like the engine's.");
+        }
+
+        if (Subprocess.Find("ldd") is null)
+        {
+            throw new NoWayException("ldd, which finds the libraries for an image without a registry, is not on the PATH", "Install libc-bin (glibc-common on Fedora).");
+        }
+    }
+
+    private static string AddRepro(Archive archive)
+    {
+        var program = ProgramFiles.Running;
+        foreach (var file in program.Own)
+        {
+            archive.AddFile($"/opt/repro/{Path.GetFileName(file)}", file);
+        }
+
+        foreach (var (path, file) in program.IsSelfContained ? [] : ProgramFiles.Runtime())
+        {
+            archive.AddFile($"{RuntimeRoot}/{path}", file);
+        }
+
+        return program.Folder;
+    }
+
+    private static async Task<(string From, string Version, string[] Settings)> AddProxyAsync(
+        Archive archive, ImageKind kind, CancellationToken cancellationToken)
+    {
+        var program = await ProxyProgram.FindAsync(kind.Name, cancellationToken) ?? throw new NoWayException(
+            $"{kind.Name} is not on this machine's PATH", $"Install it for an image without a registry (apt-get install {kind.Name}).");
+        archive.AddFile($"/usr/sbin/{kind.Name}", program.Path);
+        return (program.Path, program.Version, []);
+    }
+
+    private static async Task AddSystemAsync(Archive archive, CancellationToken cancellationToken)
+    {
+        foreach (var library in await NativeLibraries.OfAsync([.. archive.Sources], cancellationToken))
+        {
+            archive.AddFile(library, library);
+        }
+
+        if (File.Exists(LoaderCache))
+        {
+            archive.AddFile(LoaderCache, LoaderCache);
+        }
+
+        archive.AddText("/etc/passwd", "root:x:0:0:root:/:/sbin/nologin\nnobody:x:65534:65534:nobody:/:/sbin/nologin\n");
+        archive.AddText("/etc/group", "root:x:0:\nnogroup:x:65534:\n");
+        archive.AddScratch("/tmp");
+    }
+}

@@ -1,0 +1,65 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Runtime.InteropServices;
+
+namespace Repro.Images;
+
+/// <summary>The files of a program of .NET: Repro as it runs, or as it was published.</summary>
+/// <param name="Folder">Its own.</param>
+internal sealed record ProgramFiles(string Folder)
+{
+    private const string Framework = "Microsoft.NETCore.App";
+
+    /// <summary>This program, as it runs.</summary>
+    public static ProgramFiles Running { get; } = new(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+
+    /// <summary>This program's processor, as in a runtime identifier: <c>x64</c>.</summary>
+    public static string Architecture { get; } = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
+
+    /// <summary>This program's version.</summary>
+    public static string Version { get; } = typeof(ProgramFiles).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>Whether the program's folder has the runtime too.</summary>
+    public bool IsSelfContained => File.Exists(Path.Combine(Folder, "libcoreclr.so"));
+
+    /// <summary>What of the folder is the program: by name, as people also put other things beside programs.</summary>
+    public IReadOnlyList<string> Own =>
+    [
+        .. Directory.EnumerateFiles(Folder)
+            .Where(file => Path.GetFileName(file) is "repro" || Path.GetExtension(file) is ".dll" or ".so" || IsSettings(Path.GetFileName(file)))
+            .Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>
+    /// What tells one build from another: the module version ids of the program's assemblies, which the compiler makes anew for each, and
+    /// the runtime's version.
+    /// </summary>
+    public IReadOnlyList<string> Identity => [$"{ModuleVersion("repro.dll")}", $"{ModuleVersion("Repro.Core.dll")}", $"{Environment.Version}"];
+
+    /// <summary>The installed runtime that this program runs on, as paths below the root of an installation, and their files.</summary>
+    /// <remarks>Without the other frameworks and the command <c>dotnet</c>, which the program's own host does without.</remarks>
+    public static IReadOnlyList<(string Path, string File)> Runtime()
+    {
+        var framework = Path.TrimEndingDirectorySeparator(RuntimeEnvironment.GetRuntimeDirectory());
+        var root = Path.GetFullPath(Path.Combine(framework, "..", "..", ".."));
+        var version = Path.GetFileName(framework);
+        // The host is of the newest version, which is the runtime's own unless a newer one was installed beside it.
+        var resolver = Directory.EnumerateFiles(Path.Combine(root, "host", "fxr"), "libhostfxr.so", SearchOption.AllDirectories)
+            .OrderBy(file => Path.GetFileName(Path.GetDirectoryName(file)) == version)
+            .Last();
+        return
+        [
+            ($"host/fxr/{version}/libhostfxr.so", resolver),
+            .. Directory.EnumerateFiles(framework).Select(file => ($"shared/{Framework}/{version}/{Path.GetFileName(file)}", file)),
+        ];
+    }
+
+    private static bool IsSettings(string name) => name.StartsWith("repro.", StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal);
+
+    private Guid ModuleVersion(string name)
+    {
+        using var assembly = new PEReader(File.OpenRead(Path.Combine(Folder, name)));
+        var metadata = assembly.GetMetadataReader();
+        return metadata.GetGuid(metadata.GetModuleDefinition().Mvid);
+    }
+}
