@@ -47,6 +47,7 @@ internal sealed class Containers(EngineClient client)
     }
 
     /// <summary>Ends and removes it with its anonymous volumes, and returns when it is gone; one that is gone already is as good.</summary>
+    /// <remarks>Podman refuses while another container shares its network or processes: remove that one first.</remarks>
     public async Task RemoveAsync(string id, CancellationToken cancellationToken)
     {
         try

@@ -40,7 +40,7 @@ internal sealed class DialedStream : Stream
     public static DialedStream Start(CliEndpoint endpoint)
     {
         string[] arguments = endpoint.Context is { } context ? ["--context", context, "system", "dial-stdio"] : ["system", "dial-stdio"];
-        var start = new ProcessStartInfo("docker", arguments)
+        var start = new ProcessStartInfo(endpoint.Program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -49,7 +49,7 @@ internal sealed class DialedStream : Stream
         };
         // A context beside DOCKER_HOST is an error to the program.
         start.Environment["DOCKER_HOST"] = endpoint.Context is null ? endpoint.Address : null;
-        return new DialedStream(Process.Start(start) ?? throw new InvalidOperationException("docker did not start"));
+        return new DialedStream(Process.Start(start) ?? throw new InvalidOperationException($"{endpoint.Program} did not start"));
     }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
@@ -62,8 +62,15 @@ internal sealed class DialedStream : Stream
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        await outgoing.WriteAsync(buffer, cancellationToken);
-        await outgoing.FlushAsync(cancellationToken);
+        try
+        {
+            await outgoing.WriteAsync(buffer, cancellationToken);
+            await outgoing.FlushAsync(cancellationToken);
+        }
+        catch (IOException)
+        {
+            // It has ended: what it said of itself comes with reading.
+        }
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>

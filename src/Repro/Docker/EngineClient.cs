@@ -169,5 +169,5 @@ internal sealed class EngineClient : IDisposable
         Problem(method, path, $"{EngineMessage.In(body) ?? "it gave no reason"} ({(int)status})"), EngineFault.RemedyFor(status), (int)status);
 
     private string Problem(HttpMethod method, string path, string cause) =>
-        $"{method} {path.Split('?')[0]} failed at {Endpoint.Address}: {cause.TrimEnd('.')}.";
+        $"{method} {path.Split('?')[0]} failed at {Endpoint.Address}: {cause.Trim().TrimEnd('.')}.";
 }

@@ -42,4 +42,8 @@ internal sealed record PipeEndpoint(string Address, string Name) : EngineEndpoin
 /// <summary>An engine that the program docker connects to: over ssh, or with TLS.</summary>
 /// <param name="Address">As DOCKER_HOST or the context has it.</param>
 /// <param name="Context">The context whose keys it takes; null to go by DOCKER_HOST.</param>
-internal sealed record CliEndpoint(string Address, string? Context) : EngineEndpoint(Address);
+internal sealed record CliEndpoint(string Address, string? Context) : EngineEndpoint(Address)
+{
+    /// <summary>The program.</summary>
+    public string Program { get; init; } = "docker";
+}

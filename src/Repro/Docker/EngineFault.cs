@@ -11,6 +11,7 @@ namespace Repro.Docker;
 internal sealed class EngineFault(string cause, string remedy, Exception? inner = null) : IOException(cause, inner)
 {
     private const string StartIt = "Start it (sudo systemctl start docker, or Docker Desktop)";
+    private const string AskTheLog = "Where the message does not say enough, the engine's log may (journalctl -u docker, or podman)";
     private const string NameAnother = "or name another engine with DOCKER_HOST or DOCKER_CONTEXT";
 
     /// <summary>What to do about it.</summary>
@@ -51,7 +52,7 @@ internal sealed class EngineFault(string cause, string remedy, Exception? inner 
 
     /// <summary>The engine gave up in the middle of an answer that began well.</summary>
     public static EngineFault OfProgress(string message) => new(
-        message, "If the message does not say it, the engine's log may (journalctl -u docker); no way to the registry and a full disk are common causes.");
+        message, $"{AskTheLog}; no way to the registry and a full disk are common causes.");
 
     /// <summary>What answers does not say which version of the API it speaks.</summary>
     public static EngineFault OfStranger() => NotAnEngine("a version of the Docker API", null);
@@ -78,7 +79,7 @@ internal sealed class EngineFault(string cause, string remedy, Exception? inner 
             HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => NotAnEngine("HTTP", exception),
             HttpRequestException or IOException or SocketException or ObjectDisposedException => new(
                 "the connection was cut",
-                $"The engine was stopped, or crashed: its log says more (journalctl -u docker). {StartIt}, and try again.",
+                $"It was stopped, or crashed. {AskTheLog}. {StartIt}, and try again.",
                 exception),
             _ => null,
         };
@@ -86,8 +87,8 @@ internal sealed class EngineFault(string cause, string remedy, Exception? inner 
 
     /// <summary>What to do about an answer of 4xx or 5xx.</summary>
     public static string RemedyFor(HttpStatusCode status) => (int)status >= 500
-        ? "The engine's log says more (journalctl -u docker); a full disk is a common cause (docker system df)."
-        : "If the message does not say it, the engine's log may (journalctl -u docker).";
+        ? $"{AskTheLog}; a full disk is a common cause (docker system df)."
+        : $"{AskTheLog}.";
 
     private static EngineFault NotAnEngine(string expected, Exception? inner) => new(
         $"it answered with something that is not {expected}", "Check that a Docker engine or Podman listens there, and nothing else (DOCKER_HOST).", inner);
