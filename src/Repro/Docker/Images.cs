@@ -19,12 +19,12 @@ internal sealed class Images(EngineClient client)
 
     /// <summary>Fetches an image that anybody may have from its registry.</summary>
     /// <param name="reference">Which.</param>
-    /// <param name="begun">Told whenever the pull gets on: before the first time, the registry may be out of reach.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task PullAsync(string reference, Action begun, CancellationToken cancellationToken)
+    /// <param name="progressed">Called whenever the pull gets on: before the first time, the registry may be out of reach.</param>
+    public Task PullAsync(string reference, CancellationToken cancellationToken, Action? progressed = null)
     {
         var (repository, tag) = ImageReference.Parse(reference);
-        return CreateAsync(ApiPath.Query("/images/create", ("fromImage", repository), ("tag", tag)), null, begun, cancellationToken);
+        return CreateAsync(ApiPath.Query("/images/create", ("fromImage", repository), ("tag", tag)), null, cancellationToken, progressed);
     }
 
     /// <summary>Makes an image of one layer.</summary>
@@ -39,7 +39,7 @@ internal sealed class Images(EngineClient client)
         var path = ApiPath.Query(
             "/images/create",
             [("fromSrc", "-"), ("repo", $"{repository}:{tag}"), .. changes.Select(change => ("changes", (string?)change))]);
-        return CreateAsync(path, TarContent.Of(tar), () => { }, cancellationToken);
+        return CreateAsync(path, TarContent.Of(tar), cancellationToken);
     }
 
     /// <summary>Builds an image from a context with a Dockerfile at its root.</summary>
@@ -54,7 +54,6 @@ internal sealed class Images(EngineClient client)
         return CreateAsync(
             ApiPath.Query("/build", ("t", reference), ("rm", "1"), ("forcerm", "1"), ("buildargs", arguments)),
             TarContent.Of(contextTar),
-            () => { },
             cancellationToken);
     }
 
@@ -90,7 +89,8 @@ internal sealed class Images(EngineClient client)
     }
 
     // The answer is 200 as soon as work begins; whether it ended well is in the JSON that follows.
-    private Task<bool> CreateAsync(string path, HttpContent? body, Action progressed, CancellationToken cancellationToken) => client.SendAsync(
+    private Task<bool> CreateAsync(
+        string path, HttpContent? body, CancellationToken cancellationToken, Action? progressed = null) => client.SendAsync(
         HttpMethod.Post,
         path,
         body,
@@ -100,7 +100,7 @@ internal sealed class Images(EngineClient client)
             var lines = JsonSerializer.DeserializeAsyncEnumerable(progress, EngineJson.Default.ProgressLine, topLevelValues: true, token);
             await foreach (var line in lines)
             {
-                progressed();
+                progressed?.Invoke();
                 if (line?.Error is { } error)
                 {
                     throw client.Failure(HttpMethod.Post, path, EngineFault.OfProgress(error));

@@ -44,7 +44,7 @@ internal static class RegistryWay
         patience.CancelAfter(Limit);
         try
         {
-            await order.Engine.Images.PullAsync(image, () => patience.CancelAfter(Timeout.InfiniteTimeSpan), patience.Token);
+            await order.Engine.Images.PullAsync(image, patience.Token, () => patience.CancelAfter(Timeout.InfiniteTimeSpan));
             return $"{image} was pulled";
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
