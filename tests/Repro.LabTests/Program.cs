@@ -22,7 +22,7 @@ internal sealed class Program : IDisposable
     private static string Folder => AppContext.BaseDirectory.Replace(
         System.IO.Path.Combine("tests", "Repro.LabTests"), System.IO.Path.Combine("src", "Repro.Cli"), StringComparison.Ordinal);
 
-    public static Program Start(IReadOnlyList<string> arguments, string? path = null)
+    public static Program Start(IReadOnlyList<string> arguments, string? path = null, string? engine = null)
     {
         var start = new ProcessStartInfo(System.IO.Path.Combine(Folder, "repro"), arguments)
         {
@@ -35,6 +35,11 @@ internal sealed class Program : IDisposable
             start.Environment["PATH"] = path;
         }
 
+        if (engine is not null)
+        {
+            start.Environment["DOCKER_HOST"] = engine;
+        }
+
         return new Program(Process.Start(start)!);
     }
 
@@ -44,9 +49,11 @@ internal sealed class Program : IDisposable
         return await program.EndAsync();
     }
 
-    public async Task<(int ExitCode, string Output, string Errors)> EndAsync()
+    public Task<(int ExitCode, string Output, string Errors)> EndAsync() => EndAsync(Limit);
+
+    public async Task<(int ExitCode, string Output, string Errors)> EndAsync(TimeSpan atMost)
     {
-        using var limit = new CancellationTokenSource(Limit);
+        using var limit = new CancellationTokenSource(atMost);
         await Process.WaitForExitAsync(limit.Token);
         return (Process.ExitCode, await output, await errors);
     }

@@ -1,3 +1,4 @@
+using Repro.Docker;
 using Repro.Labs;
 
 namespace Repro.LabTests;
@@ -10,6 +11,9 @@ internal static class Requirement
 {
     public const string Netns = "netns";
     public const string Png = "png";
+    public const string Docker = "docker";
+
+    private const string UnixScheme = "unix://";
 
     private static readonly string[] Required =
         (Environment.GetEnvironmentVariable("REPRO_REQUIRE") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -26,6 +30,24 @@ internal static class Requirement
             return $"{exception.Message} {exception.Remedy}";
         }
     });
+
+    private static readonly Lazy<Task<string?>> DockerProblem = new(async () =>
+    {
+        try
+        {
+            using var engine = await Engine.ConnectAsync(CancellationToken.None);
+            return engine.Where.StartsWith(UnixScheme, StringComparison.Ordinal) ? null : $"the engine at {engine.Where} is not behind a unix socket";
+        }
+        catch (ReproException exception)
+        {
+            return $"{exception.Message} {exception.Remedy}";
+        }
+    });
+
+    /// <summary>The engine's socket.</summary>
+    public static string EngineSocket => EndpointSearch.Find(EngineEnvironment.Current).Address[UnixScheme.Length..];
+
+    public static async Task DockerAsync() => Check(Docker, await DockerProblem.Value);
 
     public static async Task NetnsAsync() => Check(Netns, await NetnsProblem.Value);
 

@@ -1,4 +1,3 @@
-using System.Net;
 using Repro.Docker;
 
 namespace Repro.Labs;
@@ -6,6 +5,8 @@ namespace Repro.Labs;
 /// <summary>What the labs of one run have in common: the engine, the image, the labels, and a process that clears up after a kill.</summary>
 internal sealed class DockerRun : IAsyncDisposable
 {
+    // Docker's words, and Podman's.
+    private static readonly string[] InUse = ["overlap", "already used", "already being used"];
     private static readonly TimeSpan RemovalLimit = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim naming = new(1, 1);
@@ -66,8 +67,7 @@ internal sealed class DockerRun : IAsyncDisposable
                     return (await Engine.Networks.CreateAsync(spec, cancellationToken), subnet);
                 }
                 catch (EngineException exception) when (
-                    exception.Status is (int)HttpStatusCode.Forbidden or (int)HttpStatusCode.Conflict or (int)HttpStatusCode.BadRequest
-                    && exception.Message.Contains("overlap", StringComparison.OrdinalIgnoreCase))
+                    exception.Status is not null && InUse.Any(words => exception.Message.Contains(words, StringComparison.OrdinalIgnoreCase)))
                 {
                     // Somebody else was quicker, or the engine's machine has a route there.
                     refusal = exception;

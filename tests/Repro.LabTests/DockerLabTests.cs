@@ -1,0 +1,225 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Repro.Docker;
+using Repro.Labs;
+using Repro.Tests;
+
+namespace Repro.LabTests;
+
+/// <summary>The lab in containers, on a real engine.</summary>
+public sealed class DockerLabTests
+{
+    private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ErrorLimit = TimeSpan.FromSeconds(30);
+
+    // How long a phase may take to be reached.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private const string Scenario = """
+        load: { rate: 100/s, duration: 4s }
+        clients: { count: 2 }
+        proxy: { sysctls: { net.ipv4.ip_local_port_range: 33000 33999 } }
+        mitigations: [none]
+        """;
+
+    [SkippableFact]
+    public async Task Containers_show_what_namespaces_show()
+    {
+        await Requirement.DockerAsync();
+        using var scratch = new Scratch();
+        var (exitCode, output, errors) = await Program.RunAsync(
+            "run", RepositoryRoot.PathOf("scenarios", "quick.yaml"), "--lab", "docker", "--out", scratch.Path("run"), "--json");
+        Assert.True(exitCode == 0, $"exit code {exitCode}: {output} {errors}");
+        var cases = JsonNode.Parse(output)!["cases"]!.AsArray().ToDictionary(
+            row => (string)row!["mitigation"]!,
+            row => (Before: (int?)row!["measured"]!["connectionsBeforeFirstFailure"], Failed: (int)row["measured"]!["failed"]!, Verdict: (string?)row["verdict"]));
+        Assert.Equal((2000, 3500, "exhausted"), cases["none"]);
+        Assert.Equal((null, 0, "averted"), cases["tw-reuse"]);
+        Assert.Equal((4000, 1500, "delayed"), cases["wider-range"]);
+        Assert.Equal((4000, 1500, "delayed"), cases["backend-ports"]);
+
+        var run = JsonNode.Parse(await File.ReadAllTextAsync(scratch.Path("run/run.json")))!;
+        Assert.Equal("docker", (string?)run["lab"]);
+        Assert.Contains("API 1.", (string?)run["machine"]!["engine"], StringComparison.Ordinal);
+        await AssertNothingIsLeftAsync(TimeSpan.Zero);
+    }
+
+    [SkippableFact]
+    public async Task A_host_with_several_addresses_uses_them_all()
+    {
+        await Requirement.DockerAsync();
+        using var scratch = new Scratch();
+        var scenario = scratch.Write("scenario.yaml", """
+            load: { rate: 100/s, duration: 6s }
+            clients: { count: 2 }
+            backends: { count: 1 }
+            proxy: { sysctls: { net.ipv4.ip_local_port_range: 33000 33099 } }
+            mitigations: [none, more-sources: 3]
+            """);
+        var (exitCode, output, errors) = await Program.RunAsync("run", scenario, "--lab", "docker", "--out", scratch.Path("run"), "--json");
+        Assert.True(exitCode == 0, $"exit code {exitCode}: {output} {errors}");
+        Assert.Equal([100, 300], JsonNode.Parse(output)!["cases"]!.AsArray().Select(row => (int)row!["measured"]!["connectionsBeforeFirstFailure"]!));
+    }
+
+    [SkippableFact]
+    public async Task A_sysctl_that_the_kernel_does_not_have_makes_its_case_invalid_and_no_other()
+    {
+        await Requirement.DockerAsync();
+        using var scratch = new Scratch();
+        var scenario = scratch.Write("scenario.yaml", """
+            load: { rate: 20/s, duration: 2s }
+            clients: { count: 2 }
+            proxy: { sysctls: { net.ipv4.ip_local_port_range: 33000 33999 } }
+            mitigations:
+              - none
+              - name: odd
+                change: { proxy: { sysctls: { net.ipv4.tcp_no_such_thing: 1 } } }
+            """);
+        var (exitCode, output, errors) = await Program.RunAsync("run", scenario, "--lab", "docker", "--out", scratch.Path("run"), "--json");
+        Assert.True(exitCode == 4, $"exit code {exitCode}: {output} {errors}");
+        var cases = JsonNode.Parse(output)!["cases"]!.AsArray();
+        Assert.True((bool)cases[0]!["valid"]!);
+        Assert.Contains("proxy: this kernel has no net.ipv4.tcp_no_such_thing", cases[1]!["invalidReasons"]!.AsArray().Select(reason => (string?)reason));
+    }
+
+    [SkippableTheory]
+    [InlineData("POST /v1.41/networks/create", 1)]
+    [InlineData("/start", 4)]
+    [InlineData("/start", 9)]
+    public async Task After_a_kill_nothing_is_left_in_the_engine(string call, int number)
+    {
+        await Requirement.DockerAsync();
+        using var scratch = new Scratch();
+        using var relay = new EngineRelay(Requirement.EngineSocket, scratch.Root);
+        using var reached = new ManualResetEventSlim();
+        relay.At(call, number, reached.Set);
+        using var program = Program.Start(
+            ["run", scratch.Write("scenario.yaml", Scenario), "--lab", "docker", "--out", scratch.Path("run")], engine: relay.Address);
+        Assert.True(reached.Wait(Patience), "the moment did not come");
+        program.Process.Kill();
+        await AssertNothingIsLeftAsync(KillLimit);
+        var (exitCode, output, _) = await Program.RunAsync("lab", "prune");
+        Assert.Equal((0, "Nothing is left of earlier runs."), (exitCode, output.Trim()));
+    }
+
+    /// <summary>An engine that ends (cut), and one that is stopped (hung), in each phase of a run, by the call that begins the phase.</summary>
+    public static TheoryData<string, int, bool> Phases => new()
+    {
+        { "GET /v1.41/containers/json", 1, false },
+        { "POST /v1.41/networks/create", 1, false },
+        { "POST /v1.41/networks/create", 2, true },
+        { "/start", 3, false },
+        { "/start", 9, true },
+        { "DELETE /v1.41/networks/", 2, false },
+        { "DELETE /v1.41/networks/", 3, true },
+    };
+
+    [SkippableTheory]
+    [MemberData(nameof(Phases))]
+    public async Task An_engine_that_goes_away_is_a_clear_error_and_orphans_nothing(string call, int number, bool hangs)
+    {
+        await Requirement.DockerAsync();
+        using var scratch = new Scratch();
+        using var relay = new EngineRelay(Requirement.EngineSocket, scratch.Root);
+        using var gone = new ManualResetEventSlim();
+        relay.At(call, number, () =>
+        {
+            if (hangs)
+            {
+                relay.Hang();
+            }
+            else
+            {
+                relay.Cut();
+            }
+
+            gone.Set();
+        });
+        using var program = Program.Start(
+            ["run", scratch.Write("scenario.yaml", Scenario), "--lab", "docker", "--out", scratch.Path("run")], engine: relay.Address);
+        Assert.True(gone.Wait(Patience), "the phase was not reached");
+        var (exitCode, _, errors) = await program.EndAsync(ErrorLimit);
+        // Once all cases are recorded nothing is wrong with the run but that it can't clear up itself.
+        Assert.True(exitCode is 3 or 4 || (exitCode == 0 && File.Exists(scratch.Path("run/cases/none@100/end.json"))), $"exit code {exitCode}: {errors}");
+        if (exitCode == 3)
+        {
+            Assert.Contains(relay.Address, errors, StringComparison.Ordinal);
+        }
+
+        if (Directory.Exists(scratch.Path("run")))
+        {
+            var (read, _, problem) = await Program.RunAsync("report", scratch.Path("run"), "--out", scratch.Path("again"));
+            Assert.True(read is 0 or 4, $"exit code {read}: {problem}");
+        }
+
+        relay.Resume();
+        await AssertNothingIsLeftAsync(ErrorLimit);
+    }
+
+    [SkippableFact]
+    public async Task Leftovers_of_a_dead_run_are_pruned_and_a_living_run_is_left_alone()
+    {
+        await Requirement.DockerAsync();
+        using var engine = await Engine.ConnectAsync(CancellationToken.None);
+        var living = await NetworkAsync(engine, "living", RunOwner.Current, 198);
+        var dead = await NetworkAsync(engine, "dead", RunOwner.Current with { Started = 1 }, 199);
+        try
+        {
+            var (exitCode, output, errors) = await Program.RunAsync("lab", "prune", "--json");
+            Assert.True(exitCode == 0, errors);
+            var removed = JsonNode.Parse(output)!["removed"]!.AsArray();
+            Assert.Equal("dead", (string?)Assert.Single(removed)!["run"]);
+            var left = (await engine.Networks.ListAsync([DockerLabels.Run], CancellationToken.None)).Select(network => network.Id).ToList();
+            Assert.Contains(living, left);
+            Assert.DoesNotContain(dead, left);
+        }
+        finally
+        {
+            await engine.Networks.RemoveAsync(living, CancellationToken.None);
+            await engine.Networks.RemoveAsync(dead, CancellationToken.None);
+        }
+    }
+
+    [Fact]
+    public async Task An_engine_that_is_not_there_is_one_clear_message()
+    {
+        using var scratch = new Scratch();
+        using var program = Program.Start(
+            ["run", scratch.Write("scenario.yaml", Scenario), "--lab", "docker", "--out", scratch.Path("run")], engine: "unix:///nowhere/docker.sock");
+        var (exitCode, output, errors) = await program.EndAsync(ErrorLimit);
+        Assert.Equal(3, exitCode);
+        Assert.Empty(output);
+        Assert.Contains("unix:///nowhere/docker.sock", errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(scratch.Path("run")));
+    }
+
+    private static Task<string> NetworkAsync(Engine engine, string run, RunOwner owner, int third) => engine.Networks.CreateAsync(
+        new NetworkSpec
+        {
+            Name = $"repro-test-{run}",
+            Internal = true,
+            Subnet = $"198.19.{third}.0/24",
+            Labels = new Dictionary<string, string> { [DockerLabels.Run] = run, [DockerLabels.Owner] = owner.ToString() },
+        },
+        CancellationToken.None);
+
+    private static async Task AssertNothingIsLeftAsync(TimeSpan limit)
+    {
+        using var engine = await Engine.ConnectAsync(CancellationToken.None);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+        var begun = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var containers = await engine.Containers.ListAsync([DockerLabels.Run], CancellationToken.None);
+            var networks = await engine.Networks.ListAsync([DockerLabels.Run], CancellationToken.None);
+            var reapers = Process.GetProcessesByName("repro").Count(process => File.ReadAllText($"/proc/{process.Id}/cmdline").Contains("reap", StringComparison.Ordinal));
+            if (containers.Count + networks.Count == 0 && (reapers == 0 || limit == TimeSpan.Zero))
+            {
+                return;
+            }
+
+            Assert.True(Stopwatch.GetElapsedTime(begun) < limit, $"{containers.Count} containers, {networks.Count} networks, {reapers} processes are left");
+            await timer.WaitForNextTickAsync();
+        }
+    }
+}
