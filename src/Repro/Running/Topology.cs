@@ -138,6 +138,7 @@ internal static class Topology
             : null,
         BackendClosesFirst = conditions.Backends.CloseFirst,
         Abort = conditions.Proxy.Close == Closing.Rst,
+        Retries = conditions.Proxy.Retries,
     };
 
     private static BindKind Bind(Binding binding) => binding switch
