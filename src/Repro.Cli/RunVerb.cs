@@ -43,7 +43,8 @@ internal static class RunVerb
             }
 
             var glob = parsed.GetValue(only);
-            Select(plan, glob);
+            var selected = Select(plan, glob);
+            var proxies = await ProxyVersions.FindAsync(selected, cancellationToken);
             if (!Sandbox.IsInside)
             {
                 return await Sandbox.RunInsideAsync(arguments, cancellationToken);
@@ -56,6 +57,7 @@ internal static class RunVerb
                 kernel => Select(Planner.Create(scenario, kernel).Plan, glob),
                 arguments,
                 parsed.GetRequiredValue(lab),
+                proxies,
                 parsed.GetValue(output),
                 parsed.GetValue(parallel),
                 TimeProvider.System);

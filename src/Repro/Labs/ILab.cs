@@ -9,4 +9,7 @@ internal interface ILab : IAsyncDisposable
 
     /// <summary>Starts this program in a host, as <c>repro node ROLE</c>.</summary>
     IHostProcess StartNode(string host, string role);
+
+    /// <summary>Starts a foreign proxy in a host, with its configuration in a folder that goes with the lab.</summary>
+    IHostProcess StartProxy(string host, ProxyProgram program);
 }

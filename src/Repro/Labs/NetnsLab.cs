@@ -59,6 +59,16 @@ internal sealed class NetnsLab(string name, IReadOnlyList<HostSpec> specs) : ILa
     public IHostProcess StartNode(string host, string role) =>
         new LocalProcess("nsenter", [$"--net=/run/netns/{Namespace(host)}", "--", .. ThisProgram.Command, "node", role]);
 
+    public IHostProcess StartProxy(string host, ProxyProgram program)
+    {
+        // The folder of the namespaces' names is a file system of the sandbox's own; a name that begins with a dot is nobody's.
+        var folder = $"/run/netns/.{Namespace(host)}";
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, program.ConfigurationName), program.Configuration);
+        return new LocalProcess(
+            "nsenter", [$"--net=/run/netns/{Namespace(host)}", "--", HostProgram.PathOf(program.Name), .. program.Arguments(folder)]);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (isUp)

@@ -38,8 +38,10 @@ internal static class Tool
         return (process.ExitCode, output, (await errors).Trim());
     }
 
-    private static string? Find(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+    /// <summary>The path of a program on the PATH, or else in one of further folders; null where it is in none.</summary>
+    public static string? Find(string name, params IEnumerable<string> furtherFolders) => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(':', StringSplitOptions.RemoveEmptyEntries)
+        .Concat(furtherFolders)
         .Select(directory => Path.Combine(directory, name))
         .FirstOrDefault(File.Exists);
 }

@@ -16,7 +16,8 @@ internal static class OpenFiles
             + "backends.delay or backends.finDelay"
         : null;
 
-    private static int Needed(PlannedCase planned)
+    /// <summary>Descriptors of the process that needs the most.</summary>
+    public static int Needed(PlannedCase planned)
     {
         var conditions = planned.Conditions;
         var (rate, duration) = (conditions.Load.Law.PeakPerSecond, conditions.Load.Duration.TotalSeconds);
@@ -28,7 +29,8 @@ internal static class OpenFiles
     }
 
     // The hard limit: the runtime raises the soft one to it when it starts.
-    private static int? Limit => File.Exists(LimitsFile)
+    /// <summary>Descriptors that a process may have; null where nothing is known.</summary>
+    public static int? Limit => File.Exists(LimitsFile)
         && File.ReadLines(LimitsFile).FirstOrDefault(line => line.StartsWith("Max open files", StringComparison.Ordinal)) is { } line
         && int.TryParse(
             line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[4], NumberStyles.None, CultureInfo.InvariantCulture, out var hard)

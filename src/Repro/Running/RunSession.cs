@@ -45,6 +45,7 @@ public sealed class RunSession
     /// <param name="createPlan">Its plan, with at least one case, on a kernel that has been measured by then.</param>
     /// <param name="arguments">The program's arguments, for whoever wants to run it again.</param>
     /// <param name="lab">The lab's kind.</param>
+    /// <param name="proxies">Versions of the foreign proxies that it needs, by name.</param>
     /// <param name="directory">Where to record, a new or empty directory; null for <c>results/UTC-scenario</c>.</param>
     /// <param name="parallel">Cases side by side, or null to choose by what the machine carries.</param>
     /// <param name="time">The clock.</param>
@@ -54,6 +55,7 @@ public sealed class RunSession
         Func<Kernel, Plan> createPlan,
         IReadOnlyList<string> arguments,
         string lab,
+        IReadOnlyDictionary<string, string> proxies,
         string? directory,
         int? parallel,
         TimeProvider time)
@@ -67,6 +69,7 @@ public sealed class RunSession
             Started = started.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             Arguments = arguments,
             Lab = lab,
+            Proxies = proxies,
             Machine = new MachineFacts
             {
                 Kernel = KernelRelease,

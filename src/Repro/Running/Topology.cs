@@ -74,6 +74,7 @@ internal static class Topology
                 Host = ProxyName,
                 SamplingPhase = phases[ProxyName],
                 Proxy = Proxy(conditions, proxyAddress, [.. tuples]),
+                Log = ForeignProxy.Log(conditions.Proxy.Kind),
                 Prefill = Prefilled(planned),
             },
             .. backends.Select(host => new NodeSpec
