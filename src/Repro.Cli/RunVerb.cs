@@ -41,8 +41,9 @@ internal static class RunVerb
             }
 
             var glob = parsed.GetValue(only);
-            Select(plan, glob);
+            var selected = Select(plan, glob);
             var inNamespaces = parsed.GetRequiredValue(lab) == LabSite.Netns;
+            var proxies = inNamespaces ? await ProxyVersions.FindAsync(selected, cancellationToken) : null;
             if (inNamespaces && !Sandbox.IsInside)
             {
                 return await Sandbox.RunInsideAsync(arguments, cancellationToken);
@@ -54,7 +55,9 @@ internal static class RunVerb
                 Sandbox.HoldLeash(stop.Cancel);
             }
 
-            await using var site = inNamespaces ? LabSite.OfNamespaces() : await LabSite.OfContainersAsync(Console.Error.WriteLine, stop.Token);
+            await using var site = inNamespaces
+                ? LabSite.OfNamespaces(proxies!)
+                : await LabSite.OfContainersAsync(ProxyVersions.NamesIn(selected), Console.Error.WriteLine, stop.Token);
             var session = RunSession.Create(
                 scenario,
                 kernel => Select(Planner.Create(scenario, kernel).Plan, glob),

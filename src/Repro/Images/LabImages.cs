@@ -49,6 +49,10 @@ public static class LabImages
             : reference;
     }
 
+    /// <summary>The version of what an image is around, as its label has it.</summary>
+    internal static async Task<string> VersionAsync(Engine engine, string reference, CancellationToken cancellationToken) =>
+        (await engine.Images.InspectAsync(reference, cancellationToken))?.Labels.GetValueOrDefault("repro.version") ?? "?";
+
     /// <summary>Makes an image anew. The one that it replaces goes, unless a container has it.</summary>
     internal static async Task<LabImage> MakeAsync(
         Engine engine, ImageKind kind, string? baseImage, bool offline, Action<string> say, CancellationToken cancellationToken)

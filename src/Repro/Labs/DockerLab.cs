@@ -1,4 +1,6 @@
+using System.Formats.Tar;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Repro.Docker;
 
@@ -21,6 +23,10 @@ internal sealed class DockerLab(string name, IReadOnlyList<HostSpec> specs, Dock
     // The proxy listens on port 80, and nobody there is root.
     private const string UnprivilegedPortsKey = "net.ipv4.ip_unprivileged_port_start";
 
+    // A volume, as the root is read-only, and a file can be put only where one can write.
+    private const string ConfigurationFolder = "/etc/repro";
+    private const string ScratchFolder = "/tmp";
+
     private readonly Dictionary<string, ContainerProcess> processes = [];
     private readonly CancellationTokenSource down = new();
     private Task beating = Task.CompletedTask;
@@ -39,6 +45,38 @@ internal sealed class DockerLab(string name, IReadOnlyList<HostSpec> specs, Dock
         {
             return processes[host];
         }
+    }
+
+    /// <summary>Its container shares the network and the processes of the host's, and ends with it.</summary>
+    public async Task<IHostProcess> StartProxyAsync(string host, ProxyProgram program, CancellationToken cancellationToken)
+    {
+        var home = $"container:{ContainerName(host)}";
+        var container = Confined(run.ProxyImages[program.Name], host) with
+        {
+            Entrypoint = [program.Name],
+            Command = program.Arguments($"{ConfigurationFolder}/{program.ConfigurationName}", ScratchFolder),
+            User = Nobody,
+            Network = home,
+            PidMode = home,
+            Volumes = [ConfigurationFolder],
+            Tmpfs = new Dictionary<string, string> { [ScratchFolder] = "" },
+        };
+        using var tar = new MemoryStream();
+        await using (var writer = new TarWriter(tar, TarEntryFormat.Ustar, leaveOpen: true))
+        {
+            var entry = new UstarTarEntry(TarEntryType.RegularFile, program.ConfigurationName)
+            {
+                DataStream = new MemoryStream(Encoding.UTF8.GetBytes(program.Configuration)),
+            };
+            await writer.WriteEntryAsync(entry, cancellationToken);
+        }
+
+        tar.Position = 0;
+        return await StartAsync(
+            $"{ContainerName(host)}-{program.Name}",
+            container,
+            id => run.Engine.Containers.PutArchiveAsync(id, ConfigurationFolder, tar, cancellationToken),
+            cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -96,34 +134,48 @@ internal sealed class DockerLab(string name, IReadOnlyList<HostSpec> specs, Dock
         }
     }
 
-    private async Task<ContainerProcess> TryStartAsync(
+    private Task<ContainerProcess> TryStartAsync(
         HostSpec spec, IPAddress address, string network, IReadOnlyDictionary<string, string> sysctls, CancellationToken cancellationToken)
     {
-        var containers = run.Engine.Containers;
         // More addresses than the engine gives are added from inside, which takes root with that one capability.
         var addsAddresses = spec.Addresses > 1;
-        var container = new ContainerSpec
+        var container = Confined(run.Image, spec.Name) with
         {
-            Image = run.Image,
             Command = ["node", spec.Name, ContainedHost.Mark],
             User = addsAddresses ? Root : Nobody,
             Hostname = spec.Name,
-            Labels = new Dictionary<string, string>(run.Labels(name)) { [DockerLabels.Host] = spec.Name },
             Sysctls = sysctls,
             Network = network,
             Ipv4Address = address.ToString(),
-            CapDrop = ["ALL"],
             CapAdd = addsAddresses ? ["NET_ADMIN"] : [],
-            SecurityOptions = ["no-new-privileges"],
-            ReadonlyRootfs = true,
-            AutoRemove = true,
-            Stdin = true,
-            LogDriver = "none",
         };
-        var id = await containers.CreateAsync($"repro-{run.Id}-{name}-{spec.Name}", container, cancellationToken);
+        return StartAsync(ContainerName(spec.Name), container, _ => Task.CompletedTask, cancellationToken);
+    }
+
+    private string ContainerName(string host) => $"repro-{run.Id}-{name}-{host}";
+
+    // What it needs and no more; and nothing of it stays when it ends.
+    private ContainerSpec Confined(string image, string host) => new()
+    {
+        Image = image,
+        Labels = new Dictionary<string, string>(run.Labels(name)) { [DockerLabels.Host] = host },
+        CapDrop = ["ALL"],
+        SecurityOptions = ["no-new-privileges"],
+        ReadonlyRootfs = true,
+        AutoRemove = true,
+        Stdin = true,
+        LogDriver = "none",
+    };
+
+    private async Task<ContainerProcess> StartAsync(
+        string container, ContainerSpec spec, Func<string, Task> prepare, CancellationToken cancellationToken)
+    {
+        var containers = run.Engine.Containers;
+        var id = await containers.CreateAsync(container, spec, cancellationToken);
         AttachedStream? stream = null;
         try
         {
+            await prepare(id);
             stream = await containers.AttachAsync(id, cancellationToken);
             var exit = await containers.WatchExitAsync(id, down.Token);
             await containers.StartAsync(id, cancellationToken);

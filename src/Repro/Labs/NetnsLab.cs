@@ -50,6 +50,17 @@ internal sealed class NetnsLab(string name, IReadOnlyList<HostSpec> specs) : ILa
     public IHostProcess StartNode(string host, string role) =>
         new LocalProcess("nsenter", [$"--net=/run/netns/{Namespace(host)}", "--", .. ThisProgram.Command, "node", role]);
 
+    public async Task<IHostProcess> StartProxyAsync(string host, ProxyProgram program, CancellationToken cancellationToken)
+    {
+        // The folder of the namespaces' names is a file system of the sandbox's own; a name that begins with a dot is nobody's.
+        var folder = $"/run/netns/.{Namespace(host)}";
+        Directory.CreateDirectory(folder);
+        var file = Path.Combine(folder, program.ConfigurationName);
+        await File.WriteAllTextAsync(file, program.Configuration, cancellationToken);
+        return new LocalProcess(
+            "nsenter", [$"--net=/run/netns/{Namespace(host)}", "--", HostProgram.PathOf(program.Name), .. program.Arguments(file, folder)]);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (isUp)

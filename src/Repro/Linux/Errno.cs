@@ -6,6 +6,7 @@ internal static class Errno
     public const int NoSuchProcess = 3;
     public const int Interrupted = 4;
     public const int Again = 11;
+    public const int TooManyFiles = 24;
     public const int AddressInUse = 98;
     public const int AddressNotAvailable = 99;
     public const int ConnectionAborted = 103;

@@ -11,6 +11,7 @@ internal static partial class SocketCalls
     public const int AddressFamilyInet = 2;
     public const int AddressFamilyNetlink = 16;
     public const int Stream = 1;
+    public const int Datagram = 2;
     public const int Raw = 3;
     public const int NonBlocking = 0x800;
     public const int CloseOnExec = 0x80000;
@@ -19,6 +20,7 @@ internal static partial class SocketCalls
     public const int LevelTcp = 6;
     public const int OptionReuseAddress = 2;
     public const int OptionError = 4;
+    public const int OptionReceiveBuffer = 8;
     public const int OptionNoDelay = 1;
 
     public const int NoSignal = 0x4000;

@@ -74,5 +74,10 @@ internal static class Limits
         {
             yield return "a backend that closes first has no late FIN and keeps nothing alive: leave backends.finDelay and proxy.keepAlive out";
         }
+
+        foreach (var unknown in ProxyWords.Missing(conditions))
+        {
+            yield return unknown;
+        }
     }
 }

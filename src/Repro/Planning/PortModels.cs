@@ -36,7 +36,7 @@ internal static class PortModels
             // A connection's next request comes after the pause between two of them, or after its last answer, whichever is later.
             OpenSeconds = backends.Delay.TotalSeconds
                 + ((requestsPerConnection - 1) * Math.Max(1 / conditions.Load.Law.MeanPerSecond, backends.Delay.TotalSeconds)),
-            Close = proxy.Close == Closing.Rst ? CloseKind.Reset : backends.CloseFirst ? CloseKind.PeerFin : CloseKind.OwnFin,
+            Close = proxy.Resets ? CloseKind.Reset : backends.CloseFirst ? CloseKind.PeerFin : CloseKind.OwnFin,
             FinLatenessSeconds = backends.FinDelay.TotalSeconds,
             PrefilledPerPool = (int)(ports * conditions.PrefillPercent / 100),
         };

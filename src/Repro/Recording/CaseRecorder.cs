@@ -29,6 +29,9 @@ internal sealed class CaseRecorder : IDisposable
 
     public void Sockets(SocketsLine line) => Write(sockets, JsonSerializer.Serialize(line, LineJson.Default.SocketsLine));
 
+    /// <summary>Keeps a file as it was used.</summary>
+    public void Keep(string name, string text) => File.WriteAllText(Path.Combine(folder, name), text);
+
     public void Log(string host, string text) => Write(log, $"{host}: {text}");
 
     /// <summary>Closes the raw files and marks the case complete.</summary>

@@ -26,6 +26,9 @@ public sealed record RunFile
     /// <summary>The machine.</summary>
     public required MachineFacts Machine { get; init; }
 
+    /// <summary>Versions of the foreign proxies that the cases use, by name; empty where all use the builtin one.</summary>
+    public IReadOnlyDictionary<string, string> Proxies { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The scenario's name.</summary>
     public required string Name { get; init; }
 

@@ -18,7 +18,7 @@ public sealed record SocketsLine
     /// <summary>Counters of /proc/net/netstat and /proc/net/snmp, since the load started; those that stand at zero are left out.</summary>
     public required IReadOnlyDictionary<string, long> Counters { get; init; }
 
-    /// <summary>Processor time of the host's own process since the load started, in seconds.</summary>
+    /// <summary>Processor time of the process that does the host's work since the load started, in seconds.</summary>
     public double Cpu { get; init; }
 
     /// <summary>Share of the whole machine's processor time that was busy over the last second or so, 0–1; null on most samples.</summary>

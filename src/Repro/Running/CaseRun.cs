@@ -23,6 +23,7 @@ internal sealed class CaseRun(
 
     private readonly ILab lab = site.CreateLab(labName, Topology.Hosts(planned));
     private readonly List<HostedNode> nodes = [];
+    private HostedProxy? foreign;
     private CaseRecorder? recorder;
     private ProxyFacts? proxy;
     private string? problem;
@@ -49,12 +50,14 @@ internal sealed class CaseRun(
         await Attempt(
             async () =>
             {
-                foreach (var role in Topology.Roles(planned, number, hosts))
+                var roles = Topology.Roles(planned, number, hosts);
+                foreach (var role in roles)
                 {
                     nodes.Add(new HostedNode(role, lab.StartNode(role.Host, role.Role), recorder, progress));
                 }
 
                 await Task.WhenAll(nodes.Select(node => node.Ready)).WaitAsync(ReadyLimit, time, cancellationToken);
+                await StartForeignAsync(roles.Single(role => role.Proxy is not null), cancellationToken);
             },
             "getting ready");
     }
@@ -65,7 +68,8 @@ internal sealed class CaseRun(
         {
             var node = nodes.Single(node => node.IsProxy);
             node.Prefill();
-            proxy = await node.SetUp.WaitAsync(PrefillLimit, time, cancellationToken);
+            await Unless(foreign?.Ended, node.SetUp).WaitAsync(PrefillLimit, time, cancellationToken);
+            proxy = await node.SetUp;
         },
         "filling ports");
 
@@ -82,7 +86,8 @@ internal sealed class CaseRun(
                 var start = clock.Now + LeadNanoseconds + (long)(Topology.Phase(number) * StaggerNanoseconds);
                 nodes.ForEach(node => node.Start(start));
                 var limit = planned.Conditions.Load.Duration + planned.Conditions.Load.Timeout + Grace;
-                await Task.WhenAll(nodes.Where(node => node.IsClient).Select(node => node.Done)).WaitAsync(limit, time, cancellationToken);
+                var done = Task.WhenAll(nodes.Where(node => node.IsClient).Select(node => node.Done));
+                await Unless(foreign?.Ended, done).WaitAsync(limit, time, cancellationToken);
                 nodes.ForEach(node => node.Stop());
                 var ends = await Task.WhenAll(nodes.Select(node => node.End)).WaitAsync(Grace, time, cancellationToken);
                 dropped = ends.Sum(end => end.Dropped);
@@ -99,6 +104,19 @@ internal sealed class CaseRun(
         recorder?.Dispose();
         await lab.DisposeAsync();
     }
+
+    // Not before its node is ready: what it logs before anybody listens would be lost.
+    private async Task StartForeignAsync(NodeSpec node, CancellationToken cancellationToken)
+    {
+        if (ForeignProxy.Program(planned, node.Proxy!, site.OpenFiles) is { } program)
+        {
+            recorder!.Keep(program.ConfigurationName, program.Configuration);
+            foreign = new HostedProxy(program.Name, await lab.StartProxyAsync(node.Host, program, cancellationToken), recorder);
+        }
+    }
+
+    // Waits for something, or fails with whatever ends before.
+    private static async Task Unless(Task? failure, Task awaited) => await await Task.WhenAny(awaited, failure ?? awaited);
 
     // What happens to a node is a finding about this case; the other cases go on.
     private async Task Attempt(Func<Task> step, string name)
@@ -122,5 +140,10 @@ internal sealed class CaseRun(
     {
         await Task.WhenAll(nodes.Select(node => node.DisposeAsync().AsTask()));
         nodes.Clear();
+        if (foreign is not null)
+        {
+            await foreign.DisposeAsync();
+            foreign = null;
+        }
     }
 }

@@ -22,9 +22,15 @@ public sealed class LabSite : IAsyncDisposable
     private readonly Func<string, IReadOnlyList<HostSpec>, ILab> createLab;
     private readonly DockerRun? containers;
 
-    private LabSite(string kind, MachineSurvey survey, Func<string, IReadOnlyList<HostSpec>, ILab> createLab, DockerRun? containers = null)
+    private LabSite(
+        string kind,
+        MachineSurvey survey,
+        IReadOnlyDictionary<string, string> proxies,
+        Func<string, IReadOnlyList<HostSpec>, ILab> createLab,
+        DockerRun? containers = null)
     {
         Kind = kind;
+        Proxies = proxies;
         this.survey = survey;
         this.createLab = createLab;
         this.containers = containers;
@@ -32,6 +38,9 @@ public sealed class LabSite : IAsyncDisposable
 
     /// <summary>The lab's kind.</summary>
     public string Kind { get; }
+
+    /// <summary>Versions of the foreign proxies there, by name.</summary>
+    internal IReadOnlyDictionary<string, string> Proxies { get; }
 
     /// <summary>The kernel there.</summary>
     internal Kernel Kernel => new() { Hertz = survey.Hertz, Has = need => survey.Has.Contains(need.Name) };
@@ -60,13 +69,16 @@ public sealed class LabSite : IAsyncDisposable
     internal ReproException? Failure => containers?.Failure;
 
     /// <summary>This machine's namespaces; to be called inside of a <see cref="Sandbox"/>.</summary>
-    public static LabSite OfNamespaces() => new(Netns, Survey.Take(), (name, hosts) => new NetnsLab(name, hosts));
+    /// <param name="proxies">Versions of the foreign proxies that are needed.</param>
+    public static LabSite OfNamespaces(IReadOnlyDictionary<string, string> proxies) =>
+        new(Netns, Survey.Take(), proxies, (name, hosts) => new NetnsLab(name, hosts));
 
     /// <summary>The engine that the docker command line would use.</summary>
+    /// <param name="proxies">Names of the foreign proxies that are needed.</param>
     /// <param name="say">Told what takes long, in a sentence each.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ReproException">It can't be used.</exception>
-    public static async Task<LabSite> OfContainersAsync(Action<string> say, CancellationToken cancellationToken)
+    public static async Task<LabSite> OfContainersAsync(IReadOnlyList<string> proxies, Action<string> say, CancellationToken cancellationToken)
     {
         var engine = await Engine.ConnectAsync(cancellationToken);
         DockerRun? run = null;
@@ -79,8 +91,17 @@ public sealed class LabSite : IAsyncDisposable
             }
 
             var image = await LabImages.EnsureAsync(engine, ImageKind.Repro, say, cancellationToken);
-            run = new DockerRun(engine, image, new Dictionary<string, string>());
-            return new LabSite(Docker, await SurveyAsync(run, cancellationToken), (name, hosts) => new DockerLab(name, hosts, run), run);
+            var proxyImages = new Dictionary<string, string>();
+            var versions = new SortedDictionary<string, string>(StringComparer.Ordinal);
+            foreach (var proxy in proxies)
+            {
+                proxyImages[proxy] = await LabImages.EnsureAsync(engine, ImageKind.Parse(proxy), say, cancellationToken);
+                versions[proxy] = await LabImages.VersionAsync(engine, proxyImages[proxy], cancellationToken);
+            }
+
+            run = new DockerRun(engine, image, proxyImages);
+            return new LabSite(
+                Docker, await SurveyAsync(run, cancellationToken), versions, (name, hosts) => new DockerLab(name, hosts, run), run);
         }
         catch
         {

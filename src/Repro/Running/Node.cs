@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Repro.Proxies;
 using Repro.Recording;
 using Repro.Sampling;
 using Repro.Traffic;
@@ -36,10 +37,15 @@ public static class Node
             return 0;
         }
 
-        var sampler = new HostSampler(spec.Host, spec.SamplingPhase, sockets => writer.Write(new NodeLine { Sockets = sockets }));
+        var sampler = new HostSampler(
+            spec.Host,
+            spec.SamplingPhase,
+            sockets => writer.Write(new NodeLine { Sockets = sockets }),
+            spec.Log is null ? () => Environment.CpuUsage.TotalTime : new NeighbourCpu().Read);
         Rehearsal.OfNode(spec, sampler);
         var recorder = new TrafficRecorder(spec.Host, traffic => writer.Write(new NodeLine { Traffic = traffic }));
-        using var role = Role(spec, recorder);
+        using var activeOpens = new KernelCounter("/proc/net/snmp", "Tcp", "ActiveOpens");
+        using var role = Role(spec, recorder, activeOpens);
         var thread = new Thread(() =>
         {
             role.Run();
@@ -54,7 +60,7 @@ public static class Node
         role.Stop();
         thread.Join();
         sampler.Dispose();
-        writer.Write(new NodeLine { End = new NodeEnd(writer.Dropped) });
+        writer.Write(new NodeLine { End = new NodeEnd(writer.Dropped + role.Lost) });
         return 0;
     }
 
@@ -76,9 +82,10 @@ public static class Node
         }
     }
 
-    private static IRole Role(NodeSpec spec, TrafficRecorder recorder) => spec switch
+    private static IRole Role(NodeSpec spec, TrafficRecorder recorder, KernelCounter activeOpens) => spec switch
     {
         { Client: { } client } => new Client(client, recorder),
+        { Log: { } log } => new LoggedProxy(log, recorder, activeOpens.Read, TimeProvider.System),
         { Proxy: { } proxy } => new Proxy(proxy, recorder),
         { Backend: { } backend } => new Backend(backend),
         _ => throw new ReproException(FailureKind.BadInput, $"{spec.Host} has no role", "Nodes are started by repro run."),

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Repro.Proxies;
 using Repro.Traffic;
 
 namespace Repro.Running;
@@ -21,6 +22,9 @@ internal sealed record NodeSpec
     public ClientSpec? Client { get; init; }
 
     public ProxySpec? Proxy { get; init; }
+
+    /// <summary>What to read of a proxy that is a program of its own; null for the builtin one.</summary>
+    public LoggedProxySpec? Log { get; init; }
 
     public BackendSpec? Backend { get; init; }
 

@@ -26,7 +26,8 @@ internal static class OpenFiles
             ? hard
             : null;
 
-    private static int Needed(PlannedCase planned)
+    /// <summary>Descriptors of the process that needs the most.</summary>
+    public static int Needed(PlannedCase planned)
     {
         var conditions = planned.Conditions;
         var (rate, duration) = (conditions.Load.Law.PeakPerSecond, conditions.Load.Duration.TotalSeconds);

@@ -66,6 +66,7 @@ public sealed class RunSession
             Started = started.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             Arguments = arguments,
             Lab = site.Kind,
+            Proxies = site.Proxies,
             Machine = site.Machine,
             Name = scenario.Name,
             Question = scenario.Question,

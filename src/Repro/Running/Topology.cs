@@ -74,6 +74,7 @@ internal static class Topology
                 Host = ProxyName,
                 SamplingPhase = phases[ProxyName],
                 Proxy = Proxy(conditions, proxyAddress, [.. tuples]),
+                Log = ForeignProxy.Log(conditions.Proxy.Kind),
                 Prefill = Prefilled(planned),
             },
             .. backends.Select(host => new NodeSpec
@@ -138,6 +139,7 @@ internal static class Topology
             : null,
         BackendClosesFirst = conditions.Backends.CloseFirst,
         Abort = conditions.Proxy.Close == Closing.Rst,
+        Retries = conditions.Proxy.Retries,
     };
 
     private static BindKind Bind(Binding binding) => binding switch

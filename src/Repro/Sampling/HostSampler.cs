@@ -17,6 +17,7 @@ internal sealed class HostSampler : IDisposable
     private readonly long offset;
     private readonly long dumpNumber;
     private readonly Action<SocketsLine> emit;
+    private readonly Func<TimeSpan> cpu;
     private readonly ProcFile sockstat = new("/proc/net/sockstat");
     private readonly ProcFile netstat = new("/proc/net/netstat");
     private readonly ProcFile snmp = new("/proc/net/snmp");
@@ -35,8 +36,10 @@ internal sealed class HostSampler : IDisposable
     /// <param name="host">The host's name.</param>
     /// <param name="phase">When within an interval it samples, and within a second it dumps, 0–1.</param>
     /// <param name="emit">Takes a sample; must not block.</param>
-    public HostSampler(string host, double phase, Action<SocketsLine> emit)
+    /// <param name="cpu">Processor time so far of the process that does the host's work.</param>
+    public HostSampler(string host, double phase, Action<SocketsLine> emit, Func<TimeSpan> cpu)
     {
+        this.cpu = cpu;
         this.host = host;
         offset = (long)(phase * IntervalNanoseconds);
         dumpNumber = (long)(phase * SamplesPerDump);
@@ -63,7 +66,7 @@ internal sealed class HostSampler : IDisposable
         start = nanoseconds;
         // Now, and not when the load starts: a thread that wakes up late would miss the first connections.
         baseline = new Dictionary<string, long>(ReadCounters());
-        cpuBaseline = Environment.CpuUsage.TotalTime;
+        cpuBaseline = cpu();
         (machine, machineRead) = (CpuTimes.Parse(stat.Read()), Stopwatch.GetTimestamp());
         thread.Start();
     }
@@ -128,7 +131,7 @@ internal sealed class HostSampler : IDisposable
             TimeWait = sockets.TimeWait,
             InUse = sockets.InUse,
             Counters = increased,
-            Cpu = Math.Round((Environment.CpuUsage.TotalTime - cpuBaseline).TotalSeconds, 6),
+            Cpu = Math.Round((cpu() - cpuBaseline).TotalSeconds, 6),
             CostMicroseconds = 0,
         };
         line = withDump ? WithDump(line) : line;

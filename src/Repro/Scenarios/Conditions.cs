@@ -97,9 +97,41 @@ public enum Closing
     Rst,
 }
 
+/// <summary>Which program the proxy is.</summary>
+public enum ProxyKind
+{
+    /// <summary>The one that ships with this program.</summary>
+    Builtin,
+
+    /// <summary>nginx.</summary>
+    Nginx,
+
+    /// <summary>HAProxy.</summary>
+    Haproxy,
+}
+
+/// <summary>What the proxy understands of what it passes on.</summary>
+public enum ProxyMode
+{
+    /// <summary>Requests and answers.</summary>
+    Http,
+
+    /// <summary>Bytes, and the ends of connections.</summary>
+    Tcp,
+}
+
 /// <summary>The proxy. An upstream connection per request, which the proxy closes first, so that TIME_WAIT is its own.</summary>
 public sealed record Proxy
 {
+    /// <summary>Which program it is.</summary>
+    public ProxyKind Kind { get; init; } = ProxyKind.Builtin;
+
+    /// <summary>What it understands of what it passes on.</summary>
+    public ProxyMode Mode { get; init; } = ProxyMode.Http;
+
+    /// <summary>How many more tuples it tries where an upstream connection can't be opened.</summary>
+    public int Retries { get; init; }
+
     /// <summary>Source addresses towards the backends.</summary>
     public int Addresses { get; init; } = 1;
 
@@ -117,6 +149,12 @@ public sealed record Proxy
 
     /// <summary>Sysctls of the proxy.</summary>
     public Sysctls Sysctls { get; init; } = Sysctls.None;
+
+    /// <summary>
+    /// Whether its upstream connections end with a RST unless the backend has closed before: where it is told so, and in HAProxy's mode
+    /// http in any case, which sets SO_LINGER to zero on every connection to a server that it closes.
+    /// </summary>
+    internal bool Resets => Close == Closing.Rst || this is { Kind: ProxyKind.Haproxy, Mode: ProxyMode.Http };
 }
 
 /// <summary>The pool of upstream connections that the proxy keeps open between requests.</summary>

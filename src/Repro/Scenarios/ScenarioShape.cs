@@ -10,6 +10,7 @@ internal static class ScenarioShape
 
     private const int MaxHosts = 32;
     private const int MaxAddresses = 64;
+    private const int MaxRetries = 10;
 
     private static readonly SysctlsKind SysctlsKind = new();
 
@@ -48,6 +49,12 @@ internal static class ScenarioShape
             pool => pool.Requests, (pool, value) => pool with { Requests = value });
 
     private static readonly Shape<Proxy> Proxy = new Shape<Proxy>()
+        .With("kind", Kinds.Word<ProxyKind>(), "Which program the proxy is; nginx and haproxy have to be installed.",
+            proxy => proxy.Kind, (proxy, value) => proxy with { Kind = value })
+        .With("mode", Kinds.Word<ProxyMode>(), "What it passes on: requests (http), or bytes (tcp, haproxy alone).",
+            proxy => proxy.Mode, (proxy, value) => proxy with { Mode = value })
+        .With("retries", Kinds.Count(0, MaxRetries), "How many more tuples it tries where an upstream connection can't be opened.",
+            proxy => proxy.Retries, (proxy, value) => proxy with { Retries = value })
         .With("addresses", Kinds.Count(1, MaxAddresses), "Source addresses towards the backends, used in turn.",
             proxy => proxy.Addresses, (proxy, value) => proxy with { Addresses = value })
         .With("bind", Kinds.Word<Binding>(), "Who picks the source port: connect() (none, address: IP_BIND_ADDRESS_NO_PORT), or bind() (port).",

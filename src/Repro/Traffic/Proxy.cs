@@ -16,10 +16,12 @@ internal sealed class Proxy : IRole
     private readonly TrafficRecorder recorder;
     private readonly Upstreams upstreams;
     private readonly Deadlines<Exchange> deadlines;
+    private readonly int retries;
 
     public Proxy(ProxySpec spec, TrafficRecorder recorder)
     {
         this.recorder = recorder;
+        retries = spec.Retries;
         upstreams = new Upstreams(spec, loop);
         deadlines = new Deadlines<Exchange>(spec.TimeoutSeconds, (exchange, generation) => exchange.IsOver(generation));
         listener = new Listener(loop, new Endpoint(spec.Listen), Accepted, AcceptFailed);
@@ -61,6 +63,7 @@ internal sealed class Proxy : IRole
         private Upstream? upstream;
         private long started;
         private int generation;
+        private int retriesLeft;
 
         public Exchange(Proxy proxy, Descriptor client)
         {
@@ -109,7 +112,7 @@ internal sealed class Proxy : IRole
 
         public void Lost(Outcome outcome, bool isStale)
         {
-            if (isStale)
+            if (isStale || (!upstream!.IsConnected && MayRetry()))
             {
                 Open();
             }
@@ -132,6 +135,7 @@ internal sealed class Proxy : IRole
         private void Begin(ReadOnlySpan<byte> message)
         {
             started = EventLoop.Now;
+            retriesLeft = proxy.retries;
             request.Clear();
             request.AddRange(message);
             proxy.recorder.Sent();
@@ -149,16 +153,23 @@ internal sealed class Proxy : IRole
 
         private void Open()
         {
-            upstream = proxy.upstreams.Create();
-            if (upstream.Connect(this, out var nanoseconds) is { } refused)
+            Outcome? refused;
+            do
             {
-                Refuse(refused);
+                upstream = proxy.upstreams.Create();
+                refused = upstream.Connect(this, out var nanoseconds);
+                if (refused is null)
+                {
+                    proxy.recorder.Connected(nanoseconds);
+                    return;
+                }
             }
-            else
-            {
-                proxy.recorder.Connected(nanoseconds);
-            }
+            while (MayRetry());
+
+            Refuse(refused);
         }
+
+        private bool MayRetry() => retriesLeft-- > 0;
 
         private void Refuse(Outcome outcome)
         {

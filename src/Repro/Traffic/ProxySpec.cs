@@ -30,6 +30,9 @@ internal sealed record ProxySpec
     /// <summary>Whether upstream connections are closed with a RST.</summary>
     public bool Abort { get; init; }
 
+    /// <summary>How many more tuples are tried for a request whose connection can't be opened.</summary>
+    public int Retries { get; init; }
+
     /// <summary>A way to a backend.</summary>
     /// <param name="Source">The address to bind to, as <c>address:0</c>, or null to let the kernel choose.</param>
     /// <param name="Target">The backend's <c>address:port</c>.</param>

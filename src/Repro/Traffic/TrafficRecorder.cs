@@ -44,6 +44,16 @@ internal sealed class TrafficRecorder(string host, Action<TrafficLine> emit)
         connectLatency.Add(nanoseconds);
     }
 
+    /// <summary>Takes the number of connections that have been opened so far from whoever counts them, without their latencies.</summary>
+    public void HasConnected(long total)
+    {
+        connects += total - allConnects;
+        allConnects = total;
+    }
+
+    /// <summary>Whether a failure of this kind would be the first.</summary>
+    public bool IsNew(Outcome outcome) => !seen.Contains(outcome);
+
     public void Ok(long nanoseconds)
     {
         ok++;

@@ -17,10 +17,11 @@ public sealed partial class RoomsTests
         ["Labs"] = ["Docker", "Linux"],
         ["Recording"] = [],
         ["Traffic"] = ["Linux", "Physics", "Recording"],
+        ["Proxies"] = ["Linux", "Recording", "Traffic"],
         ["Sampling"] = ["Linux", "Recording"],
         ["Analysis"] = ["Recording", "Physics", "Scenarios"],
         ["Charts"] = ["Analysis", "Linux", "Scenarios"],
-        ["Running"] = ["Docker", "Images", "Linux", "Physics", "Scenarios", "Planning", "Labs", "Recording", "Traffic", "Sampling", "Analysis", "Charts"],
+        ["Running"] = ["Docker", "Images", "Linux", "Physics", "Scenarios", "Planning", "Labs", "Recording", "Traffic", "Proxies", "Sampling", "Analysis", "Charts"],
     };
 
     public static TheoryData<string> Rooms { get; } =

@@ -23,6 +23,7 @@ public sealed class NodeSpecTests
                 KeepAlive = new KeepAliveSpec(8, 1.5, 100),
                 BackendClosesFirst = true,
                 Abort = true,
+                Retries = 2,
             },
         };
 

@@ -26,6 +26,9 @@ internal static class Generated
         Clients = new Clients { Count = 1, Sysctls = Sysctls.None.With("net.a", "1") },
         Proxy = new Proxy
         {
+            Kind = ProxyKind.Haproxy,
+            Mode = ProxyMode.Tcp,
+            Retries = 2,
             Addresses = 3,
             Bind = Binding.Address,
             SocketPorts = new PortRange(40000, 40099),
@@ -124,6 +127,9 @@ internal static class Generated
         };
 
     private static Gen<Proxy> Proxy =>
+        from kind in Gen.Elements(Enum.GetValues<ProxyKind>())
+        from mode in Gen.Elements(Enum.GetValues<ProxyMode>())
+        from retries in Gen.Choose(0, 10)
         from bind in Gen.Elements(Enum.GetValues<Binding>())
         from ports in Gen.Elements<PortRange?>(null, new PortRange(1, 65535), new PortRange(40000, 40000))
         from close in Gen.Elements(Enum.GetValues<Closing>())
@@ -132,6 +138,9 @@ internal static class Generated
         from requests in Gen.Choose(1, 1_000_000_000)
         select new Proxy
         {
+            Kind = kind,
+            Mode = mode,
+            Retries = retries,
             Bind = bind,
             SocketPorts = ports,
             Close = close,

@@ -90,4 +90,21 @@ public sealed class TrafficRecorderTests
         Assert.Null(idle.Deadline);
         Assert.Empty(lines);
     }
+
+    [Fact]
+    public void Connections_that_somebody_else_counts_are_those_of_the_bin_and_those_before_a_failure()
+    {
+        recorder.HasConnected(5);
+        recorder.Advance(Start + TrafficRecorder.BinNanoseconds);
+        recorder.HasConnected(5);
+        recorder.HasConnected(8);
+        Assert.True(recorder.IsNew(NoPort));
+        recorder.Failed(NoPort, Backend, Start);
+        Assert.False(recorder.IsNew(NoPort));
+        recorder.Finish();
+
+        Assert.Equal([5L, 3], lines.Select(line => line.Connects));
+        Assert.Equal(8, Assert.Single(lines[1].First!).ConnectsBefore);
+        Assert.All(lines, line => Assert.Null(line.ConnectLatency));
+    }
 }

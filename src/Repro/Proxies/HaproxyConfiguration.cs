@@ -1,0 +1,95 @@
+using System.Text;
+using Repro.Traffic;
+
+namespace Repro.Proxies;
+
+/// <summary>What a proxy is to do, in HAProxy's words.</summary>
+internal static class HaproxyConfiguration
+{
+    /// <summary>Name of the program.</summary>
+    public const string Program = "haproxy";
+
+    /// <summary>Name of the file.</summary>
+    public const string FileName = "haproxy.cfg";
+
+    /// <summary>Stands between source and target in the name of a server.</summary>
+    public const char SourceMark = '-';
+
+    private const string Backend = "backends";
+
+    // Listeners, pollers, the log. A connection that is passed on takes two descriptors.
+    private const int OtherDescriptors = 100;
+
+    /// <summary>The program's arguments.</summary>
+    /// <param name="file">Its configuration, by its whole path.</param>
+    public static IReadOnlyList<string> Arguments(string file) => ["-db", "-f", file];
+
+    /// <summary>The configuration.</summary>
+    /// <param name="spec">What the proxy does. It binds to an address without choosing the port.</param>
+    /// <param name="isTcp">Whether it passes bytes on, and not requests; then it keeps no connections.</param>
+    /// <param name="descriptors">Descriptors that it may use: it does not start where its connections need more.</param>
+    public static string Render(ProxySpec spec, bool isTcp, int descriptors)
+    {
+        var connections = Math.Max(1, (descriptors - OtherDescriptors) / 2);
+        var timeout = Milliseconds(spec.TimeoutSeconds);
+        var text = new StringBuilder($"""
+            global
+                log {LogSocket.Address} format raw local0
+                nbthread 1
+                maxconn {connections}
+
+            defaults
+                log global
+                mode {(isTcp ? "tcp" : "http")}
+                maxconn {connections}
+                timeout connect {timeout}
+                timeout client {timeout}
+                timeout server {timeout}
+                retries {spec.Retries}
+
+            """);
+        text.Append(spec.Retries == 0 ? "    no option redispatch\n" : "    option redispatch 1\n");
+        if (!isTcp)
+        {
+            text.Append($"    option {(spec.KeepAlive is null ? "http-server-close" : "http-keep-alive")}\n");
+        }
+
+        text.Append($"""
+
+            frontend clients
+                bind {spec.Listen} backlog 65535
+                log-format "{(isTcp ? HaproxyLog.TcpFormat : HaproxyLog.HttpFormat)}"
+                default_backend {Backend}
+
+            backend {Backend}
+                balance roundrobin
+
+            """);
+        if (!isTcp)
+        {
+            text.Append($"    http-reuse {(spec.KeepAlive is null ? "never" : "always")}\n");
+        }
+
+        // A connection to a server that is closed in mode http ends with a RST without being told.
+        if (isTcp && spec.Abort)
+        {
+            text.Append("    option nolinger\n");
+        }
+
+        var pool = spec.KeepAlive is { } keepAlive
+            // Each server has a pool of its own.
+            ? $" pool-max-conn {Math.Max(1, keepAlive.Connections / spec.Tuples.Count)} pool-purge-delay {Milliseconds(keepAlive.IdleSeconds)}"
+            : "";
+        foreach (var (source, target) in spec.Tuples.Select(tuple => (tuple.Source?.Split(':')[0], tuple.Target)))
+        {
+            // A server for each tuple, so that they are used in turn.
+            text.Append(source is null
+                ? $"    server {target} {target}{pool}\n"
+                : $"    server {source}{SourceMark}{target} {target} source {source}{pool}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Milliseconds(double seconds) => $"{(long)Math.Max(1, Math.Round(seconds * 1000))}ms";
+}

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using System.Text.Json.Serialization;
+using Repro.Linux;
+using Repro.Traffic;
+
+namespace Repro.Proxies;
+
+/// <summary>Whose log it is.</summary>
+internal enum LogDialect
+{
+    Nginx,
+    Haproxy,
+}
+
+/// <summary>What is to be read of a proxy that is a program of its own.</summary>
+/// <param name="Dialect">Whose log it is.</param>
+internal sealed record LoggedProxySpec([property: JsonConverter(typeof(JsonStringEnumConverter<LogDialect>))] LogDialect Dialect);
+
+/// <summary>
+/// Stands for a proxy that is a program of its own, in the same network namespace: what becomes of requests is read from its log, and how
+/// many connections it has opened from the kernel, as nobody else opens any there.
+/// </summary>
+internal sealed class LoggedProxy : IRole, IReadyHandler
+{
+    private readonly EventLoop loop = new();
+    private readonly LogSocket socket = new();
+    private readonly IProxyLog log;
+    private readonly TrafficRecorder recorder;
+    private readonly Func<long> activeOpens;
+    private readonly TimeProvider time;
+    private long opensAtStart;
+
+    // CLOCK_MONOTONIC less CLOCK_REALTIME.
+    private double clockOffset;
+
+    /// <param name="spec">What to read.</param>
+    /// <param name="recorder">Takes it down.</param>
+    /// <param name="activeOpens">Connections that were opened in this network namespace since it was made.</param>
+    /// <param name="time">The clock of the log.</param>
+    public LoggedProxy(LoggedProxySpec spec, TrafficRecorder recorder, Func<long> activeOpens, TimeProvider time)
+    {
+        this.recorder = recorder;
+        this.activeOpens = activeOpens;
+        this.time = time;
+        log = LogOf(spec.Dialect);
+        loop.Watch(socket.Descriptor, this);
+    }
+
+    public long Lost => LogSocket.Lost;
+
+    public static IProxyLog LogOf(LogDialect dialect) => dialect == LogDialect.Nginx ? new NginxLog() : new HaproxyLog();
+
+    public void Run()
+    {
+        loop.Run(now =>
+        {
+            if (now >= recorder.Deadline)
+            {
+                CountConnections();
+                recorder.Advance(now);
+            }
+
+            return recorder.Deadline;
+        });
+
+        // What has come before the end is still part of it.
+        socket.Read(Take);
+        CountConnections();
+        recorder.Finish();
+    }
+
+    public void Start(long nanoseconds) => loop.Post(() =>
+    {
+        opensAtStart = activeOpens();
+        clockOffset = (Stopwatch.GetTimestamp() / 1e9) - (time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
+        recorder.Start(nanoseconds);
+    });
+
+    public void Stop() => loop.Stop();
+
+    public void OnReady(Readiness readiness) => socket.Read(Take);
+
+    public void Dispose()
+    {
+        socket.Dispose();
+        loop.Dispose();
+    }
+
+    private void CountConnections() => recorder.HasConnected(activeOpens() - opensAtStart);
+
+    private void Take(string line)
+    {
+        if (log.Take(line) is not { } request)
+        {
+            return;
+        }
+
+        recorder.Sent();
+        if (request.IsOk)
+        {
+            recorder.Ok((long)(request.Seconds * 1e9));
+        }
+        else if (request.Failure is { } failure)
+        {
+            if (recorder.IsNew(failure))
+            {
+                CountConnections();
+            }
+
+            recorder.Failed(failure, request.Towards, (long)((request.EndedAt + clockOffset) * 1e9));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using Repro.Planning;
+using Repro.Scenarios;
+using Repro.Tests.Scenarios;
+
+namespace Repro.Tests.Planning;
+
+public sealed class ProxyWordsTests
+{
+    [Theory]
+    [InlineData("proxy: { kind: nginx, socketPorts: 32768 33767 }", "nginx has no word for IP_LOCAL_PORT_RANGE: leave proxy.socketPorts out")]
+    [InlineData("proxy: { kind: haproxy, socketPorts: 32768 33767 }", "HAProxy has no word for IP_LOCAL_PORT_RANGE: leave proxy.socketPorts out")]
+    [InlineData(
+        "proxy: { kind: nginx, bind: port }",
+        "nginx sets IP_BIND_ADDRESS_NO_PORT wherever it binds to an address: proxy.bind is none or address there, not port")]
+    [InlineData("proxy: { kind: nginx, close: rst }", "nginx has no word for closing upstream connections with a RST: leave proxy.close out")]
+    [InlineData("proxy: { kind: nginx, mode: tcp }", "proxy.mode is tcp for haproxy alone")]
+    [InlineData("proxy: { mode: tcp }", "proxy.mode is tcp for haproxy alone")]
+    [InlineData(
+        "{ proxy: { kind: nginx }, backends: { closeFirst: true } }",
+        "nginx closes as soon as it has the whole answer, so that it is chance who closes first: leave backends.closeFirst out")]
+    [InlineData(
+        "proxy: { kind: haproxy, mode: tcp, keepAlive: { connections: 8 } }",
+        "HAProxy keeps no connections in mode tcp, where it does not know of requests: leave proxy.keepAlive or proxy.mode out")]
+    [InlineData(
+        "proxy: { kind: haproxy, keepAlive: { connections: 8, requests: 10 } }",
+        "HAProxy puts no end to a kept HTTP/1.1 connection by its requests (max-reuse is for HTTP/2): leave proxy.keepAlive.requests out")]
+    [InlineData(
+        "{ proxy: { kind: haproxy, mode: tcp }, backends: { finDelay: 1s } }",
+        "HAProxy in mode tcp logs a connection only once the backend's FIN has come: leave backends.finDelay or proxy.mode out")]
+    public void What_a_proxy_has_no_word_for_is_refused_with_the_reason(string yaml, string reason) =>
+        Assert.Equal([$"none: {reason}"], Wrong(yaml));
+
+    [Theory]
+    [InlineData("proxy: { kind: nginx, bind: address, addresses: 2, retries: 1, keepAlive: { connections: 8, requests: 10 } }")]
+    [InlineData("proxy: { kind: haproxy, close: rst, mode: tcp, addresses: 2 }")]
+    [InlineData("proxy: { kind: haproxy, keepAlive: { connections: 8, idle: 5s } }")]
+    [InlineData("{ proxy: { kind: haproxy, mode: tcp }, backends: { closeFirst: true } }")]
+    [InlineData("{ proxy: { kind: nginx }, backends: { finDelay: 59s } }")]
+    public void What_it_has_words_for_is_planned(string yaml) => Assert.Empty(Wrong(yaml));
+
+    [Theory]
+    [InlineData("{ kind: builtin }", 4.0)]
+    [InlineData("{ kind: nginx }", 4.0)]
+    [InlineData("{ kind: haproxy, mode: tcp }", 4.0)]
+    [InlineData("{ kind: haproxy, mode: tcp, close: rst }", null)]
+    // Its connections end with a RST, and leave no TIME_WAIT.
+    [InlineData("{ kind: haproxy }", null)]
+    public void Who_closes_and_how_decides_whether_a_proxy_runs_out(string proxy, double? onset)
+    {
+        var (scenario, wrong) = ScenarioFile.Parse($"proxy: {proxy}", ScenarioText.File, ["proxy.sysctls.net.ipv4.ip_local_port_range=32768 33767"]);
+        Assert.Empty(wrong);
+        Assert.Equal(onset, Planner.Create(scenario, new Kernel()).Plan.Cases[0].Prediction.Upstream.OnsetSeconds);
+    }
+
+    [Fact]
+    public void HAProxy_runs_out_by_connections_that_are_open_at_the_same_time()
+    {
+        var (scenario, _) = ScenarioFile.Parse(
+            "{ proxy: { kind: haproxy }, backends: { delay: 8s }, load: { timeout: 20s } }",
+            ScenarioText.File,
+            ["proxy.sysctls.net.ipv4.ip_local_port_range=32768 33767"]);
+        Assert.Equal(4, Planner.Create(scenario, new Kernel()).Plan.Cases[0].Prediction.Upstream.OnsetSeconds);
+    }
+
+    private static IEnumerable<string> Wrong(string yaml)
+    {
+        var (scenario, diagnostics) = ScenarioFile.Parse(yaml, ScenarioText.File);
+        Assert.Empty(diagnostics);
+        return Planner.Create(scenario, new Kernel()).Diagnostics.Select(diagnostic => diagnostic.Message);
+    }
+}

@@ -1,0 +1,26 @@
+using Repro.Traffic;
+
+namespace Repro.Tests.Proxies;
+
+/// <summary>What the tests have rendered.</summary>
+internal static class ProxySpecs
+{
+    public static ProxySpec Plain { get; } = new()
+    {
+        Listen = "198.18.0.5:80",
+        Tuples = [new ProxySpec.Tuple(null, "198.18.0.6:81"), new ProxySpec.Tuple(null, "198.18.0.7:81")],
+        TimeoutSeconds = 5,
+    };
+
+    public static ProxySpec TwoSources { get; } = Plain with
+    {
+        Bind = BindKind.NoPort,
+        Tuples =
+        [
+            new ProxySpec.Tuple("198.18.0.5:0", "198.18.0.6:81"),
+            new ProxySpec.Tuple("198.18.0.8:0", "198.18.0.6:81"),
+            new ProxySpec.Tuple("198.18.0.5:0", "198.18.0.7:81"),
+            new ProxySpec.Tuple("198.18.0.8:0", "198.18.0.7:81"),
+        ],
+    };
+}
