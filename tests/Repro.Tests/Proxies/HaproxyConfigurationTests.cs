@@ -70,6 +70,6 @@ public sealed class HaproxyConfigurationTests
         StringComparison.Ordinal);
 
     [Fact]
-    public void It_is_started_with_the_folder_of_its_configuration() =>
-        Assert.Equal(["-db", "-f", "/x/haproxy.cfg"], HaproxyConfiguration.Arguments("/x"));
+    public void It_is_started_with_its_configuration() =>
+        Assert.Equal(["-db", "-f", "/x/haproxy.cfg"], HaproxyConfiguration.Arguments("/x/haproxy.cfg"));
 }

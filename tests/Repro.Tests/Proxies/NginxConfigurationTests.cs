@@ -71,6 +71,6 @@ public sealed class NginxConfigurationTests
     }
 
     [Fact]
-    public void It_is_started_with_the_folder_of_its_configuration() =>
+    public void It_is_started_with_its_configuration_and_a_folder_of_its_own() =>
         Assert.Equal(["-p", "/x", "-c", "/x/nginx.conf"], NginxConfiguration.Arguments("/x/nginx.conf", "/x"));
 }
