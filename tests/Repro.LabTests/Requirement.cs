@@ -1,3 +1,4 @@
+using Repro.Docker;
 using Repro.Labs;
 
 namespace Repro.LabTests;
@@ -10,6 +11,7 @@ internal static class Requirement
 {
     public const string Netns = "netns";
     public const string Png = "png";
+    public const string Docker = "docker";
 
     private static readonly string[] Required =
         (Environment.GetEnvironmentVariable("REPRO_REQUIRE") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -28,6 +30,20 @@ internal static class Requirement
     });
 
     public static async Task NetnsAsync() => Check(Netns, await NetnsProblem.Value);
+
+    /// <summary>The engine that the environment names.</summary>
+    public static async Task<Engine> DockerAsync()
+    {
+        try
+        {
+            return await Engine.ConnectAsync(CancellationToken.None);
+        }
+        catch (EngineException exception)
+        {
+            Check(Docker, $"{exception.Message} {exception.Remedy}");
+            throw;
+        }
+    }
 
     public static void Check(string part, string? problem)
     {

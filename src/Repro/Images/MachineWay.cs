@@ -46,13 +46,15 @@ internal static class MachineWay
         if (ProgramFiles.Architecture != order.Architecture)
         {
             throw new NoWayException(
-                $"this machine's files are for {ProgramFiles.Architecture}, and the engine at {order.Engine.Where} runs on {order.Architecture}",
+                $"this machine's files are for {ProgramFiles.Architecture}, and {order.Engine.Where} runs on {order.Architecture}",
                 "Make the image on a machine like the engine's.");
         }
 
         if (Subprocess.Find("ldd") is null)
         {
-            throw new NoWayException("ldd, which finds the libraries for an image without a registry, is not on the PATH", "Install libc-bin (glibc-common on Fedora).");
+            throw new NoWayException(
+                "ldd, which finds the libraries for an image without a registry, is not on the PATH",
+                "Install libc-bin (glibc-common on Fedora).");
         }
     }
 

@@ -21,7 +21,8 @@ internal sealed partial record ProxyProgram(string Path, string Version)
     }
 
     /// <summary>The version in what the program says with -v; null where it says none.</summary>
-    public static string? ParseVersion(string text) => VersionNumber().Match(text) is { Success: true } match ? match.Groups["version"].Value : null;
+    public static string? ParseVersion(string text) =>
+        VersionNumber().Match(text) is { Success: true } match ? match.Groups["version"].Value : null;
 
     [GeneratedRegex(@"version:?\s+(\w+/)?(?<version>\d[^\s,]*)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex VersionNumber();
