@@ -33,6 +33,7 @@ internal sealed class Containers(EngineClient client)
     /// </summary>
     /// <returns>
     /// Once the engine watches: the task of the exit code, which has no limit, and never ends if the container is removed without a start.
+    /// The token cancels both.
     /// </returns>
     public async Task<Task<long>> WatchExitAsync(string id, CancellationToken cancellationToken)
     {
@@ -112,10 +113,12 @@ internal sealed class Containers(EngineClient client)
         async (answer, token) =>
         {
             var text = new StringBuilder();
-            var reader = new FrameReader(line => text.AppendLine(line), line => text.AppendLine(line));
+            var reader = new FrameReader(Append, Append);
             await using var body = await answer.Content.ReadAsStreamAsync(token);
             await reader.ReadToEndAsync(body, token);
             return text.ToString();
+
+            void Append(string line) => text.Append(line).Append('\n');
         },
         client.Limit,
         cancellationToken);

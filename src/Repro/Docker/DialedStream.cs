@@ -15,7 +15,8 @@ internal sealed class DialedStream : Stream
     {
         this.process = process;
         outgoing = process.StandardInput.BaseStream;
-        var pipe = new Pipe();
+        // Without a limit the pump never waits for a reader, who may be gone.
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
         incoming = pipe.Reader.AsStream();
         // .NET reads a child's pipes synchronously even when asked otherwise: threads of its own keep the pool free.
         var errors = Task.Factory.StartNew(process.StandardError.ReadToEnd, TaskCreationOptions.LongRunning);
@@ -92,7 +93,7 @@ internal sealed class DialedStream : Stream
 
     protected override void Dispose(bool disposing)
     {
-        // The pump disposes of the process once it has ended.
+        // With its end the pump ends whoever reads, and disposes of the process.
         if (Interlocked.Exchange(ref disposed, 1) == 0)
         {
             try
@@ -103,8 +104,6 @@ internal sealed class DialedStream : Stream
             {
                 // It has ended, and the pump was first.
             }
-
-            incoming.Dispose();
         }
 
         base.Dispose(disposing);
@@ -116,19 +115,10 @@ internal sealed class DialedStream : Stream
         try
         {
             var output = process.StandardOutput.BaseStream;
-            while (true)
+            while (output.Read(writer.GetSpan()) is > 0 and var read)
             {
-                var read = output.Read(writer.GetSpan());
-                if (read == 0)
-                {
-                    break;
-                }
-
                 writer.Advance(read);
-                if (writer.FlushAsync().AsTask().GetAwaiter().GetResult().IsCompleted)
-                {
-                    break;
-                }
+                writer.FlushAsync().AsTask().GetAwaiter().GetResult();
             }
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
@@ -139,7 +129,8 @@ internal sealed class DialedStream : Stream
         process.WaitForExit();
         if (process.ExitCode != 0)
         {
-            failure = EngineFault.OfDialing(errors.GetAwaiter().GetResult().Trim());
+            var complaint = errors.GetAwaiter().GetResult().Trim();
+            failure = EngineFault.OfDialing(complaint.Length > 0 ? complaint : $"exit code {process.ExitCode}");
         }
 
         writer.Complete(failure);

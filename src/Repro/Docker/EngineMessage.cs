@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Repro.Docker;
 
 /// <summary>Why an engine refuses, in its own words.</summary>
-internal sealed record EngineMessage([property: JsonPropertyName("message")] string? Message)
+internal sealed record EngineMessage([property: JsonPropertyName("message")] string? Message = null)
 {
     private const int Longest = 500;
 

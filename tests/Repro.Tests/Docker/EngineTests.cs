@@ -1,0 +1,118 @@
+using Repro.Docker;
+
+namespace Repro.Tests.Docker;
+
+public sealed class EngineTests
+{
+    [Theory]
+    [InlineData("1.41", "1.41")]
+    [InlineData("1.47", "1.47")]
+    [InlineData("1.52", "1.47")]
+    public async Task The_version_is_the_newest_that_both_speak(string offered, string spoken)
+    {
+        await using var fake = new FakeEngine(offered);
+        using var engine = await fake.ConnectAsync();
+
+        Assert.Equal(spoken, engine.Info.ApiVersion);
+        Assert.Equal(["/_ping", $"/v{spoken}/version", $"/v{spoken}/info"], fake.Calls.Select(call => call.Target));
+    }
+
+    [Theory]
+    [InlineData("1.40")]
+    [InlineData("1.9")]
+    public async Task An_engine_that_is_too_old_is_told_so(string offered)
+    {
+        await using var fake = new FakeEngine(offered);
+        var error = await Assert.ThrowsAsync<EngineException>(() => fake.ConnectAsync());
+        Assert.Equal($"GET /_ping failed at {fake.Endpoint.Address}: its API is {offered}, and the oldest that will do is 1.41.", error.Message);
+    }
+
+    [Fact]
+    public async Task What_answers_without_a_version_is_no_engine()
+    {
+        await using var fake = new FakeEngine().On("GET /_ping", 200, "OK");
+        var error = await Assert.ThrowsAsync<EngineException>(() => fake.ConnectAsync());
+        Assert.Contains("something that is not a version of the Docker API", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_engine_tells_what_it_is_and_where_it_runs()
+    {
+        await using var fake = new FakeEngine();
+        using var engine = await fake.ConnectAsync();
+
+        Assert.Equal(new EngineInfo("Docker Engine", "20.10.24", "1.41", "6.1.0", "Debian", "x86_64", 2, 1024), engine.Info);
+        Assert.Equal(fake.Endpoint.Address, engine.Where);
+    }
+
+    [Fact]
+    public async Task Podman_is_called_by_its_name()
+    {
+        await using var fake = new FakeEngine().On("GET /version", 200, """{"Version":"4.3.1","Components":[{"Name":"Podman Engine"}]}""");
+        using var engine = await fake.ConnectAsync();
+        Assert.Equal("Podman", engine.Info.Product);
+    }
+
+    [Fact]
+    public async Task A_ping_has_a_limit_of_its_own()
+    {
+        await using var fake = new FakeEngine();
+        using var engine = await fake.ConnectAsync();
+        await engine.PingAsync(TimeSpan.FromSeconds(60), CancellationToken.None);
+
+        fake.On("GET /_ping", call => call.HangAsync());
+        var error = await Assert.ThrowsAsync<EngineException>(() => engine.PingAsync(TimeSpan.FromSeconds(0.05), CancellationToken.None));
+        Assert.EndsWith("it did not answer within 0.05 s.", error.Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task The_program_docker_carries_calls_over_its_input_and_output()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "a shell script stands in for docker");
+
+        using var program = new Script($$"""
+            answer() { while read -r line && [ "$line" != "$(printf '\r')" ]; do :; done; printf 'HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\n'; printf "$1" | wc -c | xargs printf 'Content-Length: %d\r\n\r\n'; printf "$1"; }
+            [ "$*" = "--context far system dial-stdio" ] && [ -z "$DOCKER_HOST" ] || exit 9
+            answer OK
+            answer '{{FakeEngine.Version}}'
+            answer '{{FakeEngine.Info}}'
+            """);
+        using var engine = await Engine.ConnectAsync(
+            new CliEndpoint("ssh://far", "far") { Program = program.Path }, Engine.DefaultLimit, CancellationToken.None);
+        Assert.Equal("20.10.24", engine.Info.Version);
+    }
+
+    [SkippableFact]
+    public async Task The_program_docker_is_asked_by_address_where_there_is_no_context_and_its_complaint_is_the_cause()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "a shell script stands in for docker");
+
+        using var program = new Script("""echo "$* $DOCKER_HOST: host not found" >&2; exit 255""");
+        var error = await Assert.ThrowsAsync<EngineException>(() => Engine.ConnectAsync(
+            new CliEndpoint("ssh://far", null) { Program = program.Path }, Engine.DefaultLimit, CancellationToken.None));
+        Assert.Equal(
+            "GET /_ping failed at ssh://far: docker system dial-stdio failed: system dial-stdio ssh://far: host not found.", error.Message);
+    }
+
+    [Fact]
+    public async Task Without_the_program_docker_its_engines_are_out_of_reach()
+    {
+        var error = await Assert.ThrowsAsync<EngineException>(() => Engine.ConnectAsync(
+            new CliEndpoint("ssh://far", null) { Program = "/nowhere/docker" }, Engine.DefaultLimit, CancellationToken.None));
+        Assert.StartsWith("GET /_ping failed at ssh://far: the program docker", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Install the Docker CLI", error.Remedy, StringComparison.Ordinal);
+    }
+
+    private sealed class Script : IDisposable
+    {
+        public Script(string text)
+        {
+            File.WriteAllText(Path, "#!/bin/sh\n" + text + "\n");
+            File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"repro-{Guid.NewGuid():N}.sh");
+
+        public void Dispose() => File.Delete(Path);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using Repro.Docker;
+
+namespace Repro.Tests.Docker;
+
+public sealed class NetworksTests
+{
+    [Fact]
+    public async Task A_network_is_asked_for_as_the_engine_expects_it()
+    {
+        await using var fake = new FakeEngine().On("POST /networks/create", 201, """{"Id":"n1","Warning":""}""");
+        using var engine = await fake.ConnectAsync();
+        var id = await engine.Networks.CreateAsync(
+            new NetworkSpec
+            {
+                Name = "lab",
+                Internal = true,
+                Subnet = "198.19.0.0/16",
+                Gateway = "198.19.255.254",
+                Labels = new Dictionary<string, string> { ["a"] = "b" },
+                Options = new Dictionary<string, string> { ["com.docker.network.bridge.name"] = "lab0" },
+            },
+            CancellationToken.None);
+
+        Assert.Equal("n1", id);
+        var expected = JsonNode.Parse("""
+            {
+              "Name": "lab", "CheckDuplicate": true, "Driver": "bridge", "Internal": true,
+              "IPAM": { "Config": [{ "Subnet": "198.19.0.0/16", "Gateway": "198.19.255.254" }] },
+              "Labels": { "a": "b" }, "Options": { "com.docker.network.bridge.name": "lab0" }
+            }
+            """);
+        Assert.True(JsonNode.DeepEquals(expected, JsonNode.Parse(fake.Calls.Last().Text)), fake.Calls.Last().Text);
+    }
+
+    [Fact]
+    public async Task Networks_are_listed_with_their_subnets()
+    {
+        await using var fake = new FakeEngine().On("GET /networks", 200, """
+            [{"Id":"n1","Name":"lab","Created":"2023-11-14T22:13:20.123456789+01:00","IPAM":{"Driver":"default","Config":[{"Subnet":"198.19.0.0/16"},{}]},
+              "Labels":{"a":"b"}},
+             {"Id":"n2","Name":"host","Created":"0001-01-01T00:00:00Z","IPAM":{"Config":null},"Labels":null}]
+            """);
+        using var engine = await fake.ConnectAsync();
+        var networks = await engine.Networks.ListAsync(["a=b"], CancellationToken.None);
+
+        Assert.Equal(["lab", "host"], networks.Select(network => network.Name));
+        Assert.Equal(["198.19.0.0/16"], networks[0].Subnets);
+        Assert.Equal(TimeSpan.FromHours(1), networks[0].Created.Offset);
+        Assert.Empty(networks[1].Subnets);
+        Assert.Equal("""{"label":["a=b"]}""", fake.Calls.Last().Query("filters"));
+    }
+
+    [Fact]
+    public async Task A_network_that_is_gone_is_removed_and_one_in_use_is_an_error()
+    {
+        await using var fake = new FakeEngine()
+            .On("DELETE /networks/gone", 404, """{"message":"network gone not found"}""")
+            .On("DELETE /networks/used", 403, """{"message":"network used has active endpoints"}""");
+        using var engine = await fake.ConnectAsync();
+
+        await engine.Networks.RemoveAsync("gone", CancellationToken.None);
+        var error = await Assert.ThrowsAsync<EngineException>(() => engine.Networks.RemoveAsync("used", CancellationToken.None));
+        Assert.Equal($"DELETE /networks/used failed at {fake.Endpoint.Address}: network used has active endpoints (403).", error.Message);
+    }
+}
