@@ -9,7 +9,7 @@ internal static class Subprocess
     /// <param name="program">Its path, or its name on the PATH.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="input">Its standard input.</param>
-    /// <param name="cancellationToken">Kills it.</param>
+    /// <param name="cancellationToken">Kills it, and what it has started.</param>
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
         string program, IReadOnlyList<string> arguments, string input, CancellationToken cancellationToken)
     {
@@ -20,7 +20,7 @@ internal static class Subprocess
             RedirectStandardError = true,
             UseShellExecute = false,
         }) ?? throw new InvalidOperationException($"{program} did not start");
-        await using var kill = cancellationToken.Register(() => process.Kill());
+        await using var kill = cancellationToken.Register(() => process.Kill(entireProcessTree: true));
         try
         {
             await process.StandardInput.WriteAsync(input.AsMemory(), cancellationToken);

@@ -25,7 +25,7 @@ public sealed class DockerLabTests
     [SkippableFact]
     public async Task Containers_show_what_namespaces_show()
     {
-        await Requirement.DockerAsync();
+        using var engine = await Requirement.DockerAsync();
         using var scratch = new Scratch();
         var (exitCode, output, errors) = await Program.RunAsync(
             "run", RepositoryRoot.PathOf("scenarios", "quick.yaml"), "--lab", "docker", "--out", scratch.Path("run"), "--json");
@@ -47,7 +47,7 @@ public sealed class DockerLabTests
     [SkippableFact]
     public async Task A_host_with_several_addresses_uses_them_all()
     {
-        await Requirement.DockerAsync();
+        using var engine = await Requirement.DockerAsync();
         using var scratch = new Scratch();
         var scenario = scratch.Write("scenario.yaml", """
             load: { rate: 100/s, duration: 6s }
@@ -64,7 +64,7 @@ public sealed class DockerLabTests
     [SkippableFact]
     public async Task A_sysctl_that_the_kernel_does_not_have_makes_its_case_invalid_and_no_other()
     {
-        await Requirement.DockerAsync();
+        using var engine = await Requirement.DockerAsync();
         using var scratch = new Scratch();
         var scenario = scratch.Write("scenario.yaml", """
             load: { rate: 20/s, duration: 2s }
@@ -88,7 +88,7 @@ public sealed class DockerLabTests
     [InlineData("/start", 9)]
     public async Task After_a_kill_nothing_is_left_in_the_engine(string call, int number)
     {
-        await Requirement.DockerAsync();
+        using var engine = await Requirement.DockerAsync();
         using var scratch = new Scratch();
         using var relay = new EngineRelay(Requirement.EngineSocket, scratch.Root);
         using var reached = new ManualResetEventSlim();
@@ -118,7 +118,7 @@ public sealed class DockerLabTests
     [MemberData(nameof(Phases))]
     public async Task An_engine_that_goes_away_is_a_clear_error_and_orphans_nothing(string call, int number, bool hangs)
     {
-        await Requirement.DockerAsync();
+        using var engine = await Requirement.DockerAsync();
         using var scratch = new Scratch();
         using var relay = new EngineRelay(Requirement.EngineSocket, scratch.Root);
         using var gone = new ManualResetEventSlim();
@@ -159,8 +159,7 @@ public sealed class DockerLabTests
     [SkippableFact]
     public async Task Leftovers_of_a_dead_run_are_pruned_and_a_living_run_is_left_alone()
     {
-        await Requirement.DockerAsync();
-        using var engine = await Engine.ConnectAsync(CancellationToken.None);
+        using var engine = await Requirement.DockerAsync();
         var living = await NetworkAsync(engine, "living", RunOwner.Current, 198);
         var dead = await NetworkAsync(engine, "dead", RunOwner.Current with { Started = 1 }, 199);
         try

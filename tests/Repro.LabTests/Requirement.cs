@@ -31,25 +31,24 @@ internal static class Requirement
         }
     });
 
-    private static readonly Lazy<Task<string?>> DockerProblem = new(async () =>
+    /// <summary>The socket of the engine that the environment names, which is a unix socket where these tests run.</summary>
+    public static string EngineSocket => EndpointSearch.Find(EngineEnvironment.Current).Address[UnixScheme.Length..];
+
+    public static async Task NetnsAsync() => Check(Netns, await NetnsProblem.Value);
+
+    /// <summary>The engine that the environment names.</summary>
+    public static async Task<Engine> DockerAsync()
     {
         try
         {
-            using var engine = await Engine.ConnectAsync(CancellationToken.None);
-            return engine.Where.StartsWith(UnixScheme, StringComparison.Ordinal) ? null : $"the engine at {engine.Where} is not behind a unix socket";
+            return await Engine.ConnectAsync(CancellationToken.None);
         }
-        catch (ReproException exception)
+        catch (EngineException exception)
         {
-            return $"{exception.Message} {exception.Remedy}";
+            Check(Docker, $"{exception.Message} {exception.Remedy}");
+            throw;
         }
-    });
-
-    /// <summary>The engine's socket.</summary>
-    public static string EngineSocket => EndpointSearch.Find(EngineEnvironment.Current).Address[UnixScheme.Length..];
-
-    public static async Task DockerAsync() => Check(Docker, await DockerProblem.Value);
-
-    public static async Task NetnsAsync() => Check(Netns, await NetnsProblem.Value);
+    }
 
     public static void Check(string part, string? problem)
     {

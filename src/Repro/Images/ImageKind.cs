@@ -20,7 +20,8 @@ internal sealed record ImageKind(string Name, string Repository, string Dockerfi
     public string DefaultBase => Lines.First(line => line.StartsWith(BaseArgument, StringComparison.Ordinal))[BaseArgument.Length..];
 
     /// <summary>What the Dockerfile says of how to run the image, for an image that is made without one.</summary>
-    public IReadOnlyList<string> Settings => [.. Lines.Where(line => line.Split(' ')[0] is "ENV" or "LABEL" or "USER" or "WORKDIR" or "ENTRYPOINT")];
+    public IReadOnlyList<string> Settings =>
+        [.. Lines.Where(line => line.Split(' ')[0] is "ENV" or "LABEL" or "USER" or "WORKDIR" or "ENTRYPOINT")];
 
     private string[] Lines => Dockerfile.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 

@@ -10,6 +10,12 @@ namespace Repro.Images;
 /// <param name="Say">Takes what goes on, a line at a time.</param>
 internal sealed record ImageOrder(Engine Engine, ImageKind Kind, string Reference, string? Base, Action<string> Say)
 {
+    /// <summary>How long a registry may take to answer at all.</summary>
+    public TimeSpan FirstAnswer { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a pull that has begun may stand still.</summary>
+    public TimeSpan Standstill { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>The architecture of the engine's machine, as .NET names it in its runtime identifiers.</summary>
     public string Architecture => Engine.Info.Architecture switch
     {

@@ -66,7 +66,8 @@ public static class LabImages
         }
         catch (NoWayException exception)
         {
-            throw new ReproException(FailureKind.NoLab, $"There is no way to an image of {kind.Name} here: {exception.Message}.", exception.Remedy);
+            throw new ReproException(
+                FailureKind.NoLab, $"There is no way to an image of {kind.Name} here: {exception.Message}.", exception.Remedy);
         }
 
         var facts = await engine.Images.InspectAsync(reference, cancellationToken)
@@ -80,15 +81,19 @@ public static class LabImages
         return made with { Bytes = facts.Size };
     }
 
-    /// <summary>A tag that is another for another build of this program, another recipe, or another version of a proxy on this machine.</summary>
+    /// <summary>A tag.</summary>
+    /// <param name="identity">All that an image must not differ in.</param>
     internal static string Fingerprint(IEnumerable<string> identity) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', identity))))[..FingerprintLength];
 
-    private static async Task<string> ReferenceAsync(ImageKind kind, CancellationToken cancellationToken)
+    /// <summary>
+    /// The name of the image for this program: another for another build of it, another recipe, or another version of a proxy on this machine.
+    /// </summary>
+    internal static async Task<string> ReferenceAsync(ImageKind kind, CancellationToken cancellationToken)
     {
         IEnumerable<string> identity = kind == ImageKind.Repro
             ? ProgramFiles.Running.Identity
-            : [kind.Dockerfile, (await ProxyProgram.FindAsync(kind.Name, cancellationToken))?.Version ?? ""];
+            : [kind.Dockerfile, (await ServerProgram.FindAsync(kind.Name, cancellationToken))?.Version ?? ""];
         return $"{kind.Repository}:{Fingerprint(identity)}";
     }
 

@@ -46,13 +46,15 @@ internal static class MachineWay
         if (ProgramFiles.Architecture != order.Architecture)
         {
             throw new NoWayException(
-                $"this machine's files are for {ProgramFiles.Architecture}, and the engine at {order.Engine.Where} runs on {order.Architecture}",
+                $"this machine's files are for {ProgramFiles.Architecture}, and {order.Engine.Where} runs on {order.Architecture}",
                 "Make the image on a machine like the engine's.");
         }
 
         if (Subprocess.Find("ldd") is null)
         {
-            throw new NoWayException("ldd, which finds the libraries for an image without a registry, is not on the PATH", "Install libc-bin (glibc-common on Fedora).");
+            throw new NoWayException(
+                "ldd, which finds the libraries for an image without a registry, is not on the PATH",
+                "Install libc-bin (glibc-common on Fedora).");
         }
     }
 
@@ -75,7 +77,7 @@ internal static class MachineWay
     private static async Task<(string From, string Version, string[] Settings)> AddProxyAsync(
         Archive archive, ImageKind kind, CancellationToken cancellationToken)
     {
-        var program = await ProxyProgram.FindAsync(kind.Name, cancellationToken) ?? throw new NoWayException(
+        var program = await ServerProgram.FindAsync(kind.Name, cancellationToken) ?? throw new NoWayException(
             $"{kind.Name} is not on this machine's PATH", $"Install it for an image without a registry (apt-get install {kind.Name}).");
         archive.AddFile($"/usr/sbin/{kind.Name}", program.Path);
         return (program.Path, program.Version, []);

@@ -17,7 +17,9 @@ internal static class NativeLibraries
     }
 
     /// <summary>The paths that ldd names. What it does not find is optional: the runtime has libraries for tools that few have.</summary>
-    /// <remarks><c>name => path (address)</c>, or <c>path (address)</c> for the loader; <c>path => path (address)</c> where it is found elsewhere.</remarks>
+    /// <remarks>
+    /// <c>name => path (address)</c>, or <c>path (address)</c> for the loader, or <c>path => path (address)</c> where that is found elsewhere.
+    /// </remarks>
     public static IEnumerable<string> ParseLdd(string output) => output
         .Split('\n')
         .Where(line => line.StartsWith('\t'))
@@ -25,7 +27,8 @@ internal static class NativeLibraries
         .Where(path => path.StartsWith('/'))
         .Distinct();
 
-    private static string WithoutAddress(string line) => line.LastIndexOf(" (0x", StringComparison.Ordinal) is >= 0 and var end ? line[..end] : line;
+    private static string WithoutAddress(string line) =>
+        line.LastIndexOf(" (0x", StringComparison.Ordinal) is >= 0 and var end ? line[..end] : line;
 
     private static bool IsElf(string file)
     {

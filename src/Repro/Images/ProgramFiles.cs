@@ -26,7 +26,7 @@ internal sealed record ProgramFiles(string Folder)
     public IReadOnlyList<string> Own =>
     [
         .. Directory.EnumerateFiles(Folder)
-            .Where(file => Path.GetFileName(file) is "repro" || Path.GetExtension(file) is ".dll" or ".so" || IsSettings(Path.GetFileName(file)))
+            .Where(file => IsOwn(Path.GetFileName(file)))
             .Order(StringComparer.Ordinal),
     ];
 
@@ -54,7 +54,8 @@ internal sealed record ProgramFiles(string Folder)
         ];
     }
 
-    private static bool IsSettings(string name) => name.StartsWith("repro.", StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal);
+    private static bool IsOwn(string name) =>
+        name is "repro" or "repro.deps.json" or "repro.runtimeconfig.json" || Path.GetExtension(name) is ".dll" or ".so";
 
     private Guid ModuleVersion(string name)
     {

@@ -1,6 +1,6 @@
 namespace Repro.Images;
 
-/// <summary>A self-contained publish of Repro for Linux: this program, if it is one, else made from the sources that it was built from.</summary>
+/// <summary>A self-contained publish of Repro for Linux: this program, if it is one, else made from the sources above it.</summary>
 internal sealed class Publish : IDisposable
 {
     private const string Solution = "Repro.sln";
@@ -54,15 +54,16 @@ internal sealed class Publish : IDisposable
             [
                 "publish", Path.Combine(sources, "src", "Repro.Cli"), "-c", "Release", "-r", $"linux-{architecture}", "--self-contained",
                 "-o", output, "--artifacts-path", Path.Combine(folder.FullName, "artifacts"),
-                // The sources' own lock files and builds stay as they are.
-                "-p:NuGetLockFilePath=obj/publish.lock.json", "-p:RestoreLockedMode=false",
+                // The sources' own lock files and builds stay as they are, and nothing stays behind.
+                "-nodeReuse:false", "-p:NuGetLockFilePath=obj/publish.lock.json", "-p:RestoreLockedMode=false",
             ],
             "",
             cancellationToken);
         return exitCode == 0
             ? new ProgramFiles(output)
             : throw new NoWayException(
-                $"dotnet publish failed with exit code {exitCode}: {LastLine(text)}", $"See what dotnet publish -c Release -r linux-{architecture} --self-contained src/Repro.Cli says in {sources}.");
+                $"dotnet publish failed with exit code {exitCode}: {FirstError(text)}",
+                $"See what dotnet publish -c Release -r linux-{architecture} --self-contained src/Repro.Cli says in {sources}.");
     }
 
     public void Dispose() => folder?.Delete(recursive: true);
@@ -78,7 +79,9 @@ internal sealed class Publish : IDisposable
         _ => SourcesAbove(Path.GetDirectoryName(directory)),
     };
 
-    private static string LastLine(string text) =>
-        text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { } lines
-            ? lines.FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal)) ?? lines.LastOrDefault() ?? "it said nothing" : "";
+    private static string FirstError(string text)
+    {
+        var lines = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return lines.FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal)) ?? lines.LastOrDefault() ?? "it said nothing";
+    }
 }

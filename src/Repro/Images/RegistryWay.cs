@@ -5,9 +5,6 @@ namespace Repro.Images;
 /// <summary>An image upon a base image of a registry, built by the engine.</summary>
 internal static class RegistryWay
 {
-    /// <summary>How long a registry may take to answer at all; then the pull takes as long as it takes.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
-
     /// <summary>Makes it.</summary>
     /// <exception cref="NoWayException">No registry is reached, or there is no publish to be had.</exception>
     public static async Task<LabImage> MakeAsync(ImageOrder order, CancellationToken cancellationToken)
@@ -41,15 +38,15 @@ internal static class RegistryWay
 
         order.Say($"{order.Kind.Name}: pulling {image}");
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Limit);
+        patience.CancelAfter(order.FirstAnswer);
         try
         {
-            await order.Engine.Images.PullAsync(image, patience.Token, () => patience.CancelAfter(Timeout.InfiniteTimeSpan));
+            await order.Engine.Images.PullAsync(image, patience.Token, () => patience.CancelAfter(order.Standstill));
             return $"{image} was pulled";
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw NotPulled(image, $"its registry did not answer within {Limit.TotalSeconds} s");
+            throw NotPulled(image, "its registry does not answer");
         }
         catch (EngineException exception)
         {

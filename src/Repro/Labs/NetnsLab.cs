@@ -58,7 +58,7 @@ internal sealed class NetnsLab(string name, IReadOnlyList<HostSpec> specs) : ILa
         var file = Path.Combine(folder, program.ConfigurationName);
         await File.WriteAllTextAsync(file, program.Configuration, cancellationToken);
         return new LocalProcess(
-            "nsenter", [$"--net=/run/netns/{Namespace(host)}", "--", HostProgram.PathOf(program.Name), .. program.Arguments(file, folder)]);
+            "nsenter", [$"--net=/run/netns/{Namespace(host)}", "--", ServerProgram.PathOf(program.Name)!, .. program.Arguments(file, folder)]);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,3 @@
-using Repro.Labs;
 using Repro.Planning;
 
 namespace Repro.Running;
@@ -14,7 +13,10 @@ public static class ProxyVersions
         var versions = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var name in NamesIn(plan))
         {
-            versions[name] = await HostProgram.VersionAsync(name, cancellationToken);
+            versions[name] = (await ServerProgram.FindAsync(name, cancellationToken))?.Version ?? throw new ReproException(
+                FailureKind.NoLab,
+                $"{name} is neither on the PATH nor in {string.Join(", ", ServerProgram.Folders)}, and the scenario asks for it (proxy.kind).",
+                $"Install it; on Debian and Ubuntu: sudo apt-get install {name}.");
         }
 
         return versions;

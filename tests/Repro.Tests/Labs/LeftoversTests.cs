@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Repro.Labs;
 using Repro.Tests.Docker;
 
@@ -53,10 +54,11 @@ public sealed class LeftoversTests
         """;
 
     private static string Network(RunOwner owner, int minutes) => $$"""
-        {"Id":"n","Name":"x","Created":"{{Now.AddMinutes(-minutes):O}}","Labels":{{Labels(owner)}},"IPAM":{"Config":[{"Subnet":"198.18.4.0/24"}]}}
+        {"Id":"n","Name":"x","Created":"{{Now.AddMinutes(-minutes):O}}","Labels":{{Labels(owner)}},"IPAM":{"Config":[{"Subnet":"198.18.4.0/24"}] } }
         """;
 
-    private static string Labels(RunOwner owner) => $$"""{"{{DockerLabels.Run}}":"r","{{DockerLabels.Owner}}":"{{owner}}"}""";
+    private static string Labels(RunOwner owner) => JsonSerializer.Serialize(
+        new Dictionary<string, string> { [DockerLabels.Run] = "r", [DockerLabels.Owner] = owner.ToString() });
 
     private sealed class FixedTime : TimeProvider
     {

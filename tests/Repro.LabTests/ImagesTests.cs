@@ -1,0 +1,127 @@
+using System.Text.Json.Nodes;
+using Repro.Docker;
+using Repro.Running;
+using Repro.Traffic;
+
+namespace Repro.LabTests;
+
+/// <summary>Images that are made without a registry run with nothing: no root, no capability, no network, nothing to write to.</summary>
+public sealed class ImagesTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+
+    [SkippableFact]
+    public async Task The_program_runs_in_an_image_of_this_machines_files()
+    {
+        using var engine = await Requirement.DockerAsync();
+        var image = await MakeAsync("repro", "--offline");
+
+        Assert.Equal("machine", image.Way);
+        var (exitCode, output) = await RunAsync(engine, image.Reference, ["--version"], []);
+        Assert.Equal(0, exitCode);
+        Assert.StartsWith(image.Version, output[0], StringComparison.Ordinal);
+        Assert.NotNull(await engine.Images.InspectAsync("repro-lab:latest", CancellationToken.None));
+    }
+
+    [SkippableFact]
+    public async Task A_node_runs_in_an_image_of_this_machines_files()
+    {
+        using var engine = await Requirement.DockerAsync();
+        await ANodeRunsAsync(engine, await MakeAsync("repro", "--offline"));
+    }
+
+    [SkippableFact]
+    public async Task A_published_program_is_built_upon_a_base_that_the_engine_has()
+    {
+        using var engine = await Requirement.DockerAsync();
+        const string baseImage = "repro-lab:test-base";
+        var offline = await MakeAsync("repro", "--offline");
+        try
+        {
+            await engine.Images.TagAsync(offline.Reference, baseImage, CancellationToken.None);
+            var built = await MakeAsync("repro", "--base", baseImage);
+            Assert.Equal(("registry", baseImage, offline.Reference), (built.Way, built.From, built.Reference));
+            await ANodeRunsAsync(engine, built);
+        }
+        finally
+        {
+            await MakeAsync("repro", "--offline");
+            await engine.Images.RemoveAsync(baseImage, CancellationToken.None);
+        }
+    }
+
+    [SkippableTheory]
+    [InlineData("nginx")]
+    [InlineData("haproxy")]
+    public async Task A_proxy_runs_in_an_image_of_this_machines_files(string name)
+    {
+        using var engine = await Requirement.DockerAsync();
+        Requirement.Check(name, Subprocess.Find(name, "/usr/sbin") is null ? $"{name} is not installed" : null);
+        var image = await MakeAsync(name, "--offline");
+        var (exitCode, output) = await RunAsync(engine, image.Reference, ["-v"], []);
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains(output, line => line.Contains(image.Version, StringComparison.Ordinal));
+    }
+
+    private static async Task ANodeRunsAsync(Engine engine, Image image)
+    {
+        var spec = new NodeSpec { Host = "backend-1", SamplingPhase = 0, Backend = new BackendSpec(["127.0.0.1:81"], 64) };
+        var (exitCode, output) = await RunAsync(
+            engine,
+            image.Reference,
+            ["node", "backend"],
+            [System.Text.Json.JsonSerializer.Serialize(spec, NodeJson.Default.NodeSpec), Node.StopCommand]);
+        Assert.Equal(0, exitCode);
+        Assert.Contains("\"ready\":true", output[0], StringComparison.Ordinal);
+        Assert.Contains("\"end\":", output[^1], StringComparison.Ordinal);
+    }
+
+    private static async Task<Image> MakeAsync(params string[] arguments)
+    {
+        var (exitCode, output, errors) = await Program.RunAsync(["lab", "image", .. arguments, "--json"]);
+        Assert.True(exitCode == 0, errors);
+        var made = JsonNode.Parse(output)!.AsArray().Single()!;
+        return new Image(Text("reference"), Text("version"), Text("way"), Text("from"));
+
+        string Text(string name) => made[name]!.GetValue<string>();
+    }
+
+    private static async Task<(long ExitCode, List<string> Output)> RunAsync(Engine engine, string image, string[] command, string[] input)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        var spec = new ContainerSpec
+        {
+            Image = image,
+            Command = command,
+            User = "65534:65534",
+            Network = "none",
+            CapDrop = ["ALL"],
+            SecurityOptions = ["no-new-privileges"],
+            Sysctls = new Dictionary<string, string> { ["net.ipv4.ip_unprivileged_port_start"] = "0" },
+            ReadonlyRootfs = true,
+            Stdin = true,
+        };
+        var id = await engine.Containers.CreateAsync($"repro-test-{Guid.NewGuid():N}", spec, limit.Token);
+        try
+        {
+            await using var attached = await engine.Containers.AttachAsync(id, limit.Token);
+            var exit = await engine.Containers.WatchExitAsync(id, limit.Token);
+            await engine.Containers.StartAsync(id, limit.Token);
+            foreach (var line in input)
+            {
+                await attached.WriteLineAsync(line);
+            }
+
+            var output = await attached.Output.ReadAllAsync(limit.Token).ToListAsync(limit.Token);
+            var errors = await attached.Errors.ReadAllAsync(limit.Token).ToListAsync(limit.Token);
+            return (await exit, [.. output, .. errors]);
+        }
+        finally
+        {
+            await engine.Containers.RemoveAsync(id, CancellationToken.None);
+        }
+    }
+
+    private sealed record Image(string Reference, string Version, string Way, string From);
+}
