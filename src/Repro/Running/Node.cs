@@ -70,7 +70,7 @@ public static class Node
         }
     }
 
-    private static IRole Role(NodeSpec spec, TrafficRecorder recorder) => spec switch
+    internal static IRole Role(NodeSpec spec, TrafficRecorder recorder) => spec switch
     {
         { Client: { } client } => new Client(client, recorder),
         { Proxy: { } proxy } => new Proxy(proxy, recorder),
