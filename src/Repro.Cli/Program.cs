@@ -38,6 +38,7 @@ static async Task<int> InvokeAsync(string[] arguments)
         ReportVerb.Create(),
         ValidateVerb.Create(),
         MitigationsVerb.Create(),
+        LabVerb.Create(),
         NodeVerb.Create(),
     };
     var parsed = root.Parse(arguments);
