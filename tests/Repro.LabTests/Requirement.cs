@@ -10,6 +10,7 @@ internal static class Requirement
 {
     public const string Netns = "netns";
     public const string Png = "png";
+    public const string Docker = "docker";
 
     private static readonly string[] Required =
         (Environment.GetEnvironmentVariable("REPRO_REQUIRE") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
