@@ -15,12 +15,8 @@ namespace Repro.Running;
 public static class LoneNode
 {
     private const long LeadNanoseconds = 300_000_000;
-    private const string SysctlFolder = "/proc/sys";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-
-    // What of the host decides about its ports.
-    private static readonly string[] PortSysctls = [Sysctls.LocalPortRangeKey, Sysctls.LocalReservedPortsKey, Sysctls.TcpTwReuseKey];
 
     /// <summary>Sends its share of the load, and ends after it.</summary>
     /// <param name="conditions">What it is told; of them, the load.</param>
@@ -53,7 +49,13 @@ public static class LoneNode
         Conditions conditions, IPEndPoint listen, IReadOnlyList<IPEndPoint> targets, TextWriter log, CancellationToken cancellationToken)
     {
         LoneSettings.Check(conditions);
-        var planned = Plan(conditions);
+        foreach (var target in targets)
+        {
+            await ReachAsync(target, log, cancellationToken);
+        }
+
+        var host = HostPorts.Read();
+        var planned = Plan(conditions, host);
         var source = conditions.Proxy.Bind == Binding.None ? null : new IPEndPoint(listen.Address, 0).ToString();
         var spec = new NodeSpec
         {
@@ -63,16 +65,10 @@ public static class LoneNode
                 planned.Conditions, listen.ToString(), [.. targets.Select(target => new ProxySpec.Tuple(source, target.ToString()))]),
             Prefill = Topology.Prefilled(planned),
         };
-        foreach (var target in targets)
-        {
-            await ReachAsync(target, log, cancellationToken);
-        }
-
         var capacity = planned.Prediction.Upstream.PortsPerTuple;
         IReadOnlyList<PortUse> ReadPorts() => PortUse.Read(spec.Proxy, capacity);
-        var sysctls = planned.Conditions.Proxy.Sysctls.Values.Where(pair => pair.Value.Length > 0).Select(pair => $"{pair.Key} = {pair.Value}");
         var towards = spec.Proxy.Bind == BindKind.Port ? PortUse.Everywhere : "each destination";
-        await log.WriteLineAsync($"{capacity:N0} local ports towards {towards}; {string.Join(", ", sysctls)}");
+        await log.WriteLineAsync($"{capacity:N0} local ports towards {towards}; {host}");
         if (spec.Prefill.Count > 0)
         {
             var filled = ProxySetup.Run(spec);
@@ -131,20 +127,14 @@ public static class LoneNode
         await output.WriteLineAsync(spec.Backend is null ? log.Summary : "ended");
     }
 
-    private static PlannedCase Plan(Conditions conditions)
+    private static PlannedCase Plan(Conditions conditions, HostPorts host)
     {
-        var sysctls = PortSysctls
-            .Select(key => (Key: key, File: $"{SysctlFolder}/{key.Replace('.', '/')}"))
-            .Where(sysctl => File.Exists(sysctl.File))
-            .Aggregate(Sysctls.None, (read, sysctl) => read.With(sysctl.Key, SingleSpaced(File.ReadAllText(sysctl.File))));
-        var here = conditions with { Proxy = conditions.Proxy with { Sysctls = sysctls } };
+        var here = conditions with { Proxy = conditions.Proxy with { Sysctls = host.Effective } };
         var (plan, wrong) = Planner.Create(new Scenario { Conditions = here }, KernelProbe.Kernel);
         return wrong.Count == 0
             ? plan.Cases[0]
             : throw new ReproException(FailureKind.BadInput, wrong[0].Message, "Change this host's sysctls, or what it is told by --set.");
     }
-
-    private static string SingleSpaced(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     // Ended with a RST, it keeps no port: the load is to find all of them.
     private static async Task ReachAsync(IPEndPoint target, TextWriter log, CancellationToken cancellationToken)
