@@ -30,7 +30,7 @@ public static class ContainedHost
             .Select(name => (Name: name, Value: SysctlFile.Read(name)))
             .Where(read => read.Value is not null)
             .ToDictionary(read => read.Name, read => read.Value!);
-        output.WriteLine(JsonSerializer.Serialize(new HostAnswer(sysctls, problem), HostJson.Default.HostAnswer));
+        output.WriteLine(JsonSerializer.Serialize(new HostAnswer(sysctls, ListenerTable.InLocalRange(), problem), HostJson.Default.HostAnswer));
         output.Flush();
         return new LeashedReader(input);
     }

@@ -23,6 +23,10 @@ internal sealed class DockerLab(string name, IReadOnlyList<HostSpec> specs, Dock
     // The proxy listens on port 80, and nobody there is root.
     private const string UnprivilegedPortsKey = "net.ipv4.ip_unprivileged_port_start";
 
+    // Docker's resolver listens in every container, on a port out of the kernel's default range, before the container's own is set: where
+    // the two meet it may take one of the ports that are to run out, and connect() passes over a port that somebody has bound.
+    private const int MostAttempts = 6;
+
     // A volume, as the root is read-only, and a file can be put only where one can write.
     private const string ConfigurationFolder = "/etc/repro";
     private const string ScratchFolder = "/tmp";
@@ -96,21 +100,52 @@ internal sealed class DockerLab(string name, IReadOnlyList<HostSpec> specs, Dock
         HostSpec spec, IReadOnlyList<IPAddress> addresses, string network, Subnet subnet, CancellationToken cancellationToken)
     {
         var asked = NeutralSysctls.Under(spec.Sysctls);
-        var process = await StartAsync(spec, addresses[0], network, asked, cancellationToken);
-        lock (processes)
-        {
-            processes.Add(spec.Name, process);
-        }
-
         var order = new HostOrder([.. addresses.Skip(1).Select(address => address.ToString())], subnet.PrefixLength, [.. asked.Keys]);
-        process.WriteLine(JsonSerializer.Serialize(order, HostJson.Default.HostOrder));
-        var answer = await AnswerAsync(spec.Name, process, cancellationToken);
+        HostAnswer answer;
+        var attempts = 0;
+        do
+        {
+            answer = await StartAsync(spec, addresses[0], network, order, asked, cancellationToken);
+            attempts++;
+        }
+        while (answer.Taken.Count > 0 && asked.ContainsKey(SysctlFile.LocalPortRange) && attempts < MostAttempts);
+
         return answer.Problem is { } problem
             ? throw new ReproException(FailureKind.NoLab, $"setting up {spec.Name} failed: {problem}", "Run with fewer addresses, or in the netns lab.")
             : new LabHost(
                 spec.Name,
                 addresses,
                 [.. asked.Select(pair => new SysctlReadback(pair.Key, pair.Value, answer.Sysctls.GetValueOrDefault(pair.Key)))]);
+    }
+
+    private async Task<HostAnswer> StartAsync(
+        HostSpec spec,
+        IPAddress address,
+        string network,
+        HostOrder order,
+        IReadOnlyDictionary<string, string> asked,
+        CancellationToken cancellationToken)
+    {
+        ContainerProcess? former;
+        lock (processes)
+        {
+            processes.Remove(spec.Name, out former);
+        }
+
+        if (former is not null)
+        {
+            await run.Engine.Containers.RemoveAsync(ContainerName(spec.Name), cancellationToken);
+            await former.DisposeAsync();
+        }
+
+        var process = await StartAsync(spec, address, network, asked, cancellationToken);
+        lock (processes)
+        {
+            processes.Add(spec.Name, process);
+        }
+
+        process.WriteLine(JsonSerializer.Serialize(order, HostJson.Default.HostOrder));
+        return await AnswerAsync(spec.Name, process, cancellationToken);
     }
 
     private async Task<ContainerProcess> StartAsync(

@@ -10,8 +10,9 @@ internal sealed record HostOrder(IReadOnlyList<string> Addresses, int PrefixLeng
 
 /// <summary>What the container answers.</summary>
 /// <param name="Sysctls">Values by name, with single spaces; those that the kernel does not have are left out.</param>
+/// <param name="Taken">Ports of the local range that somebody listens on already.</param>
 /// <param name="Problem">Why an address could not be had; null where all could.</param>
-internal sealed record HostAnswer(IReadOnlyDictionary<string, string> Sysctls, string? Problem);
+internal sealed record HostAnswer(IReadOnlyDictionary<string, string> Sysctls, IReadOnlyList<int> Taken, string? Problem);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(HostOrder))]

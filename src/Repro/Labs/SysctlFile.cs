@@ -3,6 +3,9 @@ namespace Repro.Labs;
 /// <summary>Sysctls as files.</summary>
 internal static class SysctlFile
 {
+    /// <summary>The local port range.</summary>
+    public const string LocalPortRange = "net.ipv4.ip_local_port_range";
+
     /// <summary>The file of a sysctl.</summary>
     public static string PathOf(string name) => "/proc/sys/" + name.Replace('.', '/');
 

@@ -45,7 +45,7 @@ public static class Node
         Rehearsal.OfNode(spec, sampler);
         var recorder = new TrafficRecorder(spec.Host, traffic => writer.Write(new NodeLine { Traffic = traffic }));
         using var activeOpens = new KernelCounter("/proc/net/snmp", "Tcp", "ActiveOpens");
-        using var role = Role(spec, recorder, activeOpens);
+        using var role = spec.Log is { } log ? new LoggedProxy(log, recorder, activeOpens.Read, TimeProvider.System) : Role(spec, recorder);
         var thread = new Thread(() =>
         {
             role.Run();
@@ -82,10 +82,9 @@ public static class Node
         }
     }
 
-    private static IRole Role(NodeSpec spec, TrafficRecorder recorder, KernelCounter activeOpens) => spec switch
+    internal static IRole Role(NodeSpec spec, TrafficRecorder recorder) => spec switch
     {
         { Client: { } client } => new Client(client, recorder),
-        { Log: { } log } => new LoggedProxy(log, recorder, activeOpens.Read, TimeProvider.System),
         { Proxy: { } proxy } => new Proxy(proxy, recorder),
         { Backend: { } backend } => new Backend(backend),
         _ => throw new ReproException(FailureKind.BadInput, $"{spec.Host} has no role", "Nodes are started by repro run."),

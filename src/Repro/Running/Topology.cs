@@ -9,11 +9,13 @@ namespace Repro.Running;
 /// <summary>A case's conditions as hosts and roles: clients, a proxy, backends.</summary>
 internal static class Topology
 {
-    private const string ProxyName = "proxy";
+    public const string ClientName = "client";
+    public const string ProxyName = "proxy";
+    public const string BackendName = "backend";
 
     // Below every port range, so that no port that could run out is taken by a listener. Backends open no connections.
-    private const int ProxyPort = 80;
-    private const int FirstBackendPort = 81;
+    public const int ProxyPort = 80;
+    public const int FirstBackendPort = 81;
 
     /// <summary>The hosts of a case.</summary>
     public static IReadOnlyList<HostSpec> Hosts(PlannedCase planned)
@@ -21,9 +23,9 @@ internal static class Topology
         var conditions = planned.Conditions;
         return
         [
-            .. Names("client", conditions.Clients.Count).Select(name => new HostSpec(name, 1, conditions.Clients.Sysctls.Values)),
+            .. Names(ClientName, conditions.Clients.Count).Select(name => new HostSpec(name, 1, conditions.Clients.Sysctls.Values)),
             new HostSpec(ProxyName, conditions.Proxy.Addresses, conditions.Proxy.Sysctls.Values),
-            .. Names("backend", conditions.Backends.Count)
+            .. Names(BackendName, conditions.Backends.Count)
                 .Select(name => new HostSpec(name, conditions.Backends.Addresses, conditions.Backends.Sysctls.Values)),
         ];
     }
@@ -39,10 +41,8 @@ internal static class Topology
         var proxy = hosts.Single(host => host.Name == ProxyName);
         var proxyAddress = $"{proxy.Addresses[0]}:{ProxyPort}";
         var ports = Enumerable.Range(FirstBackendPort, conditions.Backends.Ports).ToList();
-        var backends = hosts.Where(host => host.Name.StartsWith("backend", StringComparison.Ordinal)).ToList();
-        var clients = hosts.Where(host => host.Name.StartsWith("client", StringComparison.Ordinal)).ToList();
-        var timeout = conditions.Load.Timeout.TotalSeconds;
-
+        var backends = hosts.Where(host => host.Name.StartsWith(BackendName, StringComparison.Ordinal)).ToList();
+        var clients = hosts.Where(host => host.Name.StartsWith(ClientName, StringComparison.Ordinal)).ToList();
         var picksBoth = conditions.Proxy.Bind == Binding.None && proxy.Addresses.Count == 1;
 
         // Neighbours in the list are different backends, so that the load is even over them at any moment.
@@ -60,14 +60,7 @@ internal static class Topology
             {
                 Host = host.Name,
                 SamplingPhase = phases[host.Name],
-                Client = new ClientSpec
-                {
-                    Target = proxyAddress,
-                    Arrivals = conditions.Load.Law,
-                    TimeoutSeconds = timeout,
-                    Index = index,
-                    Clients = clients.Count,
-                },
+                Client = Client(conditions, proxyAddress, index, clients.Count),
             }),
             new NodeSpec
             {
@@ -81,13 +74,7 @@ internal static class Topology
             {
                 Host = host.Name,
                 SamplingPhase = phases[host.Name],
-                Backend = new BackendSpec(
-                    [.. host.Addresses.SelectMany(address => ports.Select(port => $"{address}:{port}"))], conditions.Load.ResponseBytes)
-                {
-                    DelaySeconds = conditions.Backends.Delay.TotalSeconds,
-                    CloseFirst = conditions.Backends.CloseFirst,
-                    FinDelaySeconds = conditions.Backends.FinDelay.TotalSeconds,
-                },
+                Backend = Backend(conditions, [.. host.Addresses.SelectMany(address => ports.Select(port => $"{address}:{port}"))]),
             }),
         ];
     }
@@ -127,7 +114,18 @@ internal static class Topology
         Conditions = ScenarioFile.ToJson(planned.Conditions),
     };
 
-    private static ProxySpec Proxy(Conditions conditions, string listen, IReadOnlyList<ProxySpec.Tuple> tuples) => new()
+    /// <summary>What client number <paramref name="index"/> of so many does.</summary>
+    public static ClientSpec Client(Conditions conditions, string target, int index, int clients) => new()
+    {
+        Target = target,
+        Arrivals = conditions.Load.Law,
+        TimeoutSeconds = conditions.Load.Timeout.TotalSeconds,
+        Index = index,
+        Clients = clients,
+    };
+
+    /// <summary>What the proxy does.</summary>
+    public static ProxySpec Proxy(Conditions conditions, string listen, IReadOnlyList<ProxySpec.Tuple> tuples) => new()
     {
         Listen = listen,
         Tuples = tuples,
@@ -142,6 +140,14 @@ internal static class Topology
         Retries = conditions.Proxy.Retries,
     };
 
+    /// <summary>What a backend does.</summary>
+    public static BackendSpec Backend(Conditions conditions, IReadOnlyList<string> listen) => new(listen, conditions.Load.ResponseBytes)
+    {
+        DelaySeconds = conditions.Backends.Delay.TotalSeconds,
+        CloseFirst = conditions.Backends.CloseFirst,
+        FinDelaySeconds = conditions.Backends.FinDelay.TotalSeconds,
+    };
+
     private static BindKind Bind(Binding binding) => binding switch
     {
         Binding.Port => BindKind.Port,
@@ -149,7 +155,8 @@ internal static class Topology
         _ => BindKind.None,
     };
 
-    private static IReadOnlyList<int> Prefilled(PlannedCase planned)
+    /// <summary>The ports of the proxy that are taken before the load starts, in the order in which they are filled.</summary>
+    public static IReadOnlyList<int> Prefilled(PlannedCase planned)
     {
         var proxy = planned.Conditions.Proxy;
         var range = PortModels.PortsOf(proxy);
@@ -163,5 +170,6 @@ internal static class Topology
     // Multiples of the golden ratio lie apart from each other, however many there are.
     public static double Phase(int number) => number * 0.6180339887 % 1;
 
-    private static IEnumerable<string> Names(string role, int count) => Enumerable.Range(1, count).Select(number => $"{role}-{number}");
+    /// <summary>The names of the hosts of a role.</summary>
+    public static IReadOnlyList<string> Names(string role, int count) => [.. Enumerable.Range(1, count).Select(number => $"{role}-{number}")];
 }
