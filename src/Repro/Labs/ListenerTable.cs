@@ -13,13 +13,20 @@ internal static class ListenerTable
         SysctlFile.Read(SysctlFile.LocalPortRange)?.Split(' ') is [var low, var high]
             && int.TryParse(low, NumberStyles.None, CultureInfo.InvariantCulture, out var first)
             && int.TryParse(high, NumberStyles.None, CultureInfo.InvariantCulture, out var last)
-                ? [.. Ports(System.IO.File.ReadLines(File)).Where(port => port >= first && port <= last)]
+                ? Within(first, last, System.IO.File.ReadLines(File))
                 : [];
 
-    /// <summary>The ports in the lines of the table, its heading first.</summary>
-    public static IEnumerable<int> Ports(IEnumerable<string> lines) =>
-        from line in lines.Skip(1)
-        let fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-        where fields is [_, _, _, Listening, ..]
-        select int.Parse(fields[1].Split(':')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    /// <summary>Ports that somebody listens on by the table, in their order.</summary>
+    /// <param name="first">First port that counts.</param>
+    /// <param name="last">Last one.</param>
+    /// <param name="lines">Lines of the table, its heading first.</param>
+    public static IReadOnlyList<int> Within(int first, int last, IEnumerable<string> lines) =>
+    [
+        .. lines.Skip(1).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(fields => fields is [_, _, _, Listening, ..])
+            .Select(fields => int.Parse(fields[1].Split(':')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture))
+            .Where(port => port >= first && port <= last)
+            .Distinct()
+            .Order(),
+    ];
 }

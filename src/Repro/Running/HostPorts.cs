@@ -1,5 +1,5 @@
+using Repro.Labs;
 using Repro.Physics;
-using Repro.Sampling;
 using Repro.Scenarios;
 
 namespace Repro.Running;
@@ -27,26 +27,11 @@ internal sealed record HostPorts(Sysctls Sysctls, IReadOnlyList<int> Listening)
     public static HostPorts Read()
     {
         var sysctls = Keys
-            .Select(key => (Key: key, File: $"/proc/sys/{key.Replace('.', '/')}"))
-            .Where(sysctl => File.Exists(sysctl.File))
-            .Aggregate(Sysctls.None, (read, sysctl) => read.With(sysctl.Key, SingleSpaced(File.ReadAllText(sysctl.File))));
-        var sockets = new List<SocketEntry>();
-        using var dump = new SocketDump();
-        dump.Read(sockets.Add);
-        return Of(sysctls, sockets);
+            .Select(key => (Key: key, Value: SysctlFile.Read(key)))
+            .Where(sysctl => sysctl.Value is not null)
+            .Aggregate(Sysctls.None, (read, sysctl) => read.With(sysctl.Key, sysctl.Value!));
+        return new HostPorts(sysctls, ListenerTable.InLocalRange());
     }
-
-    /// <summary>Out of the sysctls and a dump of all sockets.</summary>
-    public static HostPorts Of(Sysctls sysctls, IEnumerable<SocketEntry> sockets) => new(
-        sysctls,
-        [
-            .. sockets
-                .Where(socket => socket.State == SocketEntry.Listen)
-                .Select(socket => socket.SourcePort)
-                .Where(port => port >= sysctls.LocalPorts.Low && port <= sysctls.LocalPorts.High)
-                .Distinct()
-                .Order(),
-        ]);
 
     /// <inheritdoc/>
     public override string ToString()
@@ -54,6 +39,4 @@ internal sealed record HostPorts(Sysctls Sysctls, IReadOnlyList<int> Listening)
         var set = string.Join(", ", Sysctls.Values.Where(pair => pair.Value.Length > 0).Select(pair => $"{pair.Key} = {pair.Value}"));
         return Listening.Count == 0 ? set : $"{set}; somebody listens on {string.Join(", ", Listening)}, which connect() passes over";
     }
-
-    private static string SingleSpaced(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }
