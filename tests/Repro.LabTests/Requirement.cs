@@ -10,6 +10,8 @@ internal static class Requirement
 {
     public const string Netns = "netns";
     public const string Png = "png";
+    public const string Nginx = "nginx";
+    public const string Haproxy = "haproxy";
 
     private static readonly string[] Required =
         (Environment.GetEnvironmentVariable("REPRO_REQUIRE") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -28,6 +30,25 @@ internal static class Requirement
     });
 
     public static async Task NetnsAsync() => Check(Netns, await NetnsProblem.Value);
+
+    /// <summary>nginx and HAProxy, each a part of its own.</summary>
+    public static void Proxies()
+    {
+        foreach (var part in new[] { Nginx, Haproxy })
+        {
+            string? problem = null;
+            try
+            {
+                HostProgram.PathOf(part);
+            }
+            catch (ReproException exception)
+            {
+                problem = $"{exception.Message} {exception.Remedy}";
+            }
+
+            Check(part, problem);
+        }
+    }
 
     public static void Check(string part, string? problem)
     {

@@ -21,11 +21,14 @@ internal static partial class HostProgram
     {
         // nginx says it on standard error.
         var (exitCode, output, errors) = await Tool.RunAsync(PathOf(name), ["-v"], "", cancellationToken);
-        return exitCode == 0 && Version().Match(output + errors) is { Success: true } version
-            ? version.Value
+        return exitCode == 0 && VersionIn(output + errors) is { } version
+            ? version
             : throw new ReproException(
                 FailureKind.NoLab, $"{PathOf(name)} -v failed (exit code {exitCode}): {errors}", $"Install {name} again, or put another one first on the PATH.");
     }
+
+    /// <summary>The version in what a program says; null where there is none.</summary>
+    internal static string? VersionIn(string text) => Version().Match(text) is { Success: true } version ? version.Value : null;
 
     [GeneratedRegex(@"[0-9]+\.[0-9]+(\.[0-9]+)*(-[0-9A-Za-z.+~-]+)?", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Version();
