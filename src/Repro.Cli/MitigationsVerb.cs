@@ -58,6 +58,11 @@ internal static class MitigationsVerb
                 Terminal.Indented(console, KernelProbe.Kernel.Has(need) ? $"needs    {need.Name}, which this kernel has" : $"MISSING  {need.Reason}");
             }
 
+            foreach (var (proxy, word) in mitigation.Words)
+            {
+                Terminal.Indented(console, $"{proxy,-8} {word}");
+            }
+
             Terminal.Indented(console, $"proof    {mitigation.Evidence}");
             Terminal.Indented(console, $"cost     {mitigation.Cost}");
             Terminal.Indented(console, $"risk     {mitigation.Risk}");
@@ -77,6 +82,7 @@ internal static class MitigationsVerb
             ["name"] = need.Name,
             ["present"] = KernelProbe.Kernel.Has(need),
         })]),
+        ["words"] = new JsonObject(mitigation.Words.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
         ["evidence"] = mitigation.Evidence,
         ["cost"] = mitigation.Cost,
         ["risk"] = mitigation.Risk,

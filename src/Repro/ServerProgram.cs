@@ -14,6 +14,7 @@ internal sealed partial record ServerProgram(string Path, string Version)
     public static string? PathOf(string name) => OperatingSystem.IsLinux() ? Subprocess.Find(name, Folders) : null;
 
     /// <summary>Finds it; null where there is none.</summary>
+    /// <exception cref="ReproException">It is there and does not run.</exception>
     public static async Task<ServerProgram?> FindAsync(string name, CancellationToken cancellationToken)
     {
         if (PathOf(name) is not { } path)
@@ -22,8 +23,11 @@ internal sealed partial record ServerProgram(string Path, string Version)
         }
 
         // nginx writes to standard error.
-        var (_, output, errors) = await Subprocess.RunAsync(path, ["-v"], "", cancellationToken);
-        return new ServerProgram(path, ParseVersion(output + errors) ?? "unknown");
+        var (exitCode, output, errors) = await Subprocess.RunAsync(path, ["-v"], "", cancellationToken);
+        return exitCode == 0 && ParseVersion(output + errors) is { } version
+            ? new ServerProgram(path, version)
+            : throw new ReproException(
+                FailureKind.NoLab, $"{path} -v failed (exit code {exitCode}): {errors}", $"Install {name} again, or put another one first on the PATH.");
     }
 
     /// <summary>The version in what the program says with -v; null where it says none.</summary>

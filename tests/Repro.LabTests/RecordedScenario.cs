@@ -23,11 +23,14 @@ public abstract class RecordedScenario : IAsyncLifetime
     internal IEnumerable<JsonNode> Lines(string caseId, string file) =>
         File.ReadLines(Path.Combine(Directory, "cases", caseId, file)).Select(line => JsonNode.Parse(line)!);
 
+    /// <summary>What the scenario needs of the machine.</summary>
+    protected virtual Task RequireAsync() => Requirement.NetnsAsync();
+
     public async Task InitializeAsync()
     {
         try
         {
-            await Requirement.NetnsAsync();
+            await RequireAsync();
         }
         catch (SkipException)
         {

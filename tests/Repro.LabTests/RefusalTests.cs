@@ -56,6 +56,29 @@ public sealed class RefusalTests
     }
 
     [SkippableFact]
+    public async Task A_proxy_that_does_not_run_is_named_before_anything_is_made()
+    {
+        await Requirement.NetnsAsync();
+        using var scratch = new Scratch();
+        var (exitCode, errors) = await RunWithProxyAsync(scratch, "#!/bin/sh\necho 'it is broken' >&2\nexit 1\n");
+        Assert.Equal(3, exitCode);
+        Assert.Contains($"{scratch.Path("bin/nginx")} -v failed (exit code 1): it is broken", errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(scratch.Path("run")));
+    }
+
+    [SkippableFact]
+    public async Task A_proxy_that_ends_early_fails_its_case_with_its_own_words()
+    {
+        await Requirement.NetnsAsync();
+        using var scratch = new Scratch();
+        var (exitCode, _) = await RunWithProxyAsync(
+            scratch, "#!/bin/sh\nif [ $1 = -v ]; then echo 'nginx version: nginx/9.9.9' >&2\nelse echo 'nginx: [emerg] not today' >&2; exit 7; fi\n");
+        Assert.Equal(4, exitCode);
+        var summary = await File.ReadAllTextAsync(scratch.Path("run/summary.json"));
+        Assert.Contains("nginx ended with exit code 7: nginx: [emerg] not today", summary, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task A_results_directory_that_cannot_be_written_is_named()
     {
         await Requirement.NetnsAsync();
@@ -93,9 +116,17 @@ public sealed class RefusalTests
         Assert.Equal("precious", await File.ReadAllTextAsync(scratch.Path("run/run.json")));
     }
 
-    private static async Task<(int ExitCode, string Errors)> RunWithPathAsync(Scratch scratch, string path)
+    private static async Task<(int ExitCode, string Errors)> RunWithProxyAsync(Scratch scratch, string nginx)
     {
-        using var program = Program.Start(["run", scratch.Write("scenario.yaml", Scenario), "--out", scratch.Path("run")], path);
+        Directory.CreateDirectory(scratch.Path("bin"));
+        File.SetUnixFileMode(scratch.Write("bin/nginx", nginx), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        return await RunWithPathAsync(
+            scratch, $"{scratch.Path("bin")}:{Environment.GetEnvironmentVariable("PATH")}", Scenario + "\nproxy: { kind: nginx }");
+    }
+
+    private static async Task<(int ExitCode, string Errors)> RunWithPathAsync(Scratch scratch, string path, string scenario = Scenario)
+    {
+        using var program = Program.Start(["run", scratch.Write("scenario.yaml", scenario), "--out", scratch.Path("run")], path);
         var (exitCode, _, errors) = await program.EndAsync();
         return (exitCode, errors);
     }

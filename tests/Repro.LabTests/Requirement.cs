@@ -11,6 +11,8 @@ internal static class Requirement
 {
     public const string Netns = "netns";
     public const string Png = "png";
+    public const string Nginx = "nginx";
+    public const string Haproxy = "haproxy";
     public const string Docker = "docker";
 
     private const string UnixScheme = "unix://";
@@ -47,6 +49,15 @@ internal static class Requirement
         {
             Check(Docker, $"{exception.Message} {exception.Remedy}");
             throw;
+        }
+    }
+
+    /// <summary>nginx and HAProxy, each a part of its own.</summary>
+    public static void Proxies()
+    {
+        foreach (var part in new[] { Nginx, Haproxy })
+        {
+            Check(part, ServerProgram.PathOf(part) is null ? $"{part} is not installed" : null);
         }
     }
 

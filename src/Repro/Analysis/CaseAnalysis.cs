@@ -95,7 +95,7 @@ internal static class CaseAnalysis
             Connections = recorded.Proxy.Sum(line => line.Connects),
             PeakEstablished = samples.Select(line => line.Tuples?.Sum(tuple => tuple.Established) ?? 0).DefaultIfEmpty().Max(),
             PeakFinWait2 = ProxySamples.PeakState(samples, "FIN_WAIT_2"),
-            PeakTimeWait = samples.Select(line => line.TimeWait).DefaultIfEmpty().Max(),
+            PeakTimeWait = ProxySamples.TimeWait(recorded).Select(point => point.Count).DefaultIfEmpty().Max(),
             TimeWaitRecycled = samples.LastOrDefault()?.Counters.GetValueOrDefault("TWRecycled") ?? 0,
             ConnectLatencyMicroseconds = LatencyStatistics.Of(recorded.Proxy.SelectMany(line => line.ConnectLatency ?? [])),
             ConnectLatencyByOccupancy = OccupancyTable.Of(recorded, first),

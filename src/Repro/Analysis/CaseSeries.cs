@@ -5,7 +5,7 @@ namespace Repro.Analysis;
 /// <summary>What of a case is drawn over time. Times in seconds since the load started.</summary>
 /// <param name="StepSeconds">Width of a point of traffic.</param>
 /// <param name="Traffic">Requests answered and failed per second, by steps.</param>
-/// <param name="TimeWait">TIME_WAIT sockets of the proxy.</param>
+/// <param name="TimeWait">TIME_WAIT of the proxy's connections to the backends.</param>
 public sealed record CaseSeries(double StepSeconds, IReadOnlyList<TrafficPoint> Traffic, IReadOnlyList<CountPoint> TimeWait)
 {
     // More than this, and a figure's points are narrower than its lines.
@@ -33,7 +33,7 @@ public sealed record CaseSeries(double StepSeconds, IReadOnlyList<TrafficPoint> 
                     group.Sum(line => line.Failed?.Values.Sum() ?? 0) / seconds);
             });
         return new CaseSeries(
-            step, [.. traffic], [.. ProxySamples.Of(recorded).OrderBy(line => line.T).Select(line => new CountPoint(line.T, line.TimeWait))]);
+            step, [.. traffic], [.. ProxySamples.TimeWait(recorded).OrderBy(point => point.T)]);
     }
 }
 

@@ -69,7 +69,7 @@ internal static class EvidenceList
             yield return new Evidence(seen.PeakTimeWait <= Slack, $"peak TIME_WAIT of the proxy is {seen.PeakTimeWait}");
         }
 
-        if (conditions.Backends.CloseFirst && conditions.Proxy.Close == Scenarios.Closing.Fin)
+        if (conditions.Backends.CloseFirst && !conditions.Proxy.Resets)
         {
             var backends = seen.CounterOf("backend", "TW");
             yield return new Evidence(backends >= (seen.Connects * Nearly) - Slack, $"TW of the backends rose by {backends}");
@@ -138,7 +138,7 @@ internal static class EvidenceList
 
     // Whether a port of the proxy is held after its connection was closed.
     private static bool LeavesTimeWait(Conditions conditions) =>
-        conditions.Proxy.Close == Scenarios.Closing.Fin && !conditions.Backends.CloseFirst;
+        !conditions.Proxy.Resets && !conditions.Backends.CloseFirst;
 
     /// <summary>What the records show of the proxy.</summary>
     private sealed class Seen(RecordedCase recorded)
@@ -155,7 +155,7 @@ internal static class EvidenceList
 
         public long Requests => recorded.Proxy.Sum(line => line.Sent);
 
-        public int PeakTimeWait => proxy.Select(line => line.TimeWait).DefaultIfEmpty().Max();
+        public int PeakTimeWait => ProxySamples.TimeWait(recorded).Select(point => point.Count).DefaultIfEmpty().Max();
 
         public int FirstTimeWait => proxy.FirstOrDefault()?.TimeWait ?? 0;
 

@@ -1,4 +1,5 @@
 using Repro.Recording;
+using Repro.Scenarios;
 
 namespace Repro.Analysis;
 
@@ -8,6 +9,17 @@ internal static class ProxySamples
     public const string Host = "proxy";
 
     public static IEnumerable<SocketsLine> Of(RecordedCase recorded) => recorded.Sockets.Where(line => line.Host == Host);
+
+    /// <summary>
+    /// TIME_WAIT of its connections to the backends. A foreign proxy may have others, of clients that it refused and closed on: of its own
+    /// only the dumps know whose they are. The builtin one lets its clients close, so that every sample tells.
+    /// </summary>
+    public static IEnumerable<CountPoint> TimeWait(RecordedCase recorded) =>
+        ScenarioFile.ReadConditions(recorded.File.Conditions).Proxy.Kind == ProxyKind.Builtin
+            ? Of(recorded).Select(line => new CountPoint(line.T, line.TimeWait))
+            : from line in Of(recorded)
+              where line.Tuples is not null
+              select new CountPoint(line.T, line.Tuples!.Sum(tuple => tuple.TimeWait));
 
     /// <summary>Most sockets in a TCP state at a sample with a dump.</summary>
     public static int PeakState(IEnumerable<SocketsLine> samples, string state) =>

@@ -248,7 +248,7 @@ public sealed record MeasuredFigures
     /// <summary>Most sockets of the proxy in FIN_WAIT_2 at a sample.</summary>
     public required int PeakFinWait2 { get; init; }
 
-    /// <summary>Most TIME_WAIT sockets that the proxy had at a sample.</summary>
+    /// <summary>Most TIME_WAIT that the proxy's connections to the backends had at a sample.</summary>
     public required int PeakTimeWait { get; init; }
 
     /// <summary>TIME_WAIT sockets whose port the proxy took over: TcpExt TWRecycled.</summary>

@@ -1,4 +1,5 @@
 using Repro.Recording;
+using Repro.Scenarios;
 
 namespace Repro.Analysis;
 
@@ -39,7 +40,7 @@ internal static class ValidityCheck
 
         // What the proxy has not taken by the end of the load is not counted as a failure yet, and would make the onset late.
         var opened = recorded.Load.Sum(line => line.Connects);
-        var taken = recorded.Proxy.Where(line => line.T < file.DurationSeconds + Slack).Sum(line => line.Sent);
+        var taken = recorded.Proxy.Where(line => line.T < file.DurationSeconds + Slack + Lateness(file)).Sum(line => line.Sent);
         if (taken < (opened * LeastShareOfRate) - 1)
         {
             yield return $"the proxy took {taken} of {opened} requests by the end of the load: it was too busy";
@@ -50,6 +51,10 @@ internal static class ValidityCheck
             yield return reason;
         }
     }
+
+    // A foreign proxy tells of a request when it has ended.
+    private static double Lateness(CaseFile file) =>
+        ScenarioFile.ReadConditions(file.Conditions) is { Proxy.Kind: not ProxyKind.Builtin } conditions ? conditions.Backends.Delay.TotalSeconds : 0;
 
     private static IEnumerable<string> Sysctls(CaseFile file) =>
         from host in file.Hosts

@@ -40,6 +40,7 @@ internal static class CapacityMitigations
             Summary = "each backend has that many times as many addresses",
             DefaultFactor = 2,
             Evidence = "ports are in use towards every address, as sock_diag shows",
+            Words = new Dictionary<string, string> { ["nginx"] = "server lines of the upstream", ["haproxy"] = "server lines of the backend" },
             Cost = "addresses on the backends, and a proxy that spreads its load over them",
             Risk = "none of its own; firewalls and allow-lists have to know the new addresses",
             Apply = (conditions, factor) =>
@@ -51,6 +52,7 @@ internal static class CapacityMitigations
             Summary = "each backend listens on that many times as many ports",
             DefaultFactor = 2,
             Evidence = "ports are in use towards every port of a backend, as sock_diag shows",
+            Words = new Dictionary<string, string> { ["nginx"] = "server lines of the upstream", ["haproxy"] = "server lines of the backend" },
             Cost = "listeners on the backends, and a proxy that spreads its load over them",
             Risk = "none of its own; firewalls have to know the new ports",
             Apply = (conditions, factor) =>
@@ -63,6 +65,7 @@ internal static class CapacityMitigations
             DefaultFactor = 2,
             Needs = [BindAddressNoPort],
             Evidence = "ports are in use from every address, as sock_diag shows",
+            Words = new Dictionary<string, string> { ["nginx"] = "proxy_bind ADDRESS", ["haproxy"] = "source ADDRESS" },
             Cost = "addresses on the proxy, and a proxy that binds to them in turn",
             Risk = "backends that count clients by address see more of them; sessions that stick to an address may move",
             Apply = (conditions, factor) => conditions with

@@ -14,6 +14,7 @@ internal static class ConnectionMitigations
             Name = "keep-alive",
             Summary = "the proxy keeps up to 64 idle upstream connections, for 60 s and 1,000 requests each",
             Evidence = "fewer connections are opened than requests are sent",
+            Words = new Dictionary<string, string> { ["nginx"] = "keepalive, with proxy_http_version 1.1", ["haproxy"] = "http-reuse, with pool-max-conn" },
             Cost = "idle connections on the backends; a request may meet one that the backend has just closed, and is sent again",
             Risk = "none for requests that may be repeated; a pool that is too small, or too few requests per connection, brings the churn back",
             Apply = (conditions, _) => conditions with
@@ -26,6 +27,7 @@ internal static class ConnectionMitigations
             Name = "rst-close",
             Summary = "the proxy closes upstream connections with a RST (SO_LINGER with a time of zero)",
             Evidence = "no TIME_WAIT, and TcpExt TCPAbortOnData equals the closes",
+            Words = new Dictionary<string, string> { ["haproxy"] = "option nolinger; mode http does it by itself" },
             Cost = "the backend sees an error instead of an end",
             Risk = "unsafe where data may still be on its way: a RST throws it away on both sides",
             Apply = (conditions, _) => conditions with { Proxy = conditions.Proxy with { Close = Closing.Rst } },

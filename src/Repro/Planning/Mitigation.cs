@@ -23,6 +23,9 @@ public sealed record Mitigation
     /// <summary>The readback or the counter that proves that it acted.</summary>
     public required string Evidence { get; init; }
 
+    /// <summary>The words that proxies have for it in their configuration, by proxy; of a sysctl, or one without a word, nothing.</summary>
+    public IReadOnlyDictionary<string, string> Words { get; init; } = new Dictionary<string, string>();
+
     /// <summary>What it costs.</summary>
     public required string Cost { get; init; }
 

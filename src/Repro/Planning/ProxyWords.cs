@@ -60,6 +60,12 @@ internal static class ProxyWords
             yield return "HAProxy puts no end to a kept HTTP/1.1 connection by its requests (max-reuse is for HTTP/2): leave proxy.keepAlive.requests out";
         }
 
+        if (isTcp && conditions.Backends.CloseFirst)
+        {
+            yield return "HAProxy in mode tcp passes on whichever end comes first, the client's or the backend's, so that it is chance who closes first: "
+                + "leave backends.closeFirst or proxy.mode out";
+        }
+
         if (isTcp && conditions.Backends.FinDelay > TimeSpan.Zero)
         {
             yield return "HAProxy in mode tcp logs a connection only once the backend's FIN has come: leave backends.finDelay or proxy.mode out";

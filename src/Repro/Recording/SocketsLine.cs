@@ -45,4 +45,5 @@ public sealed record SocketsLine
 /// <param name="Destination">Destination address and port.</param>
 /// <param name="Ports">Ports of the local range in use.</param>
 /// <param name="Established">Those of them in ESTABLISHED.</param>
-public sealed record TupleUse(string Source, string Destination, int Ports, int Established = 0);
+/// <param name="TimeWait">Those of them in TIME_WAIT.</param>
+public sealed record TupleUse(string Source, string Destination, int Ports, int Established = 0, int TimeWait = 0);

@@ -31,12 +31,15 @@ internal sealed class DumpedSockets
     public SocketsLine AddTo(SocketsLine line)
     {
         // A connection that was accepted has the listener's port: it takes no port of the local range.
-        var tuples = new Dictionary<(uint Source, uint Destination, int Port), (int Ports, int Established)>();
+        var tuples = new Dictionary<(uint Source, uint Destination, int Port), (int Ports, int Established, int TimeWait)>();
         foreach (var entry in entries.Where(entry => !listening.Contains(entry.SourcePort)))
         {
             var tuple = (entry.Source, entry.Destination, entry.DestinationPort);
-            var (ports, established) = tuples.GetValueOrDefault(tuple);
-            tuples[tuple] = (ports + 1, entry.State == SocketEntry.Established ? established + 1 : established);
+            var (ports, established, timeWait) = tuples.GetValueOrDefault(tuple);
+            tuples[tuple] = (
+                ports + 1,
+                entry.State == SocketEntry.Established ? established + 1 : established,
+                entry.State == SocketEntry.TimeWait ? timeWait + 1 : timeWait);
         }
 
         return line with
@@ -46,7 +49,8 @@ internal sealed class DumpedSockets
                 SocketEntry.Address(pair.Key.Source).ToString(),
                 $"{SocketEntry.Address(pair.Key.Destination)}:{pair.Key.Port}",
                 pair.Value.Ports,
-                pair.Value.Established))],
+                pair.Value.Established,
+                pair.Value.TimeWait))],
             TimeWaitLeft = timeWaitLeft / 1000.0,
         };
     }

@@ -15,12 +15,12 @@ internal sealed class NeighbourCpu
     // Counted from the state, which follows the name in parentheses: utime and stime are fields 14 and 15 of proc_pid_stat(5).
     private const int UserTime = 11;
 
-    private IReadOnlyList<string>? files;
+    private IReadOnlyList<string> files = [];
 
-    /// <summary>Their processor time so far, to the hundredth of a second. Who they are is found out the first time.</summary>
+    /// <summary>Their processor time so far, to the hundredth of a second. They are looked for until there are any.</summary>
     public TimeSpan Read()
     {
-        files ??= [.. Neighbours()];
+        files = files.Count == 0 ? [.. Neighbours()] : files;
         return TimeSpan.FromSeconds(files.Sum(file => Ticks(Text(file))) / TicksPerSecond);
     }
 

@@ -25,6 +25,10 @@ public sealed class ProxyWordsTests
         "proxy: { kind: haproxy, keepAlive: { connections: 8, requests: 10 } }",
         "HAProxy puts no end to a kept HTTP/1.1 connection by its requests (max-reuse is for HTTP/2): leave proxy.keepAlive.requests out")]
     [InlineData(
+        "{ proxy: { kind: haproxy, mode: tcp }, backends: { closeFirst: true } }",
+        "HAProxy in mode tcp passes on whichever end comes first, the client's or the backend's, so that it is chance who closes first: "
+            + "leave backends.closeFirst or proxy.mode out")]
+    [InlineData(
         "{ proxy: { kind: haproxy, mode: tcp }, backends: { finDelay: 1s } }",
         "HAProxy in mode tcp logs a connection only once the backend's FIN has come: leave backends.finDelay or proxy.mode out")]
     public void What_a_proxy_has_no_word_for_is_refused_with_the_reason(string yaml, string reason) =>
@@ -34,7 +38,7 @@ public sealed class ProxyWordsTests
     [InlineData("proxy: { kind: nginx, bind: address, addresses: 2, retries: 1, keepAlive: { connections: 8, requests: 10 } }")]
     [InlineData("proxy: { kind: haproxy, close: rst, mode: tcp, addresses: 2 }")]
     [InlineData("proxy: { kind: haproxy, keepAlive: { connections: 8, idle: 5s } }")]
-    [InlineData("{ proxy: { kind: haproxy, mode: tcp }, backends: { closeFirst: true } }")]
+    [InlineData("{ proxy: { kind: haproxy }, backends: { closeFirst: true } }")]
     [InlineData("{ proxy: { kind: nginx }, backends: { finDelay: 59s } }")]
     public void What_it_has_words_for_is_planned(string yaml) => Assert.Empty(Wrong(yaml));
 

@@ -1,0 +1,108 @@
+using System.Text.Json.Nodes;
+using Repro.Tests;
+
+namespace Repro.LabTests;
+
+/// <summary>scenarios/proxies.yaml as it ships: the builtin proxy, nginx and HAProxy side by side.</summary>
+public sealed class ProxiesRun : RecordedScenario
+{
+    protected override string ScenarioFile(string folder) => RepositoryRoot.PathOf("scenarios", "proxies.yaml");
+
+    protected override async Task RequireAsync()
+    {
+        await base.RequireAsync();
+        Requirement.Proxies();
+    }
+}
+
+public sealed class ProxiesTests(ProxiesRun run) : IClassFixture<ProxiesRun>
+{
+    private const int Ports = 800;
+    private const int Requests = 1600;
+
+    [SkippableFact]
+    public async Task Every_case_is_valid_and_as_expected()
+    {
+        await RequireAsync();
+        Assert.True(run.ExitCode == 0, $"exit code {run.ExitCode}: {run.Summary} {run.Errors}");
+    }
+
+    [SkippableTheory]
+    [InlineData("none", "http/502")]
+    [InlineData("nginx", "http/502")]
+    [InlineData("haproxy-tcp", "read/")]
+    [InlineData("haproxy-http-held-open", "http/503")]
+    public async Task Each_runs_out_at_the_predicted_connection_and_its_log_says_why(string mitigation, string seenByClients)
+    {
+        await RequireAsync();
+        var summary = run.Case(mitigation);
+
+        Assert.Equal(Ports, (int)summary["measured"]!["connectionsBeforeFirstFailure"]!);
+        Assert.InRange(RecordedScenario.Number(summary["measured"]!["firstFailureSeconds"]), 3.9, 4.15);
+        Assert.Equal(["connect/EADDRNOTAVAIL"], summary["errors"]!.AsObject().Select(pair => pair.Key));
+        Assert.All(summary["clientErrors"]!.AsObject(), pair => Assert.StartsWith(seenByClients, pair.Key, StringComparison.Ordinal));
+        Assert.Equal(
+            summary["errors"]!.AsObject().Sum(pair => (long)pair.Value!), summary["clientErrors"]!.AsObject().Sum(pair => (long)pair.Value!));
+        Assert.StartsWith("proxy→backend-", (string)summary["exhaustedHop"]!, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData("none", Ports)]
+    [InlineData("nginx", Ports)]
+    [InlineData("haproxy-tcp", Ports)]
+    [InlineData("haproxy-http", 0)]
+    [InlineData("haproxy-http-held-open", 0)]
+    public async Task Who_closes_first_decides_who_keeps_TIME_WAIT(string mitigation, int timeWait)
+    {
+        await RequireAsync();
+        Assert.Equal(timeWait, (int)run.Case(mitigation)["measured"]!["peakTimeWait"]!);
+    }
+
+    [SkippableTheory]
+    [InlineData("tw-reuse")]
+    [InlineData("nginx-tw-reuse")]
+    [InlineData("haproxy-tcp-tw-reuse")]
+    public async Task Reuse_averts_it_for_each_of_them(string mitigation)
+    {
+        await RequireAsync();
+        var measured = run.Case(mitigation)["measured"]!;
+
+        Assert.Equal((Requests, 0), ((int)measured["ok"]!, (int)measured["failed"]!));
+        Assert.Equal(Requests, (int)measured["connections"]!);
+        Assert.InRange((int)measured["timeWaitRecycled"]!, 1, Requests);
+    }
+
+    [SkippableFact]
+    public async Task HAProxy_resets_every_connection_to_a_server_in_mode_http()
+    {
+        await RequireAsync();
+        var last = run.Lines("haproxy-http@200", "sockets.ndjson").Last(line => (string?)line["host"] == "proxy");
+        Assert.Equal(Requests, (int)last["counters"]!["TCPAbortOnData"]!);
+    }
+
+    [SkippableFact]
+    public async Task What_was_used_is_kept_with_the_results()
+    {
+        await RequireAsync();
+        var file = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(run.Directory, "run.json")))!;
+        Assert.Equal(["haproxy", "nginx"], file["proxies"]!.AsObject().Select(pair => pair.Key));
+        Assert.All(file["proxies"]!.AsObject(), pair => Assert.Matches("^[0-9]+[.][0-9]+", (string)pair.Value!));
+        Assert.Contains("proxy_pass", await ReadAsync("nginx@200", "nginx.conf"), StringComparison.Ordinal);
+        Assert.Contains("mode tcp", await ReadAsync("haproxy-tcp@200", "haproxy.cfg"), StringComparison.Ordinal);
+
+        Task<string> ReadAsync(string caseId, string name) => File.ReadAllTextAsync(Path.Combine(run.Directory, "cases", caseId, name));
+    }
+
+    [SkippableFact]
+    public async Task The_processor_time_is_that_of_the_proxy_itself()
+    {
+        await RequireAsync();
+        Assert.All(["nginx", "haproxy-tcp"], mitigation => Assert.True(RecordedScenario.Number(run.Case(mitigation)["measured"]!["proxyCpu"]) > 0));
+    }
+
+    private static async Task RequireAsync()
+    {
+        await Requirement.NetnsAsync();
+        Requirement.Proxies();
+    }
+}
