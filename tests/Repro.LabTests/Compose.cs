@@ -18,7 +18,7 @@ internal sealed class Compose : IAsyncDisposable
 
     private Compose(string[] program, IReadOnlyDictionary<string, string> variables) => (this.program, this.variables) = (program, variables);
 
-    /// <summary>One that reaches an engine; skips the test, or fails it where docker is required, without.</summary>
+    /// <summary>One that reaches an engine; skips the test, or fails it where compose is required, without.</summary>
     /// <param name="variables">Environment variables of the file.</param>
     public static async Task<Compose> FindAsync(IReadOnlyDictionary<string, string> variables)
     {
@@ -29,13 +29,15 @@ internal sealed class Compose : IAsyncDisposable
             var (exitCode, text) = await compose.RunAsync("ps");
             if (exitCode == 0)
             {
+                var (made, _, problem) = await Program.RunAsync("lab", "image", "--offline");
+                Assert.True(made == 0, problem);
                 return compose;
             }
 
             problems.Add($"{string.Join(' ', candidate)}: {text.Trim().Split('\n')[^1].Trim()}");
         }
 
-        Requirement.Check(Requirement.Docker, string.Join("; ", problems));
+        Requirement.Check(Requirement.Compose, string.Join("; ", problems));
         throw new UnreachableException();
     }
 

@@ -14,6 +14,7 @@ internal static class Requirement
     public const string Nginx = "nginx";
     public const string Haproxy = "haproxy";
     public const string Docker = "docker";
+    public const string Compose = "compose";
 
     private const string UnixScheme = "unix://";
 
