@@ -32,6 +32,7 @@ public static class RunAnalysis
             Lab = run.File.Lab,
             Kernel = run.File.Machine.Kernel,
             Hertz = run.File.Machine.Hertz,
+            Proxies = run.File.Proxies,
             TimeWaitSeconds = run.File.Machine.TimeWaitSeconds,
             Goal = run.File.Goal,
             Started = run.File.Started,

@@ -180,6 +180,7 @@ internal static class HtmlReport
                 ? $"set to {Wording.Seconds(seconds)}, as measured before the cases; the timer wheel rounds it up"
                 : "not measured; predictions stand on 60 s"),
             ("Repro", summary.Version),
+            .. summary.Proxies.Select(proxy => (proxy.Key, proxy.Value)),
             ("To run it again", $"repro {string.Join(' ', summary.Arguments)} (the scenario as it was understood is in run.json)"),
         ]);
 

@@ -37,16 +37,19 @@ internal sealed class HaproxyLog : IProxyLog
     public LoggedRequest? Take(string line)
     {
         var fields = line.TrimEnd().Split(' ');
-        if (fields is [Tag, var accepted, var state, var took, var retries, var server, var status]
-            && state.Length >= 2
+        if (fields is [Tag, var accepted, [var by, var at, ..], var took, var retries, var server, var status]
             && double.TryParse(accepted, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var began)
             && double.TryParse(took, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds))
         {
-            var (isOk, failure) = End(state, status, Retries(retries));
+            // One that connected in the end takes the messages of the attempts before it along.
+            var isUnconnected = (by, at) is ('S' or 'R' or 'I', 'C');
+            var reason = LastMessage(Retries(retries) + (isUnconnected ? 1 : 0));
+            var isOk = (by, at) is ('-', '-') && (status is OkStatus or NoStatus);
+            var failure = isOk ? null : isUnconnected ? reason ?? Outcome.Of(Stage.Connect, "failed") : Failure(by, at, status);
             return new LoggedRequest(began + (milliseconds / 1000), milliseconds / 1000, Target(server), isOk, failure);
         }
 
-        foreach (var (_, outcome) in Messages.Where(message => line.Contains(message.Words, StringComparison.Ordinal)).Take(1))
+        if (Array.Find(Messages, message => line.Contains(message.Words, StringComparison.Ordinal)) is { Outcome: { } outcome })
         {
             pending.Enqueue(outcome);
         }
@@ -54,47 +57,27 @@ internal sealed class HaproxyLog : IProxyLog
         return null;
     }
 
-    // Termination states: section 8.5 of HAProxy's configuration manual. The first letter says who ended the session, the second when.
-    private (bool IsOk, Outcome? Failure) End(string state, string status, int retries) => state[..2] switch
+    // Termination states, section 8.5 of HAProxy's configuration manual: who ended the session, and when.
+    private static Outcome? Failure(char by, char at, string status) => (by, at) switch
     {
-        ['-', '-'] => Answered(status, retries),
-        ['C' or 'c', _] => (false, Nothing(retries)),
-        ['S' or 'R' or 'I', 'C'] => (false, Reason(retries) ?? Outcome.Of(Stage.Connect, "failed")),
-        ['s', 'C' or 'Q'] => (false, Outcome.Timeout(Stage.Connect)),
-        ['s', _] => (false, Outcome.Timeout(Stage.Read)),
-        ['S', _] => (false, Outcome.Closed(Stage.Read)),
-        _ => (false, status == NoStatus ? Outcome.Of(Stage.Read, state[..2]) : StatusOf(status)),
+        ('C' or 'c', _) => null, // the client gave up
+        ('s', 'C' or 'Q') => Outcome.Timeout(Stage.Connect),
+        ('s', _) => Outcome.Timeout(Stage.Read),
+        ('S', _) => Outcome.Closed(Stage.Read),
+        _ when int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out var code) => Outcome.Status(code),
+        _ => Outcome.Of(Stage.Read, $"{by}{at}"),
     };
 
-    private (bool IsOk, Outcome? Failure) Answered(string status, int retries)
-    {
-        Nothing(retries);
-        return status is OkStatus or NoStatus ? (true, null) : (false, StatusOf(status));
-    }
-
-    private static Outcome StatusOf(string status) =>
-        int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out var code) ? Outcome.Status(code) : Outcome.Malformed;
-
-    /// <summary>The last of the messages of a session that failed: each of its attempts may have one.</summary>
-    private Outcome? Reason(int retries)
+    /// <summary>The last of the messages of so many attempts, which are taken out; null where there is none.</summary>
+    private Outcome? LastMessage(int attempts)
     {
         Outcome? last = null;
-        for (var attempt = 0; attempt <= retries && pending.TryDequeue(out var next); attempt++)
+        for (var attempt = 0; attempt < attempts && pending.TryDequeue(out var next); attempt++)
         {
             last = next;
         }
 
         return last;
-    }
-
-    /// <summary>A session that failed to connect at first, and did in the end, takes the messages of its first attempts with it.</summary>
-    private Outcome? Nothing(int retries)
-    {
-        for (var attempt = 0; attempt < retries && pending.TryDequeue(out _); attempt++)
-        {
-        }
-
-        return null;
     }
 
     // A plus sign before the number says that the last attempt went to another server.

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json.Serialization;
 using Repro.Linux;
 using Repro.Traffic;
 
@@ -14,7 +13,7 @@ internal enum LogDialect
 
 /// <summary>What is to be read of a proxy that is a program of its own.</summary>
 /// <param name="Dialect">Whose log it is.</param>
-internal sealed record LoggedProxySpec([property: JsonConverter(typeof(JsonStringEnumConverter<LogDialect>))] LogDialect Dialect);
+internal sealed record LoggedProxySpec(LogDialect Dialect);
 
 /// <summary>
 /// Stands for a proxy that is a program of its own, in the same network namespace: what becomes of requests is read from its log, and how

@@ -67,6 +67,12 @@ internal sealed record CaseBuilder
 
     public int Established { get; init; }
 
+    /// <summary>TIME_WAIT on each tuple, as dumps see it.</summary>
+    public int UpstreamTimeWait { get; init; }
+
+    /// <summary>What the clients see of a failure at the proxy.</summary>
+    public string SeenByClients { get; init; } = "http/502";
+
     public double? TimeWaitLeft { get; init; }
 
     /// <summary>Sysctls of the proxy as asked and as read.</summary>
@@ -141,7 +147,7 @@ internal sealed record CaseBuilder
         return new RecordedCase(
             File(),
             End,
-            [.. bins.Select(bin => Traffic("client-1", bin, "http/502", "198.18.0.5:80", 0.001))],
+            [.. bins.Select(bin => Traffic("client-1", bin, SeenByClients, "198.18.0.5:80", 0.001))],
             [.. bins.Select(bin => Traffic("proxy", bin, Failure, Backend, 0))],
             [.. bins.SelectMany(bin => hosts.Select(host => Sample(host, bin, bins.Count)))]);
     }
@@ -189,7 +195,7 @@ internal sealed record CaseBuilder
             MachineBusy = isProxy ? 0.5 : null,
             States = isDump ? new Dictionary<string, int> { ["TIME_WAIT"] = taken, ["FIN_WAIT_2"] = FinWait2 } : null,
             Tuples = isDump
-                ? [.. Enumerable.Range(0, TuplesSeen ?? Tuples).Select(tuple => new TupleUse("198.18.0.5", $"198.18.0.6:{81 + tuple}", taken / Tuples, Established))]
+                ? [.. Enumerable.Range(0, TuplesSeen ?? Tuples).Select(tuple => new TupleUse("198.18.0.5", $"198.18.0.6:{81 + tuple}", taken / Tuples, Established, UpstreamTimeWait))]
                 : null,
             TimeWaitLeft = isDump ? TimeWaitLeft : null,
             CostMicroseconds = 20,

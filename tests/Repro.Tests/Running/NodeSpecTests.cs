@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Repro.Proxies;
 using Repro.Running;
 using Repro.Traffic;
 
@@ -25,6 +26,7 @@ public sealed class NodeSpecTests
                 Abort = true,
                 Retries = 2,
             },
+            Log = new LoggedProxySpec(LogDialect.Haproxy),
         };
 
         Assert.Equivalent(spec, AsRead(spec), strict: true);
