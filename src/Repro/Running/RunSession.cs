@@ -100,7 +100,7 @@ public sealed class RunSession
         var calibration = await CalibrationRun.RunAsync(site, Directory, time, cancellationToken);
         var kernel = calibration.TimeWaitSeconds is { } seconds ? site.Kernel with { TimeWaitSeconds = seconds } : site.Kernel;
         var cost = new LoadCost(
-            calibration.CpuSecondsPerRequest ?? LoadCost.Unmeasured.CpuSecondsPerRequest, calibration.CpuPerHost ?? LoadCost.Unmeasured.CpuPerHost);
+            calibration.CpuSecondsPerRequest ?? LoadCost.Unmeasured.CpuSecondsPerRequest, (calibration.CpuPerHost ?? LoadCost.Unmeasured.CpuPerHost) * site.HostOverhead);
         var plan = createPlan(kernel);
         Update(file with
         {
