@@ -216,36 +216,53 @@ internal sealed class DockerLab(string name, IReadOnlyList<HostSpec> specs, Dock
             await containers.StartAsync(id, cancellationToken);
             return new ContainerProcess(stream, exit, run.Engine);
         }
-        catch (EngineException)
+        catch (Exception exception)
         {
-            if (stream is not null)
+            await (stream?.DisposeAsync() ?? ValueTask.CompletedTask);
+            if (exception is EngineException)
             {
-                await stream.DisposeAsync();
+                // Its name is wanted again, perhaps; otherwise the lab's end is near.
+                await containers.RemoveAsync(id, cancellationToken);
             }
 
-            await containers.RemoveAsync(id, cancellationToken);
             throw;
         }
     }
 
     private static async Task<HostAnswer> AnswerAsync(string host, ContainerProcess process, CancellationToken cancellationToken)
     {
-        if (await process.Output.WaitToReadAsync(cancellationToken) && process.Output.TryRead(out var line)
-            && JsonSerializer.Deserialize(line, HostJson.Default.HostAnswer) is { } answer)
+        try
         {
-            return answer;
+            if (await process.Output.WaitToReadAsync(cancellationToken) && process.Output.TryRead(out var line)
+                && JsonSerializer.Deserialize(line, HostJson.Default.HostAnswer) is { } answer)
+            {
+                return answer;
+            }
+
+            throw Dead($"ended with exit code {await process.Exit.WaitAsync(cancellationToken)}");
+        }
+        catch (JsonException exception)
+        {
+            throw Dead($"answered with something else than it should: {exception.Message}");
+        }
+        catch (IOException exception)
+        {
+            throw Dead($"did not answer: {exception.Message}");
         }
 
-        var words = new List<string>();
-        while (process.Errors.TryRead(out var error))
+        ReproException Dead(string how)
         {
-            words.Add(error);
-        }
+            var words = new List<string>();
+            while (process.Errors.TryRead(out var error))
+            {
+                words.Add(error);
+            }
 
-        throw new ReproException(
-            FailureKind.NoLab,
-            $"The container of {host} ended with exit code {await process.Exit.WaitAsync(cancellationToken)}: {string.Join(" ", words)}",
-            "Make the image anew (repro lab image), and see whether the engine runs other images.");
+            return new ReproException(
+                FailureKind.NoLab,
+                $"The container of {host} {how}{(words.Count == 0 ? "." : $"; it said: {string.Join(" ", words)}")}",
+                "See whether the engine runs other containers, and make the image anew: repro lab image.");
+        }
     }
 
     // What a container needs to hear, or it takes its run for dead.
