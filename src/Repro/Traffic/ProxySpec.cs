@@ -15,6 +15,12 @@ internal sealed record ProxySpec
     /// <summary>Who picks the local ports of upstream connections.</summary>
     public BindKind Bind { get; init; }
 
+    /// <summary>
+    /// Whether upstream connections have the address of the client that they are opened for, which needs CAP_NET_ADMIN and routes; the
+    /// tuples have no source then.
+    /// </summary>
+    public bool Transparent { get; init; }
+
     /// <summary>The port range of each upstream socket, inside the namespace's, or null for the latter (IP_LOCAL_PORT_RANGE).</summary>
     public PortWindow? SocketPorts { get; init; }
 

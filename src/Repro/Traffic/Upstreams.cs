@@ -35,10 +35,11 @@ internal sealed class Upstreams
     public Upstream? TakeIdle() => idle.Take();
 
     /// <summary>A connection over the next tuple, not opened yet.</summary>
-    public Upstream Create()
+    /// <param name="client">The address that it has in place of the tuple's source, or null for the latter.</param>
+    public Upstream Create(Endpoint? client)
     {
         var (local, target) = tuples[next++ % tuples.Length];
-        return new Upstream(this, loop, local, target);
+        return new Upstream(this, loop, client is null ? local : local with { Source = client }, target);
     }
 
     /// <summary>Takes back a connection whose request was answered.</summary>
@@ -63,5 +64,5 @@ internal sealed class Upstreams
     public void Forget(Upstream upstream) => idle.Remove(upstream);
 
     private static LocalEnd Local(ProxySpec spec, string? source) =>
-        new(source is null ? null : new Endpoint(source), spec.Bind, spec.SocketPorts, spec.Abort);
+        new(source is null ? null : new Endpoint(source), spec.Bind, spec.SocketPorts, spec.Abort) { Transparent = spec.Transparent };
 }
