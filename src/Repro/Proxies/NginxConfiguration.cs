@@ -105,7 +105,7 @@ internal static class NginxConfiguration
         return text.Append("        }\n    }\n}\n").ToString();
     }
 
-    // The turn over the backends is nginx's own, unless it is one that the clients' turn has to be shifted against.
+    // A target that comes several times does so for its sources, or for the turn of the clients, which is to be kept.
     private static IEnumerable<string> Servers(ProxySpec spec)
     {
         var targets = spec.Tuples.Select(tuple => tuple.Target);

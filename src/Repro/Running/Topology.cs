@@ -57,7 +57,9 @@ internal static class Topology
                        select $"{backend.Addresses[address]}:{port}").ToList();
         // Sources change fastest: where bind() picks the port, each has its own, and they have to run out together.
         var tuples = conditions.Proxy.Transparent
-            ? TargetOrder.Of(targets, clients.Count).Select(target => new ProxySpec.Tuple(null, target))
+            // The builtin proxy has a turn for each client.
+            ? (conditions.Proxy.Kind == ProxyKind.Builtin ? targets : TargetOrder.Of(targets, clients.Count))
+                .Select(target => new ProxySpec.Tuple(null, target))
             : from target in targets
               from source in proxy.Addresses
               select new ProxySpec.Tuple(picksBoth ? null : $"{source}:0", target);

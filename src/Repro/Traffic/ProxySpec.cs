@@ -6,7 +6,7 @@ internal sealed record ProxySpec
     /// <summary>Where it listens, as <c>address:port</c>.</summary>
     public required string Listen { get; init; }
 
-    /// <summary>The tuples towards the backends, used in turn.</summary>
+    /// <summary>The tuples towards the backends, used in turn. A target comes several times where the turn of the clients asks for it.</summary>
     public required IReadOnlyList<Tuple> Tuples { get; init; }
 
     /// <summary>After how long an upstream that does not answer is given up.</summary>

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Repro.Traffic;
 
-/// <summary>In which order a proxy that uses its clients' addresses takes its targets.</summary>
+/// <summary>The order of targets for a transparent proxy that takes them in turn, whichever client asks.</summary>
 internal static class TargetOrder
 {
     /// <summary>
