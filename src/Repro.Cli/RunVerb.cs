@@ -57,7 +57,7 @@ internal static class RunVerb
 
             await using var site = inNamespaces
                 ? LabSite.OfNamespaces(proxies!)
-                : await LabSite.OfContainersAsync(ProxyVersions.NamesIn(selected), Console.Error.WriteLine, stop.Token);
+                : await LabSite.OfContainersAsync(selected, Console.Error.WriteLine, stop.Token);
             var session = RunSession.Create(
                 scenario,
                 kernel => Select(Planner.Create(scenario, kernel).Plan, glob),

@@ -55,6 +55,19 @@ public sealed class RefusalTests
         Assert.False(Directory.Exists(scratch.Path("run")));
     }
 
+    [Fact]
+    public async Task Clients_addresses_are_refused_in_containers_before_anything_is_made()
+    {
+        using var scratch = new Scratch();
+        var file = scratch.Write("scenario.yaml", Scenario + "\nmitigations: [none, client-addresses]");
+        var (exitCode, output, errors) = await Program.RunAsync("run", file, "--lab", "docker", "--out", scratch.Path("run"));
+        Assert.Equal(2, exitCode);
+        Assert.Empty(output);
+        Assert.Contains("proxy.transparent takes routes, which containers are not given: client-addresses@10.", errors, StringComparison.Ordinal);
+        Assert.Contains("--lab netns", errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(scratch.Path("run")));
+    }
+
     [SkippableFact]
     public async Task A_proxy_that_does_not_run_is_named_before_anything_is_made()
     {

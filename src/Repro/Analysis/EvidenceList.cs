@@ -21,6 +21,9 @@ internal static class EvidenceList
     // A connection more or less may be open still when the last sample is taken.
     private const long Slack = 4;
 
+    // Begins the names of the clients.
+    private const string Client = "client";
+
     public static IReadOnlyList<Evidence> Of(RecordedCase recorded)
     {
         var conditions = ScenarioFile.ReadConditions(recorded.File.Conditions);
@@ -101,12 +104,13 @@ internal static class EvidenceList
 
     private static IEnumerable<Evidence> Opening(Conditions conditions, Seen seen)
     {
-        var tuples = conditions.Proxy.Addresses * conditions.Backends.Count * conditions.Backends.Addresses * conditions.Backends.Ports;
-        var used = seen.Tuples;
+        var tuples = conditions.Tuples;
+        var used = conditions.Proxy.Transparent ? seen.ClientTuples : seen.Tuples;
         if (LeavesTimeWait(conditions) && seen.Connects >= tuples && conditions.Proxy.KeepAlive.Connections == 0
             && (conditions.Proxy.Sysctls.TimeWaitBuckets ?? tuples) >= tuples)
         {
-            yield return new Evidence(used == tuples, $"ports were in use on {used} of {tuples} tuples");
+            var whose = conditions.Proxy.Transparent ? " from clients' addresses" : "";
+            yield return new Evidence(used == tuples, $"ports were in use on {used} of {tuples} tuples{whose}");
         }
 
         if (seen.Hop.RequestsPerConnection > 1)
@@ -144,6 +148,8 @@ internal static class EvidenceList
     private sealed class Seen(RecordedCase recorded)
     {
         private readonly List<SocketsLine> proxy = [.. ProxySamples.Of(recorded)];
+        private readonly HashSet<string> clients =
+            [.. recorded.File.Hosts.Where(host => host.Name.StartsWith(Client, StringComparison.Ordinal)).SelectMany(host => host.Addresses)];
 
         public HopFacts Hop => recorded.File.Hops[^1];
 
@@ -167,11 +173,16 @@ internal static class EvidenceList
 
         public string? SocketPorts => recorded.End?.Proxy?.SocketPorts;
 
-        public int Tuples => proxy.SelectMany(line => line.Tuples ?? []).Select(tuple => (tuple.Source, tuple.Destination)).Distinct().Count();
+        public int Tuples => InUse.Count();
+
+        public int ClientTuples => InUse.Count(tuple => clients.Contains(tuple.Source));
 
         public IReadOnlyList<string> PortFailures => [.. PortFailure.Count(recorded.Proxy).Keys.Where(PortFailure.Is)];
 
         public long Counter(string name) => proxy.LastOrDefault()?.Counters.GetValueOrDefault(name) ?? 0;
+
+        private IEnumerable<(string Source, string Destination)> InUse =>
+            proxy.SelectMany(line => line.Tuples ?? []).Select(tuple => (tuple.Source, tuple.Destination)).Distinct();
 
         public long CounterOf(string role, string name) => recorded.Sockets
             .Where(line => line.Host.StartsWith(role, StringComparison.Ordinal))

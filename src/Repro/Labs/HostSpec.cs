@@ -4,4 +4,13 @@ namespace Repro.Labs;
 /// <param name="Name">Name within the lab: <c>proxy</c>, <c>client-1</c>.</param>
 /// <param name="Addresses">Number of IPv4 addresses.</param>
 /// <param name="Sysctls">Sysctls of its network namespace, by the kernel's names.</param>
-internal sealed record HostSpec(string Name, int Addresses, IReadOnlyDictionary<string, string> Sysctls);
+internal sealed record HostSpec(string Name, int Addresses, IReadOnlyDictionary<string, string> Sysctls)
+{
+    /// <summary>What it does in other hosts' stead; null for nothing.</summary>
+    public StandIn? StandsIn { get; init; }
+}
+
+/// <summary>Use of other hosts' addresses: what is sent to them in answer comes to the host that uses them.</summary>
+/// <param name="For">Names of the hosts whose addresses are used.</param>
+/// <param name="Towards">Names of the hosts that they are used towards. To all others they stay those of their owners.</param>
+internal sealed record StandIn(IReadOnlyList<string> For, IReadOnlyList<string> Towards);

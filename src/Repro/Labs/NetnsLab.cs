@@ -44,7 +44,9 @@ internal sealed class NetnsLab(string name, IReadOnlyList<HostSpec> specs) : ILa
         }
 
         await ShellAsync("bridge", SetUpBridge, [], BridgePorts(), cancellationToken);
-        return await Task.WhenAll(specs.Zip(AddressPlan.For(specs, Subnet.Benchmarks, 1), (spec, addresses) => SetUpAsync(spec, addresses, cancellationToken)));
+        var addresses = AddressPlan.For(specs, Subnet.Benchmarks, 1);
+        return await Task.WhenAll(specs.Select((spec, index) =>
+            SetUpAsync(spec, addresses[index], StandInRoutes.Of(spec.Name, specs, addresses, Interface), cancellationToken)));
     }
 
     public IHostProcess StartNode(string host, string role) =>
@@ -104,7 +106,8 @@ internal sealed class NetnsLab(string name, IReadOnlyList<HostSpec> specs) : ILa
         return lines.ToString();
     }
 
-    private async Task<LabHost> SetUpAsync(HostSpec spec, IReadOnlyList<IPAddress> addresses, CancellationToken cancellationToken)
+    private async Task<LabHost> SetUpAsync(
+        HostSpec spec, IReadOnlyList<IPAddress> addresses, IEnumerable<string> routes, CancellationToken cancellationToken)
     {
         var links = new StringBuilder();
         foreach (var address in addresses)
@@ -112,7 +115,7 @@ internal sealed class NetnsLab(string name, IReadOnlyList<HostSpec> specs) : ILa
             links.AppendLine($"addr add {address}/{Subnet.Benchmarks.PrefixLength} dev {Interface}");
         }
 
-        links.AppendLine($"link set {Interface} up").AppendLine("link set lo up");
+        links.AppendLine($"link set {Interface} up").AppendLine("link set lo up").AppendJoin('\n', routes).AppendLine();
         var asked = NeutralSysctls.Under(spec.Sysctls);
 
         var output = await ShellAsync(

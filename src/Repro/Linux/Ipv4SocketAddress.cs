@@ -28,4 +28,7 @@ internal readonly struct Ipv4SocketAddress
         this.address = MemoryMarshal.Read<uint>(bytes);
         zero = 0;
     }
+
+    /// <summary>The address without the port.</summary>
+    public IPAddress IPAddress => new(MemoryMarshal.AsBytes(new ReadOnlySpan<uint>(in address)));
 }

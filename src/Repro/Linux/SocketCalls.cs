@@ -40,6 +40,9 @@ internal static partial class SocketCalls
     [LibraryImport("libc", EntryPoint = "accept4", SetLastError = true)]
     public static partial Descriptor Accept(Descriptor socket, nint address, nint length, int flags);
 
+    [LibraryImport("libc", EntryPoint = "getpeername", SetLastError = true)]
+    public static partial int PeerName(Descriptor socket, out Ipv4SocketAddress address, ref int length);
+
     [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
     public static partial int SetOption(Descriptor socket, int level, int option, in int value, int length);
 

@@ -88,6 +88,21 @@ internal static class CapacityMitigations
         },
         new()
         {
+            Name = "client-addresses",
+            Summary = "the proxy connects from the address of the client that it does so for (IP_TRANSPARENT): every client brings its ports",
+            Needs = [BindAddressNoPort],
+            Evidence = "ports are in use from every client's address, as sock_diag shows",
+            Words = new Dictionary<string, string>
+            {
+                ["nginx"] = "proxy_bind $remote_addr transparent",
+                ["haproxy"] = "source 0.0.0.0 usesrc clientip",
+            },
+            Cost = "routes: every backend has to answer clients through the proxy, which takes such packets as its own; and CAP_NET_ADMIN",
+            Risk = "a backend that answers a client directly breaks the connection; one client, or many behind one address, bring no more ports",
+            Apply = (conditions, _) => conditions with { Proxy = conditions.Proxy with { Transparent = true } },
+        },
+        new()
+        {
             Name = "per-socket-range",
             Summary = "IP_LOCAL_PORT_RANGE on every upstream socket: the same ports, searched one by one, so that connect() never gets slow",
             Needs = [LocalPortRange],

@@ -21,10 +21,9 @@ internal static class Limits
     /// <summary>Everything about the conditions that can't be had.</summary>
     public static IEnumerable<string> Exceeded(Conditions conditions, Goal goal)
     {
-        var tuples = conditions.Proxy.Addresses * conditions.Backends.Count * conditions.Backends.Addresses * conditions.Backends.Ports;
-        if (tuples > MaxTuples)
+        if (conditions.Tuples > MaxTuples)
         {
-            yield return $"{tuples} tuples are more than the lab can hold; keep addresses × backends × ports within {MaxTuples}";
+            yield return $"{conditions.Tuples} tuples are more than the lab can hold; keep addresses × backends × ports within {MaxTuples}";
         }
 
         foreach (var (host, sysctls) in new[] { ("proxy", conditions.Proxy.Sysctls), ("clients", conditions.Clients.Sysctls) })

@@ -28,7 +28,7 @@ internal static class PortModels
         return model with
         {
             // bind() finds no port that another socket of the address has, whatever that one is connected to.
-            Pools = pickedByBind ? proxy.Addresses : proxy.Addresses * backends.Count * backends.Addresses * backends.Ports,
+            Pools = pickedByBind ? proxy.Addresses : conditions.Tuples,
             PortsPerPool = ports,
             Search = proxy.SocketPorts is null ? PortSearch.ByParity : PortSearch.ByOne,
             // A bound port is not looked for by connect(), which alone would take one over from TIME_WAIT.

@@ -12,7 +12,7 @@ internal static class HaproxyConfiguration
     /// <summary>Name of the file.</summary>
     public const string FileName = "haproxy.cfg";
 
-    /// <summary>Stands between source and target in the name of a server.</summary>
+    /// <summary>Stands between source, or number, and target in the name of a server.</summary>
     public const char SourceMark = '-';
 
     private const string Backend = "backends";
@@ -80,11 +80,11 @@ internal static class HaproxyConfiguration
             // Each server has a pool of its own.
             ? $" pool-max-conn {Math.Max(1, keepAlive.Connections / spec.Tuples.Count)} pool-purge-delay {Milliseconds(keepAlive.IdleSeconds)}"
             : "";
-        foreach (var (source, target) in spec.Tuples.Select(tuple => (tuple.Source?.Split(':')[0], tuple.Target)))
+        foreach (var (number, (source, target)) in spec.Tuples.Select(tuple => (tuple.Source?.Split(':')[0], tuple.Target)).Index())
         {
             // A server for each tuple, so that they are used in turn.
-            text.Append(source is null
-                ? $"    server {target} {target}{pool}\n"
+            text.Append(spec.Transparent ? $"    server {number + 1}{SourceMark}{target} {target} source 0.0.0.0 usesrc clientip\n"
+                : source is null ? $"    server {target} {target}{pool}\n"
                 : $"    server {source}{SourceMark}{target} {target} source {source}{pool}\n");
         }
 

@@ -62,7 +62,7 @@ internal static class NginxConfiguration
         }
 
         text.Append($"    upstream {Upstream} {{\n");
-        foreach (var target in spec.Tuples.Select(tuple => tuple.Target).Distinct())
+        foreach (var target in Servers(spec))
         {
             // One failure must not take a server out of use: max_fails=1 is the default.
             text.Append($"        server {target} max_fails=0;\n");
@@ -88,7 +88,11 @@ internal static class NginxConfiguration
 
             """);
         text.Append(Retries(spec.Retries));
-        if (sources.Count > 0)
+        if (spec.Transparent)
+        {
+            text.Append("            proxy_bind $remote_addr transparent;\n");
+        }
+        else if (sources.Count > 0)
         {
             text.Append($"            proxy_bind {(sources.Count > 1 ? "$source" : sources[0])};\n");
         }
@@ -99,6 +103,13 @@ internal static class NginxConfiguration
         }
 
         return text.Append("        }\n    }\n}\n").ToString();
+    }
+
+    // A target that comes several times does so for its sources, or for the turn of the clients, which is to be kept.
+    private static IEnumerable<string> Servers(ProxySpec spec)
+    {
+        var targets = spec.Tuples.Select(tuple => tuple.Target);
+        return spec.Transparent ? targets : targets.Distinct();
     }
 
     private static string Retries(int retries) => retries == 0

@@ -80,12 +80,13 @@ public sealed class LabSite : IAsyncDisposable
         new(Netns, Survey.Take(), proxies, (name, hosts) => new NetnsLab(name, hosts));
 
     /// <summary>The engine that the docker command line would use.</summary>
-    /// <param name="proxies">Names of the foreign proxies that are needed.</param>
+    /// <param name="plan">What is to run in them.</param>
     /// <param name="say">Told what takes long, in a sentence each.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="ReproException">It can't be used.</exception>
-    public static async Task<LabSite> OfContainersAsync(IReadOnlyList<string> proxies, Action<string> say, CancellationToken cancellationToken)
+    /// <exception cref="ReproException">It can't be used, or not for some case.</exception>
+    public static async Task<LabSite> OfContainersAsync(Plan plan, Action<string> say, CancellationToken cancellationToken)
     {
+        RefuseRoutes(plan);
         var engine = await Engine.ConnectAsync(cancellationToken);
         DockerRun? run = null;
         try
@@ -99,7 +100,7 @@ public sealed class LabSite : IAsyncDisposable
             var image = await LabImages.EnsureAsync(engine, ImageKind.Repro, say, cancellationToken);
             var proxyImages = new Dictionary<string, string>();
             var versions = new SortedDictionary<string, string>(StringComparer.Ordinal);
-            foreach (var proxy in proxies)
+            foreach (var proxy in ProxyVersions.NamesIn(plan))
             {
                 proxyImages[proxy] = await LabImages.EnsureAsync(engine, ImageKind.Parse(proxy), say, cancellationToken);
                 versions[proxy] = await LabImages.VersionAsync(engine, proxyImages[proxy], cancellationToken);
@@ -121,6 +122,18 @@ public sealed class LabSite : IAsyncDisposable
     public ValueTask DisposeAsync() => containers?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     internal ILab CreateLab(string name, IReadOnlyList<HostSpec> hosts) => createLab(name, hosts);
+
+    private static void RefuseRoutes(Plan plan)
+    {
+        var routed = plan.Cases.Where(planned => planned.Conditions.Proxy.Transparent).Select(planned => planned.Id).ToList();
+        if (routed.Count > 0)
+        {
+            throw new ReproException(
+                FailureKind.BadInput,
+                $"proxy.transparent takes routes, which containers are not given: {string.Join(", ", routed)}.",
+                $"Run it in namespaces (--lab {Netns}), or leave these cases out (--case).");
+        }
+    }
 
     private static async Task<MachineSurvey> SurveyAsync(DockerRun run, CancellationToken cancellationToken)
     {

@@ -58,6 +58,7 @@ internal static class Rehearsal
                 Tuples = [new ProxySpec.Tuple(null, BackendAddress), new ProxySpec.Tuple(null, NobodysAddress)],
                 TimeoutSeconds = TimeoutSeconds,
                 KeepAlive = spec.Proxy?.KeepAlive,
+                Transparent = spec.Proxy?.Transparent ?? false,
                 Abort = true,
             },
             new TrafficRecorder("proxy", line => Write(new NodeLine { Traffic = line })));

@@ -24,7 +24,12 @@ internal static class Topology
         return
         [
             .. Names(ClientName, conditions.Clients.Count).Select(name => new HostSpec(name, 1, conditions.Clients.Sysctls.Values)),
-            new HostSpec(ProxyName, conditions.Proxy.Addresses, conditions.Proxy.Sysctls.Values),
+            new HostSpec(ProxyName, conditions.Proxy.Addresses, conditions.Proxy.Sysctls.Values)
+            {
+                StandsIn = conditions.Proxy.Transparent
+                    ? new StandIn(Names(ClientName, conditions.Clients.Count), Names(BackendName, conditions.Backends.Count))
+                    : null,
+            },
             .. Names(BackendName, conditions.Backends.Count)
                 .Select(name => new HostSpec(name, conditions.Backends.Addresses, conditions.Backends.Sysctls.Values)),
         ];
@@ -46,14 +51,18 @@ internal static class Topology
         var picksBoth = conditions.Proxy.Bind == Binding.None && proxy.Addresses.Count == 1;
 
         // Neighbours in the list are different backends, so that the load is even over them at any moment.
-        var targets = from address in Enumerable.Range(0, conditions.Backends.Addresses)
-                      from port in ports
-                      from backend in backends
-                      select $"{backend.Addresses[address]}:{port}";
+        var targets = (from address in Enumerable.Range(0, conditions.Backends.Addresses)
+                       from port in ports
+                       from backend in backends
+                       select $"{backend.Addresses[address]}:{port}").ToList();
         // Sources change fastest: where bind() picks the port, each has its own, and they have to run out together.
-        var tuples = from target in targets
-                     from source in proxy.Addresses
-                     select new ProxySpec.Tuple(picksBoth ? null : $"{source}:0", target);
+        var tuples = conditions.Proxy.Transparent
+            // The builtin proxy has a turn for each client.
+            ? (conditions.Proxy.Kind == ProxyKind.Builtin ? targets : TargetOrder.Of(targets, clients.Count))
+                .Select(target => new ProxySpec.Tuple(null, target))
+            : from target in targets
+              from source in proxy.Addresses
+              select new ProxySpec.Tuple(picksBoth ? null : $"{source}:0", target);
         return
         [
             .. clients.Select((host, index) => new NodeSpec
@@ -131,6 +140,7 @@ internal static class Topology
         Tuples = tuples,
         TimeoutSeconds = conditions.Load.Timeout.TotalSeconds,
         Bind = Bind(conditions.Proxy.Bind),
+        Transparent = conditions.Proxy.Transparent,
         SocketPorts = conditions.Proxy.SocketPorts is { } range ? new PortWindow(range.Low, range.High) : null,
         KeepAlive = conditions.Proxy.KeepAlive is { Connections: > 0 } pool
             ? new KeepAliveSpec(pool.Connections, pool.Idle.TotalSeconds, pool.Requests)

@@ -19,6 +19,9 @@ public sealed record Conditions
 
     /// <summary>Percent of the ports of every tuple of the proxy that are in TIME_WAIT before the load starts.</summary>
     public double PrefillPercent { get; init; }
+
+    /// <summary>Source addresses × destination addresses × destination ports of the proxy's connections to the backends.</summary>
+    internal int Tuples => (Proxy.Transparent ? Clients.Count : Proxy.Addresses) * Backends.Count * Backends.Addresses * Backends.Ports;
 }
 
 /// <summary>The load: an open model, in which requests come when they are due, whatever became of earlier ones.</summary>
@@ -137,6 +140,9 @@ public sealed record Proxy
 
     /// <summary>Who picks the source port, and when.</summary>
     public Binding Bind { get; init; } = Binding.None;
+
+    /// <summary>Whether it connects to the backends from the address of the client that it does so for, and not from its own.</summary>
+    public bool Transparent { get; init; }
 
     /// <summary>IP_LOCAL_PORT_RANGE of every upstream socket, or null for the host's own range.</summary>
     public PortRange? SocketPorts { get; init; }

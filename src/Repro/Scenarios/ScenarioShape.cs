@@ -59,6 +59,8 @@ internal static class ScenarioShape
             proxy => proxy.Addresses, (proxy, value) => proxy with { Addresses = value })
         .With("bind", Kinds.Word<Binding>(), "Who picks the source port: connect() (none, address: IP_BIND_ADDRESS_NO_PORT), or bind() (port).",
             proxy => proxy.Bind, (proxy, value) => proxy with { Bind = value })
+        .With("transparent", Kinds.Flag, "Whether it connects to the backends from its clients' addresses (IP_TRANSPARENT), which takes routes.",
+            proxy => proxy.Transparent, (proxy, value) => proxy with { Transparent = value })
         .With("socketPorts", Kinds.OptionalPorts, "IP_LOCAL_PORT_RANGE of every upstream socket: first and last port, or none.",
             proxy => proxy.SocketPorts, (proxy, value) => proxy with { SocketPorts = value })
         .With("close", Kinds.Word<Closing>(), "How the proxy closes an upstream connection.",

@@ -31,6 +31,9 @@ internal sealed record PortWindow(int Low, int High);
 /// <param name="Abort">Whether close() sends a RST, whenever and why ever it comes.</param>
 internal sealed record LocalEnd(Endpoint? Source, BindKind Bind, PortWindow? Ports, bool Abort)
 {
+    /// <summary>Whether the source may be the address of another host (IP_TRANSPARENT). Needs CAP_NET_ADMIN.</summary>
+    public bool Transparent { get; init; }
+
     /// <summary>Opens a TCP socket with this local end.</summary>
     /// <param name="local">The local end, or null for one of which nothing is set.</param>
     /// <param name="flags">Flags of socket(2), such as SOCK_NONBLOCK.</param>
@@ -56,6 +59,7 @@ internal sealed record LocalEnd(Endpoint? Source, BindKind Bind, PortWindow? Por
         }
 
         return Ports is not null && !TcpSocket.SetPorts(socket, Ports) ? Outcome.Of(Stage.Open, Marshal.GetLastPInvokeError())
+            : Transparent && !TcpSocket.SetTransparent(socket) ? Outcome.Of(Stage.Bind, Marshal.GetLastPInvokeError())
             : Source is not null && !TcpSocket.BindSource(socket, Source, Bind) ? Outcome.Of(Stage.Bind, Marshal.GetLastPInvokeError())
             : null;
     }

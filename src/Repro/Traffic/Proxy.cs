@@ -17,11 +17,13 @@ internal sealed class Proxy : IRole
     private readonly Upstreams upstreams;
     private readonly Deadlines<Exchange> deadlines;
     private readonly int retries;
+    private readonly bool isTransparent;
 
     public Proxy(ProxySpec spec, TrafficRecorder recorder)
     {
         this.recorder = recorder;
         retries = spec.Retries;
+        isTransparent = spec.Transparent;
         upstreams = new Upstreams(spec, loop);
         deadlines = new Deadlines<Exchange>(spec.TimeoutSeconds, (exchange, generation) => exchange.IsOver(generation));
         listener = new Listener(loop, new Endpoint(spec.Listen), Accepted, AcceptFailed);
@@ -50,7 +52,17 @@ internal sealed class Proxy : IRole
         loop.Dispose();
     }
 
-    private void Accepted(Descriptor client) => _ = new Exchange(this, client);
+    private void Accepted(Descriptor client)
+    {
+        var address = isTransparent ? TcpSocket.PeerAddress(client) : null;
+        if (isTransparent && address is null)
+        {
+            client.Dispose();
+            return;
+        }
+
+        _ = new Exchange(this, client, address);
+    }
 
     private void AcceptFailed(Outcome outcome) => recorder.Failed(outcome, "clients", EventLoop.Now);
 
@@ -59,15 +71,20 @@ internal sealed class Proxy : IRole
     {
         private readonly Proxy proxy;
         private readonly HttpConnection downstream;
+        private readonly Endpoint? source;
         private readonly List<byte> request = [];
         private Upstream? upstream;
         private long started;
         private int generation;
         private int retriesLeft;
 
-        public Exchange(Proxy proxy, Descriptor client)
+        /// <param name="proxy">The proxy.</param>
+        /// <param name="client">The client's connection.</param>
+        /// <param name="source">The address that its upstream connections have; null for the proxy's own.</param>
+        public Exchange(Proxy proxy, Descriptor client, Endpoint? source)
         {
             this.proxy = proxy;
+            this.source = source;
             downstream = new HttpConnection(proxy.loop, this);
             downstream.Adopt(client);
         }
@@ -156,7 +173,7 @@ internal sealed class Proxy : IRole
             Outcome? refused;
             do
             {
-                upstream = proxy.upstreams.Create();
+                upstream = proxy.upstreams.Create(source);
                 refused = upstream.Connect(this, out var nanoseconds);
                 if (refused is null)
                 {

@@ -6,7 +6,7 @@ internal sealed record ProxySpec
     /// <summary>Where it listens, as <c>address:port</c>.</summary>
     public required string Listen { get; init; }
 
-    /// <summary>The tuples towards the backends, used in turn.</summary>
+    /// <summary>The tuples towards the backends, used in turn. A target comes several times where the turn of the clients asks for it.</summary>
     public required IReadOnlyList<Tuple> Tuples { get; init; }
 
     /// <summary>After how long an upstream that does not answer is given up.</summary>
@@ -14,6 +14,12 @@ internal sealed record ProxySpec
 
     /// <summary>Who picks the local ports of upstream connections.</summary>
     public BindKind Bind { get; init; }
+
+    /// <summary>
+    /// Whether upstream connections have the address of the client that they are opened for, which needs CAP_NET_ADMIN and routes; the
+    /// tuples have no source then.
+    /// </summary>
+    public bool Transparent { get; init; }
 
     /// <summary>The port range of each upstream socket, inside the namespace's, or null for the latter (IP_LOCAL_PORT_RANGE).</summary>
     public PortWindow? SocketPorts { get; init; }

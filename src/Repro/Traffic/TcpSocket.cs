@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.InteropServices;
 using Repro.Linux;
 
@@ -8,6 +9,7 @@ internal static class TcpSocket
 {
     private const int Backlog = 65535; // the kernel takes net.core.somaxconn where that is less
     private const int LevelIp = 0;
+    private const int TransparentSource = 19;
     private const int BindAddressNoPort = 24;
     private const int LocalPortRange = 51;
     private const int OptionLinger = 13;
@@ -38,6 +40,16 @@ internal static class TcpSocket
     public static bool BindSource(Descriptor socket, Endpoint source, BindKind bind) =>
         (bind == BindKind.Port || SetBindAddressNoPort(socket))
         && SocketCalls.Bind(socket, source.Address, Ipv4SocketAddress.Size) == 0;
+
+    /// <summary>Lets a socket have the address of another host; false, with the error as above, without CAP_NET_ADMIN.</summary>
+    public static bool SetTransparent(Descriptor socket) => Set(socket, LevelIp, TransparentSource, 1);
+
+    /// <summary>The address of the other end, with port 0; null where that has gone already.</summary>
+    public static Endpoint? PeerAddress(Descriptor socket)
+    {
+        var length = Ipv4SocketAddress.Size;
+        return SocketCalls.PeerName(socket, out var peer, ref length) == 0 ? new Endpoint(new IPEndPoint(peer.IPAddress, 0)) : null;
+    }
 
     /// <summary>Leaves the port to connect(); false, with the error as above, on a kernel without it (before 4.2).</summary>
     public static bool SetBindAddressNoPort(Descriptor socket) => Set(socket, LevelIp, BindAddressNoPort, 1);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Repro.Traffic;
 
 /// <summary>The proxy's connections to the backends: over which tuple the next goes, and what becomes of one that has answered.</summary>
@@ -9,7 +11,9 @@ internal sealed class Upstreams
     private readonly bool backendClosesFirst;
     private readonly IdlePool<Upstream> idle;
     private readonly Deadlines<Upstream> ending;
-    private long next;
+
+    // Connections created so far, by client where they have its address: each client has ports of its own, and so a turn of its own.
+    private readonly Dictionary<string, long> created = [];
 
     public Upstreams(ProxySpec spec, EventLoop loop)
     {
@@ -35,10 +39,12 @@ internal sealed class Upstreams
     public Upstream? TakeIdle() => idle.Take();
 
     /// <summary>A connection over the next tuple, not opened yet.</summary>
-    public Upstream Create()
+    /// <param name="client">The address that it has in place of the tuple's source, or null for the latter.</param>
+    public Upstream Create(Endpoint? client)
     {
-        var (local, target) = tuples[next++ % tuples.Length];
-        return new Upstream(this, loop, local, target);
+        ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(created, client?.Name ?? "", out _);
+        var (local, target) = tuples[number++ % tuples.Length];
+        return new Upstream(this, loop, client is null ? local : local with { Source = client }, target);
     }
 
     /// <summary>Takes back a connection whose request was answered.</summary>
@@ -63,5 +69,5 @@ internal sealed class Upstreams
     public void Forget(Upstream upstream) => idle.Remove(upstream);
 
     private static LocalEnd Local(ProxySpec spec, string? source) =>
-        new(source is null ? null : new Endpoint(source), spec.Bind, spec.SocketPorts, spec.Abort);
+        new(source is null ? null : new Endpoint(source), spec.Bind, spec.SocketPorts, spec.Abort) { Transparent = spec.Transparent };
 }

@@ -38,6 +38,9 @@ internal sealed record CaseBuilder
     /// <summary>Tuples that were seen in use; as many as there are, unless told.</summary>
     public int? TuplesSeen { get; init; }
 
+    /// <summary>Source of the proxy's connections to the backends.</summary>
+    public string Source { get; init; } = "198.18.0.5";
+
     public int RequestsPerConnection { get; init; } = 1;
 
     public long? PredictedRecycled { get; init; }
@@ -195,7 +198,7 @@ internal sealed record CaseBuilder
             MachineBusy = isProxy ? 0.5 : null,
             States = isDump ? new Dictionary<string, int> { ["TIME_WAIT"] = taken, ["FIN_WAIT_2"] = FinWait2 } : null,
             Tuples = isDump
-                ? [.. Enumerable.Range(0, TuplesSeen ?? Tuples).Select(tuple => new TupleUse("198.18.0.5", $"198.18.0.6:{81 + tuple}", taken / Tuples, Established, UpstreamTimeWait))]
+                ? [.. Enumerable.Range(0, TuplesSeen ?? Tuples).Select(tuple => new TupleUse(Source, $"198.18.0.6:{81 + tuple}", taken / Tuples, Established, UpstreamTimeWait))]
                 : null,
             TimeWaitLeft = isDump ? TimeWaitLeft : null,
             CostMicroseconds = 20,

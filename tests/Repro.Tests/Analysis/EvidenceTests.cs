@@ -120,6 +120,15 @@ public sealed class EvidenceTests
     }
 
     [Fact]
+    public void A_transparent_proxy_has_to_use_every_clients_address_and_none_of_its_own()
+    {
+        var transparent = Carried with { Conditions = new Conditions { Clients = new Clients { Count = 1 }, Proxy = new Proxy { Transparent = true } } };
+
+        Acted("ports were in use on 2 of 2 tuples from clients' addresses", transparent with { Source = "198.18.0.1" });
+        DidNot("ports were in use on 0 of 2 tuples from clients' addresses", transparent);
+    }
+
+    [Fact]
     public void Kept_connections_are_fewer_than_requests()
     {
         var kept = Carried with

@@ -29,6 +29,8 @@ public sealed class CatalogueTests
         { "more-sources", 4000, TimeWait, 4000 / TimeWait, 8 },
         // A pool per source address, whatever the destination.
         { "more-sources-bind", 2000, TimeWait, 2000 / TimeWait, 4 },
+        // Four clients.
+        { "client-addresses", 8000, TimeWait, 8000 / TimeWait, 16 },
         { "per-socket-range", 2000, TimeWait, 2000 / TimeWait, 4 },
         { "tw-reuse", 2000, 1, 2000, null },
         { "tw-reuse-fast", 2000, 0.1, 20_000, null },

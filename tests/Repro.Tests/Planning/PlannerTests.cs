@@ -145,6 +145,9 @@ public sealed class PlannerTests
     [InlineData(
         "[{ name: big, change: { backends: { addresses: 64, ports: 64 } } }]",
         "1:15: big: 8192 tuples are more than the lab can hold; keep addresses × backends × ports within 4096")]
+    [InlineData(
+        "[{ name: clients, change: { clients: { count: 32 }, proxy: { transparent: true }, backends: { addresses: 64, ports: 2 } } }]",
+        "1:15: clients: 8192 tuples are more than the lab can hold; keep addresses × backends × ports within 4096")]
     [InlineData("\n- wider-range: 3", "2:3: wider-range: the port range of the proxy would be 1–65535; keep it within 1024–65535")]
     [InlineData("[none, none]", "1:21: none: there is a case none@500 already; leave one out, or give it another name")]
     [InlineData(

@@ -31,6 +31,19 @@ public sealed class ProxyWordsTests
     [InlineData(
         "{ proxy: { kind: haproxy, mode: tcp }, backends: { finDelay: 1s } }",
         "HAProxy in mode tcp logs a connection only once the backend's FIN has come: leave backends.finDelay or proxy.mode out")]
+    [InlineData(
+        "proxy: { transparent: true, addresses: 2 }",
+        "a transparent proxy uses its clients' addresses, and none of its own: leave proxy.addresses or proxy.transparent out")]
+    [InlineData(
+        "proxy: { transparent: true, bind: port }",
+        "proxies leave the port of a client's address to connect(): leave proxy.bind or proxy.transparent out")]
+    [InlineData(
+        "proxy: { kind: haproxy, transparent: true, keepAlive: { connections: 8 } }",
+        "a kept connection has the address of the client that it was opened for, and would carry other clients' requests: "
+            + "leave proxy.keepAlive or proxy.transparent out")]
+    [InlineData(
+        "{ proxy: { transparent: true }, prefill: 50% }",
+        "there are no clients yet whose ports could be filled before the load: leave prefill or proxy.transparent out")]
     public void What_a_proxy_has_no_word_for_is_refused_with_the_reason(string yaml, string reason) =>
         Assert.Equal([$"none: {reason}"], Wrong(yaml));
 
@@ -40,6 +53,9 @@ public sealed class ProxyWordsTests
     [InlineData("proxy: { kind: haproxy, keepAlive: { connections: 8, idle: 5s } }")]
     [InlineData("{ proxy: { kind: haproxy }, backends: { closeFirst: true } }")]
     [InlineData("{ proxy: { kind: nginx }, backends: { finDelay: 59s } }")]
+    [InlineData("proxy: { transparent: true, socketPorts: 32768 33767, retries: 1, close: rst }")]
+    [InlineData("proxy: { kind: nginx, transparent: true, retries: 1 }")]
+    [InlineData("proxy: { kind: haproxy, mode: tcp, transparent: true, bind: address }")]
     public void What_it_has_words_for_is_planned(string yaml) => Assert.Empty(Wrong(yaml));
 
     [Theory]

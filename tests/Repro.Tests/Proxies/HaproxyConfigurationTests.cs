@@ -64,6 +64,18 @@ public sealed class HaproxyConfigurationTests
         StringComparison.Ordinal);
 
     [Fact]
+    public void Clients_addresses_have_a_word_and_every_server_a_name() => Assert.EndsWith(
+        """
+            server 1-198.18.0.6:81 198.18.0.6:81 source 0.0.0.0 usesrc clientip
+            server 2-198.18.0.7:81 198.18.0.7:81 source 0.0.0.0 usesrc clientip
+            server 3-198.18.0.7:81 198.18.0.7:81 source 0.0.0.0 usesrc clientip
+            server 4-198.18.0.6:81 198.18.0.6:81 source 0.0.0.0 usesrc clientip
+
+        """,
+        HaproxyConfiguration.Render(ProxySpecs.Transparent, isTcp: true, 4096),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void A_pool_that_is_smaller_than_the_servers_has_a_connection_for_each() => Assert.Contains(
         "pool-max-conn 1 ",
         HaproxyConfiguration.Render(ProxySpecs.TwoSources with { KeepAlive = new KeepAliveSpec(2, 1, 1000) }, isTcp: false, 4096),

@@ -61,6 +61,24 @@ public sealed class NginxConfigurationTests
     }
 
     [Fact]
+    public void Clients_addresses_have_a_word_and_the_order_of_the_targets_is_kept()
+    {
+        var text = NginxConfiguration.Render(ProxySpecs.Transparent, 4096);
+
+        Assert.Contains("            proxy_bind $remote_addr transparent;\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            """
+                    server 198.18.0.6:81 max_fails=0;
+                    server 198.18.0.7:81 max_fails=0;
+                    server 198.18.0.7:81 max_fails=0;
+                    server 198.18.0.6:81 max_fails=0;
+
+            """,
+            text,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Kept_connections_and_retries_have_their_words()
     {
         var text = NginxConfiguration.Render(ProxySpecs.Plain with { KeepAlive = new KeepAliveSpec(64, 1.5, 100), Retries = 1 }, 4096);

@@ -12,6 +12,9 @@ internal static class ProxySpecs
         TimeoutSeconds = 5,
     };
 
+    /// <summary>Two clients, whose turn the targets' turn is shifted against.</summary>
+    public static ProxySpec Transparent { get; } = Plain with { Transparent = true, Tuples = [.. Plain.Tuples, .. Plain.Tuples.Reverse()] };
+
     public static ProxySpec TwoSources { get; } = Plain with
     {
         Bind = BindKind.NoPort,

@@ -31,6 +31,7 @@ internal static class Generated
             Retries = 2,
             Addresses = 3,
             Bind = Binding.Address,
+            Transparent = true,
             SocketPorts = new PortRange(40000, 40099),
             Close = Closing.Rst,
             KeepAlive = new KeepAlive { Connections = 9, Idle = TimeSpan.FromMilliseconds(250), Requests = 1 },
@@ -131,6 +132,7 @@ internal static class Generated
         from mode in Gen.Elements(Enum.GetValues<ProxyMode>())
         from retries in Gen.Choose(0, 10)
         from bind in Gen.Elements(Enum.GetValues<Binding>())
+        from transparent in Gen.Elements(false, true)
         from ports in Gen.Elements<PortRange?>(null, new PortRange(1, 65535), new PortRange(40000, 40000))
         from close in Gen.Elements(Enum.GetValues<Closing>())
         from connections in Gen.Choose(0, 10_000)
@@ -142,6 +144,7 @@ internal static class Generated
             Mode = mode,
             Retries = retries,
             Bind = bind,
+            Transparent = transparent,
             SocketPorts = ports,
             Close = close,
             KeepAlive = new KeepAlive { Connections = connections, Idle = idle, Requests = requests },
