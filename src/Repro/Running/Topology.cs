@@ -1,3 +1,4 @@
+using System.Net;
 using Repro.Labs;
 using Repro.Planning;
 using Repro.Recording;
@@ -48,21 +49,12 @@ internal static class Topology
         var ports = Enumerable.Range(FirstBackendPort, conditions.Backends.Ports).ToList();
         var backends = hosts.Where(host => host.Name.StartsWith(BackendName, StringComparison.Ordinal)).ToList();
         var clients = hosts.Where(host => host.Name.StartsWith(ClientName, StringComparison.Ordinal)).ToList();
-        var picksBoth = conditions.Proxy.Bind == Binding.None && proxy.Addresses.Count == 1;
 
         // Neighbours in the list are different backends, so that the load is even over them at any moment.
         var targets = (from address in Enumerable.Range(0, conditions.Backends.Addresses)
                        from port in ports
                        from backend in backends
                        select $"{backend.Addresses[address]}:{port}").ToList();
-        // Sources change fastest: where bind() picks the port, each has its own, and they have to run out together.
-        var tuples = conditions.Proxy.Transparent
-            // The builtin proxy has a turn for each client.
-            ? (conditions.Proxy.Kind == ProxyKind.Builtin ? targets : TargetOrder.Of(targets, clients.Count))
-                .Select(target => new ProxySpec.Tuple(null, target))
-            : from target in targets
-              from source in proxy.Addresses
-              select new ProxySpec.Tuple(picksBoth ? null : $"{source}:0", target);
         return
         [
             .. clients.Select((host, index) => new NodeSpec
@@ -75,7 +67,7 @@ internal static class Topology
             {
                 Host = ProxyName,
                 SamplingPhase = phases[ProxyName],
-                Proxy = Proxy(conditions, proxyAddress, [.. tuples]),
+                Proxy = Proxy(conditions, proxyAddress, [.. Tuples(conditions, targets, proxy.Addresses)]),
                 Log = ForeignProxy.Log(conditions.Proxy.Kind),
                 Prefill = Prefilled(planned),
             },
@@ -157,6 +149,23 @@ internal static class Topology
         CloseFirst = conditions.Backends.CloseFirst,
         FinDelaySeconds = conditions.Backends.FinDelay.TotalSeconds,
     };
+
+    private static IEnumerable<ProxySpec.Tuple> Tuples(Conditions conditions, IReadOnlyList<string> targets, IReadOnlyList<IPAddress> sources)
+    {
+        var proxy = conditions.Proxy;
+        if (proxy.Transparent)
+        {
+            // The builtin proxy has a turn for each client.
+            var turn = proxy.Kind == ProxyKind.Builtin ? targets : TargetOrder.Of(targets, conditions.Clients.Count);
+            return turn.Select(target => new ProxySpec.Tuple(null, target));
+        }
+
+        // Sources change fastest: where bind() picks the port, each has its own, and they have to run out together.
+        var picksBoth = proxy.Bind == Binding.None && sources.Count == 1;
+        return from target in targets
+               from source in sources
+               select new ProxySpec.Tuple(picksBoth ? null : $"{source}:0", target);
+    }
 
     private static BindKind Bind(Binding binding) => binding switch
     {
