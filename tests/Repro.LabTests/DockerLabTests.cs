@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Repro.Docker;
 using Repro.Labs;
+using Repro.Running;
 using Repro.Tests;
 
 namespace Repro.LabTests;
@@ -105,11 +106,17 @@ public sealed class DockerLabTests
     /// <summary>An engine that ends (cut), and one that is stopped (hung), in each phase of a run, by the call that begins the phase.</summary>
     public static TheoryData<string, int, bool> Phases => new()
     {
+        { "GET /_ping", 1, true },
         { "GET /v1.41/containers/json", 1, false },
+        { "GET /v1.41/images/", 1, true },
         { "POST /v1.41/networks/create", 1, false },
+        { "POST /v1.41/networks/create", 1, true },
+        { "/start", 1, true },
         { "POST /v1.41/networks/create", 2, true },
         { "/start", 3, false },
         { "/start", 9, true },
+        { $"{Node.PrefillCommand}\n", 1, true },
+        { $"{Node.StopCommand}\n", 1, true },
         { "DELETE /v1.41/networks/", 2, false },
         { "DELETE /v1.41/networks/", 3, true },
     };

@@ -6,6 +6,9 @@ internal sealed class Engine : IDisposable
     /// <summary>How long a call may take.</summary>
     public static readonly TimeSpan DefaultLimit = TimeSpan.FromSeconds(60);
 
+    // One that is there answers the first call at once, over ssh in a few seconds.
+    private static readonly TimeSpan FirstAnswer = TimeSpan.FromSeconds(20);
+
     // Docker 20.10; nothing here is newer. 1.47 is the newest that this was written against.
     private static readonly Version Oldest = new(1, 41);
     private static readonly Version Newest = new(1, 47);
@@ -88,7 +91,7 @@ internal sealed class Engine : IDisposable
             ping,
             null,
             (answer, _) => Task.FromResult(answer.Headers.TryGetValues("Api-Version", out var values) ? values.First() : null),
-            connecting.Limit,
+            connecting.Limit < FirstAnswer ? connecting.Limit : FirstAnswer,
             cancellationToken);
         if (!Version.TryParse(header, out var offered))
         {

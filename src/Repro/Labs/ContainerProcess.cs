@@ -35,7 +35,7 @@ internal sealed class ContainerProcess(AttachedStream stream, Task<long> exit, E
         }
         catch (Exception exception) when (exception is EngineException or OperationCanceledException)
         {
-            throw new IOException($"it was lost, as the engine was: {exception.Message}", exception);
+            throw new IOException($"it was lost, as the engine was: {exception.Message.TrimEnd('.')}", exception);
         }
     }
 }

@@ -32,7 +32,9 @@ internal sealed class DockerLab(string name, IReadOnlyList<HostSpec> specs, Dock
     private const string ScratchFolder = "/tmp";
 
     private readonly Dictionary<string, ContainerProcess> processes = [];
-    private readonly CancellationTokenSource down = new();
+
+    // An engine that hangs never says that a container has ended.
+    private readonly CancellationTokenSource down = CancellationTokenSource.CreateLinkedTokenSource(run.Lost);
     private Task beating = Task.CompletedTask;
 
     public async Task<IReadOnlyList<LabHost>> UpAsync(CancellationToken cancellationToken)
@@ -221,8 +223,8 @@ internal sealed class DockerLab(string name, IReadOnlyList<HostSpec> specs, Dock
             await (stream?.DisposeAsync() ?? ValueTask.CompletedTask);
             if (exception is EngineException)
             {
-                // Its name is wanted again, perhaps; otherwise the lab's end is near.
-                await containers.RemoveAsync(id, cancellationToken);
+                // Its name is wanted again, perhaps; otherwise the lab's end is near. What led here says more than a failure of this.
+                await containers.RemoveAsync(id, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
             throw;

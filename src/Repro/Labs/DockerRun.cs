@@ -14,16 +14,17 @@ internal sealed class DockerRun : IAsyncDisposable
     private readonly EngineWatch watch;
 
     /// <param name="engine">The engine; disposed with this.</param>
+    /// <param name="watch">Watches it; disposed with this.</param>
     /// <param name="image">The image that hosts run.</param>
     /// <param name="proxyImages">The images of proxies by the program's name.</param>
-    public DockerRun(Engine engine, string image, IReadOnlyDictionary<string, string> proxyImages)
+    public DockerRun(Engine engine, EngineWatch watch, string image, IReadOnlyDictionary<string, string> proxyImages)
     {
         Engine = engine;
+        this.watch = watch;
         Image = image;
         ProxyImages = proxyImages;
         Launcher.Follow();
         reaper = new LocalProcess(ThisProgram.Command[0], [.. ThisProgram.Command.Skip(1), .. Reaper.Arguments, Id]);
-        watch = new EngineWatch(engine);
     }
 
     /// <summary>Tells this run's things from others'.</summary>

@@ -20,8 +20,28 @@ internal sealed class EngineWatch : IAsyncDisposable
     /// <summary>How it did not.</summary>
     public EngineException? Failure { get; private set; }
 
+    /// <summary>Runs what needs the engine, and gives it up with the engine.</summary>
+    /// <exception cref="EngineException">It did not answer.</exception>
+    public async Task<T> WhileThereAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Lost);
+        try
+        {
+            return await work(ends.Token);
+        }
+        catch (OperationCanceledException) when (Failure is not null && !cancellationToken.IsCancellationRequested)
+        {
+            throw Failure;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
+        if (stop.IsCancellationRequested)
+        {
+            return;
+        }
+
         await stop.CancelAsync();
         await watching;
         stop.Dispose();

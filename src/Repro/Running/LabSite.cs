@@ -88,31 +88,30 @@ public sealed class LabSite : IAsyncDisposable
     {
         RefuseRoutes(plan);
         var engine = await Engine.ConnectAsync(cancellationToken);
+        var watch = new EngineWatch(engine);
         DockerRun? run = null;
         try
         {
-            foreach (var left in await Leftovers.FindAsync(engine, TimeProvider.System, cancellationToken))
-            {
-                say($"Removing what the killed run {left.Run} has left: {left}.");
-                await Leftovers.RemoveAsync(engine, left, cancellationToken);
-            }
+            return await watch.WhileThereAsync(
+                async token =>
+                {
+                    foreach (var left in await Leftovers.FindAsync(engine, TimeProvider.System, token))
+                    {
+                        say($"Removing what the killed run {left.Run} has left: {left}.");
+                        await Leftovers.RemoveAsync(engine, left, token);
+                    }
 
-            var image = await LabImages.EnsureAsync(engine, ImageKind.Repro, say, cancellationToken);
-            var proxyImages = new Dictionary<string, string>();
-            var versions = new SortedDictionary<string, string>(StringComparer.Ordinal);
-            foreach (var proxy in ProxyVersions.NamesIn(plan))
-            {
-                proxyImages[proxy] = await LabImages.EnsureAsync(engine, ImageKind.Parse(proxy), say, cancellationToken);
-                versions[proxy] = await LabImages.VersionAsync(engine, proxyImages[proxy], cancellationToken);
-            }
-
-            run = new DockerRun(engine, image, proxyImages);
-            return new LabSite(
-                Docker, await SurveyAsync(run, cancellationToken), versions, (name, hosts) => new DockerLab(name, hosts, run), run);
+                    var (image, proxyImages, versions) = await ImagesAsync(engine, ProxyVersions.NamesIn(plan), say, token);
+                    run = new DockerRun(engine, watch, image, proxyImages);
+                    return new LabSite(
+                        Docker, await SurveyAsync(run, token), versions, (name, hosts) => new DockerLab(name, hosts, run), run);
+                },
+                cancellationToken);
         }
         catch
         {
             await (run?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await watch.DisposeAsync();
             engine.Dispose();
             throw;
         }
@@ -135,6 +134,21 @@ public sealed class LabSite : IAsyncDisposable
         }
     }
 
+    private static async Task<(string Repro, IReadOnlyDictionary<string, string> Proxies, IReadOnlyDictionary<string, string> Versions)> ImagesAsync(
+        Engine engine, IReadOnlyList<string> proxies, Action<string> say, CancellationToken cancellationToken)
+    {
+        var image = await LabImages.EnsureAsync(engine, ImageKind.Repro, say, cancellationToken);
+        var proxyImages = new Dictionary<string, string>();
+        var versions = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var proxy in proxies)
+        {
+            proxyImages[proxy] = await LabImages.EnsureAsync(engine, ImageKind.Parse(proxy), say, cancellationToken);
+            versions[proxy] = await LabImages.VersionAsync(engine, proxyImages[proxy], cancellationToken);
+        }
+
+        return (image, proxyImages, versions);
+    }
+
     private static async Task<MachineSurvey> SurveyAsync(DockerRun run, CancellationToken cancellationToken)
     {
         const string host = "surveyor";
@@ -144,17 +158,25 @@ public sealed class LabSite : IAsyncDisposable
         process.WriteLine(JsonSerializer.Serialize(new NodeSpec { Host = host, SamplingPhase = 0 }, NodeJson.Default.NodeSpec));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(SurveyLimit);
-        await foreach (var line in process.Output.ReadAllAsync(limit.Token))
+        var how = "ended without a word";
+        try
         {
-            if (JsonSerializer.Deserialize(line, LineJson.Default.NodeLine)?.Survey is { } survey)
+            await foreach (var line in process.Output.ReadAllAsync(limit.Token))
             {
-                return survey;
+                if (JsonSerializer.Deserialize(line, LineJson.Default.NodeLine)?.Survey is { } survey)
+                {
+                    return survey;
+                }
             }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            how = $"said nothing within {SurveyLimit.TotalSeconds:0} s";
         }
 
         throw new ReproException(
             FailureKind.NoLab,
-            $"The image {run.Image} does not do what it should: its node ended without a word.",
-            "Make the image anew: repro lab image.");
+            $"The image {run.Image} does not do what it should: its node {how}.",
+            "See whether the engine runs other containers, and make the image anew: repro lab image.");
     }
 }
