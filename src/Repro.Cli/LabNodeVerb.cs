@@ -19,16 +19,15 @@ internal static class LabNodeVerb
     public static Command CreateClient()
     {
         var target = Places("--target", "The proxy.", ArgumentArity.ExactlyOne);
-        var share = new Option<(int Number, int Of)>("--share")
+        var share = new Option<(int Number, int Of)?>("--share")
         {
-            Description = "Which of how many clients it is, which send the load together: 1/4.",
+            Description = "Which of how many clients it is, which send the load together [default: 1/1].",
             HelpName = "N/CLIENTS",
-            DefaultValueFactory = _ => (1, 1),
             CustomParser = ParseShare,
         };
         return Create("client", "Sends requests to a proxy, and ends.", [target, share], (parsed, conditions, cancellationToken) =>
         {
-            var (number, of) = parsed.GetValue(share);
+            var (number, of) = parsed.GetValue(share) ?? (1, 1);
             return LoneNode.RunClientAsync(conditions, parsed.GetRequiredValue(target)[0], number, of, Console.Out, cancellationToken);
         });
     }
@@ -102,7 +101,7 @@ internal static class LabNodeVerb
         return [.. places];
     }
 
-    private static (int Number, int Of) ParseShare(ArgumentResult result)
+    private static (int Number, int Of)? ParseShare(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
         if (text.Split('/') is [var first, var second]
@@ -114,6 +113,6 @@ internal static class LabNodeVerb
         }
 
         result.AddError($"'{text}' is not a client's number and how many there are, like 1/4.");
-        return default;
+        return null;
     }
 }

@@ -7,7 +7,10 @@ namespace Repro.Labs;
 /// <summary>The process that a run's containers and networks belong to.</summary>
 /// <param name="Machine">Tells machines, and process namespaces of one machine, apart.</param>
 /// <param name="ProcessId">Its id there.</param>
-/// <param name="Started">When it started, in seconds of the Unix epoch: ids come round again.</param>
+/// <param name="Started">
+/// When it started, as ids come round again: on Linux in clock ticks since boot, which setting the clock does not change, elsewhere in seconds
+/// of the Unix epoch.
+/// </param>
 internal sealed record RunOwner(string Machine, int ProcessId, long Started)
 {
     private const string BootFile = "/proc/sys/kernel/random/boot_id";
@@ -41,10 +44,17 @@ internal sealed record RunOwner(string Machine, int ProcessId, long Started)
     {
         try
         {
+            if (OperatingSystem.IsLinux())
+            {
+                // Field 22; the second is the program's name, which may have spaces and parentheses (proc_pid_stat(5)).
+                var stat = File.ReadAllText($"/proc/{id}/stat");
+                return long.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19], CultureInfo.InvariantCulture);
+            }
+
             using var process = Process.GetProcessById(id);
             return new DateTimeOffset(process.StartTime).ToUnixTimeSeconds();
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or Win32Exception)
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or Win32Exception or IOException)
         {
             return null;
         }

@@ -18,7 +18,7 @@ internal static class Expectations
         {
             var meant = cases.Where(planned => planned.IsCalled(expectation.Mitigation)).ToList();
             var names = uses.Select(use => use.OwnName ?? string.Join(" + ", use.Terms.Select(term => term.Name))).ToList();
-            if (meant.Count == 0 && !names.Contains(expectation.Mitigation))
+            if (meant.Count == 0 && !names.Contains(expectation.Mitigation) && !names.Exists(IsCaseOfWrong))
             {
                 var suggestion = Suggestion.For(expectation.Mitigation, names);
                 yield return new Diagnostic(expectation.Position, $"'{expectation.Mitigation}' is not among the mitigations{suggestion}");
@@ -29,6 +29,10 @@ internal static class Expectations
                     expectation.Position,
                     $"'{expectation.Verdict}' is a verdict beside '{Catalogue.Baseline}' at the same rate, which is not among the cases");
             }
+
+            // A mitigation that is wrong has no case, and its own error.
+            bool IsCaseOfWrong(string name) => expectation.Mitigation.StartsWith($"{name}@", StringComparison.Ordinal)
+                && !cases.Any(planned => planned.IsCalled(name));
         }
     }
 

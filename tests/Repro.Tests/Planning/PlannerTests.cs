@@ -165,6 +165,10 @@ public sealed class PlannerTests
         "[none, { name: faster, change: { load: { rate: 900/s } } }]\nexpect: { faster: worse }",
         "2:11: 'worse' is a verdict beside 'none' at the same rate, which is not among the cases")]
     [InlineData("[none]\nexpect: { non: averted }", "2:11: 'non' is not among the mitigations; did you mean 'none'?")]
+    [InlineData("[none]\nexpect: { none@501: exhausted }", "2:11: 'none@501' is not among the mitigations; known are: none")]
+    [InlineData(
+        "[none, { name: mine, change: { proxy: { mode: tcp } } }]\nexpect: { mine@500: averted }",
+        "1:21: mine: proxy.mode is tcp for haproxy alone")]
     [InlineData("[none]\nexpect: { wider-range-2: averted }", "2:11: 'wider-range-2' is not among the mitigations; known are: none")]
     public void What_can_not_be_run_is_refused_where_it_stands(string mitigations, string error)
     {
