@@ -149,9 +149,9 @@ public sealed class EngineFailureTests
     {
         await using var fake = new FakeEngine();
         fake.On(Networks, Hang).On("POST /containers/c/attach", Hang);
-        using var engine = await fake.ConnectAsync(TimeSpan.FromSeconds(0.5));
+        using var engine = await fake.ConnectAsync(TimeSpan.FromSeconds(4));
         var error = await Assert.ThrowsAsync<EngineException>(() => engine.Networks.ListAsync([], CancellationToken.None));
-        Assert.Equal($"GET /networks failed at {fake.Endpoint.Address}: it did not answer within 0.5 s.", error.Message);
+        Assert.Equal($"GET /networks failed at {fake.Endpoint.Address}: it did not answer within 4 s.", error.Message);
 
         async Task Hang(FakeCall call)
         {
@@ -164,9 +164,9 @@ public sealed class EngineFailureTests
     public async Task An_attach_that_is_not_answered_is_waited_for_up_to_the_limit()
     {
         await using var fake = new FakeEngine().On("POST /containers/c/attach", call => call.HangAsync());
-        using var engine = await fake.ConnectAsync(TimeSpan.FromSeconds(0.5));
+        using var engine = await fake.ConnectAsync(TimeSpan.FromSeconds(4));
         var error = await Assert.ThrowsAsync<EngineException>(() => engine.Containers.AttachAsync("c", CancellationToken.None));
-        Assert.EndsWith("it did not answer within 0.5 s.", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("it did not answer within 4 s.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
