@@ -218,7 +218,7 @@ public sealed class DockerLabTests
         {
             var containers = await engine.Containers.ListAsync([DockerLabels.Run], CancellationToken.None);
             var networks = await engine.Networks.ListAsync([DockerLabels.Run], CancellationToken.None);
-            var reapers = Process.GetProcessesByName("repro").Count(process => File.ReadAllText($"/proc/{process.Id}/cmdline").Contains("reap", StringComparison.Ordinal));
+            var reapers = Program.Running().Count(arguments => arguments.Contains("reap"));
             if (containers.Count + networks.Count == 0 && (reapers == 0 || limit == TimeSpan.Zero))
             {
                 return;

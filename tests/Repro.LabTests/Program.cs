@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace Repro.LabTests;
@@ -43,6 +44,9 @@ internal sealed class Program : IDisposable
         return new Program(Process.Start(start)!);
     }
 
+    /// <summary>Arguments of every process of this program, and of no other build of it.</summary>
+    public static IEnumerable<string[]> Running() => Process.GetProcessesByName("repro").Select(Arguments).OfType<string[]>();
+
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)
     {
         using var program = Start(arguments);
@@ -56,6 +60,18 @@ internal sealed class Program : IDisposable
         using var limit = new CancellationTokenSource(atMost);
         await Process.WaitForExitAsync(limit.Token);
         return (Process.ExitCode, await output, await errors);
+    }
+
+    private static string[]? Arguments(Process process)
+    {
+        try
+        {
+            return process.MainModule?.FileName == System.IO.Path.Combine(Folder, "repro") ? File.ReadAllText($"/proc/{process.Id}/cmdline").Split('\0') : null;
+        }
+        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or IOException)
+        {
+            return null; // it has ended, or is somebody else's
+        }
     }
 
     public void Dispose()

@@ -81,7 +81,9 @@ public sealed class ProxyKnobsTests(ProxyKnobsRun run) : IClassFixture<ProxyKnob
     public async Task HAProxy_takes_its_sources_in_turn_and_nginx_by_chance()
     {
         await RequireAsync();
-        Assert.Equal(160, (int)Measured("haproxy-sources")["connectionsBeforeFirstFailure"]!);
+        // A request that overtakes another takes a turn that was not its own; in the end all ports are used.
+        Assert.InRange((int)Measured("haproxy-sources")["connectionsBeforeFirstFailure"]!, 144, 160);
+        Assert.Equal(160, (int)Measured("haproxy-sources")["ok"]!);
 
         // The source that chance favours runs out before all are used; in the end all are.
         Assert.InRange((int)Measured("nginx-sources")["connectionsBeforeFirstFailure"]!, 100, 160);
