@@ -30,6 +30,7 @@ internal static class CaseAnalysis
             Hop = hop.Name,
             CapacityPorts = hop.CapacityPorts,
             HoldSeconds = Seconds(hop.HoldSeconds),
+            Topology = TopologyFacts.Of(file),
             Predicted = new PredictedFigures(Seconds(hop.OnsetSeconds), Seconds(hop.KneeSeconds), PerSecond(hop.ThresholdPerSecond), file.TimeWaitRecycled),
             Measured = measured,
             Hops = HopUse.Of(recorded),
@@ -102,6 +103,8 @@ internal static class CaseAnalysis
             RequestLatencyMicroseconds = LatencyStatistics.Of(recorded.Load.SelectMany(line => line.Latency ?? [])),
             PeakMachineBusy = recorded.Sockets.Max(line => line.MachineBusy),
             ProxyCpu = samples.LastOrDefault() is { T: > 0 } last ? Math.Round(last.Cpu / last.T, 4) : null,
+            CpuByRole = HostRoles.Cpu(recorded),
+            PeakStates = ProxySamples.PeakStates(samples),
         };
     }
 

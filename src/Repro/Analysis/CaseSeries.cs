@@ -3,13 +3,29 @@ using Repro.Recording;
 namespace Repro.Analysis;
 
 /// <summary>What of a case is drawn over time. Times in seconds since the load started.</summary>
-/// <param name="StepSeconds">Width of a point of traffic.</param>
-/// <param name="Traffic">Requests answered and failed per second, by steps.</param>
-/// <param name="TimeWait">TIME_WAIT of the proxy's connections to the backends.</param>
-public sealed record CaseSeries(double StepSeconds, IReadOnlyList<TrafficPoint> Traffic, IReadOnlyList<CountPoint> TimeWait)
+public sealed record CaseSeries
 {
     // More than this, and a figure's points are narrower than its lines.
     private const int MostSteps = 240;
+    private const double CpuStepSeconds = 1;
+
+    /// <summary>Width of a point of traffic.</summary>
+    public required double StepSeconds { get; init; }
+
+    /// <summary>Requests sent, answered and failed per second, by steps.</summary>
+    public required IReadOnlyList<TrafficPoint> Traffic { get; init; }
+
+    /// <summary>TIME_WAIT of the proxy's connections to the backends.</summary>
+    public required IReadOnlyList<CountPoint> TimeWait { get; init; }
+
+    /// <summary>Sockets of the proxy by TCP state, listening ones left out.</summary>
+    public required IReadOnlyList<StatesPoint> States { get; init; }
+
+    /// <summary>Width of a point of processor time.</summary>
+    public required double CpuStep { get; init; }
+
+    /// <summary>Processors that each role's hosts kept busy, by steps.</summary>
+    public required IReadOnlyList<CpuPoint> Cpu { get; init; }
 
     internal static CaseSeries Of(RecordedCase recorded)
     {
@@ -30,10 +46,60 @@ public sealed record CaseSeries(double StepSeconds, IReadOnlyList<TrafficPoint> 
                 return new TrafficPoint(
                     group.Key * step,
                     group.Sum(line => line.Ok) / seconds,
-                    group.Sum(line => line.Failed?.Values.Sum() ?? 0) / seconds);
+                    group.Sum(line => line.Failed?.Values.Sum() ?? 0) / seconds,
+                    group.Sum(line => line.Sent) / seconds);
             });
-        return new CaseSeries(
-            step, [.. traffic], [.. ProxySamples.TimeWait(recorded).OrderBy(point => point.T)]);
+        var cpuStep = Math.Max(CpuStepSeconds, Math.Ceiling(recorded.File.DurationSeconds / MostSteps));
+        return new CaseSeries
+        {
+            StepSeconds = step,
+            Traffic = [.. traffic],
+            TimeWait = [.. Thinned([.. ProxySamples.TimeWait(recorded).OrderBy(point => point.T)], group => group.MaxBy(point => point.Count))],
+            States = [.. Thinned([.. SampledStates(recorded)], group => group[^1])],
+            CpuStep = cpuStep,
+            Cpu = [.. CpuUse(recorded, cpuStep)],
+        };
+    }
+
+    private static IEnumerable<StatesPoint> SampledStates(RecordedCase recorded) =>
+        from line in ProxySamples.Of(recorded)
+        where line.States is not null && line.T <= recorded.File.DurationSeconds
+        orderby line.T
+        select new StatesPoint(line.T, line.States!.Where(state => state.Key != "LISTEN").ToDictionary());
+
+    // One point stands for several where there are more than a figure can show.
+    private static IEnumerable<T> Thinned<T>(IReadOnlyList<T> points, Func<T[], T> choose) =>
+        points.Chunk(Math.Max(1, (int)Math.Ceiling(points.Count / (2.0 * MostSteps)))).Select(choose);
+
+    private static IEnumerable<CpuPoint> CpuUse(RecordedCase recorded, double step)
+    {
+        var steps = (int)Math.Ceiling((recorded.File.DurationSeconds / step) - 1e-9);
+        var use = Enumerable.Range(0, steps).Select(_ => new Dictionary<string, double>()).ToList();
+        var busy = new double?[steps];
+        foreach (var host in recorded.Sockets.GroupBy(line => line.Host))
+        {
+            var role = HostRoles.Of(host.Key);
+            var (before, last) = (0.0, 0.0);
+            foreach (var line in host.OrderBy(line => line.T))
+            {
+                // What a sample adds is spread evenly over the time since the one before.
+                var rate = line.T > last ? (line.Cpu - before) / (line.T - last) : 0;
+                for (var at = (int)(last / step); at < steps && at * step < line.T; at++)
+                {
+                    var overlap = Math.Min(line.T, (at + 1) * step) - Math.Max(last, at * step);
+                    use[at][role] = use[at].GetValueOrDefault(role) + (rate * overlap / step);
+                }
+
+                if (line.MachineBusy is { } share && (int)(line.T / step) is var sampled && sampled < steps)
+                {
+                    busy[sampled] = Math.Max(busy[sampled] ?? 0, share);
+                }
+
+                (before, last) = (line.Cpu, line.T);
+            }
+        }
+
+        return use.Select((roles, index) => new CpuPoint(index * step, roles, busy[index]));
     }
 }
 
@@ -41,9 +107,21 @@ public sealed record CaseSeries(double StepSeconds, IReadOnlyList<TrafficPoint> 
 /// <param name="T">Seconds since the load started.</param>
 /// <param name="OkPerSecond">Requests answered with 200.</param>
 /// <param name="FailedPerSecond">Requests that failed.</param>
-public readonly record struct TrafficPoint(double T, double OkPerSecond, double FailedPerSecond);
+/// <param name="SentPerSecond">Requests that were sent.</param>
+public readonly record struct TrafficPoint(double T, double OkPerSecond, double FailedPerSecond, double SentPerSecond);
 
 /// <summary>A count at a moment.</summary>
 /// <param name="T">Seconds since the load started.</param>
 /// <param name="Count">The count.</param>
 public readonly record struct CountPoint(double T, int Count);
+
+/// <summary>Sockets by TCP state at a moment.</summary>
+/// <param name="T">Seconds since the load started.</param>
+/// <param name="Counts">Sockets by state.</param>
+public sealed record StatesPoint(double T, IReadOnlyDictionary<string, int> Counts);
+
+/// <summary>Processor time over a step that begins at T.</summary>
+/// <param name="T">Seconds since the load started.</param>
+/// <param name="Processors">Processors that each role's hosts kept busy: seconds per second.</param>
+/// <param name="MachineBusy">Share of the whole machine's processor time that was busy, 0–1; null where it was not sampled.</param>
+public sealed record CpuPoint(double T, IReadOnlyDictionary<string, double> Processors, double? MachineBusy);

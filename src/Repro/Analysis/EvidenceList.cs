@@ -26,7 +26,7 @@ internal static class EvidenceList
 
     public static IReadOnlyList<Evidence> Of(RecordedCase recorded)
     {
-        var conditions = ScenarioFile.ReadConditions(recorded.File.Conditions);
+        var conditions = CaseConditions.Of(recorded.File);
         var seen = new Seen(recorded);
         return
         [

@@ -23,7 +23,10 @@ internal static class HopUse
                 : own.Select(tuple => tuple.Peak);
             return new HopSummary(
                 hop.Name,
+                hop.PortsPerTuple,
                 hop.CapacityPorts,
+                Math.Round(hop.HoldSeconds, 6),
+                hop.ThresholdPerSecond is { } threshold ? Math.Round(threshold, 3) : null,
                 own.Sum(tuple => (long)tuple.Peak),
                 hop.Tuples,
                 pools.Count(peak => peak >= hop.PortsPerTuple - 1),

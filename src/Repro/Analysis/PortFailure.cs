@@ -15,7 +15,7 @@ internal static class PortFailure
     public static SortedDictionary<string, long> ByOrigin(RecordedCase recorded)
     {
         var counts = Count(recorded.Proxy);
-        var echoes = Echoes(ScenarioFile.ReadConditions(recorded.File.Conditions).Proxy);
+        var echoes = Echoes(CaseConditions.Of(recorded.File).Proxy);
         foreach (var (outcome, count) in Count(recorded.Load).Where(pair => !echoes.Contains(pair.Key)))
         {
             counts[outcome] = counts.GetValueOrDefault(outcome) + count;

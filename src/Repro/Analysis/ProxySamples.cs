@@ -15,11 +15,19 @@ internal static class ProxySamples
     /// only the dumps know whose they are. The builtin one lets its clients close, so that every sample tells.
     /// </summary>
     public static IEnumerable<CountPoint> TimeWait(RecordedCase recorded) =>
-        ScenarioFile.ReadConditions(recorded.File.Conditions).Proxy.Kind == ProxyKind.Builtin
+        CaseConditions.Of(recorded.File).Proxy.Kind == ProxyKind.Builtin
             ? Of(recorded).Select(line => new CountPoint(line.T, line.TimeWait))
             : from line in Of(recorded)
               where line.Tuples is not null
               select new CountPoint(line.T, line.Tuples!.Sum(tuple => tuple.TimeWait));
+
+    /// <summary>Most sockets in each TCP state at a sample with a dump; LISTEN is none of a connection.</summary>
+    public static IReadOnlyDictionary<string, int> PeakStates(IEnumerable<SocketsLine> samples) => new SortedDictionary<string, int>(
+        samples.SelectMany(line => line.States ?? new Dictionary<string, int>())
+            .Where(state => state.Key != "LISTEN")
+            .GroupBy(state => state.Key, state => state.Value)
+            .ToDictionary(state => state.Key, state => state.Max()),
+        StringComparer.Ordinal);
 
     /// <summary>Most sockets in a TCP state at a sample with a dump.</summary>
     public static int PeakState(IEnumerable<SocketsLine> samples, string state) =>

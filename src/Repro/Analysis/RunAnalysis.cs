@@ -1,21 +1,27 @@
 using Repro.Recording;
+using Repro.Scenarios;
 
 namespace Repro.Analysis;
 
 /// <summary>What was concluded from a run, and what of it is drawn.</summary>
 /// <param name="Summary">The conclusions.</param>
 /// <param name="Series">What is drawn of each case, in the order of the summary's cases.</param>
-public sealed record RunConclusions(RunSummary Summary, IReadOnlyList<CaseSeries> Series);
+/// <param name="Scenario">The scenario with every key spelt out, as YAML that can be run again.</param>
+public sealed record RunConclusions(RunSummary Summary, IReadOnlyList<CaseSeries> Series, string Scenario);
 
 /// <summary>Recorded run to conclusions: a pure function.</summary>
 public static class RunAnalysis
 {
     /// <summary>Analyses a run.</summary>
-    public static RunConclusions Analyze(RecordedRun run)
+    /// <param name="run">The run.</param>
+    /// <param name="also">What else to do with each case while its lines are at hand; on any thread.</param>
+    public static RunConclusions Analyze(RecordedRun run, Action<RecordedCase>? also = null)
     {
-        var analyzed = run.Cases
-            .Select(recorded => (Recorded: recorded.WithoutLines(), Summary: CaseAnalysis.Summarize(recorded), Series: CaseSeries.Of(recorded)))
-            .ToList();
+        var analyzed = run.Map(recorded =>
+        {
+            also?.Invoke(recorded);
+            return (Recorded: recorded.WithoutLines(), Summary: CaseAnalysis.Summarize(recorded), Series: CaseSeries.Of(recorded));
+        }).ToList();
         if (run.File.Goal == RunSummary.ThresholdGoal)
         {
             // A search tries rates as they come up; they are read from the lowest on.
@@ -34,6 +40,10 @@ public static class RunAnalysis
             Hertz = run.File.Machine.Hertz,
             Proxies = run.File.Proxies,
             TimeWaitSeconds = run.File.Machine.TimeWaitSeconds,
+            Processors = run.File.Machine.Processors,
+            Architecture = run.File.Machine.Architecture,
+            Runtime = run.File.Machine.Runtime,
+            Engine = run.File.Machine.Engine,
             Goal = run.File.Goal,
             Started = run.File.Started,
             Arguments = run.File.Arguments,
@@ -43,7 +53,7 @@ public static class RunAnalysis
             Article = ArticleReadings.Of(run.File.Machine, cases),
             NotBegun = run.NotBegun,
         };
-        return new RunConclusions(summary, [.. analyzed.Select(item => item.Series)]);
+        return new RunConclusions(summary, [.. analyzed.Select(item => item.Series)], ScenarioFile.ToYaml(run.File.Scenario));
     }
 
     /// <summary>One case without a comparison.</summary>

@@ -1,6 +1,5 @@
 using Repro.Physics;
 using Repro.Recording;
-using Repro.Scenarios;
 
 namespace Repro.Analysis;
 
@@ -12,5 +11,5 @@ internal static class SteadyLoad
 {
     /// <summary>Whether the load had one rate from its start to its end, and all ports.</summary>
     public static bool Is(RecordedCase recorded) => recorded.End?.Proxy is not { Prefilled: > 0 }
-        && ScenarioFile.ReadConditions(recorded.File.Conditions).Load.Arrivals is ArrivalKind.Constant or ArrivalKind.Poisson;
+        && CaseConditions.Of(recorded.File).Load.Arrivals is ArrivalKind.Constant or ArrivalKind.Poisson;
 }

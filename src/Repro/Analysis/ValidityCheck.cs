@@ -54,7 +54,7 @@ internal static class ValidityCheck
 
     // A foreign proxy tells of a request when it has ended.
     private static double Lateness(CaseFile file) =>
-        ScenarioFile.ReadConditions(file.Conditions) is { Proxy.Kind: not ProxyKind.Builtin } conditions ? conditions.Backends.Delay.TotalSeconds : 0;
+        CaseConditions.Of(file) is { Proxy.Kind: not ProxyKind.Builtin } conditions ? conditions.Backends.Delay.TotalSeconds : 0;
 
     private static IEnumerable<string> Sysctls(CaseFile file) =>
         from host in file.Hosts

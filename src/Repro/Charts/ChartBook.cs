@@ -9,20 +9,50 @@ internal static class ChartBook
     /// <summary>How many pixels of a PNG one of the drawing's takes.</summary>
     public const int PngScale = 2;
 
-    /// <summary>Draws every figure: failures of all cases first, then a timeline of each.</summary>
-    public static IReadOnlyList<Figure> Draw(RunConclusions conclusions) =>
+    /// <summary>Draws every figure: those of the whole run first, then those of each case.</summary>
+    public static IReadOnlyList<Figure> Draw(RunConclusions conclusions)
+    {
+        var run = conclusions.Summary;
+        var legend = new Legend(run);
+        return
+        [
+            FailuresFigure.Draw(conclusions, legend),
+            OnsetsFigure.Draw(run, legend),
+            .. new[]
+            {
+                ThresholdsFigure.Draw(run, legend),
+                OnsetOverRateFigure.Draw(run, legend),
+                HeatMapFigure.Draw(run, legend),
+                ConnectLatencyFigure.Draw(run, legend),
+            }.OfType<Figure>(),
+            .. Topologies(run).Select((row, index) => index == 0
+                ? TopologyFigure.Draw(run, row, legend.Name(row), "topology")
+                : TopologyFigure.Draw(run, row, legend.Name(row), $"topology-{row.Id}") with { CaseId = row.Id }),
+            .. run.Cases.Zip(conclusions.Series)
+                .Where(pair => pair.First.Measured is not null)
+                .SelectMany(pair => OfCase(run, pair.First, pair.Second, legend.Name(pair.First))),
+        ];
+    }
+
+    private static IEnumerable<Figure> OfCase(RunSummary run, CaseSummary row, CaseSeries series, string name) =>
     [
-        FailuresFigure.Draw(conclusions),
-        .. conclusions.Summary.Cases.Zip(conclusions.Series)
-            .Where(pair => pair.First.Measured is not null)
-            .Select(pair => TimelineFigure.Draw(conclusions.Summary, pair.First, pair.Second)),
+        TimelineFigure.Draw(run, row, series, name),
+        StatesFigure.Draw(run, row, series, name),
+        CpuFigure.Draw(run, row, series, name),
     ];
+
+    // One for each lab that differs in what its hops can carry or in the hop that ran out. The baseline's comes first.
+    private static IEnumerable<CaseSummary> Topologies(RunSummary run) => run.Cases
+        .OrderByDescending(row => row.IsBaseline)
+        .ThenByDescending(row => row is { HasFigures: true, ExhaustedHop: not null })
+        .ThenByDescending(row => row.OfferedPerSecond)
+        .DistinctBy(row => (row.Topology, string.Join(' ', row.Hops.Select(hop => hop.CapacityPorts)), row.ExhaustedHop is null ? null : row.Hop));
 
     /// <summary>Writes each figure as SVG, and as PNG where librsvg is present.</summary>
     public static void Write(IReadOnlyList<Figure> figures, string directory)
     {
         Directory.CreateDirectory(directory);
-        foreach (var figure in figures)
+        Parallel.ForEach(figures, figure =>
         {
             var svg = figure.Drawing.ToBytes();
             File.WriteAllBytes(Path.Combine(directory, figure.Name + ".svg"), svg);
@@ -31,6 +61,6 @@ internal static class ChartBook
                 Rsvg.WritePng(
                     svg, figure.Drawing.Width * PngScale, figure.Drawing.Height * PngScale, Path.Combine(directory, figure.Name + ".png"));
             }
-        }
+        });
     }
 }

@@ -1,205 +1,110 @@
-using System.Net;
-using System.Text;
 using Repro.Analysis;
 
 namespace Repro.Charts;
 
-/// <summary>The report as one page that needs no network: findings, table, figures, evidence, conditions.</summary>
+/// <summary>The report as one page that needs no network.</summary>
 internal static class HtmlReport
 {
-    private const string Style = """
-        :root { color-scheme: light dark; --ink: #1b1f24; --muted: #57606a; --paper: #f6f8fa; --card: #ffffff; --line: #d5dbe1; }
-        @media (prefers-color-scheme: dark) {
-          :root { --ink: #e6edf3; --muted: #9aa4af; --paper: #0d1117; --card: #161b22; --line: #30363d; }
-        }
-        body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/1.5 system-ui, 'DejaVu Sans', sans-serif; }
-        main { max-width: 1120px; margin: 0 auto; padding: 32px 24px 64px; }
-        h1 { margin: 0; font-size: 28px; }
-        h2 { margin: 40px 0 12px; font-size: 20px; }
-        p.question { margin: 4px 0 24px; color: var(--muted); font-size: 17px; }
-        .card { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 16px; overflow-x: auto; }
-        ul.findings { margin: 0; padding-left: 20px; }
-        table { border-collapse: collapse; width: 100%; font-size: 13px; }
-        th { color: var(--muted); font-weight: 600; text-align: left; }
-        th, td { padding: 6px 6px; border-bottom: 1px solid var(--line); vertical-align: bottom; }
-        td + td { white-space: nowrap; }
-        tr:last-child td { border-bottom: 0; }
-        td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
-        .verdict { border-radius: 10px; padding: 1px 9px; color: #ffffff; background: #57606a; }
-        .averted, .carried { background: #00785a; }
-        .delayed { background: #8a5a00; }
-        .eased, .no-effect { background: #57606a; }
-        .predicted-only { background: #4a5a8a; }
-        .exhausted, .worse { background: #b34a00; }
-        .invalid { background: #8a3b76; }
-        figure { margin: 0 0 20px; background: #ffffff; border: 1px solid var(--line); border-radius: 8px; overflow-x: auto; }
-        figure svg { display: block; max-width: 100%; height: auto; margin: 0 auto; }
-        dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 16px; margin: 0; }
-        dt { color: var(--muted); }
-        dd { margin: 0; }
-        code { font-size: 13px; }
-        @media print { body { background: #ffffff; } main { padding: 0; max-width: none; } figure, .card { break-inside: avoid; } }
-        """;
+    // Of more cases the details are closed, so that the page can be looked over.
+    private const int MostOpen = 4;
 
-    public static string Render(RunSummary summary, IReadOnlyList<Figure> figures)
+    public static string Render(RunConclusions conclusions, IReadOnlyList<Figure> figures)
     {
-        var page = new StringBuilder();
-        page.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-        page.Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        page.Append($"<title>{Text(summary.Scenario)} – Repro</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n<main>\n");
-        page.Append($"<h1>{Text(summary.Scenario)}</h1>\n<p class=\"question\">{Text(summary.Question)}</p>\n");
-        Findings(page, summary);
-        Table(page, summary);
-        Thresholds(page, summary);
-        page.Append("<h2>Figures</h2>\n");
-        foreach (var figure in figures)
+        var run = conclusions.Summary;
+        var legend = new Legend(run);
+        var page = new Html(run.Scenario);
+        page.Raw($"<h1>{Html.Text(run.Scenario)}</h1>\n<p class=\"question\">{Html.Text(run.Question)}</p>\n<p class=\"finding\">{Html.Text(ReportText.Headline(run))}</p>");
+        if (ReportText.Findings(run).Any())
         {
-            page.Append($"<figure>\n{Encoding.UTF8.GetString(figure.Drawing.ToBytes())}</figure>\n");
+            page.Raw("<div class=\"card\">").List(ReportText.Findings(run)).Raw("</div>");
         }
 
-        Safety(page, summary);
-        Evidence(page, summary);
-        Conditions(page, summary);
-        return page.Append("</main>\n</body>\n</html>\n").ToString();
+        Chips(page, run, legend);
+        page.Heading("Figures");
+        foreach (var figure in figures.Where(figure => figure.CaseId is null))
+        {
+            page.Figure(figure);
+        }
+
+        page.Heading("Cases").Table(
+            ReportText.Cases(run),
+            row => Toggle(run.Cases[row].Label, [run.Cases[row].Id], legend),
+            row => $" data-case=\"{Html.Text(run.Cases[row].Id)}\"");
+        if (run.Thresholds.Count > 0)
+        {
+            page.Heading("Thresholds").Table(ReportText.Thresholds(run));
+        }
+
+        Mitigations(page, run);
+        Invalid(page, run, legend);
+        CaseByCase(page, run, figures, legend);
+        page.Heading("To run it again").Raw("<div class=\"card\">").Raw($"<pre><code>{Html.Text(ReportText.Command(run))}</code></pre>").Definitions(ReportText.Conditions(run)).Raw("</div>");
+        page.Raw($"<details><summary>The scenario as it was understood</summary>\n<pre><code>{Html.Text(conclusions.Scenario)}</code></pre></details>");
+        return page.Finish(figures, run.Cases.Select(row => (row.Label, row.Id)));
     }
 
-    private static void Findings(StringBuilder page, RunSummary summary)
+    // A click hides or shows all cases of a label, everywhere on the page.
+    private static void Chips(Html page, RunSummary run, Legend legend)
     {
-        page.Append("<div class=\"card\">\n<ul class=\"findings\">\n");
-        foreach (var row in summary.Cases)
-        {
-            page.Append($"<li><strong>{Text(row.Label)}</strong> at {Wording.Rate(row.OfferedPerSecond)}: {Text(Finding.Of(row))}</li>\n");
-        }
-
-        foreach (var id in summary.NotBegun)
-        {
-            page.Append($"<li><strong>{Text(id)}</strong> was not run: the run was cut off before.</li>\n");
-        }
-
-        page.Append("</ul>\n</div>\n");
-    }
-
-    private static void Table(StringBuilder page, RunSummary summary)
-    {
-        page.Append("<h2>Cases</h2>\n<div class=\"card\">\n<table>\n<thead><tr><th>Mitigation</th><th>Verdict</th>");
-        foreach (var name in new[]
-        {
-            "Offered", "Ports", "First failure", "Predicted", "Connections before it", "Answered", "Failed", "Peak TIME_WAIT", "connect() p50",
-        })
-        {
-            page.Append($"<th class=\"number\">{name}</th>");
-        }
-
-        page.Append("</tr></thead>\n<tbody>\n");
-        foreach (var row in summary.Cases)
-        {
-            page.Append($"<tr><td>{Text(row.Label)}</td>");
-            page.Append($"<td><span class=\"verdict {row.Verdict.Replace(' ', '-')}\">{Text(Wording.Verdict(row))}</span></td>");
-            foreach (var cell in Cells(row))
-            {
-                page.Append($"<td class=\"number\">{Text(cell)}</td>");
-            }
-
-            page.Append("</tr>\n");
-        }
-
-        page.Append("</tbody>\n</table>\n</div>\n");
-    }
-
-    private static IEnumerable<string> Cells(CaseSummary row) =>
-    [
-        Wording.Rate(row.OfferedPerSecond),
-        Wording.Count(row.CapacityPorts),
-        Wording.Moment(row, row.FirstFailureSeconds),
-        row.Predicted.OnsetSeconds is { } onset ? Wording.Seconds(onset) : "never",
-        row.Measured?.ConnectionsBeforeFirstFailure is { } connections ? Wording.Count(connections) : "–",
-        row.Measured is { } measured ? Wording.Count(measured.Ok) : "–",
-        row.Measured is { } failing ? Wording.Count(failing.Failed) : "–",
-        row.Measured is { } waiting ? Wording.Count(waiting.PeakTimeWait) : "–",
-        row.Measured?.ConnectLatencyMicroseconds is { } latency ? $"{Wording.Count(latency.P50)} µs" : "–",
-    ];
-
-    private static void Thresholds(StringBuilder page, RunSummary summary)
-    {
-        if (summary.Thresholds.Count > 0)
-        {
-            page.Append("<h2>Thresholds</h2>\n<div class=\"card\">\n<table>\n<thead><tr><th>Mitigation</th><th>Limited by</th>");
-            foreach (var name in new[] { "Port held for", "Predicted", "Per tuple", "Highest carried", "Lowest that failed", "Goodput after" })
-            {
-                page.Append($"<th class=\"number\">{name}</th>");
-            }
-
-            page.Append("</tr></thead>\n<tbody>\n");
-            foreach (var row in summary.Thresholds)
-            {
-                page.Append($"<tr><td>{Text(row.Label)}</td><td>{Text(row.Hop)}</td>");
-                foreach (var cell in new[]
-                {
-                    Wording.Seconds(row.HoldSeconds),
-                    Wording.Rate(row.PredictedPerSecond, "none"),
-                    Wording.Rate(row.PredictedPerSecond / row.Tuples, "none"),
-                    Wording.Rate(row.CarriedPerSecond, "–"),
-                    Wording.Rate(row.FailedPerSecond, "–"),
-                    Wording.Rate(row.GoodputPerSecond, "–"),
-                })
-                {
-                    page.Append($"<td class=\"number\">{Text(cell)}</td>");
-                }
-
-                page.Append("</tr>\n");
-            }
-
-            page.Append("</tbody>\n</table>\n</div>\n");
-        }
-
-        if (summary.Article is { } article)
-        {
-            page.Append($"<h2>The article's number</h2>\n<div class=\"card\">{Text(ArticleText.Of(article))}</div>\n");
-        }
-    }
-
-    private static void Safety(StringBuilder page, RunSummary summary) => Definitions(
-        page,
-        "What to know before using them",
-        summary.Cases.Where(row => !row.IsBaseline && row.Risk is not null).DistinctBy(row => row.Mitigation).Select(row => (row.Mitigation, row.Risk!)));
-
-    private static void Evidence(StringBuilder page, RunSummary summary) => Definitions(
-        page,
-        "What shows that the mitigations acted",
-        summary.Cases.Where(row => row.Evidence.Count > 0)
-            .Select(row => ($"{row.Label} at {Wording.Rate(row.OfferedPerSecond)}", string.Join("; ", row.Evidence))));
-
-    private static void Conditions(StringBuilder page, RunSummary summary) => Definitions(
-        page,
-        "Conditions",
-        [
-            ("Run", summary.Started),
-            ("Lab", summary.Lab),
-            ("Kernel", $"{summary.Kernel}, HZ={summary.Hertz}"),
-            ("TIME_WAIT", summary.TimeWaitSeconds is { } seconds
-                ? $"set to {Wording.Seconds(seconds)}, as measured before the cases; the timer wheel rounds it up"
-                : "not measured; predictions stand on 60 s"),
-            ("Repro", summary.Version),
-            .. summary.Proxies.Select(proxy => (proxy.Key, proxy.Value)),
-            ("To run it again", $"repro {string.Join(' ', summary.Arguments)} (the scenario as it was understood is in run.json)"),
-        ]);
-
-    private static void Definitions(StringBuilder page, string title, IEnumerable<(string Term, string Text)> items)
-    {
-        var all = items.ToList();
-        if (all.Count == 0)
+        if (run.Cases.Count < 2)
         {
             return;
         }
 
-        page.Append($"<h2>{Text(title)}</h2>\n<div class=\"card\">\n<dl>\n");
-        foreach (var (term, text) in all)
+        page.Raw("<div class=\"chips\" role=\"group\" aria-label=\"Cases to show\">");
+        foreach (var label in run.Cases.GroupBy(row => row.Label))
         {
-            page.Append($"<dt>{Text(term)}</dt><dd>{Text(text)}</dd>\n");
+            page.Raw(Toggle(label.Key, label.Select(row => row.Id), legend));
         }
 
-        page.Append("</dl>\n</div>\n");
+        page.Raw("<button id=\"show-all\" type=\"button\">show all</button><button id=\"hide-all\" type=\"button\">hide all</button>\n</div>");
     }
 
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
+    private static string Toggle(string label, IEnumerable<string> cases, Legend legend)
+    {
+        var colour = legend.Colour(label);
+        return $"<button type=\"button\" aria-pressed=\"true\" data-cases=\"{Html.Text(HoverJson.Cases(cases))}\">"
+            + $"<span class=\"swatch\" data-colour=\"{colour}\" style=\"background:{colour}\"></span><span>{Html.Text(label)}</span></button>";
+    }
+
+    private static void Mitigations(Html page, RunSummary run)
+    {
+        var all = ReportText.Mitigations(run).Where(item => item.Notes.Count > 0).ToList();
+        if (all.Count > 0)
+        {
+            page.Heading("What to know before using them");
+        }
+
+        foreach (var (label, notes) in all)
+        {
+            page.Raw($"<div class=\"card\"><h3>{Html.Text(label)}</h3>").Definitions(notes).Raw("</div>");
+        }
+    }
+
+    private static void Invalid(Html page, RunSummary run, Legend legend)
+    {
+        if (ReportText.Invalid(run, legend).Any())
+        {
+            page.Heading("Invalid cases").Raw("<div class=\"card\">").Definitions(ReportText.Invalid(run, legend)).Raw("</div>");
+        }
+    }
+
+    private static void CaseByCase(Html page, RunSummary run, IReadOnlyList<Figure> figures, Legend legend)
+    {
+        if (run.Cases.Count > 0)
+        {
+            page.Heading("Case by case");
+        }
+
+        foreach (var row in run.Cases)
+        {
+            page.Raw($"<details data-case=\"{Html.Text(row.Id)}\"{(run.Cases.Count <= MostOpen ? " open" : "")}><summary><strong>{Html.Text(legend.Name(row))}</strong> {Html.Text(Finding.Of(row))}</summary>");
+            foreach (var figure in figures.Where(figure => figure.CaseId == row.Id))
+            {
+                page.Figure(figure);
+            }
+
+            page.Raw("</details>");
+        }
+    }
 }

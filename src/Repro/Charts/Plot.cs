@@ -4,39 +4,42 @@ namespace Repro.Charts;
 /// <param name="Svg">The drawing.</param>
 /// <param name="X">Horizontal axis.</param>
 /// <param name="Y">Vertical axis.</param>
-internal sealed record Plot(Svg Svg, Scale X, Scale Y)
+internal sealed record Plot(Svg Svg, IScale X, IScale Y)
 {
     private const int MostTicksX = 12;
+    private const double TickSize = 12;
 
-    public static Plot Create(Svg svg, double left, double top, double right, double bottom, double maximumX, double maximumY) =>
-        new(svg, new Scale(maximumX, left, right), new Scale(maximumY, bottom, top));
-
-    /// <summary>Draws the grid and both axes.</summary>
-    /// <param name="unitX">What the horizontal axis shows, with its unit; null leaves its labels out.</param>
-    /// <param name="unitY">What the vertical axis shows, with its unit.</param>
-    /// <param name="mostTicksY">The most steps of the vertical axis.</param>
-    public void Frame(string? unitX, string unitY, int mostTicksY)
+    /// <summary>Draws the grid and the ticks of the vertical axis, and its unit above.</summary>
+    public void FrameY(string unit, int mostTicks, Func<double, string>? format = null)
     {
-        foreach (var tick in Y.Ticks(mostTicksY))
+        foreach (var tick in Y.Ticks(mostTicks))
         {
             Svg.Line(X.From, Y[tick], X.To, Y[tick], Palette.Grid);
-            Svg.Text(X.From - 8, Y[tick] + 4, Wording.Tick(tick), Palette.Muted, "end", 12);
+            Svg.Text(X.From - 8, Y[tick] + 4, (format ?? Wording.Tick)(tick), Palette.Muted, "end", TickSize);
         }
 
-        foreach (var tick in X.Ticks(MostTicksX))
-        {
-            Svg.Line(X[tick], Y.From, X[tick], Y.From + 4, Palette.Muted);
-            if (unitX is not null)
-            {
-                Svg.Text(X[tick], Y.From + 18, Wording.Tick(tick), Palette.Muted, "middle", 12);
-            }
-        }
+        Svg.Text(X.From, Y.To - 8, unit, Palette.Muted, size: TickSize, halo: true);
+    }
 
-        Svg.Line(X.From, Y.From, X.To, Y.From, Palette.Muted);
-        Svg.Text(X.From, Y.To - 10, unitY, Palette.Muted, size: 12);
-        if (unitX is not null)
+    /// <summary>Draws a horizontal axis of values, and its unit below.</summary>
+    /// <param name="unit">What it shows, with its unit.</param>
+    public void FrameX(string unit)
+    {
+        Ticks(X.Ticks(MostTicksX).Select(tick => (X[tick], Wording.Tick(tick))));
+        Svg.Text((X.From + X.To) / 2, Y.From + 36, unit, Palette.Muted, "middle", TickSize);
+    }
+
+    /// <summary>Draws a horizontal axis of time.</summary>
+    /// <param name="seconds">The time at its far end.</param>
+    /// <param name="withLabels">Whether its ticks have labels, and its unit is named.</param>
+    public void FrameTime(double seconds, bool withLabels = true)
+    {
+        var unit = TimeUnit.For(seconds);
+        var ticks = new Scale(seconds / unit.Seconds, X.From, X.To);
+        Ticks(ticks.Ticks(MostTicksX).Select(tick => (ticks[tick], withLabels ? Wording.Tick(tick) : "")));
+        if (withLabels)
         {
-            Svg.Text((X.From + X.To) / 2, Y.From + 36, unitX, Palette.Muted, "middle", 12);
+            Svg.Text((X.From + X.To) / 2, Y.From + 36, $"{unit.Name} since the load started", Palette.Muted, "middle", TickSize);
         }
     }
 
@@ -50,11 +53,24 @@ internal sealed record Plot(Svg Svg, Scale X, Scale Y)
         foreach (var (t, value) in points)
         {
             yield return (X[t], Y[value]);
-            yield return (X[Math.Min(t + step, X.Maximum)], Y[value]);
+            yield return (Math.Min(X[t + step], X.To), Y[value]);
         }
     }
 
     /// <summary>The same closed along the horizontal axis, for filling.</summary>
     public IEnumerable<(double X, double Y)> Filled(IReadOnlyList<(double X, double Y)> path) =>
         path.Count == 0 ? [] : [(path[0].X, Y.From), .. path, (path[^1].X, Y.From)];
+
+    private void Ticks(IEnumerable<(double X, string Label)> ticks)
+    {
+        Svg.Line(X.From, Y.From, X.To, Y.From, Palette.Line);
+        foreach (var (x, label) in ticks)
+        {
+            Svg.Line(x, Y.From, x, Y.From + 4, Palette.Line);
+            if (label.Length > 0)
+            {
+                Svg.Text(x, Y.From + 18, label, Palette.Muted, "middle", TickSize);
+            }
+        }
+    }
 }

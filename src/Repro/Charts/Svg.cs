@@ -8,37 +8,60 @@ namespace Repro.Charts;
 /// <summary>An SVG drawing with real text, a title and a description. Coordinates in pixels from the top left.</summary>
 internal sealed class Svg
 {
+    /// <summary>Size of text, in pixels, unless told.</summary>
+    public const double TextSize = 13;
+
     private const string Font = "'DejaVu Sans', 'Segoe UI', 'Helvetica Neue', Arial, sans-serif";
     private static readonly XNamespace Name = "http://www.w3.org/2000/svg";
 
     private readonly XElement root;
+    private readonly XElement paper;
+    private XElement parent;
 
-    public Svg(int width, int height, string title, string description)
+    public Svg(int width, string title, string description)
     {
-        Width = width;
-        Height = height;
+        (Width, Title) = (width, title);
+        paper = new XElement(Name + "rect", new XAttribute("width", "100%"), new XAttribute("height", "100%"), new XAttribute("fill", Palette.Paper));
         root = new XElement(
             Name + "svg",
-            new XAttribute("viewBox", $"0 0 {width} {height}"),
-            new XAttribute("width", width),
-            new XAttribute("height", height),
             new XAttribute("role", "img"),
             new XAttribute("font-family", Font),
-            new XAttribute("font-size", 13),
+            new XAttribute("font-size", Number(TextSize)),
             new XElement(Name + "title", Printable(title)),
-            new XElement(Name + "desc", Printable(description)));
-        Rectangle(0, 0, width, height, Palette.Paper);
+            new XElement(Name + "desc", Printable(description)),
+            paper);
+        parent = root;
     }
 
     public int Width { get; }
 
-    public int Height { get; }
+    public int Height { get; set; }
+
+    public string Title { get; }
 
     /// <summary>A number as SVG wants it, whatever the culture; two decimals are a fiftieth of a pixel.</summary>
     public static string Number(double value) => Math.Round(value, 2).ToString("0.##", CultureInfo.InvariantCulture);
 
-    public void Rectangle(double x, double y, double width, double height, string fill) => Add(
-        "rect", ("x", Number(x)), ("y", Number(y)), ("width", Number(width)), ("height", Number(height)), ("fill", fill));
+    /// <summary>What is drawn until the result is disposed belongs together; a page moves or hides it as one.</summary>
+    public IDisposable Group(params ReadOnlySpan<(string Name, string? Value)> attributes)
+    {
+        var outer = parent;
+        parent = Add("g", attributes);
+        return new Ending(() => parent = outer);
+    }
+
+    public XElement Rectangle(
+        double x, double y, double width, double height, string fill, double opacity = 1, string? stroke = null, double radius = 0, string? dash = null) => Add(
+        "rect",
+        ("x", Number(x)),
+        ("y", Number(y)),
+        ("width", Number(width)),
+        ("height", Number(height)),
+        ("rx", radius > 0 ? Number(radius) : null),
+        ("fill", fill),
+        ("fill-opacity", opacity < 1 ? Number(opacity) : null),
+        ("stroke", stroke),
+        ("stroke-dasharray", dash));
 
     public void Line(double x1, double y1, double x2, double y2, string stroke, double width = 1, string? dash = null) => Add(
         "line",
@@ -47,25 +70,50 @@ internal sealed class Svg
         ("x2", Number(x2)),
         ("y2", Number(y2)),
         ("stroke", stroke),
-        ("stroke-width", Number(width)),
+        ("stroke-width", width == 1 ? null : Number(width)),
         ("stroke-dasharray", dash));
 
-    public void Path(IEnumerable<(double X, double Y)> points, string stroke, double width = 2) => Add(
+    public void Path(IEnumerable<(double X, double Y)> points, string stroke, double width = 2, string? dash = null) => Add(
         "path",
         ("d", Points(points)),
         ("fill", "none"),
         ("stroke", stroke),
         ("stroke-width", Number(width)),
+        ("stroke-dasharray", dash),
         ("stroke-linejoin", "round"));
 
     public void Area(IEnumerable<(double X, double Y)> points, string fill, double opacity) => Add(
-        "path", ("d", Points(points) + "Z"), ("fill", fill), ("fill-opacity", Number(opacity)));
+        "path", ("d", Points(points) + "Z"), ("fill", fill), ("fill-opacity", opacity < 1 ? Number(opacity) : null));
 
-    public void Dot(double x, double y, double radius, string fill) => Add(
-        "circle", ("cx", Number(x)), ("cy", Number(y)), ("r", Number(radius)), ("fill", fill), ("stroke", Palette.Paper));
+    public XElement Dot(double x, double y, double radius, string fill, string stroke = Palette.Paper) => Add(
+        "circle", ("cx", Number(x)), ("cy", Number(y)), ("r", Number(radius)), ("fill", fill), ("stroke", stroke));
 
+    /// <summary>A hollow diamond: what was predicted.</summary>
+    public XElement Diamond(double x, double y, double radius, string stroke, string fill = Palette.Paper) => Add(
+        "path",
+        ("d", Points([(x - radius, y), (x, y - radius), (x + radius, y), (x, y + radius)]) + "Z"),
+        ("fill", fill),
+        ("stroke", stroke),
+        ("stroke-width", "1.5"));
+
+    /// <summary>A line of text.</summary>
+    /// <param name="x">Where it begins, or its middle or end, as <paramref name="anchor"/> says.</param>
+    /// <param name="y">Its baseline.</param>
+    /// <param name="text">What it says.</param>
+    /// <param name="fill">Its colour.</param>
+    /// <param name="anchor">start, middle or end.</param>
+    /// <param name="size">In pixels.</param>
+    /// <param name="bold">Whether it is bold.</param>
+    /// <param name="halo">Whether a rim of paper keeps it readable where a line runs through it.</param>
     public void Text(
-        double x, double y, string text, string fill = Palette.Ink, string anchor = "start", double size = 13, bool bold = false)
+        double x,
+        double y,
+        string text,
+        string fill = Palette.Ink,
+        string anchor = "start",
+        double size = TextSize,
+        bool bold = false,
+        bool halo = false)
     {
         var element = Add(
             "text",
@@ -73,21 +121,26 @@ internal sealed class Svg
             ("y", Number(y)),
             ("fill", fill),
             ("text-anchor", anchor == "start" ? null : anchor),
-            ("font-size", Math.Abs(size - 13) < 0.01 ? null : Number(size)),
+            ("font-size", Math.Abs(size - TextSize) < 0.01 ? null : Number(size)),
             ("font-weight", bold ? "600" : null),
-            // A rim of paper keeps text readable where a line runs through it.
-            ("stroke", Palette.Paper),
-            ("stroke-width", "4"),
-            ("stroke-linejoin", "round"),
-            ("paint-order", "stroke"));
+            ("stroke", halo ? Palette.Paper : null),
+            ("stroke-width", halo ? "4" : null),
+            ("stroke-linejoin", halo ? "round" : null),
+            ("paint-order", halo ? "stroke" : null));
         element.Value = Printable(text);
     }
+
+    /// <summary>What a viewer shows while the pointer is over an element.</summary>
+    public static void Tip(XElement element, string text) => element.Add(new XElement(Name + "title", Printable(text)));
 
     /// <summary>The document, UTF-8 without a byte order mark, the same bytes each time.</summary>
     public byte[] ToBytes()
     {
+        root.SetAttributeValue("viewBox", $"0 0 {Width} {Height}");
+        root.SetAttributeValue("width", Width);
+        root.SetAttributeValue("height", Height);
         using var stream = new MemoryStream();
-        var settings = new XmlWriterSettings { Encoding = new UTF8Encoding(false), Indent = true, NewLineChars = "\n", OmitXmlDeclaration = true };
+        var settings = new XmlWriterSettings { Encoding = new UTF8Encoding(false), Indent = true, IndentChars = " ", NewLineChars = "\n", OmitXmlDeclaration = true };
         using (var writer = XmlWriter.Create(stream, settings))
         {
             root.Save(writer);
@@ -118,11 +171,16 @@ internal sealed class Svg
         {
             if (value is not null)
             {
-                element.Add(new XAttribute(attribute, value));
+                element.Add(new XAttribute(attribute, Printable(value)));
             }
         }
 
-        root.Add(element);
+        parent.Add(element);
         return element;
+    }
+
+    private sealed class Ending(Action end) : IDisposable
+    {
+        public void Dispose() => end();
     }
 }

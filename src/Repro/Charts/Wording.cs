@@ -8,7 +8,17 @@ namespace Repro.Charts;
 public static class Wording
 {
     /// <summary>Seconds to a hundredth.</summary>
-    public static string Seconds(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.00} s");
+    public static string Seconds(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:#,0.00} s");
+
+    /// <summary>How long something lasted: no more digits than it has.</summary>
+    public static string Duration(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds:#,0.##} s");
+
+    /// <summary>How many times as much.</summary>
+    public static string Factor(double value) => value.ToString(value >= 10 ? "#,0" : "0.0#", CultureInfo.InvariantCulture);
+
+    /// <summary>When the first failure was predicted.</summary>
+    public static string PredictedOnset(CaseSummary summary) =>
+        summary.Predicted.OnsetSeconds is { } onset ? $"predicted {Seconds(onset)}" : "predicted never";
 
     /// <summary>When a case did something; only a valid one can say never.</summary>
     public static string Moment(CaseSummary summary, double? seconds) => seconds is { } value ? Seconds(value) : summary.HasFigures ? "never" : "–";
@@ -24,6 +34,12 @@ public static class Wording
 
     /// <summary>A whole number, thousands apart.</summary>
     public static string Count(double value) => value.ToString("#,0", CultureInfo.InvariantCulture);
+
+    /// <summary>A share of one, in percent.</summary>
+    public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0} %");
+
+    /// <summary>Processors that were busy: seconds per second.</summary>
+    public static string Processors(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.00} processors");
 
     /// <summary>A tick of an axis.</summary>
     public static string Tick(double value) => value.ToString("#,0.###", CultureInfo.InvariantCulture);
@@ -44,11 +60,13 @@ public static class Wording
         + string.Create(CultureInfo.InvariantCulture, $"{summary.HoldSeconds:0.0} s");
 
     /// <summary>What a figure of one case says.</summary>
-    public static string Headline(CaseSummary summary) => summary switch
+    /// <param name="summary">The case.</param>
+    /// <param name="name">What it is called among the others.</param>
+    public static string Headline(CaseSummary summary, string name) => summary switch
     {
-        { Valid: false } => $"{summary.Label}: invalid, it says nothing",
+        { Valid: false } => $"{name}: invalid, it says nothing",
         { Measured.FirstFailureSeconds: { } onset } =>
-            $"{summary.Label}: ports run out {Seconds(onset)} into the load, "
+            $"{name}: ports run out {Seconds(onset)} into the load, "
             + $"after {Count(summary.Measured.ConnectionsBeforeFirstFailure ?? 0)} connections",
         _ => $"{summary.Label}: no request fails at {Rate(summary.OfferedPerSecond)}",
     };

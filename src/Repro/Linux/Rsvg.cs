@@ -5,7 +5,7 @@ namespace Repro.Linux;
 /// <summary>librsvg and cairo: an SVG document to a PNG file.</summary>
 internal static unsafe partial class Rsvg
 {
-    private const int FormatArgb32 = 0;
+    private const int FormatRgb24 = 1;
 
     /// <summary>Whether librsvg 2.46 or later and cairo can be loaded here.</summary>
     public static bool IsPresent { get; } = NativeLibrary.TryLoad("libcairo.so.2", out _)
@@ -17,7 +17,7 @@ internal static unsafe partial class Rsvg
     public static void WritePng(ReadOnlySpan<byte> svg, int width, int height, string path)
     {
         var handle = HandleFromData(ref MemoryMarshal.GetReference(svg), (nuint)svg.Length, 0);
-        var surface = CreateSurface(FormatArgb32, width, height);
+        var surface = CreateSurface(FormatRgb24, width, height);
         var context = CreateContext(surface);
         try
         {
@@ -27,11 +27,9 @@ internal static unsafe partial class Rsvg
                 throw new IOException($"librsvg could not draw {path}");
             }
 
-            var status = WriteToPng(surface, path);
-            if (status != 0)
-            {
-                throw new IOException($"cairo could not write {path} (status {status})");
-            }
+            Flush(surface);
+            // A row of 32-bit pixels has no padding.
+            PngFile.Write(path, new ReadOnlySpan<uint>(Data(surface), width * height), width, height);
         }
         finally
         {
@@ -60,8 +58,11 @@ internal static unsafe partial class Rsvg
     [LibraryImport("libcairo.so.2", EntryPoint = "cairo_create")]
     private static partial nint CreateContext(nint surface);
 
-    [LibraryImport("libcairo.so.2", EntryPoint = "cairo_surface_write_to_png", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int WriteToPng(nint surface, string path);
+    [LibraryImport("libcairo.so.2", EntryPoint = "cairo_surface_flush")]
+    private static partial void Flush(nint surface);
+
+    [LibraryImport("libcairo.so.2", EntryPoint = "cairo_image_surface_get_data")]
+    private static partial uint* Data(nint surface);
 
     [LibraryImport("libcairo.so.2", EntryPoint = "cairo_destroy")]
     private static partial void DestroyContext(nint context);

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -5,10 +6,34 @@ namespace Repro.Recording;
 
 /// <summary>A run as read back from its directory.</summary>
 /// <param name="File">run.json.</param>
-/// <param name="Cases">The cases that have begun, in the order of the plan; each is read when its turn comes, as its lines may be many.</param>
+/// <param name="Readers">Read the cases that have begun, in the order of the plan; not before they are asked, as the lines of a case may be many.</param>
 /// <param name="NotBegun">Ids of the cases that were planned and have not begun.</param>
-public sealed record RecordedRun(RunFile File, IEnumerable<RecordedCase> Cases, IReadOnlyList<string> NotBegun)
+public sealed record RecordedRun(RunFile File, IReadOnlyList<Func<RecordedCase>> Readers, IReadOnlyList<string> NotBegun)
 {
+    /// <summary>A run of cases that have been read.</summary>
+    public RecordedRun(RunFile file, IEnumerable<RecordedCase> cases, IReadOnlyList<string> notBegun)
+        : this(file, [.. cases.Select(one => new Func<RecordedCase>(() => one))], notBegun)
+    {
+    }
+
+    /// <summary>Reads each case and makes something of it, on as many processors as there are; what is made should be smaller than the case.</summary>
+    /// <returns>What was made, in the order of the cases.</returns>
+    /// <exception cref="ReproException">A case can't be read.</exception>
+    public IReadOnlyList<T> Map<T>(Func<RecordedCase, T> make)
+    {
+        var made = new T[Readers.Count];
+        try
+        {
+            Parallel.For(0, made.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, index => made[index] = make(Readers[index]()));
+        }
+        catch (AggregateException exception)
+        {
+            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
+        }
+
+        return made;
+    }
+
     /// <summary>Reads a run's directory.</summary>
     /// <exception cref="ReproException">It is not one, or a newer program made it.</exception>
     public static RecordedRun Read(string directory)
@@ -34,7 +59,10 @@ public sealed record RecordedRun(RunFile File, IEnumerable<RecordedCase> Cases, 
 
         var file = RunDirectory.Read(path, RunDirectory.Json.RunFile);
         var begun = file.Cases.ToLookup(id => System.IO.File.Exists(Path.Combine(RunDirectory.CaseFolder(directory, id), RunDirectory.CaseName)));
-        return new RecordedRun(file, begun[true].Select(id => RecordedCase.Read(RunDirectory.CaseFolder(directory, id))), [.. begun[false]]);
+        return new RecordedRun(
+            file,
+            [.. begun[true].Select(id => new Func<RecordedCase>(() => RecordedCase.Read(RunDirectory.CaseFolder(directory, id))))],
+            [.. begun[false]]);
     }
 }
 

@@ -9,7 +9,11 @@ internal static class RunDirectory
     public const string RunName = "run.json";
     public const string SummaryName = "summary.json";
     public const string ReportName = "report.html";
+    public const string MarkdownName = "report.md";
+    public const string CsvName = "summary.csv";
+    public const string ScenarioName = "scenario.yaml";
     public const string ChartsName = "charts";
+    public const string SeriesName = "series";
 
     public const string CaseName = "case.json";
     public const string EndName = "end.json";

@@ -17,14 +17,21 @@ public static class Reporter
     /// <exception cref="ReproException">The run can't be read, or the output can't be written.</exception>
     public static RunSummary Write(string run, string output)
     {
-        var conclusions = RunAnalysis.Analyze(RecordedRun.Read(run));
+        var recorded = RecordedRun.Read(run);
         try
         {
             Directory.CreateDirectory(output);
+            // What is drawn is thinned out: the series are written while each case is at hand.
+            var series = Path.Combine(output, RunDirectory.SeriesName);
+            var conclusions = RunAnalysis.Analyze(recorded, one => WriteSeries(one, series));
             RunDirectory.Write(Path.Combine(output, RunDirectory.SummaryName), conclusions.Summary, Json.RunSummary);
             var figures = ChartBook.Draw(conclusions);
             ChartBook.Write(figures, Path.Combine(output, RunDirectory.ChartsName));
-            File.WriteAllText(Path.Combine(output, RunDirectory.ReportName), HtmlReport.Render(conclusions.Summary, figures));
+            File.WriteAllText(Path.Combine(output, RunDirectory.ReportName), HtmlReport.Render(conclusions, figures));
+            File.WriteAllText(Path.Combine(output, RunDirectory.MarkdownName), MarkdownReport.Render(conclusions, figures, RunDirectory.ChartsName));
+            File.WriteAllText(Path.Combine(output, RunDirectory.CsvName), SummaryCsv.Render(conclusions.Summary));
+            File.WriteAllText(Path.Combine(output, RunDirectory.ScenarioName), conclusions.Scenario);
+            return conclusions.Summary;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -32,7 +39,14 @@ public static class Reporter
                 FailureKind.BadInput, $"The report can't be written to {output}: {exception.Message}", "Give a directory of your own: --out DIR.");
         }
 
-        return conclusions.Summary;
+    }
+
+    private static void WriteSeries(RecordedCase recorded, string directory)
+    {
+        if (recorded.File.PredictedOnly is null)
+        {
+            SeriesCsv.Write(recorded, directory);
+        }
     }
 
     /// <summary>Whether charts come as PNG too; else what to do about it.</summary>

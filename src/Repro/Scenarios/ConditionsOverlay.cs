@@ -20,5 +20,5 @@ public sealed class ConditionsOverlay
         return new ConditionsOverlay(node);
     }
 
-    internal JsonNode ToJson() => YamlToJson.Convert(node);
+    internal JsonNode ToJson() => YamlShape.ToJson(node);
 }

@@ -30,6 +30,15 @@ public static class ScenarioFile
     /// <summary>The scenario with every key spelt out, as JSON, which is YAML too: what was understood.</summary>
     public static JsonNode ToJson(Scenario scenario) => ScenarioShape.Scenario.Write(scenario);
 
+    /// <summary>What <see cref="ToJson(Scenario)"/> wrote, as YAML that people read more easily.</summary>
+    public static string ToYaml(JsonNode json)
+    {
+        var text = new StringWriter();
+        new YamlStream(new YamlDocument(YamlShape.ToYaml(json))).Save(text, assignAnchors: false);
+        // YamlDotNet ends every document with a line of three dots.
+        return text.ToString().TrimEnd('.', '\n', '\r') + "\n";
+    }
+
     /// <summary>The conditions with every key spelt out, as JSON.</summary>
     public static JsonNode ToJson(Conditions conditions) => ScenarioShape.Conditions.Write(conditions);
 

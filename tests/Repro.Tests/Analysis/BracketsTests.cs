@@ -52,20 +52,55 @@ public sealed class BracketsTests
     }
 
     [Fact]
-    public void One_rate_alone_is_no_threshold_unless_it_shows_a_period()
+    public void One_rate_alone_has_a_prediction_and_once_ports_have_run_out_a_measurement()
     {
-        Assert.Empty(Thresholds(Fails(130)));
+        var threshold = Assert.Single(Thresholds(Fails(130)));
+        Assert.Equal((100.0, null, 130.0, null), (threshold.PredictedPerSecond, threshold.CarriedPerSecond, threshold.FailedPerSecond, threshold.GoodputPerSecond));
         Assert.Empty(Thresholds());
 
-        var wave = Base with { Rate = 200, Onset = 10, PredictedOnset = 10, Period = 20, Duration = 35 };
-        Assert.Equal(100, Assert.Single(Thresholds(Named(wave))).GoodputPerSecond!.Value, 0.5);
+        Assert.Equal(100, Assert.Single(Thresholds(Wave)).GoodputPerSecond!.Value, 0.5);
     }
+
+    [Fact]
+    public void A_case_that_was_not_run_has_a_prediction_and_nothing_else()
+    {
+        var threshold = Assert.Single(Thresholds(Carries(80) with { PredictedOnly = "x is missing" }));
+
+        Assert.Equal((100.0, null, null, null), (threshold.PredictedPerSecond, threshold.CarriedPerSecond, threshold.FailedPerSecond, threshold.GoodputPerSecond));
+    }
+
+    [Fact]
+    public void Thresholds_are_compared_with_the_baselines_as_predicted_as_measured_and_by_what_was_carried()
+    {
+        var thresholds = Thresholds(Wave, Wider(Wave) with { Rate = 400, Onset = 10, PredictedOnset = 10 }, Wider(Carries(180)));
+
+        Assert.Equal((null, null, null), (thresholds[0].PredictedFactor, thresholds[0].MeasuredFactor, thresholds[0].AtLeastFactor));
+        Assert.Equal((2.0, 2.0, 1.8), (thresholds[1].PredictedFactor, thresholds[1].MeasuredFactor, thresholds[1].AtLeastFactor));
+        Assert.Null(Assert.Single(Thresholds(Wider(Carries(180)))).PredictedFactor);
+
+        static CaseBuilder Wider(CaseBuilder one) => one with { Label = "wider", Capacity = 4000, IsBaseline = false };
+    }
+
+    [Fact]
+    public void The_onset_over_the_rate_follows_from_ports_and_threshold()
+    {
+        var laws = Assert.Single(Thresholds(Carries(80), Fails(110) with { PredictedOnset = 2000 / 110.0 })).Onsets;
+
+        Assert.Equal([new OnsetLaw(100, 2000), new OnsetLaw(462.8, 28232)], laws);
+        Assert.Equal((null, 2000 / 101.0), (OnsetLaws.At(laws, 100), OnsetLaws.At(laws, 101)));
+    }
+
+    [Fact]
+    public void Where_a_case_was_predicted_otherwise_there_is_no_law() =>
+        Assert.Empty(Assert.Single(Thresholds(Fails(110) with { PredictedOnset = 5 })).Onsets);
 
     [Fact]
     public void Each_label_has_a_threshold_of_its_own_in_the_order_of_the_run() => Assert.Equal(
         ["wider", "none"],
         Thresholds(
             Carries(80) with { Label = "wider" }, Carries(80), Fails(110), Fails(110) with { Label = "wider" }).Select(threshold => threshold.Label));
+
+    private static readonly CaseBuilder Wave = Named(Base with { Rate = 200, Onset = 10, PredictedOnset = 10, Period = 20, Duration = 35 });
 
     private static CaseBuilder Carries(double rate) => Named(Base with { Rate = rate });
 

@@ -101,6 +101,8 @@ public sealed class RunAnalysisTests
         Assert.Equal((500.0, 28.571, 471.429), (measured.AchievedPerSecond, measured.OkPerSecond, measured.FailedPerSecond));
         Assert.Equal((2000L, 33_000L, 0L, 2000), (measured.Ok, measured.Failed, measured.Unsent, measured.PeakTimeWait));
         Assert.Equal((null, 0.5, 0.25), (measured.ThresholdPerSecond, measured.PeakMachineBusy, measured.ProxyCpu));
+        Assert.Equal([("clients", 0.25), ("proxy", 0.25), ("backends", 0.25)], measured.CpuByRole.Select(role => (role.Key, role.Value)));
+        Assert.Equal([("FIN_WAIT_2", 0), ("TIME_WAIT", 2000)], measured.PeakStates.Select(state => (state.Key, state.Value)));
         Assert.Equal((2000L, 0, 0), (measured.Connections, measured.PeakEstablished, measured.PeakFinWait2));
         Assert.Equal(new Percentiles(12, 96), measured.ConnectLatencyMicroseconds);
         Assert.Equal(new Percentiles(1000, 1000), measured.RequestLatencyMicroseconds);
@@ -153,6 +155,11 @@ public sealed class RunAnalysisTests
         Assert.Equal((100, 0.1), (series.Traffic.Count, series.StepSeconds));
         Assert.Equal(2000, series.Traffic.Sum(point => point.OkPerSecond) * series.StepSeconds, 6);
         Assert.Equal(3000, series.Traffic.Sum(point => point.FailedPerSecond) * series.StepSeconds, 6);
+        Assert.Equal(5000, series.Traffic.Sum(point => point.SentPerSecond) * series.StepSeconds, 6);
+        Assert.Equal((10, 1.0), (series.Cpu.Count, series.CpuStep));
+        Assert.All(series.Cpu, point => Assert.Equal(0.25, point.Processors["proxy"], 6));
+        Assert.All(series.Cpu.Take(9), point => Assert.Equal(0.5, point.MachineBusy));
+        Assert.Equal((10, 2000), (series.States.Count, series.States[^1].Counts["TIME_WAIT"]));
         Assert.Equal((100, 50, 2000), (series.TimeWait.Count, series.TimeWait[0].Count, series.TimeWait[^1].Count));
     }
 
@@ -164,6 +171,18 @@ public sealed class RunAnalysisTests
 
         Assert.Equal(2.5, series.StepSeconds);
         Assert.Equal(2000, series.Traffic.Sum(point => point.OkPerSecond) * series.StepSeconds, 6);
+    }
+
+    [Fact]
+    public void A_days_samples_are_thinned_out_and_keep_their_peak()
+    {
+        var recorded = Baseline.Build();
+        var samples = Enumerable.Range(0, 864_000 / 100).Select(number => recorded.Sockets[0] with { Host = "proxy", T = number * 10, TimeWait = number == 5000 ? 9999 : 1 });
+        var series = CaseSeries.Of(recorded with { File = recorded.File with { DurationSeconds = 86_400 }, Sockets = [.. samples] });
+
+        Assert.InRange(series.TimeWait.Count, 100, 480);
+        Assert.InRange(series.Cpu.Count, 100, 240);
+        Assert.Equal(9999, series.TimeWait.Max(point => point.Count));
     }
 
     [Fact]

@@ -27,6 +27,22 @@ public sealed class ScaleTests
         });
     }
 
+    [Theory]
+    [InlineData(4, 2000, 8, "5 10 20 50 100 200 500 1000 2000")]
+    [InlineData(1, 1e6, 8, "1 10 100 1000 10000 100000 1000000")]
+    [InlineData(0.0006, 0.02, 8, "0.001 0.002 0.005 0.01 0.02")]
+    [InlineData(30, 40, 8, "")]
+    public void Ticks_OfALogarithm_AreRoundAndNotTooMany(double minimum, double maximum, int most, string ticks) =>
+        Assert.Equal(ticks, string.Join(' ', new LogScale(minimum, maximum, 0, 100).Ticks(most).Select(tick => Math.Round(tick, 6))));
+
+    [Fact]
+    public void Equal_ratios_are_equally_far_apart_on_a_logarithmic_axis()
+    {
+        var scale = new LogScale(1, 1000, 300, 0);
+
+        Assert.Equal((300, 200, 100, 0), (scale[1], Math.Round(scale[10], 6), Math.Round(scale[100], 6), scale[1000]));
+    }
+
     [Fact]
     public void Indexer_ValueToPixel_Linear()
     {

@@ -54,7 +54,7 @@ public sealed class CaseRecorderTests : IDisposable
             threads.ForEach(thread => thread.Join());
         }
 
-        var load = Assert.Single(run.Read().Cases).Load;
+        var load = Assert.Single(run.ReadCases()).Load;
         var inOrder = Enumerable.Range(1, Lines).Select(number => (long)number).ToList();
         Assert.All(load.GroupBy(line => line.Host), host => Assert.Equal(inOrder, host.Select(line => line.Sent)));
         Assert.Equal(Writers * Lines, load.Count);

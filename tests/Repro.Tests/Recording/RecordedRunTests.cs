@@ -28,7 +28,7 @@ public sealed class RecordedRunTests : IDisposable
 
         Assert.Equivalent(TemporaryRun.File(recorded.File.Id) with { Scenario = read.File.Scenario }, read.File, strict: true);
         Assert.Equal("""{"name":"quick"}""", read.File.Scenario.ToJsonString());
-        var single = Assert.Single(read.Cases);
+        var single = Assert.Single(run.ReadCases());
         Assert.Equivalent(recorded with { File = recorded.File with { Conditions = single.File.Conditions } }, single, strict: true);
         Assert.Empty(read.NotBegun);
     }
@@ -71,7 +71,7 @@ public sealed class RecordedRunTests : IDisposable
             recorder.Sockets(sample);
         }
 
-        var read = Assert.Single(run.Read().Cases);
+        var read = Assert.Single(run.ReadCases());
 
         Assert.Equivalent(line, Assert.Single(read.Proxy), strict: true);
         Assert.Equivalent(sample, Assert.Single(read.Sockets), strict: true);
@@ -89,8 +89,8 @@ public sealed class RecordedRunTests : IDisposable
 
         var read = run.Read();
 
-        Assert.Equivalent(end, Assert.Single(read.Cases).End, strict: true);
-        Assert.Equal("x is missing", read.Cases.First().File.PredictedOnly);
+        Assert.Equivalent(end, Assert.Single(run.ReadCases()).End, strict: true);
+        Assert.Equal("x is missing", run.ReadCases()[0].File.PredictedOnly);
         Assert.Equal((60.0, 0.0005, "onset"), (read.File.Machine.TimeWaitSeconds, read.File.Machine.CpuSecondsPerRequest, read.File.Goal));
     }
 
@@ -111,7 +111,7 @@ public sealed class RecordedRunTests : IDisposable
         run.Record(new CaseBuilder { Id = "a" }.File()).Dispose();
         run.Record(new CaseBuilder { Id = "b" }.File()).Dispose();
 
-        Assert.Equal(["b", "a"], run.Read().Cases.Select(recorded => recorded.File.Id));
+        Assert.Equal(["b", "a"], run.ReadCases().Select(recorded => recorded.File.Id));
         Assert.Equal(["never"], run.Read().NotBegun);
     }
 
@@ -119,10 +119,10 @@ public sealed class RecordedRunTests : IDisposable
     public void A_case_without_its_end_was_cut_off()
     {
         run.WriteCompleteCase();
-        Assert.NotNull(Assert.Single(run.Read().Cases).End);
+        Assert.NotNull(Assert.Single(run.ReadCases()).End);
 
         File.Delete(run.CasePathOf(RunDirectory.EndName));
-        Assert.Null(Assert.Single(run.Read().Cases).End);
+        Assert.Null(Assert.Single(run.ReadCases()).End);
     }
 
     [Theory]
@@ -133,7 +133,7 @@ public sealed class RecordedRunTests : IDisposable
         run.WriteCompleteCase();
         File.WriteAllText(run.CasePathOf(RunDirectory.LoadName), $"{GoodLine}\n{half}");
 
-        Assert.Equal(5, Assert.Single(Assert.Single(run.Read().Cases).Load).Sent);
+        Assert.Equal(5, Assert.Single(Assert.Single(run.ReadCases()).Load).Sent);
     }
 
     [Theory]
@@ -156,7 +156,7 @@ public sealed class RecordedRunTests : IDisposable
         run.WriteCompleteCase();
         File.Delete(run.CasePathOf(RunDirectory.ProxyName));
 
-        Assert.Empty(Assert.Single(run.Read().Cases).Proxy);
+        Assert.Empty(Assert.Single(run.ReadCases()).Proxy);
     }
 
     [Fact]
@@ -192,7 +192,7 @@ public sealed class RecordedRunTests : IDisposable
 
     private ReproException Refusal()
     {
-        var refusal = Assert.Throws<ReproException>(run.Read);
+        var refusal = Assert.Throws<ReproException>(run.ReadCases);
         Assert.Equal(FailureKind.BadInput, refusal.Kind);
         Assert.NotEmpty(refusal.Remedy);
         return refusal;

@@ -50,9 +50,9 @@ internal sealed class TemporaryRun : IDisposable
 
     public CaseRecorder Record(CaseFile file) => new(RunDirectory.CaseFolder(Directory, file.Id), file);
 
-    public RecordedRun Read() => WithCases(RecordedRun.Read(Directory));
+    public RecordedRun Read() => RecordedRun.Read(Directory);
 
-    private static RecordedRun WithCases(RecordedRun run) => run with { Cases = [.. run.Cases] };
+    public IReadOnlyList<RecordedCase> ReadCases() => Read().Map(one => one);
 
     public void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);
 }

@@ -1,0 +1,138 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+
+namespace Repro.Analysis;
+
+/// <summary>One case.</summary>
+public sealed record CaseSummary
+{
+    /// <summary>Names the case and its folder.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The mitigation's name.</summary>
+    public required string Mitigation { get; init; }
+
+    /// <summary>Mitigation, factor and values of the matrix as people read them; cases of one label differ in their rate alone.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>Values of the matrix other than the rate.</summary>
+    public required string Point { get; init; }
+
+    /// <summary>What the mitigation changes, in one line.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>When it is unsafe; null for one of the scenario's own.</summary>
+    public required string? Risk { get; init; }
+
+    /// <summary>Why it was not run, and is a prediction only; null for a case that was.</summary>
+    public required string? PredictedOnly { get; init; }
+
+    /// <summary>Whether the others are compared with this one.</summary>
+    public required bool IsBaseline { get; init; }
+
+    /// <summary>The rate that was to be sent.</summary>
+    public required double OfferedPerSecond { get; init; }
+
+    /// <summary>How long it was to be sent.</summary>
+    public required double DurationSeconds { get; init; }
+
+    /// <summary>Whether the case says anything.</summary>
+    public required bool Valid { get; init; }
+
+    /// <summary>Why it doesn't.</summary>
+    public required IReadOnlyList<string> InvalidReasons { get; init; }
+
+    /// <summary>The hop that these figures are of: the one that was predicted to run out first, else the one to the backends.</summary>
+    public required string Hop { get; init; }
+
+    /// <summary>Ports of that hop, over all tuples.</summary>
+    public required long CapacityPorts { get; init; }
+
+    /// <summary>How long a connection keeps a port from being used again.</summary>
+    public required double HoldSeconds { get; init; }
+
+    /// <summary>Hosts, addresses and port ranges.</summary>
+    public required TopologySummary Topology { get; init; }
+
+    /// <summary>What the formulas said before it ran.</summary>
+    public required PredictedFigures Predicted { get; init; }
+
+    /// <summary>What was measured; null where the case is a prediction only.</summary>
+    public required MeasuredFigures? Measured { get; init; }
+
+    /// <summary>When the first request failed; null: none did, or nothing was measured.</summary>
+    [JsonIgnore]
+    public double? FirstFailureSeconds => Measured?.FirstFailureSeconds;
+
+    /// <summary>Whether there is something to draw: a valid measurement.</summary>
+    [JsonIgnore]
+    [MemberNotNullWhen(true, nameof(Measured))]
+    public bool HasFigures => Valid && Measured is not null;
+
+    /// <summary>Both hops: what they could hold, and what they held.</summary>
+    public required IReadOnlyList<HopSummary> Hops { get; init; }
+
+    /// <summary>Failures by stage and cause where they happened: at the proxy, or at a client that got no connection to it.</summary>
+    public required IReadOnlyDictionary<string, long> Errors { get; init; }
+
+    /// <summary>Failures as the clients saw them.</summary>
+    public required IReadOnlyDictionary<string, long> ClientErrors { get; init; }
+
+    /// <summary>The hop that ran out first, like <c>proxy→backend-1</c>; null where none did.</summary>
+    public required string? ExhaustedHop { get; init; }
+
+    /// <summary>What shows that the case's knobs acted: sysctls as read back, counters.</summary>
+    public required IReadOnlyList<string> Evidence { get; init; }
+
+    /// <summary>The verdict, in the words of the scenario's expectations, or invalid.</summary>
+    public required string Verdict { get; init; }
+
+    /// <summary>
+    /// The first failure came this many times as late as the baseline's; where the verdict is eased, or worse at the same onset, that many
+    /// times as many requests were answered. Null where there is nothing to compare.
+    /// </summary>
+    public required double? DelayFactor { get; init; }
+
+    /// <summary>The verdict that the scenario expects; null where it expects none.</summary>
+    public required string? Expected { get; init; }
+}
+
+/// <summary>What the formulas said.</summary>
+/// <param name="OnsetSeconds">When the first connection fails; null: never.</param>
+/// <param name="KneeSeconds">When half of the ports are taken; null: never.</param>
+/// <param name="ThresholdPerSecond">The highest rate that never fails; null: there is none.</param>
+/// <param name="TimeWaitRecycled">TIME_WAIT sockets that are taken over during the load; null where nothing is reused.</param>
+public sealed record PredictedFigures(double? OnsetSeconds, double? KneeSeconds, double? ThresholdPerSecond, long? TimeWaitRecycled);
+
+/// <summary>One leg of a request's way.</summary>
+/// <param name="Name">Opening and accepting side.</param>
+/// <param name="PortsPerTuple">Ports of each tuple.</param>
+/// <param name="CapacityPorts">Ports × tuples.</param>
+/// <param name="HoldSeconds">How long a connection keeps a port from being used again.</param>
+/// <param name="ThresholdPerSecond">The highest rate that never fails, as predicted; null: there is none.</param>
+/// <param name="PeakPorts">Most ports in use at a sample, over all tuples.</param>
+/// <param name="Tuples">Tuples that could have ports in use.</param>
+/// <param name="FullTuples">Tuples that had all of their ports in use at a sample; one port may be in between.</param>
+/// <param name="PredictedOnsetSeconds">When it was predicted to run out; null: never.</param>
+public sealed record HopSummary(
+    string Name,
+    int PortsPerTuple,
+    long CapacityPorts,
+    double HoldSeconds,
+    double? ThresholdPerSecond,
+    long PeakPorts,
+    int Tuples,
+    int FullTuples,
+    double? PredictedOnsetSeconds);
+
+/// <summary>What a case's lab was made of.</summary>
+/// <param name="Clients">Client hosts.</param>
+/// <param name="ClientPorts">Their port range, like <c>32768–60999</c>.</param>
+/// <param name="Proxy">Which program the proxy is.</param>
+/// <param name="ProxyAddresses">Its source addresses towards the backends; of a transparent one the clients'.</param>
+/// <param name="ProxyPorts">The range that its upstream connections take their ports from.</param>
+/// <param name="Backends">Backend hosts.</param>
+/// <param name="BackendAddresses">Addresses of each.</param>
+/// <param name="BackendPorts">Ports that each listens on, at each address.</param>
+public sealed record TopologySummary(
+    int Clients, string ClientPorts, string Proxy, int ProxyAddresses, string ProxyPorts, int Backends, int BackendAddresses, int BackendPorts);

@@ -1,0 +1,94 @@
+namespace Repro.Analysis;
+
+/// <summary>What was measured.</summary>
+public sealed record MeasuredFigures
+{
+    /// <summary>When the first request failed.</summary>
+    public required double? FirstFailureSeconds { get; init; }
+
+    /// <summary>
+    /// Connections that had been given a port by then. Where the clients ran out: by the first failure of each of them, all together.
+    /// </summary>
+    public required long? ConnectionsBeforeFirstFailure { get; init; }
+
+    /// <summary>When connect() became slow.</summary>
+    public required double? KneeSeconds { get; init; }
+
+    /// <summary>
+    /// How long a port was kept from being used again, on average: the time after the first failure in which every port was used once more,
+    /// over as many times as that happened; null where the load did not last that long.
+    /// </summary>
+    public required double? HoldSeconds { get; init; }
+
+    /// <summary>What the freshest TIME_WAIT of the proxy had left on its timer, in seconds; null where there was none.</summary>
+    public required double? TimeWaitLeftSeconds { get; init; }
+
+    /// <summary>Mean goodput over whole hold times after the first failure, ports ÷ hold time as measured; null where there is none.</summary>
+    public required double? ThresholdPerSecond { get; init; }
+
+    /// <summary>Requests sent per second of load.</summary>
+    public required double AchievedPerSecond { get; init; }
+
+    /// <summary>Requests answered with 200, per second over the whole load.</summary>
+    public required double OkPerSecond { get; init; }
+
+    /// <summary>Requests that failed, per second over the whole load.</summary>
+    public required double FailedPerSecond { get; init; }
+
+    /// <summary>Requests answered with 200.</summary>
+    public required long Ok { get; init; }
+
+    /// <summary>Requests that failed.</summary>
+    public required long Failed { get; init; }
+
+    /// <summary>Requests that were due and never sent, because the client was too late.</summary>
+    public required long Unsent { get; init; }
+
+    /// <summary>Upstream connections that the proxy opened.</summary>
+    public required long Connections { get; init; }
+
+    /// <summary>Most upstream connections in ESTABLISHED at a sample.</summary>
+    public required int PeakEstablished { get; init; }
+
+    /// <summary>Most sockets of the proxy in FIN_WAIT_2 at a sample.</summary>
+    public required int PeakFinWait2 { get; init; }
+
+    /// <summary>Most TIME_WAIT that the proxy's connections to the backends had at a sample.</summary>
+    public required int PeakTimeWait { get; init; }
+
+    /// <summary>TIME_WAIT sockets whose port the proxy took over: TcpExt TWRecycled.</summary>
+    public required long TimeWaitRecycled { get; init; }
+
+    /// <summary>Duration of the proxy's connect() calls.</summary>
+    public required Percentiles? ConnectLatencyMicroseconds { get; init; }
+
+    /// <summary>The same by the share of ports that were taken, up to the first failure or the first port that came back.</summary>
+    public required IReadOnlyList<OccupancyLatency> ConnectLatencyByOccupancy { get; init; }
+
+    /// <summary>From the moment a request was due to its answer, of those answered with 200.</summary>
+    public required Percentiles? RequestLatencyMicroseconds { get; init; }
+
+    /// <summary>Busiest second of the machine: share of its processors' time, 0–1.</summary>
+    public required double? PeakMachineBusy { get; init; }
+
+    /// <summary>Processor time of the proxy's process, seconds per second of load.</summary>
+    public required double? ProxyCpu { get; init; }
+
+    /// <summary>The same of all hosts of a role together, over the whole load: clients, proxy, backends.</summary>
+    public required IReadOnlyDictionary<string, double> CpuByRole { get; init; }
+
+    /// <summary>Most sockets of the proxy in each TCP state at a sample, towards clients and backends.</summary>
+    public required IReadOnlyDictionary<string, int> PeakStates { get; init; }
+}
+
+/// <summary>Percentiles of a latency, in microseconds.</summary>
+/// <param name="P50">The median.</param>
+/// <param name="P99">99 of 100 are not above it.</param>
+public sealed record Percentiles(double P50, double P99);
+
+/// <summary>Duration of connect() while a part of the ports was taken.</summary>
+/// <param name="FromPercent">Ports taken, at least, in percent of all.</param>
+/// <param name="ToPercent">Ports taken, less than.</param>
+/// <param name="Connects">Calls.</param>
+/// <param name="Microseconds">Their duration.</param>
+public sealed record OccupancyLatency(double FromPercent, double ToPercent, long Connects, Percentiles Microseconds);

@@ -1,0 +1,54 @@
+namespace Repro.Analysis;
+
+/// <summary>What the cases of one label say about the highest rate that never fails.</summary>
+public sealed record ThresholdSummary
+{
+    /// <summary>The label.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>Whether the others of its point are compared with it.</summary>
+    public required bool IsBaseline { get; init; }
+
+    /// <summary>Values of the matrix other than the rate.</summary>
+    public required string Point { get; init; }
+
+    /// <summary>The hop that limits it.</summary>
+    public required string Hop { get; init; }
+
+    /// <summary>How long a connection keeps its port, as predicted.</summary>
+    public required double HoldSeconds { get; init; }
+
+    /// <summary>Tuples that the rate is spread over.</summary>
+    public required int Tuples { get; init; }
+
+    /// <summary>The predicted threshold; null: there is none.</summary>
+    public required double? PredictedPerSecond { get; init; }
+
+    /// <summary>The highest rate that lasted for a whole hold time without a failure, below every one that failed.</summary>
+    public required double? CarriedPerSecond { get; init; }
+
+    /// <summary>The lowest rate at which ports ran out.</summary>
+    public required double? FailedPerSecond { get; init; }
+
+    /// <summary>Mean goodput over whole hold times after ports had run out, at the highest rate that has one: the threshold as measured.</summary>
+    public required double? GoodputPerSecond { get; init; }
+
+    /// <summary>The predicted threshold beside the baseline's; null where either has none.</summary>
+    public double? PredictedFactor { get; init; }
+
+    /// <summary>The measured threshold beside the baseline's; null where either has none.</summary>
+    public double? MeasuredFactor { get; init; }
+
+    /// <summary>The highest rate that was carried beside the baseline's threshold: the factor is this at least.</summary>
+    public double? AtLeastFactor { get; init; }
+
+    /// <summary>
+    /// How the predicted onset depends on a constant rate; empty where it follows no such law, as with fewer TIME_WAIT buckets than ports.
+    /// </summary>
+    public required IReadOnlyList<OnsetLaw> Onsets { get; init; }
+}
+
+/// <summary>Above a rate, ports of a hop run out once so many requests have been sent: onset = requests ÷ rate. The earliest counts.</summary>
+/// <param name="AbovePerSecond">The hop's threshold.</param>
+/// <param name="Requests">Ports × requests per connection.</param>
+public sealed record OnsetLaw(double AbovePerSecond, double Requests);

@@ -1,0 +1,105 @@
+using Repro.Analysis;
+
+namespace Repro.Charts;
+
+/// <summary>
+/// Cases one below the other, by rate where there are several, the highest first: names to the left, what is drawn of each in the middle, and words to the
+/// right. A row is as high as its name needs.
+/// </summary>
+internal sealed class CaseRows
+{
+    private const double WidestNames = 300;
+    private const double Gap = 14;
+    private const double LineHeight = 16;
+    private const double HeadingHeight = 26;
+    private const double WordsWidth = 178;
+
+    private readonly Sheet sheet;
+    private readonly Legend legend;
+    private readonly double namesWidth;
+    private readonly double rowHeight;
+
+    public CaseRows(Sheet sheet, RunSummary run, Legend legend)
+    {
+        this.sheet = sheet;
+        this.legend = legend;
+        Groups = run.Cases.Count == 0 ? [] : [.. run.Cases.GroupBy(row => row.OfferedPerSecond).OrderByDescending(group => group.Key)];
+        namesWidth = Math.Min(WidestNames, run.Cases.Select(row => Letters.Width(row.Label, Svg.TextSize)).DefaultIfEmpty().Max() + 1);
+        rowHeight = run.Cases.Count switch { <= 6 => 46, <= 12 => 36, <= 24 => 28, _ => 24 };
+    }
+
+    /// <summary>The cases of each rate.</summary>
+    public IReadOnlyList<IGrouping<double, CaseSummary>> Groups { get; }
+
+    /// <summary>Where what is drawn of a case begins.</summary>
+    public double From => Sheet.Margin + 18 + namesWidth + Gap;
+
+    /// <summary>Where it ends.</summary>
+    public double To => sheet.Right - WordsWidth;
+
+    /// <summary>Draws all rows and advances the sheet.</summary>
+    /// <param name="draw">Draws what is between a row's name and its words; given the case, the row's upper and its lower edge.</param>
+    /// <param name="words">What stands to the right of it: a line in bold, and one below or nothing.</param>
+    public void Draw(Action<CaseSummary, double, double> draw, Func<CaseSummary, (string Bold, string Plain)> words)
+    {
+        foreach (var group in Groups)
+        {
+            if (legend.HasRates)
+            {
+                using (sheet.Svg.Group(("class", "row"), ("data-of", string.Join(' ', group.Select(row => row.Id))), ("data-height", Svg.Number(HeadingHeight))))
+                {
+                    sheet.Svg.Text(Sheet.Margin, sheet.Bottom + 17, $"at {Wording.Rate(group.Key)}", bold: true);
+                }
+
+                sheet.Bottom += HeadingHeight;
+            }
+
+            foreach (var row in group)
+            {
+                Row(row, draw, words(row));
+            }
+        }
+    }
+
+    private void Row(CaseSummary row, Action<CaseSummary, double, double> draw, (string Bold, string Plain) words)
+    {
+        var svg = sheet.Svg;
+        var names = Letters.Wrap(row.Label, namesWidth, Svg.TextSize);
+        var plain = words.Plain.Length == 0 ? [] : Letters.Wrap(words.Plain, WordsWidth - 10, 11);
+        var bold = Letters.Wrap(words.Bold, WordsWidth - 10, 13, bold: true);
+        var height = Math.Max(rowHeight, Math.Max(names.Count, bold.Count + (plain.Count * 0.9)) * LineHeight + 6);
+        var (top, bottom) = (sheet.Bottom + 2, sheet.Bottom + height - 2);
+        using (svg.Group(("class", "row"), ("data-case", row.Id), ("data-height", Svg.Number(height))))
+        {
+            var middle = (top + bottom) / 2;
+            svg.Rectangle(Sheet.Margin, middle - 5, 10, 10, legend.Colour(row.Label), radius: 2);
+            Lines(names, Sheet.Margin + 18, middle, Palette.Ink, Svg.TextSize);
+            draw(row, top, bottom);
+            var right = To + 10;
+            var y = middle - ((bold.Count + (plain.Count * 0.9)) * LineHeight / 2);
+            foreach (var line in bold)
+            {
+                y += LineHeight;
+                svg.Text(right, y - 4, line, bold: true);
+            }
+
+            foreach (var line in plain)
+            {
+                y += LineHeight * 0.9;
+                svg.Text(right, y - 4, line, Palette.Muted, size: 11);
+            }
+        }
+
+        sheet.Bottom += height;
+    }
+
+    private void Lines(IReadOnlyList<string> lines, double x, double middle, string fill, double size)
+    {
+        var y = middle - (lines.Count * LineHeight / 2) + 12;
+        foreach (var line in lines)
+        {
+            sheet.Svg.Text(x, y, line, fill, size: size);
+            y += LineHeight;
+        }
+    }
+}

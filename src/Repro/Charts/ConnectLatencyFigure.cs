@@ -1,0 +1,101 @@
+using Repro.Analysis;
+
+namespace Repro.Charts;
+
+/// <summary>How long connect() takes by the share of ports that are taken: the knee at one half.</summary>
+internal static class ConnectLatencyFigure
+{
+    private const double AxisWidth = 56;
+    private const double LabelsWidth = 230;
+    private const double LeastHeight = 260;
+    private const double Half = 50;
+    private const string Dashed = "5 4";
+
+    // Of the medians above half of the ports to those below.
+    private const double Knee = 3;
+
+    /// <summary>Draws it; null where no call of connect() was timed at more than one occupancy.</summary>
+    public static Figure? Draw(RunSummary run, Legend legend)
+    {
+        // Of the cases of a label, the one that filled the most.
+        var cases = run.Cases.Where(row => row is { HasFigures: true, Measured.ConnectLatencyByOccupancy.Count: > 1 })
+            .GroupBy(row => row.Label)
+            .Select(label => label.MaxBy(row => row.Measured!.ConnectLatencyByOccupancy[^1].ToPercent - row.Measured.ConnectLatencyByOccupancy[0].FromPercent)!)
+            .ToList();
+        if (cases.Count == 0)
+        {
+            return null;
+        }
+
+        var sheet = new Sheet(
+            Title(cases, legend),
+            "Median duration of connect() while a share of the ports was taken, logarithmic. Before half of the ports are taken the search finds one at once.",
+            string.Join(" ", cases.Select(row => $"{legend.Name(row)}: {Range(row)}.")));
+        var names = cases.ConvertAll(row => $"{legend.Name(row)}: {Range(row)}");
+        var height = Math.Max(LeastHeight, LabelColumn.HeightOf(names, LabelsWidth - 8));
+        var top = sheet.Bottom + 24;
+        var all = cases.SelectMany(row => row.Measured!.ConnectLatencyByOccupancy).Select(row => row.Microseconds.P50).Where(value => value > 0).DefaultIfEmpty(1).ToList();
+        var x = new Scale(100, Sheet.Margin + AxisWidth, sheet.Right - LabelsWidth);
+        var plot = new Plot(sheet.Svg, x, new LogScale(all.Min() / 1.5, all.Max() * 1.5, top + height, top));
+        plot.FrameY("microseconds", 8);
+        plot.FrameX("percent of the ports taken");
+        plot.Mark(Half, Palette.Muted, Dashed, 1);
+        sheet.Svg.Text(x[Half] + 6, top + 12, "half of the ports", Palette.Muted, size: 12, halo: true);
+        var labels = new LabelColumn(sheet.Svg, x.To + 8, LabelsWidth - 8);
+        for (var i = 0; i < cases.Count; i++)
+        {
+            using (sheet.Svg.Group(("data-case", cases[i].Id)))
+            {
+                labels.Add(DrawCase(plot, cases[i], legend), names[i], legend.Colour(cases[i].Label), cases[i].Label);
+            }
+        }
+
+        labels.Draw(top, top + height);
+        sheet.Bottom = top + height + 42;
+        return sheet.Finish("connect-latency", Wording.Conditions(run));
+    }
+
+    private static double DrawCase(Plot plot, CaseSummary row, Legend legend)
+    {
+        var colour = legend.Colour(row.Label);
+        // A port more than half is tried for at once: no row reaches beyond the last port.
+        var rows = row.Measured!.ConnectLatencyByOccupancy.Where(part => part.FromPercent < 100 && part.Microseconds.P50 > 0).ToList();
+        var path = rows.Select(part => (plot.X[Middle(part)], plot.Y[part.Microseconds.P50])).ToList();
+        plot.Svg.Path(path, colour);
+        foreach (var part in rows)
+        {
+            Svg.Tip(
+                plot.Svg.Dot(plot.X[Middle(part)], plot.Y[part.Microseconds.P50], 3.5, colour),
+                $"{legend.Name(row)}, {part.FromPercent:0}–{part.ToPercent:0} % of the ports taken: half of {Wording.Count(part.Connects)} calls took up to {Wording.Count(part.Microseconds.P50)} µs, 99 % up to {Wording.Count(part.Microseconds.P99)} µs");
+        }
+
+        return path.Count > 0 ? path[^1].Item2 : plot.Y.From;
+    }
+
+    private static double Middle(OccupancyLatency part) => (part.FromPercent + part.ToPercent) / 2;
+
+    private static string Range(CaseSummary row)
+    {
+        var rows = row.Measured!.ConnectLatencyByOccupancy;
+        return $"{Wording.Count(rows[0].Microseconds.P50)} → {Wording.Count(rows[^1].Microseconds.P50)} µs";
+    }
+
+    private static string Title(IReadOnlyList<CaseSummary> cases, Legend legend)
+    {
+        var slowed = cases
+            .Select(row => (Row: row, Before: Around(row, part => part.ToPercent <= Half), After: Around(row, part => part.FromPercent >= Half)))
+            .Where(item => item.After >= Knee * item.Before)
+            .OrderByDescending(item => item.After / item.Before)
+            .ToList();
+        return slowed.Count == 0
+            ? "connect() stays as fast as it was, however many ports are taken"
+            : $"{legend.Name(slowed[0].Row)}: connect() slows from {Wording.Count(slowed[0].Before!.Value)} to {Wording.Count(slowed[0].After!.Value)} µs once half of the ports are taken";
+    }
+
+    // The rows next to one half.
+    private static double? Around(CaseSummary row, Func<OccupancyLatency, bool> side)
+    {
+        var rows = row.Measured!.ConnectLatencyByOccupancy.Where(side).ToList();
+        return rows.Count == 0 ? null : rows[0].FromPercent >= Half ? rows[0].Microseconds.P50 : rows[^1].Microseconds.P50;
+    }
+}

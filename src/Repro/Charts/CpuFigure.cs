@@ -1,0 +1,84 @@
+using Repro.Analysis;
+
+namespace Repro.Charts;
+
+/// <summary>Processor time of each role beside the rate: a harness that was starved shows, and so does a proxy that searches for ports.</summary>
+internal static class CpuFigure
+{
+    private const double RateHeight = 80;
+    private const double CpuHeight = 120;
+    private const double AxisWidth = 56;
+    private const double LabelsWidth = 128;
+    private const string Dashed = "5 4";
+
+    private static readonly (string Role, string Colour)[] Roles = [("clients", "#0072b2"), ("proxy", "#d55e00"), ("backends", "#009e73")];
+
+    public static Figure Draw(RunSummary run, CaseSummary summary, CaseSeries series, string name)
+    {
+        var sheet = new Sheet(
+            Title(summary, name),
+            "Requests sent beside those offered, and the processors that each role's hosts kept busy. Grey: the whole machine, with whatever ran beside.",
+            string.Join(" ", summary.Measured!.CpuByRole.Select(role => $"{role.Key}: {Wording.Processors(role.Value)} on average.")));
+        var svg = sheet.Svg;
+        var x = new Scale(summary.DurationSeconds, Sheet.Margin + AxisWidth, sheet.Right - LabelsWidth);
+        var top = sheet.Bottom + 24;
+        var most = series.Traffic.Select(point => point.SentPerSecond).Append(summary.OfferedPerSecond).Max();
+        var rate = new Plot(svg, x, new Scale(most * 1.15, top + RateHeight, top));
+        rate.FrameY("requests sent per second", 3);
+        rate.FrameTime(summary.DurationSeconds, withLabels: false);
+        svg.Path(rate.Steps(series.Traffic.Select(point => (point.T, point.SentPerSecond)), series.StepSeconds), Palette.Ink, 1.5);
+        svg.Line(x.From, rate.Y[summary.OfferedPerSecond], x.To, rate.Y[summary.OfferedPerSecond], Palette.Line, 1, Dashed);
+        svg.Text(x.To + 8, rate.Y[summary.OfferedPerSecond] + 4, $"{Wording.Rate(summary.OfferedPerSecond)} offered", Palette.Muted, size: 12);
+
+        top += RateHeight + 44;
+        var cpu = new Plot(svg, x, new Scale(run.Processors * 1.05, top + CpuHeight, top));
+        cpu.FrameY("processors busy", 4);
+        cpu.FrameTime(summary.DurationSeconds);
+        svg.Line(x.From, cpu.Y[run.Processors], x.To, cpu.Y[run.Processors], Palette.Ink, 1, Dashed);
+        DrawCpu(cpu, run, series);
+        sheet.Bottom = top + CpuHeight + 42;
+        return sheet.Finish($"cpu-{summary.Id}", Wording.Conditions(run), [Hover(rate, cpu, run, summary, series)]) with { CaseId = summary.Id };
+    }
+
+    private static string Title(CaseSummary summary, string name)
+    {
+        var measured = summary.Measured!;
+        var busy = measured.PeakMachineBusy is { } share ? $"; the machine was busy for {Wording.Percent(share)} at most" : "";
+        return measured.Unsent == 0
+            ? $"{name}: every request was sent{busy}"
+            : $"{name}: {Wording.Count(measured.Unsent)} requests were never sent{busy}";
+    }
+
+    private static void DrawCpu(Plot plot, RunSummary run, CaseSeries series)
+    {
+        var labels = new LabelColumn(plot.Svg, plot.X.To + 8, 128);
+        labels.Add(plot.Y[run.Processors], $"all {run.Processors}", Palette.Ink);
+        var busy = series.Cpu.Where(point => point.MachineBusy is not null).Select(point => (point.T, Value: point.MachineBusy!.Value * run.Processors)).ToList();
+        if (busy.Count > 0)
+        {
+            var path = plot.Steps(busy, series.CpuStep).ToList();
+            plot.Svg.Path(path, Palette.Line, 1.5);
+            labels.Add(path[^1].Y, "machine", Palette.Muted);
+        }
+
+        foreach (var (role, colour) in Roles.Where(role => series.Cpu.Any(point => point.Processors.ContainsKey(role.Role))))
+        {
+            var path = plot.Steps(series.Cpu.Select(point => (point.T, Math.Min(point.Processors.GetValueOrDefault(role), run.Processors))), series.CpuStep).ToList();
+            plot.Svg.Path(path, colour);
+            labels.Add(path[^1].Y, role, colour);
+        }
+
+        labels.Draw(plot.Y.To - 10, plot.Y.From);
+    }
+
+    private static HoverPlot Hover(Plot rate, Plot cpu, RunSummary run, CaseSummary summary, CaseSeries series)
+    {
+        var t = series.Cpu.Select(point => point.T).ToList();
+        return new HoverPlot(rate.X.From, rate.Y.To, rate.X.To, cpu.Y.From, summary.DurationSeconds, summary.Id,
+        [
+            new HoverLine("sent/s", [.. series.Traffic.Select(point => point.T)], [.. series.Traffic.Select(point => point.SentPerSecond)]),
+            .. Roles.Select(role => new HoverLine($"processors, {role.Role}", t, [.. series.Cpu.Select(point => point.Processors.GetValueOrDefault(role.Role))])),
+            new HoverLine("processors, machine", t, [.. series.Cpu.Select(point => (point.MachineBusy ?? 0) * run.Processors)]),
+        ]);
+    }
+}

@@ -1,0 +1,121 @@
+using Repro.Analysis;
+
+namespace Repro.Charts;
+
+/// <summary>Mitigations by rates: how soon each pair runs out of ports.</summary>
+internal static class HeatMapFigure
+{
+    private const double WidestNames = 300;
+    private const double CellHeight = 34;
+    private const double LeastCellWidth = 62;
+    private const double MostCellWidth = 110;
+    private const double LineHeight = 16;
+    private const string Never = "#cfe8df";
+    private const string Soon = "#c44e00";
+    private const string Late = "#fdebd9";
+    private const string OnSoon = "#ffffff";
+
+    // A word on a cell is read on the cell's own colour, in the dark too.
+    private const string OnCell = "#1b1f25";
+    private const int Shades = 6;
+
+    /// <summary>Draws it; null where there is one rate only, or where rates were tried as they came up.</summary>
+    public static Figure? Draw(RunSummary run, Legend legend)
+    {
+        var rates = run.Cases.Select(row => row.OfferedPerSecond).Distinct().Order().ToList();
+        if (rates.Count < 2 || run.Goal == RunSummary.ThresholdGoal)
+        {
+            return null;
+        }
+
+        var namesWidth = Math.Min(WidestNames, legend.Labels.Max(label => Letters.Width(label, Svg.TextSize)) + 1);
+        var left = Sheet.Margin + 18 + namesWidth + 14;
+        var cellWidth = Math.Clamp((960 - Sheet.Margin - left) / rates.Count, LeastCellWidth, MostCellWidth);
+        var sheet = new Sheet(
+            Title(run),
+            "Time until the first failure, by rate: the darker, the sooner. Green: no failure for as long as the load lasted.",
+            string.Join(" ", run.Cases.Select(row => $"{legend.Name(row)}: {Text(row)}.")),
+            (int)Math.Max(960, left + (rates.Count * cellWidth) + Sheet.Margin));
+        var svg = sheet.Svg;
+        for (var column = 0; column < rates.Count; column++)
+        {
+            svg.Text(left + ((column + 0.5) * cellWidth), sheet.Bottom + 12, Wording.Rate(rates[column]), Palette.Muted, "middle", 12);
+        }
+
+        sheet.Bottom += 20;
+        var longest = run.Cases.Max(row => row.DurationSeconds);
+        var soonest = run.Cases.Where(row => row.HasFigures).Select(row => row.FirstFailureSeconds).OfType<double>().DefaultIfEmpty(longest).Min();
+        foreach (var label in legend.Labels)
+        {
+            var names = Letters.Wrap(label, namesWidth, Svg.TextSize);
+            var height = Math.Max(CellHeight, (names.Count * LineHeight) + 6);
+            using (svg.Group(("class", "row"), ("data-label", label), ("data-height", Svg.Number(height))))
+            {
+                var middle = sheet.Bottom + (height / 2);
+                svg.Rectangle(Sheet.Margin, middle - 5, 10, 10, legend.Colour(label), radius: 2);
+                for (var line = 0; line < names.Count; line++)
+                {
+                    svg.Text(Sheet.Margin + 18, middle + 4 + ((line - ((names.Count - 1) / 2.0)) * LineHeight), names[line]);
+                }
+
+                foreach (var row in run.Cases.Where(row => row.Label == label).DistinctBy(row => row.OfferedPerSecond))
+                {
+                    var x = left + (rates.IndexOf(row.OfferedPerSecond) * cellWidth);
+                    Cell(svg, row, x, sheet.Bottom + 1, cellWidth - 2, height - 2, Shade(row, soonest, longest), legend);
+                }
+            }
+
+            sheet.Bottom += height;
+        }
+
+        return sheet.Finish("heat-map", Wording.Conditions(run));
+    }
+
+    private static string Title(RunSummary run)
+    {
+        var carried = run.Cases.Where(row => row.HasFigures).GroupBy(row => row.Label)
+            .Where(label => label.All(row => row.FirstFailureSeconds is null))
+            .Select(label => label.Key)
+            .ToList();
+        return carried.Count switch
+        {
+            0 => "Every case runs out of ports at some of these rates",
+            1 => $"Only {carried[0]} fails at none of these rates",
+            2 => $"Only {carried[0]} and {carried[1]} fail at none of these rates",
+            var count => $"{count} of {run.Cases.Select(row => row.Label).Distinct().Count()} fail at none of these rates",
+        };
+    }
+
+    // 0 for the soonest failure, the last for one at the end of the load; null for none. In steps of equal ratio, as rates usually are.
+    private static int? Shade(CaseSummary row, double soonest, double longest) => row is { HasFigures: true, FirstFailureSeconds: { } onset }
+        ? (int)Math.Clamp(Math.Round((Shades - 1) * Math.Log(Math.Max(onset, 1e-3) / Math.Max(soonest, 1e-3)) / Math.Max(1e-9, Math.Log(longest / Math.Max(soonest, 1e-3)))), 0, Shades - 1)
+        : null;
+
+    private static void Cell(Svg svg, CaseSummary row, double x, double y, double width, double height, int? shade, Legend legend)
+    {
+        using (svg.Group(("data-case", row.Id)))
+        {
+            var fill = shade is { } step ? Mix(step / (Shades - 1.0)) : row.HasFigures ? Never : Palette.Band;
+            var cell = svg.Rectangle(x, y, width, height, fill, stroke: row.HasFigures ? null : Palette.Line, radius: 3, dash: row.HasFigures ? null : "3 3");
+            Svg.Tip(cell, $"{legend.Name(row)}: {Finding.Of(row)}");
+            svg.Text(
+                x + (width / 2), y + (height / 2) + 4, Text(row), shade is <= 1 ? OnSoon : row.HasFigures ? OnCell : Palette.Muted, "middle", 12, bold: row.HasFigures);
+        }
+    }
+
+    private static string Text(CaseSummary row) => row switch
+    {
+        { PredictedOnly: not null } => "not run",
+        { HasFigures: false } => "invalid",
+        { FirstFailureSeconds: { } onset } => Wording.Seconds(onset),
+        _ => "never",
+    };
+
+    private static string Mix(double share) => string.Concat("#", string.Concat(Enumerable.Range(0, 3).Select(part =>
+    {
+        var (soon, late) = (Part(Soon, part), Part(Late, part));
+        return ((int)Math.Round(soon + ((late - soon) * share))).ToString("x2", System.Globalization.CultureInfo.InvariantCulture);
+    })));
+
+    private static int Part(string colour, int part) => Convert.ToInt32(colour.Substring(1 + (part * 2), 2), 16);
+}

@@ -1,0 +1,152 @@
+using Repro.Analysis;
+
+namespace Repro.Charts;
+
+/// <summary>Time to the first failure over the rate: measured points on predicted curves, each of which rises from its threshold.</summary>
+internal static class OnsetOverRateFigure
+{
+    private const double AxisWidth = 56;
+    private const double LabelsWidth = 210;
+    private const double LeastHeight = 300;
+    private const double LaneHeight = 11;
+    private const double MarginFactor = 1.6;
+    private const double ArticlePerSecond = 230;
+    private const string Dashed = "5 4";
+    private const string Dotted = "2 3";
+
+    /// <summary>Draws it; null where no case has a constant rate.</summary>
+    public static Figure? Draw(RunSummary run, Legend legend)
+    {
+        var labels = run.Thresholds.Where(row => row.Onsets.Count > 0 || Cases(run, row).Any()).ToList();
+        if (labels.Count == 0)
+        {
+            return null;
+        }
+
+        var sheet = new Sheet(
+            Title(run),
+            "Time until the first failure over the rate, both logarithmic. Lines: predicted, rising from each threshold, below which nothing fails. "
+            + "Dots: measured; above the plot, rates at which nothing failed.",
+            string.Join(" ", labels.Select(row => $"{row.Label}: threshold {Wording.Rate(row.PredictedPerSecond, "none")} as predicted.")));
+        var (slowest, fastest) = Rates(run, labels);
+        var (soonest, latest) = Onsets(run, labels, fastest);
+        var x = new LogScale(slowest, fastest, Sheet.Margin + AxisWidth, sheet.Right - LabelsWidth);
+        var names = labels.ConvertAll(Name);
+        var lanesTop = sheet.Bottom + 20;
+        var top = lanesTop + (labels.Count * LaneHeight) + 34;
+        var height = Math.Max(LeastHeight, LabelColumn.HeightOf(names, LabelsWidth - 8));
+        var plot = new Plot(sheet.Svg, x, new LogScale(soonest, latest, top + height, top));
+        plot.FrameY("seconds until the first failure", 8);
+        plot.FrameX("requests per second, offered");
+        sheet.Svg.Text(x.From, lanesTop - 6, "no failure", Palette.Muted, size: 12);
+        DrawArticle(plot, lanesTop);
+        var column = new LabelColumn(sheet.Svg, x.To + 8, LabelsWidth - 8);
+        for (var i = 0; i < labels.Count; i++)
+        {
+            DrawLabel(plot, run, labels[i], legend.Colour(labels[i].Label), names[i], lanesTop + (i * LaneHeight) + 4, column);
+        }
+
+        column.Draw(top, top + height);
+        sheet.Bottom = top + height + 42;
+        return sheet.Finish("onset-over-rate", Wording.Conditions(run));
+    }
+
+    private static string Title(RunSummary run)
+    {
+        var baseline = run.Thresholds.FirstOrDefault(row => row.IsBaseline) ?? run.Thresholds[0];
+        var named = baseline.Label == "none" ? "Without a mitigation" : $"With {baseline.Label}";
+        return (baseline.CarriedPerSecond, baseline.FailedPerSecond, baseline.PredictedPerSecond) switch
+        {
+            ({ } carried, { } failed, { } predicted) =>
+                $"{named}, {Wording.Rate(carried)} is carried and {Wording.Rate(failed)} runs out of ports: the threshold is {Wording.Rate(predicted)} as predicted",
+            (null, { } failed, { } predicted) => $"{named}, {Wording.Rate(failed)} runs out of ports; everything above {Wording.Rate(predicted)} is predicted to",
+            (_, _, { } predicted) => $"{named}, ports are predicted to run out above {Wording.Rate(predicted)}",
+            _ => "Time until the first failure over the rate",
+        };
+    }
+
+    private static string Name(ThresholdSummary row) => $"{row.Label}: {Wording.Rate(row.PredictedPerSecond, "no threshold")}";
+
+    private static IEnumerable<CaseSummary> Cases(RunSummary run, ThresholdSummary row) => run.Cases.Where(summary => summary.Label == row.Label && summary.HasFigures);
+
+    // The article's rate is always on the axis: it is what people compare with.
+    private static (double Slowest, double Fastest) Rates(RunSummary run, IReadOnlyList<ThresholdSummary> labels)
+    {
+        var rates = labels.SelectMany(row => Cases(run, row).Select(summary => summary.OfferedPerSecond).Concat(row.Onsets.Select(law => law.AbovePerSecond)))
+            .Append(ArticlePerSecond)
+            .ToList();
+        return (rates.Min() / MarginFactor, rates.Max() * MarginFactor);
+    }
+
+    private static (double Soonest, double Latest) Onsets(RunSummary run, IReadOnlyList<ThresholdSummary> labels, double fastest)
+    {
+        var onsets = labels.SelectMany(row => Cases(run, row).Select(summary => summary.FirstFailureSeconds).OfType<double>()
+                .Concat(row.Onsets.SelectMany(law => new[] { law.Requests / law.AbovePerSecond, law.Requests / fastest })))
+            .Where(onset => onset > 0)
+            .DefaultIfEmpty(1)
+            .ToList();
+        return (onsets.Min() / MarginFactor, onsets.Max() * MarginFactor);
+    }
+
+    private static void DrawArticle(Plot plot, double lanesTop)
+    {
+        var x = plot.X[ArticlePerSecond];
+        plot.Svg.Line(x, lanesTop, x, plot.Y.From, Palette.Ink, 1, Dotted);
+        var right = x > (plot.X.From + plot.X.To) / 2;
+        var at = right ? x - 6 : x + 6;
+        plot.Svg.Text(at, plot.Y.From - 24, "230/s: the article's threshold,", Palette.Muted, right ? "end" : "start", 11, halo: true);
+        plot.Svg.Text(at, plot.Y.From - 10, "for 28,000 ports held for 120 s", Palette.Muted, right ? "end" : "start", 11, halo: true);
+    }
+
+    private static void DrawLabel(Plot plot, RunSummary run, ThresholdSummary row, string colour, string name, double lane, LabelColumn column)
+    {
+        var svg = plot.Svg;
+        using (svg.Group(("data-label", row.Label)))
+        {
+            if (row.Onsets.Count > 0)
+            {
+                var end = DrawCurve(plot, row.Onsets, colour);
+                column.Add(end, name, colour, row.Label);
+                var threshold = plot.X[row.Onsets[0].AbovePerSecond];
+                svg.Line(threshold, lane, threshold, plot.Y[row.Onsets[0].Requests / row.Onsets[0].AbovePerSecond], colour, 1, Dashed);
+            }
+            else
+            {
+                column.Add(lane, name, colour, row.Label);
+            }
+
+            svg.Line(plot.X.From, lane, plot.X.To, lane, Palette.Grid);
+            foreach (var summary in Cases(run, row))
+            {
+                using (svg.Group(("data-case", summary.Id)))
+                {
+                    var y = summary.FirstFailureSeconds is { } onset and > 0 ? plot.Y[onset] : lane;
+                    Svg.Tip(
+                        svg.Dot(plot.X[summary.OfferedPerSecond], y, summary.FirstFailureSeconds is null ? 4 : 5, colour),
+                        $"{row.Label} at {Wording.Rate(summary.OfferedPerSecond)}: {Finding.Of(summary)}");
+                }
+            }
+        }
+    }
+
+    // The earliest of the laws that hold; each of them is a straight line here.
+    private static double DrawCurve(Plot plot, IReadOnlyList<OnsetLaw> laws, string colour)
+    {
+        var (from, requests) = (laws[0].AbovePerSecond, laws[0].Requests);
+        foreach (var law in laws.Skip(1))
+        {
+            if (law.Requests < requests)
+            {
+                Segment(law.AbovePerSecond, requests);
+                plot.Svg.Line(plot.X[law.AbovePerSecond], plot.Y[requests / law.AbovePerSecond], plot.X[law.AbovePerSecond], plot.Y[law.Requests / law.AbovePerSecond], colour, 1, Dashed);
+                (from, requests) = (law.AbovePerSecond, law.Requests);
+            }
+        }
+
+        var fastest = ((LogScale)plot.X).Maximum;
+        Segment(fastest, requests);
+        return plot.Y[requests / fastest];
+
+        void Segment(double to, double count) => plot.Svg.Path([(plot.X[from], plot.Y[count / from]), (plot.X[to], plot.Y[count / to])], colour, 1.75);
+    }
+}

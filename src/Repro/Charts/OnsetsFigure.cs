@@ -1,0 +1,72 @@
+using Repro.Analysis;
+
+namespace Repro.Charts;
+
+/// <summary>How long until the first failure, a bar for each case; one that never fails is a bar without an end.</summary>
+internal static class OnsetsFigure
+{
+    // A part of the axis that lies beyond every load: there is never.
+    private const double Beyond = 1.12;
+
+    public static Figure Draw(RunSummary run, Legend legend)
+    {
+        var sheet = new Sheet(
+            RunFinding.Delay(run),
+            "Time until the first failure. Diamond: as predicted. A bar with an arrow: no failure for as long as the load lasted.",
+            string.Join(" ", run.Cases.Select(row => $"{legend.Name(row)}: {Words(row).Bold}, {Words(row).Plain}.")));
+        if (run.Cases.Count == 0)
+        {
+            return sheet.Empty("onsets", "No case was run: there is nothing to draw.", Wording.Conditions(run));
+        }
+
+        var rows = new CaseRows(sheet, run, legend);
+        var longest = run.Cases.Max(row => row.DurationSeconds);
+        var x = new Scale(longest * Beyond, rows.From, rows.To);
+        rows.Draw((row, top, bottom) => Bar(sheet.Svg, row, x, top, bottom, legend), Words);
+        using (sheet.BelowRows())
+        {
+            // The axis ends where the longest load did.
+            var end = x[longest];
+            new Plot(sheet.Svg, new Scale(longest, x.From, end), new Scale(1, sheet.Bottom + 2, sheet.Bottom)).FrameTime(longest);
+        }
+
+        sheet.Bottom += 42;
+        return sheet.Finish("onsets", Wording.Conditions(run));
+    }
+
+    private static void Bar(Svg svg, CaseSummary row, Scale x, double top, double bottom, Legend legend)
+    {
+        var colour = legend.Colour(row.Label);
+        var (y, height) = (top + ((bottom - top) * 0.2), (bottom - top) * 0.6);
+        var middle = y + (height / 2);
+        svg.Line(x.From, top, x.From, bottom, Palette.Line);
+        if (row is { HasFigures: true, FirstFailureSeconds: { } onset })
+        {
+            Svg.Tip(svg.Rectangle(x.From, y, Math.Max(1, x[onset] - x.From), height, colour), $"{legend.Name(row)}: {Finding.Of(row)}");
+        }
+        else if (row.HasFigures)
+        {
+            var end = x[row.DurationSeconds];
+            Svg.Tip(svg.Rectangle(x.From, y, end - x.From, height, colour, 0.18), $"{legend.Name(row)}: {Finding.Of(row)}");
+            svg.Line(x.From, middle, end + 12, middle, colour, 2, "7 4");
+            svg.Path([(end + 8, middle - 5), (end + 15, middle), (end + 8, middle + 5)], colour);
+        }
+        else
+        {
+            svg.Line(x.From, middle, x[row.DurationSeconds], middle, Palette.Line, 1, "2 4");
+        }
+
+        if (row.Predicted.OnsetSeconds is { } predicted && predicted <= x.Maximum)
+        {
+            svg.Diamond(x[predicted], middle, 6, Palette.Ink);
+        }
+    }
+
+    private static (string Bold, string Plain) Words(CaseSummary row) => row switch
+    {
+        { PredictedOnly: not null } => ("not run", Wording.PredictedOnset(row)),
+        { HasFigures: false } => ("invalid", "it says nothing"),
+        { FirstFailureSeconds: { } onset } => (Wording.Seconds(onset), Wording.PredictedOnset(row)),
+        _ => ("never", $"in {Wording.Duration(row.DurationSeconds)}; {Wording.PredictedOnset(row)}"),
+    };
+}

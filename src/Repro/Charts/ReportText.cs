@@ -1,0 +1,139 @@
+using Repro.Analysis;
+
+namespace Repro.Charts;
+
+/// <summary>What a report says, whatever it is written in: findings, tables, notes, and how to run it again.</summary>
+internal static class ReportText
+{
+    private const string None = "–";
+
+    /// <summary>The run in one sentence.</summary>
+    public static string Headline(RunSummary run) => RunFinding.Threshold(run) is { } threshold ? $"{threshold}. {RunFinding.Onset(run)}." : $"{RunFinding.Onset(run)}.";
+
+    /// <summary>What else there is to say of the run as a whole.</summary>
+    public static IEnumerable<string> Findings(RunSummary run)
+    {
+        if (RunFinding.Delay(run) is var delay && delay != RunFinding.Onset(run))
+        {
+            yield return delay + ".";
+        }
+
+        foreach (var hop in run.Cases.Where(row => row is { HasFigures: true, ExhaustedHop: not null }).GroupBy(row => row.Hop))
+        {
+            yield return $"{hop.Key} ran out in {hop.Count()} of {run.Cases.Count} cases.";
+        }
+
+        if (run.Cases.Count(row => row.HasFigures && row.FirstFailureSeconds is null && row.DurationSeconds < row.HoldSeconds) is > 0 and var brief)
+        {
+            yield return $"Of {brief} of the cases without a failure the load ended before the first port came back: that they could go on is a prediction.";
+        }
+
+        if (run.Cases.Count(row => !row.Valid) is > 0 and var invalid)
+        {
+            yield return $"{invalid} of {run.Cases.Count} cases are invalid and say nothing.";
+        }
+
+        foreach (var id in run.NotBegun)
+        {
+            yield return $"{id} was not run: the run was cut off before.";
+        }
+
+        if (run.Article is { } article)
+        {
+            yield return ArticleText.Of(article);
+        }
+    }
+
+    /// <summary>A row for each case.</summary>
+    public static ReportTable Cases(RunSummary run) => new(
+        [
+            new("Mitigation", IsNumber: false), new("Verdict", IsNumber: false, IsVerdict: true), new("Offered"), new("Ports"), new("First failure"), new("Predicted"),
+            new("Connections before it"), new("Answered"), new("Failed"), new("Peak TIME_WAIT"), new("connect() p50"),
+        ],
+        [.. run.Cases.Select(IReadOnlyList<string> (row) =>
+        [
+            row.Label,
+            Wording.Verdict(row),
+            Wording.Rate(row.OfferedPerSecond),
+            Wording.Count(row.CapacityPorts),
+            Wording.Moment(row, row.FirstFailureSeconds),
+            row.Predicted.OnsetSeconds is { } onset ? Wording.Seconds(onset) : "never",
+            row.Measured?.ConnectionsBeforeFirstFailure is { } connections ? Wording.Count(connections) : None,
+            row.Measured is { } measured ? Wording.Count(measured.Ok) : None,
+            row.Measured is { } failing ? Wording.Count(failing.Failed) : None,
+            row.Measured is { } waiting ? Wording.Count(waiting.PeakTimeWait) : None,
+            row.Measured?.ConnectLatencyMicroseconds is { } latency ? $"{Wording.Count(latency.P50)} µs" : None,
+        ])]);
+
+    /// <summary>A row for each label with a threshold.</summary>
+    public static ReportTable Thresholds(RunSummary run) => new(
+        [
+            new("Mitigation", IsNumber: false), new("Limited by", IsNumber: false), new("Port held for"), new("Predicted"), new("Per tuple"), new("Highest carried"),
+            new("Lowest that failed"), new("Measured"), new("Factor"),
+        ],
+        [.. run.Thresholds.Select(IReadOnlyList<string> (row) =>
+        [
+            row.Label,
+            row.Hop,
+            Wording.Seconds(row.HoldSeconds),
+            Wording.Rate(row.PredictedPerSecond, "none"),
+            Wording.Rate(row.PredictedPerSecond / row.Tuples, "none"),
+            Wording.Rate(row.CarriedPerSecond, None),
+            Wording.Rate(row.FailedPerSecond, None),
+            Wording.Rate(row.GoodputPerSecond, None),
+            (row.MeasuredFactor, row.PredictedFactor) switch
+            {
+                ({ } measured, _) => $"×{Wording.Factor(measured)}",
+                (null, { } predicted) => $"×{Wording.Factor(predicted)} predicted",
+                _ => None,
+            },
+        ])]);
+
+    /// <summary>Each mitigation: what it changes, when it is unsafe, and what shows that it acted.</summary>
+    public static IEnumerable<(string Label, IReadOnlyList<(string Term, string Text)> Notes)> Mitigations(RunSummary run) =>
+        from label in run.Cases.GroupBy(row => row.Label)
+        let first = label.First()
+        let notes = new (string Term, string? Text)[]
+        {
+            ("Changes", first.Summary),
+            ("Safety", first.IsBaseline ? null : first.Risk),
+            ("Evidence", Evidence(label.ToList())),
+        }
+        where label.Any(row => !row.IsBaseline || row.Evidence.Count > 0)
+        select (label.Key, (IReadOnlyList<(string, string)>)[.. notes.Where(note => !string.IsNullOrEmpty(note.Text)).Select(note => (note.Term, note.Text!))]);
+
+    /// <summary>Every case that says nothing, and why.</summary>
+    public static IEnumerable<(string Case, string Why)> Invalid(RunSummary run, Legend legend) =>
+        run.Cases.Where(row => !row.Valid).Select(row => (legend.Name(row), string.Join("; ", row.InvalidReasons)));
+
+    /// <summary>The command that makes the run again.</summary>
+    public static string Command(RunSummary run) => $"repro {string.Join(' ', run.Arguments.Select(Quoted))}";
+
+    /// <summary>Where, on what and by which program it was made.</summary>
+    public static IEnumerable<(string Term, string Text)> Conditions(RunSummary run) =>
+    [
+        ("Run", run.Started),
+        ("Lab", run.Engine is { } engine ? $"{run.Lab}, {engine}" : run.Lab),
+        ("Kernel", $"{run.Kernel}, HZ={run.Hertz}"),
+        ("Machine", $"{run.Processors} processors, {run.Architecture}"),
+        ("TIME_WAIT", run.TimeWaitSeconds is { } seconds
+            ? $"set to {Wording.Seconds(seconds)}, as measured before the cases; the timer wheel rounds it up"
+            : "not measured; predictions stand on 60 s"),
+        ("Repro", $"{run.Version}, {run.Runtime}"),
+        .. run.Proxies.Select(proxy => (proxy.Key, proxy.Value)),
+    ];
+
+    // What all cases of a label show is said once.
+    private static string Evidence(IReadOnlyList<CaseSummary> cases)
+    {
+        var common = cases.Select(row => row.Evidence.AsEnumerable()).Aggregate((all, own) => all.Intersect(own)).ToList();
+        var own = cases.Select(row => (row.OfferedPerSecond, More: row.Evidence.Except(common).ToList())).Where(item => item.More.Count > 0)
+            .Select(item => $"at {Wording.Rate(item.OfferedPerSecond)}: {string.Join(", ", item.More)}");
+        return string.Join("; ", common.Concat(own));
+    }
+
+    private static string Quoted(string argument) =>
+        argument.All(letter => char.IsAsciiLetterOrDigit(letter) || "-_./=:@%+,".Contains(letter, StringComparison.Ordinal)) && argument.Length > 0
+            ? argument
+            : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}

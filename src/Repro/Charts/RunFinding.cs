@@ -1,0 +1,103 @@
+using Repro.Analysis;
+using Repro.Scenarios;
+
+namespace Repro.Charts;
+
+/// <summary>What a run found, in a sentence or two for people who read nothing else.</summary>
+public static class RunFinding
+{
+    private const int MostNames = 2;
+
+    /// <summary>When failures begin without a mitigation, and with which ones they never do.</summary>
+    public static string Onset(RunSummary run)
+    {
+        var cases = run.Cases.Where(row => row.HasFigures).ToList();
+        if (cases.Count == 0)
+        {
+            return run.Cases.All(row => row.Valid) ? "Nothing was measured: no case was run" : "Nothing was measured: no case is valid";
+        }
+
+        if (Telling(cases) is not { } group)
+        {
+            return cases.Count == 1 ? $"{cases[0].Label}: no request fails at {Wording.Rate(cases[0].OfferedPerSecond)}" : "No request fails in any case";
+        }
+
+        var failing = group.Where(row => row.FirstFailureSeconds is not null).OrderBy(row => row.FirstFailureSeconds).ToList();
+        var first = failing.Find(row => row.IsBaseline) ?? failing[0];
+        var never = group.Where(row => row.FirstFailureSeconds is null).Select(row => row.Label).ToList();
+        var at = cases.Select(row => row.OfferedPerSecond).Distinct().Count() > 1 ? $"At {Wording.Rate(first.OfferedPerSecond)}" : "";
+        var start = $"{With(first, at)}, failures begin after {Wording.Seconds(first.FirstFailureSeconds!.Value)}";
+        return never.Count == 0 ? start : $"{start}; with {Named(never, group.Count)}, never";
+    }
+
+    /// <summary>How much later failures begin under the mitigations that only delay them.</summary>
+    public static string Delay(RunSummary run)
+    {
+        var cases = run.Cases.Where(row => row.HasFigures).ToList();
+        if (Telling(cases) is not { } group || group.Find(row => row is { IsBaseline: true, FirstFailureSeconds: not null }) is not { } baseline)
+        {
+            return Onset(run);
+        }
+
+        var at = cases.Select(row => row.OfferedPerSecond).Distinct().Count() > 1 ? $"At {Wording.Rate(baseline.OfferedPerSecond)}, " : "";
+        var averted = group.Where(row => row.Verdict == Verdicts.Averted).Select(row => row.Label).ToList();
+        var delayed = group.Where(row => row is { Verdict: Verdicts.Delayed, DelayFactor: not null }).OrderBy(row => row.DelayFactor).ToList();
+        var averts = averted.Count > 0 ? $"{Named(averted, group.Count)} {(averted.Count == 1 ? "averts" : "avert")} the failures" : "";
+        if (delayed.Count == 0)
+        {
+            return averts.Length > 0 ? $"{at}{averts} that begin after {Wording.Seconds(baseline.FirstFailureSeconds!.Value)} without" : Onset(run);
+        }
+
+        var most = delayed[^1];
+        var delays = $"{at}{most.Label} delays the first failure from {Wording.Seconds(baseline.FirstFailureSeconds!.Value)} "
+            + $"to {Wording.Seconds(most.FirstFailureSeconds!.Value)}";
+        return averts.Length > 0 ? $"{delays}; {averts}" : delays;
+    }
+
+    /// <summary>Which label carries how many times the rate of the baseline; null where no threshold is compared.</summary>
+    public static string? Threshold(RunSummary run)
+    {
+        var compared = run.Thresholds.Where(row => (row.MeasuredFactor ?? row.PredictedFactor) is not null && row.Point == run.Thresholds[0].Point).ToList();
+        if (compared.Count == 0)
+        {
+            return null;
+        }
+
+        // One that was measured says more than one that was predicted to be better.
+        var best = compared.Where(row => row.MeasuredFactor is not null).MaxBy(row => row.MeasuredFactor) is { MeasuredFactor: > 1 } measured
+            ? measured
+            : compared.MaxBy(row => row.PredictedFactor)!;
+        var baseline = run.Thresholds.First(row => row.IsBaseline && row.Point == best.Point);
+        return best.MeasuredFactor is { } factor
+            ? $"{best.Label} carries {Wording.Factor(factor)} times the rate of {Default(baseline)}: "
+                + $"{Wording.Rate(best.GoodputPerSecond!.Value)} instead of {Wording.Rate(baseline.GoodputPerSecond!.Value)}"
+            : best.PredictedFactor is > 1 and var predicted
+                ? $"{best.Label} is predicted to carry {Wording.Factor(predicted)} times the rate of {Default(baseline)}"
+                    + (best.CarriedPerSecond is { } carried ? $", and carried {Wording.Rate(carried)}" : "")
+                : "No mitigation carries more than the default";
+    }
+
+    private static string Default(ThresholdSummary baseline) => baseline.Label == "none" ? "the default" : baseline.Label;
+
+    // The highest rate at which some cases fail and others do not, else the highest at which any fails.
+    private static List<CaseSummary>? Telling(List<CaseSummary> cases)
+    {
+        var groups = cases.GroupBy(row => (row.OfferedPerSecond, row.Point))
+            .Select(group => group.ToList())
+            .Where(group => group.Exists(row => row.FirstFailureSeconds is not null))
+            .OrderByDescending(group => group[0].OfferedPerSecond)
+            .ToList();
+        return groups.Find(group => group.Exists(row => row.IsBaseline && row.FirstFailureSeconds is not null) && group.Exists(row => row.FirstFailureSeconds is null))
+            ?? groups.FirstOrDefault();
+    }
+
+    private static string With(CaseSummary first, string at)
+    {
+        var with = first.IsBaseline ? "without a mitigation" : $"with {first.Label}";
+        return at.Length == 0 ? Capital(with) : $"{at} {with}";
+    }
+
+    private static string Named(List<string> names, int of) => names.Count <= MostNames ? string.Join(" and ", names) : $"{names.Count} of {of} cases";
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+}

@@ -1,0 +1,59 @@
+using Repro.Analysis;
+
+namespace Repro.Charts;
+
+/// <summary>The proxy's sockets by TCP state over time, stacked.</summary>
+internal static class StatesFigure
+{
+    private const double Height = 190;
+    private const double AxisWidth = 56;
+    private const double LabelsWidth = 128;
+
+    // The first lies lowest: what is short-lived on top of what stays.
+    private static readonly string[] Order = ["TIME_WAIT", "FIN_WAIT_2", "ESTABLISHED", "SYN_SENT", "SYN_RECV", "CLOSE_WAIT"];
+
+    public static Figure Draw(RunSummary run, CaseSummary summary, CaseSeries series, string name)
+    {
+        var peaks = summary.Measured!.PeakStates;
+        var states = peaks.Keys.OrderBy(state => Array.IndexOf(Order, state) is var place and >= 0 ? place : Order.Length).ThenBy(state => state, StringComparer.Ordinal).ToList();
+        var sheet = new Sheet(
+            Title(name, peaks),
+            "Sockets of the proxy by TCP state, towards clients and backends, stacked; sampled once a second.",
+            string.Join(" ", peaks.Select(state => $"{state.Key}: at most {Wording.Count(state.Value)}.")));
+        var x = new Scale(summary.DurationSeconds, Sheet.Margin + AxisWidth, sheet.Right - LabelsWidth);
+        var top = sheet.Bottom + 24;
+        var most = series.States.Select(point => point.Counts.Values.Sum()).Append(1).Max();
+        var plot = new Plot(sheet.Svg, x, new Scale(most * 1.1, top + Height, top));
+        plot.FrameY("sockets", 5);
+        plot.FrameTime(summary.DurationSeconds);
+        var labels = new LabelColumn(sheet.Svg, x.To + 8, LabelsWidth);
+        if (series.States.Count > 0)
+        {
+            DrawStack(plot, series.States, states, labels);
+        }
+
+        labels.Draw(top, top + Height);
+        sheet.Bottom = top + Height + 42;
+        var hover = new HoverPlot(
+            x.From, top, x.To, top + Height, summary.DurationSeconds, summary.Id,
+            [.. states.Select(state => new HoverLine(state, [.. series.States.Select(point => point.T)], [.. series.States.Select(point => (double)point.Counts.GetValueOrDefault(state))]))]);
+        return sheet.Finish($"states-{summary.Id}", Wording.Conditions(run), [hover]) with { CaseId = summary.Id };
+    }
+
+    private static string Title(string name, IReadOnlyDictionary<string, int> peaks) => peaks.Count == 0
+        ? $"{name}: no socket was sampled"
+        : $"{name}: at most {string.Join(", ", peaks.OrderByDescending(state => state.Value).Take(2).Select(state => $"{Wording.Count(state.Value)} in {state.Key}"))}";
+
+    private static void DrawStack(Plot plot, IReadOnlyList<StatesPoint> points, IReadOnlyList<string> states, LabelColumn labels)
+    {
+        var below = points.Select(point => (X: plot.X[point.T], Sum: 0)).ToList();
+        foreach (var state in states)
+        {
+            var above = points.Zip(below).Select(pair => (pair.Second.X, Sum: pair.Second.Sum + pair.First.Counts.GetValueOrDefault(state))).ToList();
+            var colour = Palette.State(state);
+            plot.Svg.Area([.. above.Select(point => (point.X, plot.Y[point.Sum])), .. below.AsEnumerable().Reverse().Select(point => (point.X, plot.Y[point.Sum]))], colour, 0.75);
+            labels.Add(plot.Y[(above[^1].Sum + below[^1].Sum) / 2.0], state, colour);
+            below = above;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace Repro.Recording;
+
+/// <summary>The raw lines of a case as tables for spreadsheets: every bin and every sample, times in seconds since the load started.</summary>
+internal static class SeriesCsv
+{
+    // As SocketEntry names them.
+    private static readonly string[] States =
+        ["ESTABLISHED", "SYN_SENT", "SYN_RECV", "FIN_WAIT_1", "FIN_WAIT_2", "TIME_WAIT", "CLOSE", "CLOSE_WAIT", "LAST_ACK", "LISTEN", "CLOSING"];
+
+    /// <summary>Writes <c>ID.traffic.csv</c>, of clients and proxy, and <c>ID.sockets.csv</c>, of every host.</summary>
+    public static void Write(RecordedCase recorded, string directory)
+    {
+        Directory.CreateDirectory(directory);
+        var path = Path.Combine(directory, recorded.File.Id);
+        using (var traffic = new StreamWriter(path + ".traffic.csv"))
+        {
+            traffic.Write("host,t_seconds,due,sent,unsent,connects,ok,failed\n");
+            foreach (var line in recorded.Load.Concat(recorded.Proxy))
+            {
+                traffic.Write(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{line.Host},{line.T:0.######},{line.Due},{line.Sent},{line.Unsent},{line.Connects},{line.Ok},{line.Failed?.Values.Sum() ?? 0}\n"));
+            }
+        }
+
+        using var sockets = new StreamWriter(path + ".sockets.csv");
+        sockets.Write($"host,t_seconds,time_wait,in_use,cpu_seconds,machine_busy,ports_in_use,{string.Join(',', States.Select(state => state.ToLowerInvariant()))}\n");
+        foreach (var line in recorded.Sockets)
+        {
+            sockets.Write(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{line.Host},{line.T:0.######},{line.TimeWait},{line.InUse},{line.Cpu:0.######},{line.MachineBusy},{line.Tuples?.Sum(tuple => tuple.Ports)}"));
+            foreach (var state in States)
+            {
+                // A sample without a dump knows no states, which is not the same as none in this one.
+                sockets.Write(line.States is { } states ? string.Create(CultureInfo.InvariantCulture, $",{states.GetValueOrDefault(state)}") : ",");
+            }
+
+            sockets.Write('\n');
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Xml.Linq;
+using Repro.Charts;
+using Repro.Recording;
+
+namespace Repro.Tests.Charts;
+
+/// <summary>Nothing overlaps and nothing is cut, whatever a run is like.</summary>
+public sealed class LayoutTests
+{
+    // Of a pixel: letters reach a little over the line that they stand on.
+    private const double Tolerance = 1;
+
+    public static TheoryData<string> Runs { get; } = [.. All.Keys];
+
+    private static Dictionary<string, Func<IReadOnlyList<Figure>>> All => new()
+    {
+        ["no case"] = () => Drawings.Draw(),
+        ["one case"] = () => Drawings.Draw(Drawings.Baseline),
+        ["one case that carries"] = () => Drawings.Draw(Drawings.Averted with { IsBaseline = true }),
+        ["a few"] = () => Drawings.Draw(Drawings.Baseline, Drawings.Delayed, Drawings.Averted),
+        ["forty"] = () => Drawings.Draw(Drawings.Many(40)),
+        ["forty with names of sixty letters"] = () => Drawings.Draw(Drawings.Many(40, 60)),
+        ["all invalid"] = () => Drawings.Draw([.. Drawings.Many(6, 60).Select(one => one with { End = new CaseEnd(["the proxy died"], 0) })]),
+        ["predictions only"] = () => Drawings.Draw([.. Drawings.Many(6, 60).Select(one => one with { PredictedOnly = "x is missing" })]),
+        ["a day"] = () => ADay(),
+        ["at once"] = () => Drawings.Draw(Drawings.Baseline with { Onset = 0.1, PredictedOnset = 0.1, Capacity = 50 }),
+        ["after the end"] = () => Drawings.Draw(Drawings.Baseline with { Onset = 9.9, PredictedOnset = 20 }),
+    };
+
+    private static IReadOnlyList<Figure> ADay() => Drawings.Draw(
+        (Drawings.Baseline with { Rate = 10, Duration = 86_400, Capacity = 400_000, Onset = 40_000, PredictedOnset = 40_000, Hold = 50_000 }) with { Tuples = 20 });
+
+    [Theory]
+    [MemberData(nameof(Runs))]
+    public void No_text_overlaps_another(string run) => Assert.All(All[run](), figure =>
+    {
+        var boxes = Boxes(figure);
+        for (var i = 0; i < boxes.Count; i++)
+        {
+            for (var j = i + 1; j < boxes.Count; j++)
+            {
+                Assert.False(boxes[i].Overlaps(boxes[j]), $"{figure.Name}: '{boxes[i].Text}' and '{boxes[j].Text}' overlap");
+            }
+        }
+    });
+
+    [Theory]
+    [MemberData(nameof(Runs))]
+    public void Nothing_reaches_over_the_edge(string run) => Assert.All(All[run](), figure =>
+    {
+        Assert.All(Boxes(figure), box => Assert.True(
+            box is { Left: >= -Tolerance, Top: >= -Tolerance } && box.Right <= figure.Drawing.Width + Tolerance && box.Bottom <= figure.Drawing.Height + Tolerance,
+            $"{figure.Name}: '{box.Text}' at {box.Left:0}–{box.Right:0}, {box.Top:0}–{box.Bottom:0} of {figure.Drawing.Width} × {figure.Drawing.Height}"));
+        Assert.All(Points(figure), point => Assert.True(
+            point.X >= -Tolerance && point.X <= figure.Drawing.Width + Tolerance && point.Y >= -Tolerance && point.Y <= figure.Drawing.Height + Tolerance,
+            $"{figure.Name}: a line reaches {point}"));
+    });
+
+    [Theory]
+    [MemberData(nameof(Runs))]
+    public void Every_figure_is_valid_XML_without_a_number_that_is_none_and_says_what_it_shows(string run) => Assert.All(All[run](), figure =>
+    {
+        var svg = figure.Parse();
+        Assert.DoesNotContain("NaN", figure.Text(), StringComparison.Ordinal);
+        Assert.DoesNotContain("∞", figure.Text(), StringComparison.Ordinal);
+        Assert.NotEmpty(svg.Element(Drawings.Svg + "title")!.Value);
+        Assert.NotNull(svg.Element(Drawings.Svg + "desc"));
+    });
+
+    [Theory]
+    [MemberData(nameof(Runs))]
+    public void Every_figure_has_a_file_of_its_own(string run) => Assert.Distinct(All[run]().Select(figure => figure.Name));
+
+    private static List<Box> Boxes(Figure figure) => [.. figure.Parse().Descendants(Drawings.Svg + "text").Select(Box.Of)];
+
+    private static IEnumerable<(double X, double Y)> Points(Figure figure) =>
+        from path in figure.Parse().Descendants(Drawings.Svg + "path")
+        from point in path.Attribute("d")!.Value.TrimEnd('Z').Split('M', 'L')
+        where point.Length > 0
+        let parts = point.Split(' ')
+        select (Number(parts[0]), Number(parts[1]));
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+    private sealed record Box(string Text, double Left, double Top, double Right, double Bottom)
+    {
+        public static Box Of(XElement text)
+        {
+            var size = text.Attribute("font-size") is { } attribute ? Number(attribute.Value) : Repro.Charts.Svg.TextSize;
+            var width = Letters.Width(text.Value, size, text.Attribute("font-weight") is not null);
+            var x = Number(text.Attribute("x")!.Value) - (text.Attribute("text-anchor")?.Value switch { "middle" => width / 2, "end" => width, _ => 0 });
+            var y = Number(text.Attribute("y")!.Value);
+            return new Box(text.Value, x, y - (size * 0.75), x + width, y + (size * 0.2));
+        }
+
+        public bool Overlaps(Box other) =>
+            Left < other.Right - Tolerance && other.Left < Right - Tolerance && Top < other.Bottom - Tolerance && other.Top < Bottom - Tolerance;
+    }
+}
