@@ -35,16 +35,11 @@ internal static class PngFile
     private static uint[] Palette(ReadOnlySpan<uint> pixels)
     {
         var counts = new Dictionary<uint, int>();
-        for (var i = 0; i < pixels.Length;)
+        for (var at = 0; at < pixels.Length;)
         {
-            var from = i;
-            var colour = pixels[i] & Opaque;
-            while (i < pixels.Length && (pixels[i] & Opaque) == colour)
-            {
-                i++;
-            }
-
-            CollectionsMarshal.GetValueRefOrAddDefault(counts, colour, out _) += i - from;
+            var run = Run(pixels[at..]);
+            CollectionsMarshal.GetValueRefOrAddDefault(counts, pixels[at] & Opaque, out _) += run;
+            at += run;
         }
 
         return [.. counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Take(MostColours).Select(pair => pair.Key)];
@@ -60,20 +55,17 @@ internal static class PngFile
             for (var y = 0; y < height; y++)
             {
                 var row = pixels.Slice(y * width, width);
-                var (last, index) = (uint.MaxValue, (byte)0);
-                for (var x = 0; x < width; x++)
+                for (var x = 0; x < width;)
                 {
+                    var run = Run(row[x..]);
                     var colour = row[x] & Opaque;
-                    if (colour != last)
+                    if (!indices.TryGetValue(colour, out var index))
                     {
-                        last = colour;
-                        if (!indices.TryGetValue(colour, out index))
-                        {
-                            indices[colour] = index = Nearest(palette, colour);
-                        }
+                        indices[colour] = index = Nearest(palette, colour);
                     }
 
-                    line[x + 1] = index;
+                    line.AsSpan(1 + x, run).Fill(index);
+                    x += run;
                 }
 
                 zlib.Write(line);
@@ -82,6 +74,9 @@ internal static class PngFile
 
         return stream.ToArray();
     }
+
+    // Most pixels are their neighbour's colour.
+    private static int Run(ReadOnlySpan<uint> pixels) => pixels.IndexOfAnyExcept(pixels[0]) is var end and >= 0 ? end : pixels.Length;
 
     private static byte Nearest(uint[] palette, uint colour)
     {
