@@ -12,9 +12,9 @@ internal static class ExitCode
     public const int InvalidCase = 4;
     public const int Interrupted = 130;
 
-    /// <summary>What a run's conclusions are as an exit code.</summary>
-    public static int Of(RunSummary summary) =>
-        summary.NotBegun.Count > 0 || summary.Cases.Any(row => !row.Valid) ? InvalidCase
-        : summary.Cases.Any(row => row.Expected is { } expected && expected != row.Verdict) ? ExpectationFailed
+    /// <summary>What the conclusions of runs are as an exit code.</summary>
+    public static int Of(params IReadOnlyList<RunSummary> runs) =>
+        runs.Any(run => run.NotBegun.Count > 0 || run.Cases.Any(row => !row.Valid)) ? InvalidCase
+        : runs.Any(run => run.Cases.Any(row => row.Expected is { } expected && expected != row.Verdict)) ? ExpectationFailed
         : Ok;
 }

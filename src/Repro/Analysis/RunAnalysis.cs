@@ -1,13 +1,13 @@
+using System.Text.Json.Nodes;
 using Repro.Recording;
-using Repro.Scenarios;
 
 namespace Repro.Analysis;
 
 /// <summary>What was concluded from a run, and what of it is drawn.</summary>
 /// <param name="Summary">The conclusions.</param>
 /// <param name="Series">What is drawn of each case, in the order of the summary's cases.</param>
-/// <param name="Scenario">The scenario with every key spelt out, as YAML that can be run again.</param>
-public sealed record RunConclusions(RunSummary Summary, IReadOnlyList<CaseSeries> Series, string Scenario);
+/// <param name="Scenario">The scenario with every key spelt out, as it was run.</param>
+public sealed record RunConclusions(RunSummary Summary, IReadOnlyList<CaseSeries> Series, JsonNode Scenario);
 
 /// <summary>Recorded run to conclusions: a pure function.</summary>
 public static class RunAnalysis
@@ -53,7 +53,7 @@ public static class RunAnalysis
             Article = ArticleReadings.Of(run.File.Machine, cases),
             NotBegun = run.NotBegun,
         };
-        return new RunConclusions(summary, [.. analyzed.Select(item => item.Series)], ScenarioFile.ToYaml(run.File.Scenario));
+        return new RunConclusions(summary, [.. analyzed.Select(item => item.Series)], run.File.Scenario);
     }
 
     /// <summary>One case without a comparison.</summary>

@@ -1,5 +1,3 @@
-using Repro.Analysis;
-
 namespace Repro.Charts;
 
 /// <summary>
@@ -15,21 +13,25 @@ internal sealed class CaseRows
     private const double WordsWidth = 178;
 
     private readonly Sheet sheet;
-    private readonly Legend legend;
+    private readonly Func<string, string>? colour;
+    private readonly bool hasRates;
+    private readonly List<IGrouping<double, RowKey>> groups;
     private readonly double namesWidth;
     private readonly double rowHeight;
 
-    public CaseRows(Sheet sheet, RunSummary run, Legend legend)
+    /// <param name="sheet">Where they are drawn.</param>
+    /// <param name="rows">The cases, in order.</param>
+    /// <param name="colour">The colour of a label; null where colours mean something else.</param>
+    /// <param name="leastHeight">How high a row is at least; null for as high as there is room for.</param>
+    public CaseRows(Sheet sheet, IReadOnlyList<RowKey> rows, Func<string, string>? colour, double? leastHeight = null)
     {
         this.sheet = sheet;
-        this.legend = legend;
-        Groups = run.Cases.Count == 0 ? [] : [.. run.Cases.GroupBy(row => row.OfferedPerSecond).OrderByDescending(group => group.Key)];
-        namesWidth = Math.Min(WidestNames, run.Cases.Select(row => Letters.Width(row.Label, Svg.TextSize)).DefaultIfEmpty().Max() + 1);
-        rowHeight = run.Cases.Count switch { <= 6 => 46, <= 12 => 36, <= 24 => 28, _ => 24 };
+        this.colour = colour;
+        groups = [.. rows.GroupBy(row => row.OfferedPerSecond).OrderByDescending(group => group.Key)];
+        hasRates = groups.Count > 1;
+        namesWidth = Math.Min(WidestNames, rows.Select(row => Letters.Width(row.Label, Svg.TextSize)).DefaultIfEmpty().Max() + 1);
+        rowHeight = leastHeight ?? rows.Count switch { <= 6 => 46, <= 12 => 36, <= 24 => 28, _ => 24 };
     }
-
-    /// <summary>The cases of each rate.</summary>
-    public IReadOnlyList<IGrouping<double, CaseSummary>> Groups { get; }
 
     /// <summary>Where what is drawn of a case begins.</summary>
     public double From => Sheet.Margin + 18 + namesWidth + Gap;
@@ -40,11 +42,11 @@ internal sealed class CaseRows
     /// <summary>Draws all rows and advances the sheet.</summary>
     /// <param name="draw">Draws what is between a row's name and its words; given the case, the row's upper and its lower edge.</param>
     /// <param name="words">What stands to the right of it: a line in bold, and one below or nothing.</param>
-    public void Draw(Action<CaseSummary, double, double> draw, Func<CaseSummary, (string Bold, string Plain)> words)
+    public void Draw(Action<RowKey, double, double> draw, Func<RowKey, (string Bold, string Plain)> words)
     {
-        foreach (var group in Groups)
+        foreach (var group in groups)
         {
-            if (legend.HasRates)
+            if (hasRates)
             {
                 using (sheet.Svg.Group(("class", "row"), ("data-of", string.Join(' ', group.Select(row => row.Id))), ("data-height", Svg.Number(HeadingHeight))))
                 {
@@ -61,7 +63,7 @@ internal sealed class CaseRows
         }
     }
 
-    private void Row(CaseSummary row, Action<CaseSummary, double, double> draw, (string Bold, string Plain) words)
+    private void Row(RowKey row, Action<RowKey, double, double> draw, (string Bold, string Plain) words)
     {
         var svg = sheet.Svg;
         var names = Letters.Wrap(row.Label, namesWidth, Svg.TextSize);
@@ -72,7 +74,11 @@ internal sealed class CaseRows
         using (svg.Group(("class", "row"), ("data-case", row.Id), ("data-height", Svg.Number(height))))
         {
             var middle = (top + bottom) / 2;
-            svg.Rectangle(Sheet.Margin, middle - 5, 10, 10, legend.Colour(row.Label), radius: 2);
+            if (colour is not null)
+            {
+                svg.Rectangle(Sheet.Margin, middle - 5, 10, 10, colour(row.Label), radius: 2);
+            }
+
             Lines(names, Sheet.Margin + 18, middle, Palette.Ink, Svg.TextSize);
             draw(row, top, bottom);
             var right = To + 10;
@@ -103,3 +109,9 @@ internal sealed class CaseRows
         }
     }
 }
+
+/// <summary>A case as a row of a figure.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Label">Its label.</param>
+/// <param name="OfferedPerSecond">Its rate.</param>
+internal sealed record RowKey(string Id, string Label, double OfferedPerSecond);

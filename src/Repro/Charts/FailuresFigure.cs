@@ -11,7 +11,7 @@ internal static class FailuresFigure
     public static Figure Draw(RunConclusions conclusions, Legend legend)
     {
         var run = conclusions.Summary;
-        var series = run.Cases.Zip(conclusions.Series).ToDictionary(pair => pair.First.Id, pair => pair.Second);
+        var cases = run.Cases.Zip(conclusions.Series).ToDictionary(pair => pair.First.Id);
         var sheet = new Sheet(
             RunFinding.Onset(run),
             "Requests that failed each second, as a part of those offered. Solid line: the first failure. Dashed: when it was predicted.",
@@ -21,11 +21,13 @@ internal static class FailuresFigure
             return sheet.Empty("failures", "No case was run: there is nothing to draw.", Wording.Conditions(run));
         }
 
-        var rows = new CaseRows(sheet, run, legend);
+        var rows = new CaseRows(sheet, Legend.RowsOf(run), legend.Colour);
         var seconds = run.Cases.Max(row => row.DurationSeconds);
         var x = new Scale(seconds, rows.From, rows.To);
         var hover = new List<HoverPlot>();
-        rows.Draw((row, top, bottom) => Strip(sheet.Svg, row, series[row.Id], x, top, bottom, legend.Colour(row.Label), hover), Words);
+        rows.Draw(
+            (row, top, bottom) => Strip(sheet.Svg, cases[row.Id].First, cases[row.Id].Second, x, top, bottom, legend.Colour(row.Label), hover),
+            row => Words(cases[row.Id].First));
         using (sheet.BelowRows())
         {
             new Plot(sheet.Svg, x, new Scale(1, sheet.Bottom + 2, sheet.Bottom)).FrameTime(seconds);

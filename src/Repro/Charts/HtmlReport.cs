@@ -1,4 +1,5 @@
 using Repro.Analysis;
+using Repro.Scenarios;
 
 namespace Repro.Charts;
 
@@ -39,7 +40,7 @@ internal static class HtmlReport
         Invalid(page, run, legend);
         CaseByCase(page, run, figures, legend);
         page.Heading("To run it again").Raw("<div class=\"card\">").Raw($"<pre><code>{Html.Text(ReportText.Command(run))}</code></pre>").Definitions(ReportText.Conditions(run)).Raw("</div>");
-        page.Raw($"<details><summary>The scenario as it was understood</summary>\n<pre><code>{Html.Text(conclusions.Scenario)}</code></pre></details>");
+        page.Raw($"<details><summary>The scenario as it was understood</summary>\n<pre><code>{Html.Text(ScenarioFile.ToYaml(conclusions.Scenario))}</code></pre></details>");
         return page.Finish(figures, run.Cases.Select(row => (row.Label, row.Id)));
     }
 

@@ -29,6 +29,9 @@ internal sealed class Legend
     /// <summary>The colour of a label.</summary>
     public string Colour(string label) => colours[label];
 
+    /// <summary>The cases of a run as rows.</summary>
+    public static IReadOnlyList<RowKey> RowsOf(RunSummary run) => [.. run.Cases.Select(row => new RowKey(row.Id, row.Label, row.OfferedPerSecond))];
+
     /// <summary>A case among all cases of the run.</summary>
     public string Name(CaseSummary summary) => HasRates ? $"{summary.Label} at {Wording.Rate(summary.OfferedPerSecond)}" : summary.Label;
 }

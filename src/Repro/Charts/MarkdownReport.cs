@@ -1,4 +1,5 @@
 using Repro.Analysis;
+using Repro.Scenarios;
 
 namespace Repro.Charts;
 
@@ -52,7 +53,7 @@ internal static class MarkdownReport
         text.Heading(2, "To run it again");
         text.Raw($"```sh\n{ReportText.Command(run)}\n```\n");
         text.List(ReportText.Conditions(run).Select(item => $"{Markdown.Text(item.Term)}: {Markdown.Text(item.Text)}"));
-        text.Raw($"<details><summary>The scenario as it was understood</summary>\n\n```yaml\n{conclusions.Scenario}```\n\n</details>\n");
+        text.Raw($"<details><summary>The scenario as it was understood</summary>\n\n```yaml\n{ScenarioFile.ToYaml(conclusions.Scenario)}```\n\n</details>\n");
         return text.ToString();
     }
 }

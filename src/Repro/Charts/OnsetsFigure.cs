@@ -19,10 +19,11 @@ internal static class OnsetsFigure
             return sheet.Empty("onsets", "No case was run: there is nothing to draw.", Wording.Conditions(run));
         }
 
-        var rows = new CaseRows(sheet, run, legend);
+        var rows = new CaseRows(sheet, Legend.RowsOf(run), legend.Colour);
         var longest = run.Cases.Max(row => row.DurationSeconds);
         var x = new Scale(longest * Beyond, rows.From, rows.To);
-        rows.Draw((row, top, bottom) => Bar(sheet.Svg, row, x, top, bottom, legend), Words);
+        var cases = run.Cases.ToDictionary(row => row.Id);
+        rows.Draw((row, top, bottom) => Bar(sheet.Svg, cases[row.Id], x, top, bottom, legend), row => Words(cases[row.Id]));
         using (sheet.BelowRows())
         {
             // The axis ends where the longest load did.

@@ -35,6 +35,11 @@ public static class Wording
     /// <summary>A whole number, thousands apart.</summary>
     public static string Count(double value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 
+    /// <summary>How much larger one of two values is than the other, which it is <paramref name="ratio"/> times.</summary>
+    public static string Change(double ratio) => ratio < 2
+        ? string.Create(CultureInfo.InvariantCulture, $"{(ratio - 1) * 100:0.0#} %")
+        : string.Create(CultureInfo.InvariantCulture, $"×{ratio:0.0}");
+
     /// <summary>A share of one, in percent.</summary>
     public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0} %");
 

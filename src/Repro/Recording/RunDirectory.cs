@@ -8,6 +8,7 @@ internal static class RunDirectory
 {
     public const string RunName = "run.json";
     public const string SummaryName = "summary.json";
+    public const string ComparisonName = "comparison.json";
     public const string ReportName = "report.html";
     public const string MarkdownName = "report.md";
     public const string CsvName = "summary.csv";

@@ -3,13 +3,15 @@ using Repro.Analysis;
 using Repro.Charts;
 using Repro.Linux;
 using Repro.Recording;
+using Repro.Scenarios;
 
 namespace Repro.Running;
 
-/// <summary>Recorded run to summary, charts and report; needs no lab, and gives the same bytes each time.</summary>
+/// <summary>Recorded runs to summary, charts and report; needs no lab, and gives the same bytes each time.</summary>
 public static class Reporter
 {
     private static readonly SummaryJson Json = new(ReadableJson.From(SummaryJson.Default.Options));
+    private static readonly ComparisonJson ComparisonFormat = new(ReadableJson.From(ComparisonJson.Default.Options));
 
     /// <summary>Reads a run and writes what it shows.</summary>
     /// <param name="run">The run's directory.</param>
@@ -18,9 +20,8 @@ public static class Reporter
     public static RunSummary Write(string run, string output)
     {
         var recorded = RecordedRun.Read(run);
-        try
+        return Guarded(output, () =>
         {
-            Directory.CreateDirectory(output);
             // What is drawn is thinned out: the series are written while each case is at hand.
             var series = Path.Combine(output, RunDirectory.SeriesName);
             var conclusions = RunAnalysis.Analyze(recorded, one => WriteSeries(one, series));
@@ -30,23 +31,28 @@ public static class Reporter
             File.WriteAllText(Path.Combine(output, RunDirectory.ReportName), HtmlReport.Render(conclusions, figures));
             File.WriteAllText(Path.Combine(output, RunDirectory.MarkdownName), MarkdownReport.Render(conclusions, figures, RunDirectory.ChartsName));
             File.WriteAllText(Path.Combine(output, RunDirectory.CsvName), SummaryCsv.Render(conclusions.Summary));
-            File.WriteAllText(Path.Combine(output, RunDirectory.ScenarioName), conclusions.Scenario);
+            File.WriteAllText(Path.Combine(output, RunDirectory.ScenarioName), ScenarioFile.ToYaml(conclusions.Scenario));
             return conclusions.Summary;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new ReproException(
-                FailureKind.BadInput, $"The report can't be written to {output}: {exception.Message}", "Give a directory of your own: --out DIR.");
-        }
-
+        });
     }
 
-    private static void WriteSeries(RecordedCase recorded, string directory)
+    /// <summary>Reads several runs and writes how they compare.</summary>
+    /// <param name="runs">The runs' directories, at least two.</param>
+    /// <param name="output">Where to write.</param>
+    /// <exception cref="ReproException">A run can't be read, or the output can't be written.</exception>
+    public static RunComparison WriteComparison(IReadOnlyList<string> runs, string output)
     {
-        if (recorded.File.PredictedOnly is null)
+        var comparison = ComparisonAnalysis.Compare(
+            [.. runs.Select(run => (Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run))), RunAnalysis.Analyze(RecordedRun.Read(run))))]);
+        return Guarded(output, () =>
         {
-            SeriesCsv.Write(recorded, directory);
-        }
+            RunDirectory.Write(Path.Combine(output, RunDirectory.ComparisonName), comparison, ComparisonFormat.RunComparison);
+            IReadOnlyList<Figure> figures = [ComparisonFigure.Draw(comparison)];
+            ChartBook.Write(figures, Path.Combine(output, RunDirectory.ChartsName));
+            File.WriteAllText(Path.Combine(output, RunDirectory.ReportName), ComparisonReport.Html(comparison, figures));
+            File.WriteAllText(Path.Combine(output, RunDirectory.MarkdownName), ComparisonReport.Markdown(comparison, figures, RunDirectory.ChartsName));
+            return comparison;
+        });
     }
 
     /// <summary>Whether charts come as PNG too; else what to do about it.</summary>
@@ -56,4 +62,29 @@ public static class Reporter
 
     /// <summary>The summary as it stands in summary.json.</summary>
     public static string ToJson(RunSummary summary) => JsonSerializer.Serialize(summary, Json.RunSummary);
+
+    /// <summary>The comparison as it stands in comparison.json.</summary>
+    public static string ToJson(RunComparison comparison) => JsonSerializer.Serialize(comparison, ComparisonFormat.RunComparison);
+
+    private static T Guarded<T>(string output, Func<T> write)
+    {
+        try
+        {
+            Directory.CreateDirectory(output);
+            return write();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ReproException(
+                FailureKind.BadInput, $"The report can't be written to {output}: {exception.Message}", "Give a directory of your own: --out DIR.");
+        }
+    }
+
+    private static void WriteSeries(RecordedCase recorded, string directory)
+    {
+        if (recorded.File.PredictedOnly is null)
+        {
+            SeriesCsv.Write(recorded, directory);
+        }
+    }
 }
