@@ -30,6 +30,7 @@ internal static class ChartBook
                 : TopologyFigure.Draw(run, row, legend.Name(row), $"topology-{row.Id}") with { CaseId = row.Id }),
             .. run.Cases.Zip(conclusions.Series)
                 .Where(pair => pair.First.Measured is not null)
+                .AsParallel().AsOrdered()
                 .SelectMany(pair => OfCase(run, pair.First, pair.Second, legend.Name(pair.First))),
         ];
     }
@@ -54,12 +55,11 @@ internal static class ChartBook
         Directory.CreateDirectory(directory);
         Parallel.ForEach(figures, figure =>
         {
-            var svg = figure.Drawing.ToBytes();
-            File.WriteAllBytes(Path.Combine(directory, figure.Name + ".svg"), svg);
+            File.WriteAllBytes(Path.Combine(directory, figure.Name + ".svg"), figure.Bytes);
             if (Rsvg.IsPresent)
             {
                 Rsvg.WritePng(
-                    svg, figure.Drawing.Width * PngScale, figure.Drawing.Height * PngScale, Path.Combine(directory, figure.Name + ".png"));
+                    figure.Bytes, figure.Drawing.Width * PngScale, figure.Drawing.Height * PngScale, Path.Combine(directory, figure.Name + ".png"));
             }
         });
     }

@@ -5,6 +5,11 @@ namespace Repro.Charts;
 /// <param name="Drawing">The drawing.</param>
 internal sealed record Figure(string Name, Svg Drawing)
 {
+    private readonly Lazy<byte[]> bytes = new(Drawing.ToBytes);
+
+    /// <summary>The SVG document, UTF-8.</summary>
+    public byte[] Bytes => bytes.Value;
+
     /// <summary>What it says.</summary>
     public string Title => Drawing.Title;
 

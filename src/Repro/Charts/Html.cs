@@ -75,7 +75,7 @@ internal sealed class Html
     }
 
     /// <summary>A drawing, with its own title and description.</summary>
-    public Html Figure(Figure figure) => Raw($"<figure id=\"{Text(figure.Name)}\">\n{Encoding.UTF8.GetString(figure.Drawing.ToBytes())}</figure>");
+    public Html Figure(Figure figure) => Raw($"<figure id=\"{Text(figure.Name)}\">\n{Encoding.UTF8.GetString(figure.Bytes)}</figure>");
 
     /// <summary>Ends the page with its script and what that is told.</summary>
     public string Finish(IReadOnlyList<Figure> figures, IEnumerable<(string Label, string Case)> cases) => page.Append($"""

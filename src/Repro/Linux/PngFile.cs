@@ -47,7 +47,7 @@ internal static class PngFile
 
     private static byte[] Compress(ReadOnlySpan<uint> pixels, uint[] palette, int width, int height)
     {
-        var indices = new Dictionary<uint, byte>();
+        var indices = palette.Select((colour, index) => KeyValuePair.Create(colour, (byte)index)).ToDictionary();
         using var stream = new MemoryStream();
         using (var zlib = new ZLibStream(stream, CompressionLevel.Fastest))
         {
@@ -80,14 +80,17 @@ internal static class PngFile
 
     private static byte Nearest(uint[] palette, uint colour)
     {
-        return (byte)Enumerable.Range(0, palette.Length).MinBy(index => Apart(index, 16) + Apart(index, 8) + Apart(index, 0));
-
-        int Apart(int index, int shift)
+        var (nearest, least) = (0, int.MaxValue);
+        for (var i = 0; i < palette.Length; i++)
         {
-            var difference = (int)((palette[index] >> shift) & 0xFF) - (int)((colour >> shift) & 0xFF);
-            return difference * difference;
+            var distance = Square(palette[i] >> 16, colour >> 16) + Square((palette[i] >> 8) & 0xFF, (colour >> 8) & 0xFF) + Square(palette[i] & 0xFF, colour & 0xFF);
+            (nearest, least) = distance < least ? (i, distance) : (nearest, least);
         }
+
+        return (byte)nearest;
     }
+
+    private static int Square(uint one, uint other) => ((int)one - (int)other) * ((int)one - (int)other);
 
     private static void Chunk(FileStream file, string type, ReadOnlySpan<byte> data)
     {
