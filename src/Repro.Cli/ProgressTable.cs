@@ -10,8 +10,8 @@ namespace Repro.Cli;
 internal static class ProgressTable
 {
     private const int Gap = 2;
-    private const int LongestName = 24;
-    private const int ShortestName = 6;
+    private const int LongName = 24;
+    private const int ShortName = 12;
     private const int RateWidth = 5;
 
     // The longest outlook of a load of some minutes: the columns stay where they are when the words change.
@@ -29,7 +29,9 @@ internal static class ProgressTable
         new(8, 24, 6, Rates: false),
         new(6, 12, 0, Rates: false),
         new(4, 12, 0, Rates: false),
-        new(4, 8, 0, Rates: false),
+        new(4, 8, 0, Rates: false, ShortName),
+        new(4, 8, null, Rates: false, ShortName),
+        new(4, null, null, Rates: false, ShortName),
     ];
 
     /// <summary>Lays it out.</summary>
@@ -101,10 +103,10 @@ internal static class ProgressTable
     private static Table Table(List<CaseState> cases, List<string> names, int width)
     {
         var longest = names.Max(name => name.GetCellWidth());
-        var layout = Array.Find(Layouts, layout => Columns(cases, layout).Sum(column => column.Width + Gap) + Math.Min(longest, LongestName) <= width)
+        var layout = Array.Find(Layouts, layout => Columns(cases, layout).Sum(column => column.Width + Gap) + Math.Min(longest, layout.Name) <= width)
             ?? Layouts[^1];
         var columns = Columns(cases, layout);
-        var left = Math.Max(ShortestName, width - columns.Sum(column => column.Width + Gap));
+        var left = Math.Max(1, width - columns.Sum(column => column.Width + Gap));
 
         var table = new Table { Border = TableBorder.None };
         table.AddColumn(new TableColumn("[bold]Case[/]") { Width = Math.Min(longest, left), NoWrap = true, Padding = new Padding(0, 0, Gap, 0) });
@@ -129,12 +131,17 @@ internal static class ProgressTable
 
     private static List<Column> Columns(List<CaseState> cases, Layout layout)
     {
-        var columns = new List<Column>
+        var columns = new List<Column> { Column.Of("Load", cases.Select(state => CaseCells.Load(state, layout.Bar))) };
+        if (layout.Spark is { } spark)
         {
-            Column.Of("Load", cases.Select(state => CaseCells.Load(state, layout.Bar))),
-            Column.Of("Failures", cases.Select(state => CaseCells.Failures(state, layout.Spark)), layout.Spark),
-            Column.Of(layout.PortBar > 0 ? "Ports in use" : "Ports", cases.Select(state => CaseCells.Ports(state, layout.PortBar))),
-        };
+            columns.Add(Column.Of("Failures", cases.Select(state => CaseCells.Failures(state, spark)), spark));
+        }
+
+        if (layout.PortBar is { } bar)
+        {
+            columns.Add(Column.Of(bar > 0 ? "Ports in use" : "Ports", cases.Select(state => CaseCells.Ports(state, bar))));
+        }
+
         if (layout.Rates)
         {
             columns.Add(Column.Of("ok/s", cases.Select(state => CaseCells.Rate(state, state.OkPerSecond, "green")), RateWidth, Justify.Right));
@@ -157,8 +164,8 @@ internal static class ProgressTable
         return kept < text.Length ? text[..kept] + "…" : text;
     }
 
-    // How wide the bars are, in letters, and whether there is room for rates.
-    private sealed record Layout(int Bar, int Spark, int PortBar, bool Rates);
+    // How wide bars are, in letters, where there is room for their columns; and the name for which there has to be room.
+    private sealed record Layout(int Bar, int? Spark, int? PortBar, bool Rates, int Name = LongName);
 
     private sealed record Column(string Header, IReadOnlyList<string> Cells, int Width, Justify Alignment)
     {

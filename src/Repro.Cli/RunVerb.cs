@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.IO.Enumeration;
 using Repro.Labs;
@@ -79,30 +80,28 @@ internal static class RunVerb
         return command;
     }
 
-    private static Option<int?> ServeOption()
+    private static Option<int?> ServeOption() => new("--serve")
     {
-        var serve = new Option<int?>("--serve")
+        Description = $"Show the run in a browser too, while it lasts: on 127.0.0.1, port {ProgressServer.DefaultPort} unless told.",
+        HelpName = "PORT",
+        Arity = ArgumentArity.ZeroOrOne,
+        CustomParser = ParsePort,
+    };
+
+    private static int? ParsePort(ArgumentResult result)
+    {
+        if (result.Tokens is not [var token])
         {
-            Description = $"Show the run in a browser too, while it lasts: on 127.0.0.1, port {ProgressServer.DefaultPort} unless told.",
-            HelpName = "PORT",
-            Arity = ArgumentArity.ZeroOrOne,
-            CustomParser = result =>
-            {
-                if (result.Tokens is not [var token])
-                {
-                    return null;
-                }
+            return null;
+        }
 
-                if (ushort.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0)
-                {
-                    return port;
-                }
+        if (ushort.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0)
+        {
+            return port;
+        }
 
-                result.AddError($"'{token.Value}' is not a port, 1–65535: give one, like --serve {ProgressServer.DefaultPort}, or put --serve last.");
-                return null;
-            },
-        };
-        return serve;
+        result.AddError($"'{token.Value}' is not a port, 1–65535: give one, like --serve {ProgressServer.DefaultPort}, or put --serve last.");
+        return null;
     }
 
     private static async Task<ProgressServer> ServeAsync(int port)

@@ -14,6 +14,8 @@ public sealed class ProgressTableTests
 
     public static TheoryData<int, int, int> Windows => new()
     {
+        { 48, 12, 40 },
+        { 60, 20, 40 },
         { 80, 24, 1 },
         { 80, 24, 40 },
         { 120, 40, 1 },
