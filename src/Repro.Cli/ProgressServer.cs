@@ -15,7 +15,8 @@ internal sealed class ProgressServer : IAsyncDisposable
 
     // The page is one file, with its style and script in it.
     private const string Policy =
-        "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     // In which a page that is open asks twice, and a browser that has it in the background once.
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1.2);
@@ -71,7 +72,8 @@ internal sealed class ProgressServer : IAsyncDisposable
     /// <summary>Ends, once a page that is open has had the time to ask for the newest state.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (asked is { } moment && time.GetElapsedTime(moment) < Look && shown is { } since && Look - time.GetElapsedTime(since) is var left && left > TimeSpan.Zero)
+        var isOpen = asked is { } moment && time.GetElapsedTime(moment) < Look;
+        if (isOpen && shown is { } since && Look - time.GetElapsedTime(since) is var left && left > TimeSpan.Zero)
         {
             await Task.Delay(left, time);
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Repro.Charts;
 using Repro.Running;
 using Spectre.Console;
@@ -42,7 +41,11 @@ internal static class ProgressTable
     {
         var shown = Choose(progress.Cases, Math.Max(1, height - OtherLines));
         // Two lines at least: Spectre.Console 0.49 moves up by one after a live view of one line, and so up the whole window.
-        var lines = new List<IRenderable> { new Text(Cut(Title(progress), width), new Style(decoration: Decoration.Bold)), new Text(Cut(progress.Question, width)) };
+        var lines = new List<IRenderable>
+        {
+            new Text(Cut(Title(progress), width), new Style(decoration: Decoration.Bold)),
+            new Text(Cut(progress.Question.ReplaceLineEndings(" "), width)),
+        };
         if (shown.Count > 0)
         {
             lines.Add(Table(shown, Names(shown, progress.Cases), width));
@@ -76,7 +79,7 @@ internal static class ProgressTable
     private static string Title(RunProgress progress)
     {
         var time = TimeSpan.FromSeconds(progress.ElapsedSeconds);
-        var clock = time.ToString(time.TotalHours < 1 ? @"m\:ss" : @"d\.hh\:mm\:ss", CultureInfo.InvariantCulture);
+        var clock = time.TotalHours < 1 ? $"{time:m\\:ss}" : $"{(int)time.TotalHours}:{time:mm\\:ss}";
         var what = progress.Cases.Count == 0
             ? "a small lab measures this machine"
             : $"{progress.CasesDone} of {progress.Cases.Count} cases done";
@@ -88,9 +91,8 @@ internal static class ProgressTable
         var waiting = hidden.Count(state => state.Phase == CasePhase.Waiting);
         var running = hidden.Count(state => state.Phase is CasePhase.Preparing or CasePhase.Running);
         var done = hidden.Count - waiting - running;
-        return string.Join(
-            ", ",
-            new[] { (waiting, "wait"), (running, "run"), (done, "done") }.Where(item => item.Item1 > 0).Select(item => $"{item.Item1} {item.Item2}"));
+        (int Count, string Word)[] counts = [(waiting, "wait"), (running, "run"), (done, "done")];
+        return string.Join(", ", counts.Where(item => item.Count > 0).Select(item => $"{item.Count} {item.Word}"));
     }
 
     // Cases of one label differ in their rate.

@@ -16,6 +16,7 @@ internal sealed class CaseProgress(PlannedCase planned)
     private readonly SortedDictionary<long, Requests> recent = [];
     private readonly Requests[] parts = new Requests[CaseState.Parts];
     private readonly HeldPorts ports = new();
+    private int begun;
     private double elapsed;
     private double? firstFailure;
 
@@ -40,7 +41,7 @@ internal sealed class CaseProgress(PlannedCase planned)
                     OfferedPerSecond = planned.Conditions.Load.Rate.PerSecond,
                     OkPerSecond = rates.Ok,
                     FailedPerSecond = rates.Failed,
-                    FailedShares = [.. parts.Take((int)Math.Ceiling(elapsed / duration * CaseState.Parts)).Select(part => part.FailedShare)],
+                    FailedShares = [.. parts.Take(begun).Select(part => part.FailedShare)],
                     Hop = hop.Name,
                     PortsInUse = ports.InUse,
                     PortsInTimeWait = ports.InTimeWait,
@@ -66,7 +67,9 @@ internal sealed class CaseProgress(PlannedCase planned)
             }
 
             // Answers come in after the last request too.
-            parts[(int)Math.Clamp(line.T / duration * parts.Length, 0, parts.Length - 1)] += requests;
+            var part = (int)Math.Clamp(line.T / duration * parts.Length, 0, parts.Length - 1);
+            parts[part] += requests;
+            begun = Math.Max(begun, part + 1);
             elapsed = Math.Min(duration, Math.Max(elapsed, line.T + BinSeconds));
             foreach (var first in line.First ?? [])
             {

@@ -85,6 +85,13 @@ public sealed class ProgressTableTests
     }
 
     [Fact]
+    public void A_run_of_hours_has_a_clock_of_hours_and_a_question_one_line()
+    {
+        var run = States.Run([]) with { ElapsedSeconds = 90_061, Question = "Does it\nrun out?" };
+        Assert.Equal(["quick · a small lab measures this machine · 25:01:01", "Does it run out?"], Render(80, 24, run));
+    }
+
+    [Fact]
     public void Before_the_first_case_it_says_what_is_going_on() =>
         Assert.Equal(["quick · a small lab measures this machine · 1:05", "When does it run out?"], Render(80, 24, []));
 
@@ -95,7 +102,9 @@ public sealed class ProgressTableTests
         Assert.StartsWith("[red]none[/]", lines[3], StringComparison.Ordinal);
     }
 
-    private static List<string> Render(int width, int height, IReadOnlyList<CaseState> cases)
+    private static List<string> Render(int width, int height, IReadOnlyList<CaseState> cases) => Render(width, height, States.Run(cases));
+
+    private static List<string> Render(int width, int height, RunProgress run)
     {
         var text = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings
@@ -103,7 +112,7 @@ public sealed class ProgressTableTests
             Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors,
         });
         console.Profile.Width = width;
-        console.Write(ProgressTable.Of(States.Run(cases), width, height));
+        console.Write(ProgressTable.Of(run, width, height));
         return [.. text.ToString().TrimEnd('\n').Split('\n').Select(line => line.TrimEnd())];
     }
 }
