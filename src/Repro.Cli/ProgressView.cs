@@ -1,54 +1,64 @@
+using Repro.Charts;
+using Repro.Linux;
 using Repro.Running;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Repro.Cli;
 
 /// <summary>A run while it runs: a live table on a terminal, plain lines elsewhere.</summary>
 internal static class ProgressView
 {
-    private const int BarWidth = 8;
     private static readonly TimeSpan LiveInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>Shows the cases until the run has ended, and hands on how it ended.</summary>
-    public static async Task ShowAsync(Func<IReadOnlyList<CaseProgress>> cases, Task run)
+    /// <summary>Shows the run until it has ended, and hands on how it ended.</summary>
+    public static async Task ShowAsync(Func<RunProgress> progress, Task run)
     {
         if (Terminal.IsInteractive)
         {
-            await Terminal.Progress.Live(Table(cases())).StartAsync(async context =>
+            await Terminal.Progress.Live(Table(progress())).StartAsync(async context =>
             {
                 using var timer = new PeriodicTimer(LiveInterval);
                 while (!run.IsCompleted)
                 {
-                    context.UpdateTarget(Table(cases()));
+                    context.UpdateTarget(Table(progress()));
                     await Task.WhenAny(run, timer.WaitForNextTickAsync().AsTask());
                 }
 
-                context.UpdateTarget(Table(cases()));
+                context.UpdateTarget(Table(progress()));
             });
         }
         else
         {
-            await PrintLinesAsync(cases, run);
+            await PrintLinesAsync(progress, run);
         }
 
         await run;
     }
 
-    private static async Task PrintLinesAsync(Func<IReadOnlyList<CaseProgress>> cases, Task run)
+    private static IRenderable Table(RunProgress progress)
     {
-        var phases = new Dictionary<CaseProgress, CasePhase>();
+        var window = Terminal.Progress.Profile;
+        // It may have been resized.
+        (window.Width, window.Height) = WindowSize.OfErrors() ?? (window.Width, window.Height);
+        return ProgressTable.Of(progress, window.Width, window.Height);
+    }
+
+    private static async Task PrintLinesAsync(Func<RunProgress> progress, Task run)
+    {
+        var phases = new Dictionary<string, CasePhase>();
         using var timer = new PeriodicTimer(LineInterval);
         do
         {
-            foreach (var progress in cases())
+            foreach (var state in progress().Cases)
             {
-                if (progress.Phase is CasePhase.Running || progress.Phase != phases.GetValueOrDefault(progress))
+                if (state.Phase is CasePhase.Running || state.Phase != phases.GetValueOrDefault(state.Id))
                 {
-                    Terminal.Progress.WriteLine($"{progress.Case.Id}: {Line(progress)}");
+                    Terminal.Progress.WriteLine($"{state.Id}: {Line(state)}");
                 }
 
-                phases[progress] = progress.Phase;
+                phases[state.Id] = state.Phase;
             }
 
             await Task.WhenAny(run, timer.WaitForNextTickAsync().AsTask());
@@ -56,52 +66,15 @@ internal static class ProgressView
         while (!run.IsCompleted);
     }
 
-    private static string Line(CaseProgress progress)
-    {
-        var (ok, failed) = progress.Rates;
-        return progress.Phase is CasePhase.Running
-            ? $"{progress.Elapsed:0.0} s, {ok:0} ok/s, {failed:0} failed/s, "
-                + $"TIME_WAIT {progress.TimeWait:#,0} of {progress.Case.Prediction.Upstream.CapacityPorts:#,0}"
-            : Phase(progress.Phase);
-    }
-
-    private static Table Table(IReadOnlyList<CaseProgress> cases)
-    {
-        var table = Terminal.PlainTable();
-        table.AddNameColumn("Case");
-        table.AddTextColumn("Progress");
-        table.AddNumberColumn("ok/s");
-        table.AddNumberColumn("failed/s");
-        table.AddTextColumn("TIME_WAIT of ports");
-        foreach (var progress in cases)
-        {
-            var (ok, failed) = progress.Rates;
-            var duration = progress.Case.Conditions.Load.Duration.TotalSeconds;
-            var capacity = progress.Case.Prediction.Upstream.CapacityPorts;
-            var started = progress.Phase is CasePhase.Running or CasePhase.Done;
-            table.AddRow(
-                Markup.Escape(progress.Case.Id),
-                started ? $"{Bar(progress.Elapsed / duration, "blue")} {progress.Elapsed:0.0} s" : Phase(progress.Phase),
-                started ? $"[green]{ok:0}[/]" : "",
-                started ? $"[{(failed > 0 ? "red" : "grey")}]{failed:0}[/]" : "",
-                started ? $"{Bar((double)progress.TimeWait / capacity, "yellow")} {progress.TimeWait:#,0} of {capacity:#,0}" : "");
-        }
-
-        return table;
-    }
-
-    private static string Bar(double share, string colour)
-    {
-        var full = (int)Math.Round(Math.Clamp(share, 0, 1) * BarWidth);
-        return $"[{colour}]{new string('█', full)}[/][grey]{new string('░', BarWidth - full)}[/]";
-    }
-
-    private static string Phase(CasePhase phase) => phase switch
+    private static string Line(CaseState state) => state.Phase switch
     {
         CasePhase.Waiting => "waits for its turn",
         CasePhase.Preparing => "hosts come up",
-        CasePhase.Running => "running",
-        CasePhase.Done => "done",
+        CasePhase.Running =>
+            $"{state.ElapsedSeconds:0.0} s, {state.OkPerSecond:0} ok/s, {state.FailedPerSecond:0} failed/s, "
+            + $"{Wording.Count(state.PortsInUse)} of {Wording.Count(state.CapacityPorts)} ports in use, "
+            + $"{Wording.Count(state.PortsInTimeWait)} in TIME_WAIT; {state.Outlook}",
+        CasePhase.Done => $"done, {state.Outlook}",
         _ => "failed",
     };
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using System.IO.Enumeration;
 using Repro.Labs;
 using Repro.Planning;
@@ -28,10 +30,11 @@ internal static class RunVerb
             }
         });
         var only = new Option<string?>("--case") { Description = "Only the cases whose id matches, like 'tw-*'.", HelpName = "GLOB" };
+        var serve = ServeOption();
         var json = new Option<bool>("--json") { Description = "Print summary.json instead of a table." };
         var command = new Command("run", "Runs a scenario: lab, load, samples, charts, report.")
         {
-            input.File, output, lab, parallel, only, input.Settings, json,
+            input.File, output, lab, parallel, only, input.Settings, serve, json,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -43,10 +46,14 @@ internal static class RunVerb
             var glob = parsed.GetValue(only);
             var selected = Select(plan, glob);
             var inNamespaces = parsed.GetRequiredValue(lab) == LabSite.Netns;
+            await using var feed = Sandbox.OpenFeed();
+            await using var server = !Sandbox.IsInside && parsed.GetResult(serve) is not null
+                ? await ServeAsync(parsed.GetValue(serve) ?? ProgressServer.DefaultPort)
+                : null;
             var proxies = inNamespaces ? await ProxyVersions.FindAsync(selected, cancellationToken) : null;
             if (inNamespaces && !Sandbox.IsInside)
             {
-                return await Sandbox.RunInsideAsync(arguments, cancellationToken);
+                return await Sandbox.RunInsideAsync(arguments, server is null ? null : server.Show, cancellationToken);
             }
 
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -66,9 +73,42 @@ internal static class RunVerb
                 parsed.GetValue(output),
                 parsed.GetValue(parallel),
                 TimeProvider.System);
-            return await RunAsync(session, parsed.GetValue(json), stop.Token);
+            Action<string>? tell = feed is not null ? feed.WriteLine : server is not null ? server.Show : null;
+            using var told = tell is null ? null : new ProgressFeed(() => session.Progress, tell);
+            return await RunAsync(session, told, parsed.GetValue(json), stop.Token);
         });
         return command;
+    }
+
+    private static Option<int?> ServeOption() => new("--serve")
+    {
+        Description = $"Show the run in a browser too, while it lasts: on 127.0.0.1, port {ProgressServer.DefaultPort} unless told.",
+        HelpName = "PORT",
+        Arity = ArgumentArity.ZeroOrOne,
+        CustomParser = ParsePort,
+    };
+
+    private static int? ParsePort(ArgumentResult result)
+    {
+        if (result.Tokens is not [var token])
+        {
+            return null;
+        }
+
+        if (ushort.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0)
+        {
+            return port;
+        }
+
+        result.AddError($"'{token.Value}' is not a port, 1–65535: give one, like --serve {ProgressServer.DefaultPort}, or put --serve last.");
+        return null;
+    }
+
+    private static async Task<ProgressServer> ServeAsync(int port)
+    {
+        var server = ProgressServer.Start(port, TimeProvider.System);
+        await Console.Error.WriteLineAsync($"live view: {server.Address}");
+        return server;
     }
 
     private static Plan Select(Plan plan, string? glob)
@@ -82,7 +122,7 @@ internal static class RunVerb
                 $"The cases are: {string.Join(", ", plan.Cases.Select(planned => planned.Id))}.");
     }
 
-    private static async Task<int> RunAsync(RunSession session, bool json, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(RunSession session, ProgressFeed? told, bool json, CancellationToken cancellationToken)
     {
         var interrupted = false;
         ReproException? failure = null;
@@ -101,6 +141,10 @@ internal static class RunVerb
         }
 
         var summary = Reporter.Write(session.Directory, session.Directory);
+        told?.End(session.Progress with
+        {
+            End = RunEnd.Of(summary, session.Directory, interrupted ? "it was interrupted" : failure?.Message),
+        });
         if (json)
         {
             Console.WriteLine(Reporter.ToJson(summary));

@@ -48,9 +48,10 @@ public static class Sandbox
 
     /// <summary>Runs this program inside, with the same arguments, and returns its exit code.</summary>
     /// <param name="arguments">The program's arguments.</param>
+    /// <param name="hear">Takes the lines that it writes to its feed, on a thread of its own; null where nobody listens.</param>
     /// <param name="cancellationToken">Asks it to stop; it still ends by itself.</param>
     /// <exception cref="ReproException">The kernel, or a missing tool, does not allow it.</exception>
-    public static async Task<int> RunInsideAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    public static async Task<int> RunInsideAsync(IReadOnlyList<string> arguments, Action<string>? hear, CancellationToken cancellationToken)
     {
         var options = await ProbeAsync(cancellationToken);
         Launcher.Follow();
@@ -62,7 +63,10 @@ public static class Sandbox
         };
         start.Environment[Marker] = "1";
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        using var feed = hear is null ? null : new SandboxFeed(hear);
+        feed?.AddTo(start.Environment);
         using var process = Process.Start(start) ?? throw new InvalidOperationException("unshare did not start");
+        feed?.Listen();
 
         // The pipe is a leash: the program inside stops at a line, and dies when the pipe closes, as it does however this one ends.
         await using var stop = cancellationToken.Register(() => process.StandardInput.WriteLine(StopLine));
@@ -80,6 +84,9 @@ public static class Sandbox
 
     /// <summary>The exit code that the program ends with: as it is outside, marked as the program's own inside.</summary>
     public static int MarkExitCode(int code) => IsInside && code != 0 ? code + ExitCodeOffset : code;
+
+    /// <summary>Inside, before anything is started that could inherit it: where lines for the program outside go; null where nobody listens.</summary>
+    public static TextWriter? OpenFeed() => IsInside ? SandboxFeed.Open() : null;
 
     /// <summary>Inside: obeys the leash.</summary>
     /// <param name="stop">Called when the program is asked to stop.</param>

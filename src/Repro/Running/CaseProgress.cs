@@ -1,79 +1,109 @@
+using Repro.Planning;
 using Repro.Recording;
 
 namespace Repro.Running;
 
-/// <summary>What a case is doing.</summary>
-public enum CasePhase
+/// <summary>Follows a case through its run, in as little memory for a day as for a second; any thread may tell it, or ask.</summary>
+internal sealed class CaseProgress(PlannedCase planned)
 {
-    /// <summary>Its turn has not come.</summary>
-    Waiting,
-
-    /// <summary>Hosts come up.</summary>
-    Preparing,
-
-    /// <summary>Requests are sent.</summary>
-    Running,
-
-    /// <summary>All is recorded.</summary>
-    Done,
-
-    /// <summary>It could not be run to its end.</summary>
-    Failed,
-}
-
-/// <summary>How far a case is, for views; it may be read at any time from any thread.</summary>
-public sealed class CaseProgress
-{
+    private const double BinSeconds = 0.1;
     private const int BinsKept = 20;
+    private const int BinsPerSecond = 10;
 
     private readonly Lock gate = new();
-    private readonly SortedDictionary<long, (long Ok, long Failed)> bins = [];
+    private readonly double duration = planned.Conditions.Load.Duration.TotalSeconds;
+    private readonly Hop hop = planned.Prediction.Bottleneck;
+    private readonly SortedDictionary<long, Requests> recent = [];
+    private readonly Requests[] parts = new Requests[CaseState.Parts];
+    private readonly HeldPorts ports = new();
+    private int begun;
+    private double elapsed;
+    private double? firstFailure;
 
-    internal CaseProgress(Planning.PlannedCase planned) => Case = planned;
+    /// <summary>What the case is doing.</summary>
+    public CasePhase Phase { get; set; }
 
-    /// <summary>The case.</summary>
-    public Planning.PlannedCase Case { get; }
-
-    /// <summary>What it is doing.</summary>
-    public CasePhase Phase { get; internal set; }
-
-    /// <summary>Seconds of load so far.</summary>
-    public double Elapsed { get; private set; }
-
-    /// <summary>TIME_WAIT sockets of the proxy at the last sample.</summary>
-    public int TimeWait { get; private set; }
-
-    /// <summary>Requests answered, and failed, per second over the last second of which all is known.</summary>
-    public (double Ok, double Failed) Rates
+    /// <summary>The case as it is now.</summary>
+    public CaseState State
     {
         get
         {
             lock (gate)
             {
-                // The newest bins lack what some clients have not said yet.
-                var whole = bins.Values.SkipLast(2).TakeLast(10).ToList();
-                var seconds = whole.Count / 10.0;
-                return seconds > 0 ? (whole.Sum(bin => bin.Ok) / seconds, whole.Sum(bin => bin.Failed) / seconds) : (0, 0);
+                var rates = Rates();
+                return new CaseState
+                {
+                    Id = planned.Id,
+                    Label = planned.Label,
+                    Phase = Phase,
+                    ElapsedSeconds = elapsed,
+                    DurationSeconds = duration,
+                    OfferedPerSecond = planned.Conditions.Load.Rate.PerSecond,
+                    OkPerSecond = rates.Ok,
+                    FailedPerSecond = rates.Failed,
+                    FailedShares = [.. parts.Take(begun).Select(part => part.FailedShare)],
+                    Hop = hop.Name,
+                    PortsInUse = ports.InUse,
+                    PortsInTimeWait = ports.InTimeWait,
+                    CapacityPorts = hop.CapacityPorts,
+                    PredictedOnsetSeconds = hop.OnsetSeconds,
+                    FirstFailureSeconds = firstFailure,
+                };
             }
         }
     }
 
-    internal void Add(TrafficLine line)
+    /// <summary>Takes what a client did in a bin.</summary>
+    public void Add(TrafficLine line)
     {
         lock (gate)
         {
-            var failures = line.Failed?.Values.Sum() ?? 0;
-            var bin = (long)Math.Round(line.T * 10);
-            var known = bins.GetValueOrDefault(bin);
-            bins[bin] = (known.Ok + line.Ok, known.Failed + failures);
-            while (bins.Count > BinsKept)
+            var requests = new Requests(line.Ok, line.Failed?.Values.Sum() ?? 0);
+            var bin = (long)Math.Round(line.T / BinSeconds);
+            recent[bin] = recent.GetValueOrDefault(bin) + requests;
+            while (recent.Count > BinsKept)
             {
-                bins.Remove(bins.Keys.First());
+                recent.Remove(recent.Keys.First());
             }
 
-            Elapsed = Math.Max(Elapsed, line.T + 0.1);
+            // Answers come in after the last request too.
+            var part = (int)Math.Clamp(line.T / duration * parts.Length, 0, parts.Length - 1);
+            parts[part] += requests;
+            begun = Math.Max(begun, part + 1);
+            elapsed = Math.Min(duration, Math.Max(elapsed, line.T + BinSeconds));
+            foreach (var first in line.First ?? [])
+            {
+                firstFailure = Math.Min(firstFailure ?? first.T, first.T);
+            }
         }
     }
 
-    internal void Add(SocketsLine line) => TimeWait = line.TimeWait;
+    /// <summary>Takes a sample of a client or of the proxy.</summary>
+    public void Add(SocketsLine line)
+    {
+        // Of the hop's opening side alone.
+        if (line.Host == Topology.ProxyName == (hop == planned.Prediction.Upstream))
+        {
+            lock (gate)
+            {
+                ports.Add(line);
+            }
+        }
+    }
+
+    // The newest bins lack what some clients have not said yet.
+    private (double Ok, double Failed) Rates()
+    {
+        var whole = recent.Values.SkipLast(2).TakeLast(BinsPerSecond).ToList();
+        var all = whole.Aggregate(default(Requests), (sum, bin) => sum + bin);
+        var seconds = Math.Max(1, whole.Count) * BinSeconds;
+        return (all.Ok / seconds, all.Failed / seconds);
+    }
+
+    private readonly record struct Requests(long Ok, long Failed)
+    {
+        public double FailedShare => Failed == 0 ? 0 : Math.Round((double)Failed / (Ok + Failed), 3);
+
+        public static Requests operator +(Requests one, Requests other) => new(one.Ok + other.Ok, one.Failed + other.Failed);
+    }
 }

@@ -121,7 +121,7 @@ internal sealed class HostedNode : IAsyncDisposable
                 break;
             case { Sockets: { } sockets }:
                 recorder.Sockets(sockets);
-                if (IsProxy)
+                if (IsProxy || IsClient)
                 {
                     progress.Add(sockets);
                 }

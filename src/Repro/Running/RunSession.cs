@@ -15,7 +15,9 @@ public sealed class RunSession
     private readonly LabSite site;
     private readonly TimeProvider time;
     private readonly int? parallel;
+    private readonly long beginning;
     private RunFile file;
+    private ImmutableList<CaseProgress> followed = [];
     private int number;
 
     private RunSession(
@@ -27,13 +29,21 @@ public sealed class RunSession
         this.site = site;
         this.parallel = parallel;
         this.time = time;
+        beginning = time.GetTimestamp();
     }
 
     /// <summary>Where the run is recorded.</summary>
     public string Directory { get; }
 
-    /// <summary>How far each case is, in the order of the plan; a search for a threshold adds to it as it goes. Any thread may read it.</summary>
-    public ImmutableList<CaseProgress> Progress { get; private set; } = [];
+    /// <summary>How far the run is. Any thread may ask.</summary>
+    public RunProgress Progress => new()
+    {
+        Scenario = file.Name,
+        Question = file.Question,
+        Directory = Path.GetFullPath(Directory),
+        ElapsedSeconds = time.GetElapsedTime(beginning).TotalSeconds,
+        Cases = [.. followed.Select(progress => progress.State)],
+    };
 
     /// <summary>The program's version.</summary>
     public static string ProgramVersion { get; } =
@@ -155,7 +165,7 @@ public sealed class RunSession
     private async Task RunAsync(IReadOnlyList<PlannedCase> cases, LoadCost cost, CancellationToken cancellationToken)
     {
         var progress = cases.ToDictionary(planned => planned.Id, planned => new CaseProgress(planned));
-        Progress = Progress.AddRange(cases.Select(planned => progress[planned.Id]));
+        followed = followed.AddRange(cases.Select(planned => progress[planned.Id]));
         foreach (var wave in Plan.Waves(cases, cost, site.Size, parallel))
         {
             var runs = wave

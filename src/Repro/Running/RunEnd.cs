@@ -1,0 +1,40 @@
+using Repro.Analysis;
+using Repro.Charts;
+
+namespace Repro.Running;
+
+/// <summary>What came of a run.</summary>
+/// <param name="Report">The report's file, in full.</param>
+/// <param name="Problem">Why the run ended before its end; null where it did not.</param>
+/// <param name="Findings">What was concluded of each case.</param>
+public sealed record RunEnd(string Report, string? Problem, IReadOnlyList<CaseFinding> Findings)
+{
+    /// <summary>The end as a summary tells it.</summary>
+    /// <param name="summary">The summary.</param>
+    /// <param name="directory">Where its report is.</param>
+    /// <param name="problem">Why the run ended before its end, or null.</param>
+    public static RunEnd Of(RunSummary summary, string directory, string? problem) => new(
+        Path.GetFullPath(Path.Combine(directory, Recording.RunDirectory.ReportName)),
+        problem,
+        [
+            .. summary.Cases.Select(row => new CaseFinding(
+                row.Id,
+                row.Label,
+                row.OfferedPerSecond,
+                row.Verdict,
+                Wording.Verdict(row),
+                row.Expected is { } expected && expected != row.Verdict ? expected : null,
+                Finding.Of(row))),
+        ]);
+}
+
+/// <summary>What was concluded of a case.</summary>
+/// <param name="Id">Names the case.</param>
+/// <param name="Label">Mitigation, factor and values of the matrix as people read them.</param>
+/// <param name="OfferedPerSecond">Requests per second that were to be sent.</param>
+/// <param name="Verdict">The verdict, in the words of the scenario's expectations, or invalid.</param>
+/// <param name="VerdictText">The same with its factor, where it has one.</param>
+/// <param name="ExpectedInstead">What the scenario expected; null where it came out so, or nothing was expected.</param>
+/// <param name="Sentence">The finding in words, without the label.</param>
+public sealed record CaseFinding(
+    string Id, string Label, double OfferedPerSecond, string Verdict, string VerdictText, string? ExpectedInstead, string Sentence);
