@@ -9,6 +9,7 @@ public static class ComparisonText
 
     // Onsets that differ by less agree: what an onset of one run differs by from the same run's once more.
     private const double SameOnset = 1.02;
+    private const double NoDifference = 1.0005;
 
     /// <summary>Whether the runs agree, and where they differ the most.</summary>
     public static string Headline(RunComparison comparison)
@@ -30,6 +31,7 @@ public static class ComparisonText
         return widest?.Spread switch
         {
             null => $"{names} agree in all {shared.Count} cases: in none does a request fail, or in only one of the runs",
+            <= NoDifference => $"{names} agree in all {shared.Count} cases: the first failures come at the same moments",
             <= SameOnset => $"{names} agree in all {shared.Count} cases: no first failure differs by more than {Wording.Change(widest.Spread.Value)}",
             var spread => $"{names} come to the same verdicts; the first failure differs the most in {Name(comparison, widest)}, by {Wording.Change(spread.Value)}",
         };

@@ -95,7 +95,7 @@ internal static class HeatMapFigure
     {
         using (svg.Group(("data-case", row.Id)))
         {
-            var fill = shade is { } step ? Mix(step / (Shades - 1.0)) : row.HasFigures ? Never : Palette.Band;
+            var fill = shade is { } step ? Palette.Mix(Soon, Late, step / (Shades - 1.0)) : row.HasFigures ? Never : Palette.Band;
             var cell = svg.Rectangle(x, y, width, height, fill, stroke: row.HasFigures ? null : Palette.Line, radius: 3, dash: row.HasFigures ? null : "3 3");
             Svg.Tip(cell, $"{legend.Name(row)}: {Finding.Of(row)}");
             svg.Text(
@@ -110,12 +110,4 @@ internal static class HeatMapFigure
         { FirstFailureSeconds: { } onset } => Wording.Seconds(onset),
         _ => "never",
     };
-
-    private static string Mix(double share) => string.Concat("#", string.Concat(Enumerable.Range(0, 3).Select(part =>
-    {
-        var (soon, late) = (Part(Soon, part), Part(Late, part));
-        return ((int)Math.Round(soon + ((late - soon) * share))).ToString("x2", System.Globalization.CultureInfo.InvariantCulture);
-    })));
-
-    private static int Part(string colour, int part) => Convert.ToInt32(colour.Substring(1 + (part * 2), 2), 16);
 }

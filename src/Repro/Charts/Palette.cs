@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Repro.Charts;
 
 /// <summary>
@@ -19,43 +21,33 @@ internal static class Palette
     public const string Band = "#f3f5f7";
     public const string Paper = "#ffffff";
 
-    // The first is the baseline's, whatever it is compared with.
+    // The first is the baseline's. From the ninth on they are darker and paler kin of those before.
     private static readonly string[] Labels =
     [
         "#4d5560", "#0072b2", "#009e73", "#cc79a7", "#b98000", "#2f8fc4", "#8a3b76", "#7f6a00",
         "#005a8c", "#6b4fa0", "#00785a", "#a04c7c", "#8f6500", "#6f7780", "#1f78a4", "#5f5000",
+        "#5a9bd0", "#9a86c8", "#4fb897", "#d99bbd", "#cfa03a", "#7a8a2e", "#b06a95", "#3d6e8f",
     ];
 
-    private static readonly Dictionary<string, string> Dark = new()
-    {
-        [Paper] = "#161b22",
-        [Ink] = "#e6edf3",
-        [Muted] = "#9aa4af",
-        [Line] = "#6e7681",
-        [Grid] = "#2b3138",
-        [Band] = "#1d232b",
-        [Ok] = "#4ba3dc",
-        [Failed] = "#f0803c",
-        [TimeWait] = "#e6a93a",
-        [FinWait] = "#d98bb5",
-        [Established] = "#2fbf94",
-        ["#4d5560"] = "#aeb7c0",
-        ["#b98000"] = "#e0a82e",
-        ["#2f8fc4"] = "#7cc4ee",
-        ["#7f6a00"] = "#c4ac33",
-        ["#005a8c"] = "#3d8cc4",
-        ["#8a3b76"] = "#c47ab2",
-        ["#6b4fa0"] = "#a78bd6",
-        ["#00785a"] = "#24a37d",
-        ["#a04c7c"] = "#c9739f",
-        ["#8f6500"] = "#c08f2d",
-        ["#6f7780"] = "#8f98a1",
-        ["#1f78a4"] = "#5fb0d8",
-        ["#5f5000"] = "#a8943a",
-    };
+    private static readonly string[] Frame = [Ink, Muted, Line, Grid, Band, Paper];
+    private static readonly string[] DarkFrame = ["#e6edf3", "#9aa4af", "#6e7681", "#2b3138", "#1d232b", "#161b22"];
 
-    /// <summary>Every colour that has another one in the dark.</summary>
-    public static IEnumerable<(string Light, string Dark)> Pairs => Dark.Select(pair => (pair.Key, pair.Value));
+    // A part of the way to white.
+    private const double Lighter = 0.35;
+
+    /// <summary>Every colour of a drawing, and what takes its place in the dark.</summary>
+    public static IEnumerable<(string Light, string Dark)> Pairs =>
+    [
+        .. Frame.Zip(DarkFrame),
+        .. Labels.Concat([Ok, Failed, TimeWait, FinWait, Established, Other]).Distinct().Select(colour => (colour, Mix(colour, "#ffffff", Lighter))),
+    ];
+
+    /// <summary>A colour between two.</summary>
+    /// <param name="from">The one.</param>
+    /// <param name="to">The other.</param>
+    /// <param name="share">How far from the one to the other, 0–1.</param>
+    public static string Mix(string from, string to, double share) => "#" + string.Concat(Enumerable.Range(0, 3).Select(part =>
+        ((int)Math.Round(Part(from, part) + ((Part(to, part) - Part(from, part)) * share))).ToString("x2", CultureInfo.InvariantCulture)));
 
     /// <summary>The colour of a label, the same in every figure of a run.</summary>
     /// <param name="index">The label's place in the run.</param>
@@ -72,4 +64,6 @@ internal static class Palette
         "SYN_RECV" => Ok,
         _ => Other,
     };
+
+    private static int Part(string colour, int part) => Convert.ToInt32(colour.Substring(1 + (part * 2), 2), 16);
 }

@@ -25,7 +25,7 @@ internal static class ReportText
 
         if (run.Cases.Count(row => row.HasFigures && row.FirstFailureSeconds is null && row.DurationSeconds < row.HoldSeconds) is > 0 and var brief)
         {
-            yield return $"Of {brief} of the cases without a failure the load ended before the first port came back: that they could go on is a prediction.";
+            yield return $"In {brief} of the cases without a failure the load ended before the first port came back: that it could go on is a prediction.";
         }
 
         if (run.Cases.Count(row => !row.Valid) is > 0 and var invalid)

@@ -11,29 +11,29 @@ public sealed class LayoutTests
     // Of a pixel: letters reach a little over the line that they stand on.
     private const double Tolerance = 1;
 
-    public static TheoryData<string> Runs { get; } = [.. All.Keys];
-
-    private static Dictionary<string, Func<IReadOnlyList<Figure>>> All => new()
+    private static readonly Dictionary<string, Lazy<IReadOnlyList<Figure>>> All = new()
     {
-        ["no case"] = () => Drawings.Draw(),
-        ["one case"] = () => Drawings.Draw(Drawings.Baseline),
-        ["one case that carries"] = () => Drawings.Draw(Drawings.Averted with { IsBaseline = true }),
-        ["a few"] = () => Drawings.Draw(Drawings.Baseline, Drawings.Delayed, Drawings.Averted),
-        ["forty"] = () => Drawings.Draw(Drawings.Many(40)),
-        ["forty with names of sixty letters"] = () => Drawings.Draw(Drawings.Many(40, 60)),
-        ["all invalid"] = () => Drawings.Draw([.. Drawings.Many(6, 60).Select(one => one with { End = new CaseEnd(["the proxy died"], 0) })]),
-        ["predictions only"] = () => Drawings.Draw([.. Drawings.Many(6, 60).Select(one => one with { PredictedOnly = "x is missing" })]),
-        ["a day"] = () => ADay(),
-        ["at once"] = () => Drawings.Draw(Drawings.Baseline with { Onset = 0.1, PredictedOnset = 0.1, Capacity = 50 }),
-        ["after the end"] = () => Drawings.Draw(Drawings.Baseline with { Onset = 9.9, PredictedOnset = 20 }),
+        ["no case"] = new(() => Drawings.Draw()),
+        ["one case"] = new(() => Drawings.Draw(Drawings.Baseline)),
+        ["one case that carries"] = new(() => Drawings.Draw(Drawings.Averted with { IsBaseline = true })),
+        ["a few"] = new(() => Drawings.Draw(Drawings.Baseline, Drawings.Delayed, Drawings.Averted)),
+        ["forty"] = new(() => Drawings.Draw(Drawings.Many(40))),
+        ["forty with names of sixty letters"] = new(() => Drawings.Draw(Drawings.Many(40, 60))),
+        ["all invalid"] = new(() => Drawings.Draw([.. Drawings.Many(6, 60).Select(one => one with { End = new CaseEnd(["the proxy died"], 0) })])),
+        ["predictions only"] = new(() => Drawings.Draw([.. Drawings.Many(6, 60).Select(one => one with { PredictedOnly = "x is missing" })])),
+        ["a day"] = new(ADay),
+        ["at once"] = new(() => Drawings.Draw(Drawings.Baseline with { Onset = 0.1, PredictedOnset = 0.1, Capacity = 50 })),
+        ["after the end"] = new(() => Drawings.Draw(Drawings.Baseline with { Onset = 9.9, PredictedOnset = 20 })),
     };
+
+    public static TheoryData<string> Runs { get; } = [.. All.Keys];
 
     private static IReadOnlyList<Figure> ADay() => Drawings.Draw(
         (Drawings.Baseline with { Rate = 10, Duration = 86_400, Capacity = 400_000, Onset = 40_000, PredictedOnset = 40_000, Hold = 50_000 }) with { Tuples = 20 });
 
     [Theory]
     [MemberData(nameof(Runs))]
-    public void No_text_overlaps_another(string run) => Assert.All(All[run](), figure =>
+    public void No_text_overlaps_another(string run) => Assert.All(All[run].Value, figure =>
     {
         var boxes = Boxes(figure);
         for (var i = 0; i < boxes.Count; i++)
@@ -47,7 +47,7 @@ public sealed class LayoutTests
 
     [Theory]
     [MemberData(nameof(Runs))]
-    public void Nothing_reaches_over_the_edge(string run) => Assert.All(All[run](), figure =>
+    public void Nothing_reaches_over_the_edge(string run) => Assert.All(All[run].Value, figure =>
     {
         Assert.All(Boxes(figure), box => Assert.True(
             box is { Left: >= -Tolerance, Top: >= -Tolerance } && box.Right <= figure.Drawing.Width + Tolerance && box.Bottom <= figure.Drawing.Height + Tolerance,
@@ -59,7 +59,7 @@ public sealed class LayoutTests
 
     [Theory]
     [MemberData(nameof(Runs))]
-    public void Every_figure_is_valid_XML_without_a_number_that_is_none_and_says_what_it_shows(string run) => Assert.All(All[run](), figure =>
+    public void Every_figure_is_valid_XML_without_a_number_that_is_none_and_says_what_it_shows(string run) => Assert.All(All[run].Value, figure =>
     {
         var svg = figure.Parse();
         Assert.DoesNotContain("NaN", figure.Text(), StringComparison.Ordinal);
@@ -70,7 +70,7 @@ public sealed class LayoutTests
 
     [Theory]
     [MemberData(nameof(Runs))]
-    public void Every_figure_has_a_file_of_its_own(string run) => Assert.Distinct(All[run]().Select(figure => figure.Name));
+    public void Every_figure_has_a_file_of_its_own(string run) => Assert.Distinct(All[run].Value.Select(figure => figure.Name));
 
     private static List<Box> Boxes(Figure figure) => [.. figure.Parse().Descendants(Drawings.Svg + "text").Select(Box.Of)];
 
