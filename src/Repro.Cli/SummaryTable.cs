@@ -21,6 +21,8 @@ internal static class SummaryTable
         console.WriteLine();
         console.Write(Table(summary, withRates: rates.Count > 1, console.Profile.Width));
         console.WriteLine();
+        console.MarkupLineInterpolated($"[bold]{RunFinding.Headline(summary)}[/]");
+        console.WriteLine();
         foreach (var row in summary.Cases)
         {
             console.MarkupLineInterpolated($"[bold]{row.Label}[/] at {Wording.Rate(row.OfferedPerSecond)}: {Finding.Of(row)}");
@@ -111,7 +113,7 @@ internal static class SummaryTable
             table.AddRow(
                 Markup.Escape(row.Label),
                 Wording.Seconds(row.HoldSeconds),
-                Wording.Rate(row.PredictedPerSecond, "none"),
+                Wording.Threshold(row.PredictedPerSecond, "none"),
                 Wording.Rate(row.CarriedPerSecond, "–"),
                 Wording.Rate(row.FailedPerSecond, "–"));
         }

@@ -47,14 +47,16 @@ public static class ComparisonAnalysis
 
     private static List<ConditionDifference> Differences(IReadOnlyList<RunConclusions> runs)
     {
-        var facts = runs.Select(run => Facts(run.Summary).Concat(Leaves("", run.Scenario)).ToDictionary()).ToList();
-        return
-        [
-            .. from name in facts.SelectMany(fact => fact.Keys).Distinct()
-               let values = facts.Select(fact => fact.GetValueOrDefault(name)).ToList()
-               where values.Distinct().Count() > 1
-               select new ConditionDifference(name, values),
-        ];
+        return [.. Differing(run => Facts(run.Summary)), .. Differing(run => Leaves("", run.Scenario))];
+
+        IEnumerable<ConditionDifference> Differing(Func<RunConclusions, IEnumerable<KeyValuePair<string, string?>>> read)
+        {
+            var facts = runs.Select(run => read(run).ToDictionary()).ToList();
+            return from name in facts.SelectMany(fact => fact.Keys).Distinct()
+                   let values = facts.Select(fact => fact.GetValueOrDefault(name)).ToList()
+                   where values.Distinct().Count() > 1
+                   select new ConditionDifference(name, values);
+        }
     }
 
     private static IEnumerable<KeyValuePair<string, string?>> Facts(RunSummary run) =>

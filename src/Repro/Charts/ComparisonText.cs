@@ -63,7 +63,7 @@ public static class ComparisonText
         [.. comparison.Thresholds.Select(IReadOnlyList<string> (row) =>
         [
             row.Label,
-            .. row.PredictedPerSecond.Zip(row.MeasuredPerSecond).SelectMany(pair => new[] { Wording.Rate(pair.First, None), Wording.Rate(pair.Second, None) }),
+            .. row.PredictedPerSecond.Zip(row.MeasuredPerSecond).SelectMany(pair => new[] { Wording.Threshold(pair.First, None), Wording.Threshold(pair.Second, None) }),
         ])]);
 
     /// <summary>A case's onset in one run.</summary>

@@ -7,6 +7,7 @@ internal static class FailuresFigure
 {
     private const string Dashed = "4 3";
     private const int MostTicks = 12;
+    private const double NearlyAll = 0.97;
 
     public static Figure Draw(RunConclusions conclusions, Legend legend)
     {
@@ -49,9 +50,9 @@ internal static class FailuresFigure
 
         if (row.HasFigures)
         {
-            var most = series.Traffic.Select(point => point.FailedPerSecond).Append(row.OfferedPerSecond).Max();
+            var most = Highest(row, series);
             var plot = new Plot(svg, x, new Scale(most, bottom, top + 1));
-            var path = plot.Steps(series.Traffic.Select(point => (point.T, point.FailedPerSecond)), series.StepSeconds).ToList();
+            var path = plot.Steps(series.Traffic.Select(point => (point.T, Math.Min(point.FailedPerSecond, most))), series.StepSeconds).ToList();
             if (path.Count > 0)
             {
                 svg.Area(plot.Filled(path), colour, 0.55);
@@ -78,6 +79,11 @@ internal static class FailuresFigure
         HoverLine Line(string name, Func<TrafficPoint, double> value) =>
             new(name, [.. series.Traffic.Select(point => point.T)], [.. series.Traffic.Select(value)]);
     }
+
+    // A strip is as high as what was offered, or as what a burst brings; a few requests that were caught up on are cut off at its edge.
+    private static double Highest(CaseSummary row, CaseSeries series) => Math.Max(
+        row.OfferedPerSecond,
+        series.Traffic.Select(point => point.FailedPerSecond).Order().ElementAtOrDefault((int)(series.Traffic.Count * NearlyAll)));
 
     private static (string Bold, string Plain) Words(CaseSummary row) => row switch
     {

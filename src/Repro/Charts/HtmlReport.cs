@@ -14,7 +14,7 @@ internal static class HtmlReport
         var run = conclusions.Summary;
         var legend = new Legend(run);
         var page = new Html(run.Scenario);
-        page.Raw($"<h1>{Html.Text(run.Scenario)}</h1>\n<p class=\"question\">{Html.Text(run.Question)}</p>\n<p class=\"finding\">{Html.Text(ReportText.Headline(run))}</p>");
+        page.Raw($"<h1>{Html.Text(run.Scenario)}</h1>\n<p class=\"question\">{Html.Text(run.Question)}</p>\n<p class=\"finding\">{Html.Text(RunFinding.Headline(run))}</p>");
         if (ReportText.Findings(run).Any())
         {
             page.Raw("<div class=\"card\">").List(ReportText.Findings(run)).Raw("</div>");

@@ -15,7 +15,7 @@ internal static class MarkdownReport
         var text = new Markdown();
         text.Heading(1, run.Scenario);
         text.Paragraph(run.Question);
-        text.Raw($"**{Markdown.Text(ReportText.Headline(run))}**\n");
+        text.Raw($"**{Markdown.Text(RunFinding.Headline(run))}**\n");
         text.List(ReportText.Findings(run).Select(Markdown.Text));
         foreach (var figure in figures.Where(figure => figure.CaseId is null))
         {

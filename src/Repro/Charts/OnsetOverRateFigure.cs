@@ -58,21 +58,22 @@ internal static class OnsetOverRateFigure
         return (baseline.CarriedPerSecond, baseline.FailedPerSecond, baseline.PredictedPerSecond) switch
         {
             ({ } carried, { } failed, { } predicted) =>
-                $"{named}, {Wording.Rate(carried)} is carried and {Wording.Rate(failed)} runs out of ports: the threshold is {Wording.Rate(predicted)} as predicted",
-            (null, { } failed, { } predicted) => $"{named}, {Wording.Rate(failed)} runs out of ports; everything above {Wording.Rate(predicted)} is predicted to",
-            (_, _, { } predicted) => $"{named}, ports are predicted to run out above {Wording.Rate(predicted)}",
+                $"{named}, the threshold lies between {Wording.Rate(carried)} and {Wording.Rate(failed)}; {Wording.Threshold(predicted)} was predicted",
+            (null, { } failed, { } predicted) => $"{named}, {Wording.Rate(failed)} runs out of ports; everything above {Wording.Threshold(predicted)} is predicted to",
+            (_, _, { } predicted) => $"{named}, ports are predicted to run out above {Wording.Threshold(predicted)}",
             _ => "Time until the first failure over the rate",
         };
     }
 
-    private static string Name(ThresholdSummary row) => $"{row.Label}: {Wording.Rate(row.PredictedPerSecond, "no threshold")}";
+    private static string Name(ThresholdSummary row) => $"{row.Label}: {Wording.Threshold(row.PredictedPerSecond, "no threshold")}";
 
     private static IEnumerable<CaseSummary> Cases(RunSummary run, ThresholdSummary row) => run.Cases.Where(summary => summary.Label == row.Label && summary.HasFigures);
 
+    // Of a label's laws the first is its threshold; where another hop would run out, nobody has looked.
     // The article's rate is always on the axis: it is what people compare with.
     private static (double Slowest, double Fastest) Rates(RunSummary run, IReadOnlyList<ThresholdSummary> labels)
     {
-        var rates = labels.SelectMany(row => Cases(run, row).Select(summary => summary.OfferedPerSecond).Concat(row.Onsets.Select(law => law.AbovePerSecond)))
+        var rates = labels.SelectMany(row => Cases(run, row).Select(summary => summary.OfferedPerSecond).Concat(row.Onsets.Take(1).Select(law => law.AbovePerSecond)))
             .Append(ArticlePerSecond)
             .ToList();
         return (rates.Min() / MarginFactor, rates.Max() * MarginFactor);
@@ -81,7 +82,7 @@ internal static class OnsetOverRateFigure
     private static (double Soonest, double Latest) Onsets(RunSummary run, IReadOnlyList<ThresholdSummary> labels, double fastest)
     {
         var onsets = labels.SelectMany(row => Cases(run, row).Select(summary => summary.FirstFailureSeconds).OfType<double>()
-                .Concat(row.Onsets.SelectMany(law => new[] { law.Requests / law.AbovePerSecond, law.Requests / fastest })))
+                .Concat(row.Onsets.Where(law => law.AbovePerSecond < fastest).SelectMany(law => new[] { law.Requests / law.AbovePerSecond, law.Requests / fastest })))
             .Where(onset => onset > 0)
             .DefaultIfEmpty(1)
             .ToList();
@@ -132,10 +133,10 @@ internal static class OnsetOverRateFigure
     // The earliest of the laws that hold; each of them is a straight line here.
     private static double DrawCurve(Plot plot, IReadOnlyList<OnsetLaw> laws, string colour)
     {
-        var (from, requests) = (laws[0].AbovePerSecond, laws[0].Requests);
+        var (from, requests, fastest) = (laws[0].AbovePerSecond, laws[0].Requests, ((LogScale)plot.X).Maximum);
         foreach (var law in laws.Skip(1))
         {
-            if (law.Requests < requests)
+            if (law.Requests < requests && law.AbovePerSecond < fastest)
             {
                 Segment(law.AbovePerSecond, requests);
                 plot.Svg.Line(plot.X[law.AbovePerSecond], plot.Y[requests / law.AbovePerSecond], plot.X[law.AbovePerSecond], plot.Y[law.Requests / law.AbovePerSecond], colour, 1, Dashed);
@@ -143,7 +144,6 @@ internal static class OnsetOverRateFigure
             }
         }
 
-        var fastest = ((LogScale)plot.X).Maximum;
         Segment(fastest, requests);
         return plot.Y[requests / fastest];
 

@@ -7,9 +7,6 @@ internal static class ReportText
 {
     private const string None = "–";
 
-    /// <summary>The run in one sentence.</summary>
-    public static string Headline(RunSummary run) => RunFinding.Threshold(run) is { } threshold ? $"{threshold}. {RunFinding.Onset(run)}." : $"{RunFinding.Onset(run)}.";
-
     /// <summary>What else there is to say of the run as a whole.</summary>
     public static IEnumerable<string> Findings(RunSummary run)
     {
@@ -76,11 +73,11 @@ internal static class ReportText
             row.Label,
             row.Hop,
             Wording.Seconds(row.HoldSeconds),
-            Wording.Rate(row.PredictedPerSecond, "none"),
-            Wording.Rate(row.PredictedPerSecond / row.Tuples, "none"),
+            Wording.Threshold(row.PredictedPerSecond, "none"),
+            Wording.Threshold(row.PredictedPerSecond / row.Tuples, "none"),
             Wording.Rate(row.CarriedPerSecond, None),
             Wording.Rate(row.FailedPerSecond, None),
-            Wording.Rate(row.GoodputPerSecond, None),
+            Wording.Threshold(row.GoodputPerSecond, None),
             (row.MeasuredFactor, row.PredictedFactor) switch
             {
                 ({ } measured, _) => $"×{Wording.Factor(measured)}",

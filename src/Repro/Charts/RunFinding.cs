@@ -8,6 +8,9 @@ public static class RunFinding
 {
     private const int MostNames = 2;
 
+    /// <summary>The run in a sentence or two.</summary>
+    public static string Headline(RunSummary run) => Threshold(run) is { } threshold ? $"{threshold}. {Onset(run)}." : $"{Onset(run)}.";
+
     /// <summary>When failures begin without a mitigation, and with which ones they never do.</summary>
     public static string Onset(RunSummary run)
     {
@@ -70,7 +73,7 @@ public static class RunFinding
         var baseline = run.Thresholds.First(row => row.IsBaseline && row.Point == best.Point);
         return best.MeasuredFactor is { } factor
             ? $"{best.Label} carries {Wording.Factor(factor)} times the rate of {Default(baseline)}: "
-                + $"{Wording.Rate(best.GoodputPerSecond!.Value)} instead of {Wording.Rate(baseline.GoodputPerSecond!.Value)}"
+                + $"{Wording.Threshold(best.GoodputPerSecond!.Value)} instead of {Wording.Threshold(baseline.GoodputPerSecond!.Value)}"
             : best.PredictedFactor is > 1 and var predicted
                 ? $"{best.Label} is predicted to carry {Wording.Factor(predicted)} times the rate of {Default(baseline)}"
                     + (best.CarriedPerSecond is { } carried ? $", and carried {Wording.Rate(carried)}" : "")

@@ -116,8 +116,8 @@ internal static class ThresholdsFigure
     {
         var best = row.GoodputPerSecond ?? row.PredictedPerSecond;
         var factor = row.GoodputPerSecond is not null && row.MeasuredFactor is { } measured ? measured : row.PredictedFactor;
-        var bold = best is { } rate ? Wording.Rate(rate) + (factor is { } times ? $"  ×{Wording.Factor(times)}" : "") : "no threshold";
-        var plain = new List<string> { row.GoodputPerSecond is not null ? $"measured; {Wording.Rate(row.PredictedPerSecond, "no threshold")} predicted" : "predicted" };
+        var bold = best is { } rate ? Wording.Threshold(rate) + (factor is { } times ? $"  ×{Wording.Factor(times)}" : "") : "no threshold";
+        var plain = new List<string> { row.GoodputPerSecond is not null ? $"measured; {Wording.Threshold(row.PredictedPerSecond, "no threshold")} predicted" : "predicted" };
         plain.AddRange((row.CarriedPerSecond, row.FailedPerSecond) switch
         {
             ({ } carried, { } failed) => [$"{Wording.Rate(carried)} carried, {Wording.Rate(failed)} not"],

@@ -100,7 +100,7 @@ internal static class TopologyFigure
         {
             hop.Name,
             $"{Wording.Count(hop.PortsPerTuple)} ports × {Wording.Count(hop.Tuples)} {(hop.Tuples == 1 ? "tuple" : "tuples")} = {Wording.Count(hop.CapacityPorts)}",
-            $"each held for {Wording.Seconds(hop.HoldSeconds)}: {Wording.Rate(hop.ThresholdPerSecond, "no threshold")}",
+            $"each held for {Wording.Seconds(hop.HoldSeconds)}: {Wording.Threshold(hop.ThresholdPerSecond, "no threshold")}",
         };
         if (summary.HasFigures)
         {

@@ -55,6 +55,12 @@ public static class Wording
     /// <summary>A rate per second, or what stands for none.</summary>
     public static string Rate(double? value, string none) => value is { } number ? Rate(number) : none;
 
+    /// <summary>A threshold, as a rate per second of three digits: it is no sharper than that.</summary>
+    public static string Threshold(double value) => value.ToString(value switch { >= 100 => "#,0", >= 10 => "0.0", _ => "0.00" }, CultureInfo.InvariantCulture) + "/s";
+
+    /// <summary>A threshold, or what stands for none.</summary>
+    public static string Threshold(double? value, string none) => value is { } number ? Threshold(number) : none;
+
     /// <summary>Where and with what a run was made.</summary>
     public static string Conditions(RunSummary summary) =>
         $"{summary.Lab}, kernel {summary.Kernel}, HZ={summary.Hertz}, repro {summary.Version}, {summary.Started}";

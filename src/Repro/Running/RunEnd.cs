@@ -6,8 +6,9 @@ namespace Repro.Running;
 /// <summary>What came of a run.</summary>
 /// <param name="Report">The report's file, in full.</param>
 /// <param name="Problem">Why the run ended before its end; null where it did not.</param>
+/// <param name="Headline">What it found, in a sentence or two.</param>
 /// <param name="Findings">What was concluded of each case.</param>
-public sealed record RunEnd(string Report, string? Problem, IReadOnlyList<CaseFinding> Findings)
+public sealed record RunEnd(string Report, string? Problem, string Headline, IReadOnlyList<CaseFinding> Findings)
 {
     /// <summary>The end as a summary tells it.</summary>
     /// <param name="summary">The summary.</param>
@@ -16,6 +17,7 @@ public sealed record RunEnd(string Report, string? Problem, IReadOnlyList<CaseFi
     public static RunEnd Of(RunSummary summary, string directory, string? problem) => new(
         Path.GetFullPath(Path.Combine(directory, Recording.RunDirectory.ReportName)),
         problem,
+        RunFinding.Headline(summary),
         [
             .. summary.Cases.Select(row => new CaseFinding(
                 row.Id,

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Repro.Scenarios;
@@ -22,6 +23,12 @@ internal static class YamlShape
         JsonObject mapping => new YamlMappingNode(mapping.SelectMany(pair => new[] { new YamlScalarNode(pair.Key), ToYaml(pair.Value) })),
         JsonArray list => new YamlSequenceNode(list.Select(ToYaml)),
         null => new YamlScalarNode("null"),
-        _ => new YamlScalarNode(node.ToString()),
+        _ => Scalar(node.ToString()),
+    };
+
+    // A plain scalar loses spaces at its ends, and folds lines.
+    private static YamlScalarNode Scalar(string text) => new(text)
+    {
+        Style = text.Length != text.Trim().Length || text.Any(char.IsControl) ? ScalarStyle.DoubleQuoted : ScalarStyle.Any,
     };
 }

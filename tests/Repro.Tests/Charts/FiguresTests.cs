@@ -24,7 +24,7 @@ public sealed class FiguresTests
             ("failures", "Without a mitigation, failures begin after 4.00 s; with tw-reuse, never"),
             ("onsets", "wider-range delays the first failure from 4.00 s to 8.00 s; tw-reuse averts the failures"),
             ("thresholds", "tw-reuse is predicted to carry 14 times the rate of the default, and carried 500/s"),
-            ("onset-over-rate", "Without a mitigation, 500/s runs out of ports; everything above 32.79/s is predicted to"),
+            ("onset-over-rate", "Without a mitigation, 500/s runs out of ports; everything above 32.8/s is predicted to"),
             ("connect-latency", "none: connect() slows from 12 to 96 µs once half of the ports are taken"),
             ("topology", "none: proxy→backends runs out first, at 2,000 connections after 4.00 s"),
             ("topology-wider-range@500", "wider-range: proxy→backends runs out first, at 4,000 connections after 8.00 s"),

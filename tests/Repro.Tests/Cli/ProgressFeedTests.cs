@@ -17,7 +17,7 @@ public sealed class ProgressFeedTests
         using (var feed = new ProgressFeed(() => States.Run(States.Running), lines.Enqueue))
         {
             Assert.True(SpinWait.SpinUntil(() => !lines.IsEmpty, Patience));
-            feed.End(States.Run(States.Done) with { End = new RunEnd("/report.html", null, []) });
+            feed.End(States.Run(States.Done) with { End = new RunEnd("/report.html", null, "", []) });
         }
 
         Assert.Null(JsonNode.Parse(lines.First())!["end"]);

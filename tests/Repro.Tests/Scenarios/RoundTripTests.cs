@@ -26,6 +26,16 @@ public sealed class RoundTripTests
     });
 
     [Fact]
+    public void As_YAML_it_is_the_same_scenario() => Generated.Scenarios.ForAll(scenario =>
+    {
+        var yaml = ScenarioFile.ToYaml(ScenarioFile.ToJson(scenario));
+
+        Assert.EndsWith("\n", yaml, StringComparison.Ordinal);
+        Assert.DoesNotContain("\n...", yaml, StringComparison.Ordinal);
+        Assert.Equal(ScenarioText.Canonical(scenario), ScenarioText.Canonical(ScenarioText.Parse(yaml)));
+    });
+
+    [Fact]
     public void Conditions_survive_being_recorded_and_read() => Generated.Conditions.ForAll(conditions =>
         Assert.Equal(conditions, ScenarioFile.ReadConditions(JsonNode.Parse(ScenarioFile.ToJson(conditions).ToJsonString())!)));
 

@@ -1,0 +1,95 @@
+using Repro.Analysis;
+using Repro.Charts;
+using Repro.Recording;
+using Repro.Scenarios;
+using Repro.Tests.Charts;
+
+namespace Repro.Tests.Analysis;
+
+public sealed class ComparisonTests
+{
+    private static readonly RunConclusions First = Drawings.Conclude(Drawings.Baseline, Drawings.Averted);
+
+    [Fact]
+    public void Runs_are_named_by_the_first_condition_that_tells_them_apart()
+    {
+        Assert.Equal(["netns", "docker"], Names(First, In(First, run => run with { Lab = "docker", Kernel = "6.1.0" })));
+        Assert.Equal(["6.18.44", "6.1.0"], Names(First, In(First, run => run with { Kernel = "6.1.0" })));
+        Assert.Equal(["HZ 250", "HZ 1000"], Names(First, In(First, run => run with { Hertz = 1000 })));
+        Assert.Equal(["run-0 (1)", "run-0 (2)"], ComparisonAnalysis.Compare([("run-0", First), ("run-0", First)]).Runs.Select(run => run.Name));
+    }
+
+    [Fact]
+    public void A_condition_that_two_of_three_runs_share_names_none()
+    {
+        Assert.Equal(["run-0", "run-1", "run-2"], Names(First, First, In(First, run => run with { Lab = "docker" })));
+    }
+
+    [Fact]
+    public void Differences_are_those_of_the_machine_and_of_the_scenario_key_by_key()
+    {
+        var scenario = ScenarioFile.ToJson(new Scenario { Conditions = new Conditions { Proxy = new Proxy { Kind = ProxyKind.Nginx, Addresses = 2 } } });
+        var comparison = Compare(
+            First with { Scenario = ScenarioFile.ToJson(new Scenario()) },
+            In(First, run => run with { Proxies = new Dictionary<string, string> { ["nginx"] = "1.22.1" }, Started = "later" }) with { Scenario = scenario });
+
+        Assert.Equal(
+            [("nginx", null, "1.22.1"), ("proxy.kind", "builtin", "nginx"), ("proxy.addresses", "1", "2")],
+            comparison.Differences.Select(row => (row.Name, row.Values[0], row.Values[1])));
+        Assert.Equal(["proxy.kind builtin", "proxy.kind nginx"], comparison.Runs.Select(run => run.Name));
+    }
+
+    [Fact]
+    public void Like_runs_agree()
+    {
+        var comparison = Compare(First, First);
+
+        Assert.Empty(comparison.Differences);
+        Assert.Equal([1.0, null], comparison.Cases.Select(row => row.Spread));
+        Assert.Equal("run-0 and run-1 agree in all 2 cases: the first failures come at the same moments", ComparisonText.Headline(comparison));
+    }
+
+    [Fact]
+    public void Another_onset_is_told_by_how_much_and_another_verdict_before_that()
+    {
+        var later = Drawings.Conclude(Drawings.Baseline with { Onset = 5 }, Drawings.Averted);
+        var failing = Drawings.Conclude(Drawings.Baseline, Drawings.Averted with { Onset = 4 });
+
+        Assert.Equal("run-0 and run-1 come to the same verdicts; the first failure differs the most in none, by 25.0 %", ComparisonText.Headline(Compare(First, later)));
+        Assert.Equal(
+            "run-0 and run-1 come to other verdicts in 1 of 2 cases: tw-reuse is averted with run-0, and no effect with run-1",
+            ComparisonText.Headline(Compare(First, failing)));
+    }
+
+    [Fact]
+    public void What_only_one_run_has_or_what_is_invalid_in_one_is_no_disagreement()
+    {
+        var other = Drawings.Conclude(Drawings.Baseline, Drawings.Delayed, Drawings.Averted with { End = new CaseEnd(["gone"], 0) });
+        var comparison = Compare(First, other);
+
+        Assert.Equal(["none@500", "tw-reuse@500", "wider-range@500"], comparison.Cases.Select(row => row.Id));
+        Assert.Equal(["never", "invalid"], comparison.Cases[1].Results.Select(ComparisonText.Onset));
+        Assert.Equal(["not in this run", "8.00 s"], comparison.Cases[2].Results.Select(ComparisonText.Onset));
+        Assert.StartsWith("run-0 and run-1 agree in all 1 cases", ComparisonText.Headline(comparison), StringComparison.Ordinal);
+        Assert.Equal("run-0 and run-1 have no valid case in common", ComparisonText.Headline(Compare(First, Drawings.Conclude())));
+    }
+
+    [Fact]
+    public void The_page_has_differences_before_figures_and_figures_before_cases()
+    {
+        var comparison = Compare(First, In(First, run => run with { Lab = "docker" }));
+        var page = ComparisonReport.Html(comparison, [ComparisonFigure.Draw(comparison)]);
+        var places = new[] { "What differs in their conditions", "<td>lab</td><td>netns</td><td>docker</td>", "<figure id=\"comparison\">", "<h2>Cases</h2>", "<h2>The runs</h2>" }
+            .Select(part => page.IndexOf(part, StringComparison.Ordinal)).ToList();
+
+        Assert.All(places, place => Assert.True(place > 0));
+        Assert.Equal(places.Order(), places);
+        Assert.Contains("| lab | netns | docker |", ComparisonReport.Markdown(comparison, [], "charts"), StringComparison.Ordinal);
+    }
+
+    private static RunConclusions In(RunConclusions conclusions, Func<RunSummary, RunSummary> change) => conclusions with { Summary = change(conclusions.Summary) };
+
+    private static IEnumerable<string> Names(params RunConclusions[] runs) => Compare(runs).Runs.Select(run => run.Name);
+
+    private static RunComparison Compare(params RunConclusions[] runs) => ComparisonAnalysis.Compare([.. runs.Select((run, index) => ($"run-{index}", run))]);
+}
