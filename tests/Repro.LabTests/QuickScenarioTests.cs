@@ -92,7 +92,7 @@ public sealed class QuickScenarioTests(QuickRun run) : IClassFixture<QuickRun>
         using var scratch = new Scratch();
         var (exitCode, _, errors) = await Program.RunAsync("report", run.Directory, "--out", scratch.Path("again"));
         Assert.True(exitCode == 0, errors);
-        string[] files = ["summary.json", "report.html", .. Directory.GetFiles(Path.Combine(run.Directory, "charts")).Select(path => Path.Combine("charts", Path.GetFileName(path)))];
+        string[] files = ["summary.json", "summary.csv", "report.html", "report.md", "scenario.yaml", .. Directory.GetFiles(Path.Combine(run.Directory, "charts")).Select(path => Path.Combine("charts", Path.GetFileName(path)))];
         Assert.True(files.Length >= 7);
         Assert.All(files, file => Assert.Equal(
             File.ReadAllBytes(Path.Combine(run.Directory, file)), File.ReadAllBytes(Path.Combine(scratch.Path("again"), file))));

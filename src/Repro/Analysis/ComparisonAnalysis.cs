@@ -88,7 +88,7 @@ public static class ComparisonAnalysis
             difference.Values.All(value => value is { Length: > 0 and <= LongestName }) && difference.Values.Distinct().Count() == runs.Count);
         if (telling is not null)
         {
-            return [.. telling.Values.Select(value => telling.Name is "lab" or "kernel" ? value! : $"{telling.Name} {value}")];
+            return [.. telling.Values.Select(value => telling.Name is "lab" or "kernel" || value!.All(char.IsLetter) ? value! : $"{telling.Name} {value}")];
         }
 
         var directories = runs.Select(run => run.Directory).ToList();

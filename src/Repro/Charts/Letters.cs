@@ -64,7 +64,7 @@ internal static class Letters
         var start = 0;
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] is ' ' or '-' or '_' or '.' or '/' && i + 1 < text.Length && text[i + 1] != ' ')
+            if (text[i] is ' ' or '-' or '_' or '+' or ',' && i + 1 < text.Length && text[i + 1] != ' ')
             {
                 yield return text[start..(i + 1)];
                 start = i + 1;

@@ -10,6 +10,11 @@ internal static class ReportText
     /// <summary>What else there is to say of the run as a whole.</summary>
     public static IEnumerable<string> Findings(RunSummary run)
     {
+        if (RunFinding.Threshold(run) is { } threshold && !RunFinding.Headline(run).StartsWith(threshold, StringComparison.Ordinal))
+        {
+            yield return threshold + ".";
+        }
+
         if (RunFinding.Delay(run) is var delay && delay != RunFinding.Onset(run))
         {
             yield return delay + ".";

@@ -8,8 +8,9 @@ public static class RunFinding
 {
     private const int MostNames = 2;
 
-    /// <summary>The run in a sentence or two.</summary>
-    public static string Headline(RunSummary run) => Threshold(run) is { } threshold ? $"{threshold}. {Onset(run)}." : $"{Onset(run)}.";
+    /// <summary>The run in a sentence or two: what was measured, and no prediction.</summary>
+    public static string Headline(RunSummary run) =>
+        run.Thresholds.Any(row => row.MeasuredFactor > 1) ? $"{Threshold(run)}. {Onset(run)}." : $"{Onset(run)}.";
 
     /// <summary>When failures begin without a mitigation, and with which ones they never do.</summary>
     public static string Onset(RunSummary run)

@@ -14,6 +14,7 @@ public sealed class LettersTests
     [Theory]
     [InlineData("ports run out", 60, "ports run|out")]
     [InlineData("tw-reuse+more-destinations-2", 110, "tw-reuse+more-|destinations-2")]
+    [InlineData("threshold: 3.54/s", 70, "threshold:|3.54/s")]
     [InlineData("mmmmmmmmmm", 40, "mmmm|mmmm|mm")]
     [InlineData("", 40, "")]
     public void Wrap_TooWide_BreaksBetweenWordsOrElseAnywhere(string text, double width, string lines) =>
