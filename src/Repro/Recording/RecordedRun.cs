@@ -103,8 +103,9 @@ public sealed record RecordedCase(
             return result;
         }
 
-        using var reader = new StreamReader(path);
-        for (var number = 1; reader.ReadLine() is { } line; number++)
+        using var file = System.IO.File.OpenRead(path);
+        var lines = new ByteLines(file);
+        for (var number = 1; lines.TryNext(out var line); number++)
         {
             try
             {
@@ -112,7 +113,7 @@ public sealed record RecordedCase(
             }
             catch (JsonException exception)
             {
-                if (reader.Peek() < 0)
+                if (lines.IsAtEnd)
                 {
                     break;
                 }
