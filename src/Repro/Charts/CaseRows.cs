@@ -6,9 +6,7 @@ namespace Repro.Charts;
 /// </summary>
 internal sealed class CaseRows
 {
-    private const double WidestNames = 300;
-    private const double Gap = 14;
-    private const double LineHeight = 16;
+    private const double LineHeight = RowName.LineHeight;
     private const double HeadingHeight = 26;
     private const double WordsWidth = 178;
 
@@ -16,7 +14,7 @@ internal sealed class CaseRows
     private readonly Func<string, string>? colour;
     private readonly bool hasRates;
     private readonly List<IGrouping<double, RowKey>> groups;
-    private readonly double namesWidth;
+    private readonly RowName names;
     private readonly double rowHeight;
 
     /// <param name="sheet">Where they are drawn.</param>
@@ -29,12 +27,12 @@ internal sealed class CaseRows
         this.colour = colour;
         groups = [.. rows.GroupBy(row => row.OfferedPerSecond).OrderByDescending(group => group.Key)];
         hasRates = groups.Count > 1;
-        namesWidth = Math.Min(WidestNames, rows.Select(row => Letters.Width(row.Label, Svg.TextSize)).DefaultIfEmpty().Max() + 1);
+        names = new RowName(rows.Select(row => row.Label));
         rowHeight = leastHeight ?? rows.Count switch { <= 6 => 46, <= 12 => 36, <= 24 => 28, _ => 24 };
     }
 
     /// <summary>Where what is drawn of a case begins.</summary>
-    public double From => Sheet.Margin + 18 + namesWidth + Gap;
+    public double From => names.End;
 
     /// <summary>Where it ends.</summary>
     public double To => sheet.Right - WordsWidth;
@@ -66,20 +64,14 @@ internal sealed class CaseRows
     private void Row(RowKey row, Action<RowKey, double, double> draw, (string Bold, string Plain) words)
     {
         var svg = sheet.Svg;
-        var names = Letters.Wrap(row.Label, namesWidth, Svg.TextSize);
         var plain = words.Plain.Length == 0 ? [] : Letters.Wrap(words.Plain, WordsWidth - 10, 11);
         var bold = Letters.Wrap(words.Bold, WordsWidth - 10, 13, bold: true);
-        var height = Math.Max(rowHeight, Math.Max(names.Count, bold.Count + (plain.Count * 0.9)) * LineHeight + 6);
+        var height = Math.Max(rowHeight, Math.Max(names.HeightOf(row.Label), (bold.Count + (plain.Count * 0.9)) * LineHeight) + 6);
         var (top, bottom) = (sheet.Bottom + 2, sheet.Bottom + height - 2);
         using (svg.Group(("class", "row"), ("data-case", row.Id), ("data-height", Svg.Number(height))))
         {
             var middle = (top + bottom) / 2;
-            if (colour is not null)
-            {
-                svg.Rectangle(Sheet.Margin, middle - 5, 10, 10, colour(row.Label), radius: 2);
-            }
-
-            Lines(names, Sheet.Margin + 18, middle, Palette.Ink, Svg.TextSize);
+            names.Draw(svg, row.Label, middle, colour?.Invoke(row.Label));
             draw(row, top, bottom);
             var right = To + 10;
             var y = middle - ((bold.Count + (plain.Count * 0.9)) * LineHeight / 2);
@@ -97,16 +89,6 @@ internal sealed class CaseRows
         }
 
         sheet.Bottom += height;
-    }
-
-    private void Lines(IReadOnlyList<string> lines, double x, double middle, string fill, double size)
-    {
-        var y = middle - (lines.Count * LineHeight / 2) + 12;
-        foreach (var line in lines)
-        {
-            sheet.Svg.Text(x, y, line, fill, size: size);
-            y += LineHeight;
-        }
     }
 }
 

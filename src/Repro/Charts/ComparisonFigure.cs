@@ -69,32 +69,10 @@ internal static class ComparisonFigure
         {
             if (row.Results[i] is { } result)
             {
-                Bar(svg, result, $"{row.Id}, {comparison.Runs[i].Name}: {ComparisonText.Onset(result)}", x, y, Palette.Label(i));
+                new OnsetBar(
+                    result.HasFigures, result.FirstFailureSeconds, result.PredictedOnsetSeconds, result.DurationSeconds, Palette.Label(i), $"{row.Id}, {comparison.Runs[i].Name}: {ComparisonText.Onset(result)}")
+                    .Draw(svg, x, y, BarHeight);
             }
-        }
-    }
-
-    private static void Bar(Svg svg, ComparedResult result, string tip, Scale x, double y, string colour)
-    {
-        var middle = y + (BarHeight / 2);
-        if (result is { HasFigures: true, FirstFailureSeconds: { } onset })
-        {
-            Svg.Tip(svg.Rectangle(x.From, y, Math.Max(1, x[onset] - x.From), BarHeight, colour), tip);
-        }
-        else if (result.HasFigures)
-        {
-            var end = x[result.DurationSeconds];
-            Svg.Tip(svg.Rectangle(x.From, y, end - x.From, BarHeight, colour, 0.18), tip);
-            svg.Path([(end + 6, middle - 4), (end + 12, middle), (end + 6, middle + 4)], colour);
-        }
-        else
-        {
-            svg.Line(x.From, middle, x[result.DurationSeconds], middle, Palette.Line, 1, "2 4");
-        }
-
-        if (result.PredictedOnsetSeconds is { } predicted && predicted <= x.Maximum)
-        {
-            svg.Diamond(x[predicted], middle, 5, Palette.Ink);
         }
     }
 

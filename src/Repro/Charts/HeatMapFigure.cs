@@ -5,11 +5,9 @@ namespace Repro.Charts;
 /// <summary>Mitigations by rates: how soon each pair runs out of ports.</summary>
 internal static class HeatMapFigure
 {
-    private const double WidestNames = 300;
     private const double CellHeight = 34;
     private const double LeastCellWidth = 62;
     private const double MostCellWidth = 110;
-    private const double LineHeight = 16;
     private const string Never = "#cfe8df";
     private const string Soon = "#c44e00";
     private const string Late = "#fdebd9";
@@ -28,8 +26,8 @@ internal static class HeatMapFigure
             return null;
         }
 
-        var namesWidth = Math.Min(WidestNames, legend.Labels.Max(label => Letters.Width(label, Svg.TextSize)) + 1);
-        var left = Sheet.Margin + 18 + namesWidth + 14;
+        var names = new RowName(legend.Labels);
+        var left = names.End;
         var cellWidth = Math.Clamp((960 - Sheet.Margin - left) / rates.Count, LeastCellWidth, MostCellWidth);
         var sheet = new Sheet(
             Title(run),
@@ -47,17 +45,10 @@ internal static class HeatMapFigure
         var soonest = run.Cases.Where(row => row.HasFigures).Select(row => row.FirstFailureSeconds).OfType<double>().DefaultIfEmpty(longest).Min();
         foreach (var label in legend.Labels)
         {
-            var names = Letters.Wrap(label, namesWidth, Svg.TextSize);
-            var height = Math.Max(CellHeight, (names.Count * LineHeight) + 6);
+            var height = Math.Max(CellHeight, names.HeightOf(label) + 6);
             using (svg.Group(("class", "row"), ("data-label", label), ("data-height", Svg.Number(height))))
             {
-                var middle = sheet.Bottom + (height / 2);
-                svg.Rectangle(Sheet.Margin, middle - 5, 10, 10, legend.Colour(label), radius: 2);
-                for (var line = 0; line < names.Count; line++)
-                {
-                    svg.Text(Sheet.Margin + 18, middle + 4 + ((line - ((names.Count - 1) / 2.0)) * LineHeight), names[line]);
-                }
-
+                names.Draw(svg, label, sheet.Bottom + (height / 2), legend.Colour(label));
                 foreach (var row in run.Cases.Where(row => row.Label == label).DistinctBy(row => row.OfferedPerSecond))
                 {
                     var x = left + (rates.IndexOf(row.OfferedPerSecond) * cellWidth);

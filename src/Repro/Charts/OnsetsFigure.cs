@@ -37,30 +37,10 @@ internal static class OnsetsFigure
 
     private static void Bar(Svg svg, CaseSummary row, Scale x, double top, double bottom, Legend legend)
     {
-        var colour = legend.Colour(row.Label);
-        var (y, height) = (top + ((bottom - top) * 0.2), (bottom - top) * 0.6);
-        var middle = y + (height / 2);
         svg.Line(x.From, top, x.From, bottom, Palette.Line);
-        if (row is { HasFigures: true, FirstFailureSeconds: { } onset })
-        {
-            Svg.Tip(svg.Rectangle(x.From, y, Math.Max(1, x[onset] - x.From), height, colour), $"{legend.Name(row)}: {Finding.Of(row)}");
-        }
-        else if (row.HasFigures)
-        {
-            var end = x[row.DurationSeconds];
-            Svg.Tip(svg.Rectangle(x.From, y, end - x.From, height, colour, 0.18), $"{legend.Name(row)}: {Finding.Of(row)}");
-            svg.Line(x.From, middle, end + 12, middle, colour, 2, "7 4");
-            svg.Path([(end + 8, middle - 5), (end + 15, middle), (end + 8, middle + 5)], colour);
-        }
-        else
-        {
-            svg.Line(x.From, middle, x[row.DurationSeconds], middle, Palette.Line, 1, "2 4");
-        }
-
-        if (row.Predicted.OnsetSeconds is { } predicted && predicted <= x.Maximum)
-        {
-            svg.Diamond(x[predicted], middle, 6, Palette.Ink);
-        }
+        new OnsetBar(
+            row.HasFigures, row.FirstFailureSeconds, row.Predicted.OnsetSeconds, row.DurationSeconds, legend.Colour(row.Label), $"{legend.Name(row)}: {Finding.Of(row)}")
+            .Draw(svg, x, top + ((bottom - top) * 0.2), (bottom - top) * 0.6);
     }
 
     private static (string Bold, string Plain) Words(CaseSummary row) => row switch

@@ -5,9 +5,8 @@ namespace Repro.Charts;
 /// <summary>The highest rate that never fails, a row for each label, on a logarithmic axis: what was predicted, bracketed, and measured.</summary>
 internal static class ThresholdsFigure
 {
-    private const double WidestNames = 300;
     private const double WordsWidth = 220;
-    private const double LineHeight = 16;
+    private const double LineHeight = RowName.LineHeight;
     private const double MarginFactor = 1.5;
 
     /// <summary>Draws it; null where nothing has a threshold.</summary>
@@ -24,13 +23,13 @@ internal static class ThresholdsFigure
             "Requests per second, logarithmic. Diamond: the threshold as predicted. Dot: as measured, by what was answered once ports had run out. "
             + "Bar: from the highest rate without a failure to the lowest with one.",
             string.Join(" ", rows.Select(row => $"{row.Label}: {Words(row).Bold}, {Words(row).Plain}.")));
-        var namesWidth = Math.Min(WidestNames, rows.Max(row => Letters.Width(row.Label, Svg.TextSize)) + 1);
+        var names = new RowName(rows.Select(row => row.Label));
         var rates = rows.SelectMany(Rates).ToList();
-        var x = new LogScale(rates.Min() / MarginFactor, rates.Max() * MarginFactor, Sheet.Margin + 18 + namesWidth + 14, sheet.Right - WordsWidth);
+        var x = new LogScale(rates.Min() / MarginFactor, rates.Max() * MarginFactor, names.End, sheet.Right - WordsWidth);
         var ticks = x.Ticks(8);
         foreach (var row in rows)
         {
-            Row(sheet, row, x, ticks, namesWidth, legend.Colour(row.Label));
+            Row(sheet, row, x, ticks, names, legend.Colour(row.Label));
         }
 
         using (sheet.BelowRows())
@@ -45,13 +44,12 @@ internal static class ThresholdsFigure
     private static IEnumerable<double> Rates(ThresholdSummary row) =>
         new[] { row.PredictedPerSecond, row.GoodputPerSecond, row.CarriedPerSecond, row.FailedPerSecond }.OfType<double>().Where(rate => rate > 0);
 
-    private static void Row(Sheet sheet, ThresholdSummary row, LogScale x, IReadOnlyList<double> ticks, double namesWidth, string colour)
+    private static void Row(Sheet sheet, ThresholdSummary row, LogScale x, IReadOnlyList<double> ticks, RowName names, string colour)
     {
         var svg = sheet.Svg;
-        var names = Letters.Wrap(row.Label, namesWidth, Svg.TextSize);
         var (bold, plain) = Words(row);
         var lines = Letters.Wrap(plain, WordsWidth - 14, 11);
-        var height = Math.Max(44, (Math.Max(names.Count, 1 + lines.Count) * LineHeight) + 10);
+        var height = Math.Max(44, Math.Max(names.HeightOf(row.Label), (1 + lines.Count) * LineHeight) + 10);
         var (top, bottom) = (sheet.Bottom + 2, sheet.Bottom + height - 2);
         var middle = (top + bottom) / 2;
         using (svg.Group(("class", "row"), ("data-label", row.Label), ("data-height", Svg.Number(height))))
@@ -62,12 +60,7 @@ internal static class ThresholdsFigure
                 svg.Line(x[tick], top, x[tick], bottom, Palette.Grid);
             }
 
-            svg.Rectangle(Sheet.Margin, middle - 5, 10, 10, colour, radius: 2);
-            for (var line = 0; line < names.Count; line++)
-            {
-                svg.Text(Sheet.Margin + 18, middle + 4 + ((line - ((names.Count - 1) / 2.0)) * LineHeight), names[line]);
-            }
-
+            names.Draw(svg, row.Label, middle, colour);
             Marks(svg, row, x, middle, colour);
             var y = middle - ((1 + lines.Count) * LineHeight / 2) + 12;
             svg.Text(x.To + 14, y, bold, bold: true);
