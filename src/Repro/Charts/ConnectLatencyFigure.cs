@@ -52,7 +52,7 @@ internal static class ConnectLatencyFigure
 
         labels.Draw(top, top + height);
         sheet.Bottom = top + height + 42;
-        return sheet.Finish("connect-latency", Wording.Conditions(run));
+        return sheet.Finish("connect-latency", Caption.Of(run));
     }
 
     private static double DrawCase(Plot plot, CaseSummary row, Legend legend)

@@ -37,7 +37,7 @@ internal static class CpuFigure
         svg.Line(x.From, cpu.Y[run.Processors], x.To, cpu.Y[run.Processors], Palette.Ink, 1, Dashed);
         DrawCpu(cpu, run, series);
         sheet.Bottom = top + CpuHeight + 42;
-        return sheet.Finish($"cpu-{summary.Id}", Wording.Conditions(run), [Hover(rate, cpu, run, summary, series)]) with { CaseId = summary.Id };
+        return sheet.Finish($"cpu-{summary.Id}", Caption.Of(run, summary), [Hover(rate, cpu, run, summary, series)]) with { CaseId = summary.Id };
     }
 
     private static string Title(CaseSummary summary, string name)

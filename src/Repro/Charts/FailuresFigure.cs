@@ -15,11 +15,11 @@ internal static class FailuresFigure
         var cases = run.Cases.Zip(conclusions.Series).ToDictionary(pair => pair.First.Id);
         var sheet = new Sheet(
             RunFinding.Onset(run),
-            "Requests that failed each second, as a part of those offered. Solid line: the first failure. Dashed: when it was predicted.",
+            "Requests that failed each second, as a part of those offered. Line: the first failure. Diamond: as predicted.",
             string.Join(" ", run.Cases.Select(row => $"{legend.Name(row)}: {Finding.Of(row)}")));
         if (run.Cases.Count == 0)
         {
-            return sheet.Empty("failures", "No case was run: there is nothing to draw.", Wording.Conditions(run));
+            return sheet.Empty("failures", "No case was run: there is nothing to draw.", Caption.Of(run));
         }
 
         var rows = new CaseRows(sheet, Legend.RowsOf(run), legend.Colour);
@@ -35,7 +35,7 @@ internal static class FailuresFigure
         }
 
         sheet.Bottom += 42;
-        return sheet.Finish("failures", Wording.Conditions(run), hover);
+        return sheet.Finish("failures", Caption.Of(run), hover);
     }
 
     private static void Strip(Svg svg, CaseSummary row, CaseSeries series, Scale x, double top, double bottom, string colour, List<HoverPlot> hover)
@@ -66,14 +66,14 @@ internal static class FailuresFigure
             svg.Line(x.From, bottom, end, top, Palette.Line, 1, Dashed);
         }
 
-        if (row.Predicted.OnsetSeconds is { } predicted && predicted <= row.DurationSeconds)
-        {
-            svg.Line(x[predicted], top - 1, x[predicted], bottom + 1, Palette.Ink, 1.5, Dashed);
-        }
-
         if (row is { HasFigures: true, FirstFailureSeconds: { } onset })
         {
             svg.Line(x[onset], top - 1, x[onset], bottom + 1, Palette.Ink, 2);
+        }
+
+        if (row.Predicted.OnsetSeconds is { } predicted && predicted <= row.DurationSeconds)
+        {
+            svg.Diamond(x[predicted], (top + bottom) / 2, 5, Palette.Ink);
         }
 
         HoverLine Line(string name, Func<TrafficPoint, double> value) =>

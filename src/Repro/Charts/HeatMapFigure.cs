@@ -59,7 +59,7 @@ internal static class HeatMapFigure
             sheet.Bottom += height;
         }
 
-        return sheet.Finish("heat-map", Wording.Conditions(run));
+        return sheet.Finish("heat-map", Caption.Of(run));
     }
 
     private static string Title(RunSummary run)

@@ -48,7 +48,7 @@ internal static class OnsetOverRateFigure
 
         column.Draw(top, top + height);
         sheet.Bottom = top + height + 42;
-        return sheet.Finish("onset-over-rate", Wording.Conditions(run));
+        return sheet.Finish("onset-over-rate", Caption.Of(run));
     }
 
     private static string Title(RunSummary run)

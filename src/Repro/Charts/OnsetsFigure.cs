@@ -16,7 +16,7 @@ internal static class OnsetsFigure
             string.Join(" ", run.Cases.Select(row => $"{legend.Name(row)}: {Words(row).Bold}, {Words(row).Plain}.")));
         if (run.Cases.Count == 0)
         {
-            return sheet.Empty("onsets", "No case was run: there is nothing to draw.", Wording.Conditions(run));
+            return sheet.Empty("onsets", "No case was run: there is nothing to draw.", Caption.Of(run));
         }
 
         var rows = new CaseRows(sheet, Legend.RowsOf(run), legend.Colour);
@@ -32,7 +32,7 @@ internal static class OnsetsFigure
         }
 
         sheet.Bottom += 42;
-        return sheet.Finish("onsets", Wording.Conditions(run));
+        return sheet.Finish("onsets", Caption.Of(run));
     }
 
     private static void Bar(Svg svg, CaseSummary row, Scale x, double top, double bottom, Legend legend)

@@ -37,7 +37,7 @@ internal static class StatesFigure
         var hover = new HoverPlot(
             x.From, top, x.To, top + Height, summary.DurationSeconds, summary.Id,
             [.. states.Select(state => new HoverLine(state, [.. series.States.Select(point => point.T)], [.. series.States.Select(point => (double)point.Counts.GetValueOrDefault(state))]))]);
-        return sheet.Finish($"states-{summary.Id}", Wording.Conditions(run), [hover]) with { CaseId = summary.Id };
+        return sheet.Finish($"states-{summary.Id}", Caption.Of(run, summary), [hover]) with { CaseId = summary.Id };
     }
 
     private static string Title(string name, IReadOnlyDictionary<string, int> peaks) => peaks.Count == 0

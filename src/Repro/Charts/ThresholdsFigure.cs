@@ -38,7 +38,7 @@ internal static class ThresholdsFigure
         }
 
         sheet.Bottom += 42;
-        return sheet.Finish("thresholds", Wording.Conditions(run));
+        return sheet.Finish("thresholds", Caption.Of(run));
     }
 
     private static IEnumerable<double> Rates(ThresholdSummary row) =>

@@ -34,7 +34,7 @@ internal static class TimelineFigure
 
         DrawMoments(rates, ports, summary, moments);
         sheet.Bottom = top + PortsHeight + 42;
-        return sheet.Finish($"timeline-{summary.Id}", Wording.Conditions(run), [Hover(rates, ports, summary, series)]) with { CaseId = summary.Id };
+        return sheet.Finish($"timeline-{summary.Id}", Caption.Of(run, summary), [Hover(rates, ports, summary, series)]) with { CaseId = summary.Id };
     }
 
     private static HoverPlot Hover(Plot rates, Plot ports, CaseSummary summary, CaseSeries series)

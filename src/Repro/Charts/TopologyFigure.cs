@@ -32,7 +32,7 @@ internal static class TopologyFigure
         Boxes(svg, centre, [middle], topology.Proxy == "builtin" ? "proxy" : topology.Proxy, 1, Sources(topology.ProxyAddresses));
         Boxes(svg, right, boxes.Backends, "backend", topology.Backends, Listens(topology));
         sheet.Bottom = top + height + 14;
-        return sheet.Finish(figureName, Wording.Conditions(run));
+        return sheet.Finish(figureName, Caption.Of(run, summary));
     }
 
     private static string Title(CaseSummary summary, string name) => summary switch

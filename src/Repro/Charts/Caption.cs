@@ -1,0 +1,39 @@
+using System.Globalization;
+using Repro.Analysis;
+
+namespace Repro.Charts;
+
+/// <summary>The conditions of a figure, for whoever meets it without its report.</summary>
+internal static class Caption
+{
+    /// <summary>Of a figure of a whole run: those of the baseline, from which the other cases differ by their mitigation and rate.</summary>
+    public static string Of(RunSummary run)
+    {
+        if ((run.Cases.FirstOrDefault(row => row.IsBaseline) ?? run.Cases.ElementAtOrDefault(0)) is not { } first)
+        {
+            return Wording.Conditions(run);
+        }
+
+        var rates = run.Cases.Select(row => row.OfferedPerSecond).Distinct().Order().ToList();
+        var offered = rates.Count == 1 ? Wording.Rate(rates[0]) : $"{Wording.Rate(rates[0])} to {Wording.Rate(rates[^1])}";
+        return $"{first.Label}: {Lab(first)}; {offered} for {Wording.Duration(first.DurationSeconds)}. {Wording.Conditions(run)}";
+    }
+
+    /// <summary>Of a figure of one case.</summary>
+    public static string Of(RunSummary run, CaseSummary row) =>
+        $"{Lab(row)}; {Wording.Rate(row.OfferedPerSecond)} for {Wording.Duration(row.DurationSeconds)}. {Wording.Conditions(run)}";
+
+    private static string Lab(CaseSummary row)
+    {
+        var topology = row.Topology;
+        var backends = Several(topology.Backends, "backend", "backends")
+            + (topology.BackendAddresses > 1 ? $" × {topology.BackendAddresses} addresses" : "")
+            + (topology.BackendPorts > 1 ? $" × {topology.BackendPorts} ports" : "");
+        var proxy = $"{topology.Proxy} proxy" + (topology.ProxyAddresses > 1 ? $" with {topology.ProxyAddresses} addresses" : "");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Several(topology.Clients, "client", "clients")} → {proxy} → {backends}, ports {topology.ProxyPorts} of the proxy, those {row.Hop} held for {row.HoldSeconds:0.0} s each");
+    }
+
+    private static string Several(int count, string one, string more) => count == 1 ? $"1 {one}" : $"{count} {more}";
+}
