@@ -5,7 +5,8 @@ namespace Repro.Charts;
 /// <summary>What a report says, whatever it is written in: findings, tables, notes, and how to run it again.</summary>
 internal static class ReportText
 {
-    private const string None = "–";
+    /// <summary>A cell of a table that has nothing to say.</summary>
+    public const string None = "–";
 
     /// <summary>The run in one sentence.</summary>
     public static string Headline(RunSummary run) => RunFinding.Threshold(run) is { } threshold ? $"{threshold}. {RunFinding.Onset(run)}." : $"{RunFinding.Onset(run)}.";
