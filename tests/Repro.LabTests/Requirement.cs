@@ -15,6 +15,7 @@ internal static class Requirement
     public const string Haproxy = "haproxy";
     public const string Docker = "docker";
     public const string Compose = "compose";
+    public const string Chromium = "chromium";
 
     private const string UnixScheme = "unix://";
 

@@ -5,7 +5,7 @@ namespace Repro.Charts;
 /// <summary>What a comparison says, whatever it is written in.</summary>
 public static class ComparisonText
 {
-    private const string None = "–";
+    private const string None = ReportText.None;
 
     // Onsets that differ by less agree: what an onset of one run differs by from the same run's once more.
     private const double SameOnset = 1.02;

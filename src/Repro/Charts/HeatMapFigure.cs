@@ -11,9 +11,9 @@ internal static class HeatMapFigure
     private const string Never = "#cfe8df";
     private const string Soon = "#c44e00";
     private const string Late = "#fdebd9";
-    private const string OnSoon = "#ffffff";
 
-    // A word on a cell is read on the cell's own colour, in the dark too.
+    // A word on a cell is read on the cell's own colour, in the dark too: neither is one that the dark replaces.
+    private const string OnSoon = "#fffffe";
     private const string OnCell = "#1b1f25";
     private const int Shades = 6;
 

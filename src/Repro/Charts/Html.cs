@@ -75,7 +75,7 @@ internal sealed class Html
     }
 
     /// <summary>A drawing, with its own title and description.</summary>
-    public Html Figure(Figure figure) => Raw($"<figure id=\"{Text(figure.Name)}\">\n{Encoding.UTF8.GetString(figure.Bytes)}</figure>");
+    public Html Figure(Figure figure) => Raw($"<figure id=\"{Text(figure.Name)}\" style=\"--width:{figure.Drawing.Width}\">\n{Encoding.UTF8.GetString(figure.Bytes)}</figure>");
 
     /// <summary>Ends the page with its script and what that is told.</summary>
     public string Finish(IReadOnlyList<Figure> figures, IEnumerable<(string Label, string Case)> cases) => page.Append($"""
@@ -90,12 +90,12 @@ internal sealed class Html
         """).ToString();
 
     private static string Cell(ReportColumn column, string cell) =>
-        column.IsVerdict ? $"<span class=\"verdict {Text(cell.Split(" ×")[0].Replace(' ', '-'))}\">{Text(cell)}</span>" : Text(cell);
+        column.IsVerdict && cell != ReportText.None ? $"<span class=\"verdict {Text(cell.Split(" ×")[0].Replace(' ', '-'))}\">{Text(cell)}</span>" : Text(cell);
 
     // A drawing has the colours of the light; the page knows their partners.
     private static string Dark() =>
         "@media screen and (prefers-color-scheme: dark) {\n"
         + string.Concat(Palette.Pairs.Select(pair =>
-            $"  figure [fill=\"{pair.Light}\"], .swatch[data-colour=\"{pair.Light}\"] {{ fill: {pair.Dark}; }}\n  figure [stroke=\"{pair.Light}\"] {{ stroke: {pair.Dark}; }}\n  .swatch[data-colour=\"{pair.Light}\"] {{ background: {pair.Dark} !important; }}\n"))
+            $"  figure [fill=\"{pair.Light}\"] {{ fill: {pair.Dark}; }}\n  figure [stroke=\"{pair.Light}\"] {{ stroke: {pair.Dark}; }}\n  .swatch[data-colour=\"{pair.Light}\"] {{ background: {pair.Dark} !important; }}\n"))
         + "}\n";
 }

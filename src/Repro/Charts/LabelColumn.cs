@@ -54,7 +54,7 @@ internal sealed class LabelColumn(Svg svg, double x, double width = double.Posit
 
                 for (var line = 0; line < lines.Count; line++)
                 {
-                    svg.Text(x + Lead, tops[i] + (line * LineHeight) + 11, lines[line], colour, size: Size, bold: true);
+                    svg.Text(x + Lead, tops[i] + (line * LineHeight) + 11, lines[line], Palette.Word(colour), size: Size, bold: true);
                 }
             }
         }

@@ -32,15 +32,22 @@ internal static class Palette
     private static readonly string[] Frame = [Ink, Muted, Line, Grid, Band, Paper];
     private static readonly string[] DarkFrame = ["#e6edf3", "#9aa4af", "#6e7681", "#2b3138", "#1d232b", "#161b22"];
 
-    // A part of the way to white.
+    // A part of the way to white, and to ink.
     private const double Lighter = 0.35;
+    private const double Deeper = 0.25;
 
     /// <summary>Every colour of a drawing, and what takes its place in the dark.</summary>
     public static IEnumerable<(string Light, string Dark)> Pairs =>
     [
         .. Frame.Zip(DarkFrame),
-        .. Labels.Concat([Ok, Failed, TimeWait, FinWait, Established, Other]).Distinct().Select(colour => (colour, Mix(colour, "#ffffff", Lighter))),
+        (Word(Muted), DarkFrame[Array.IndexOf(Frame, Muted)]),
+        .. Labels.Concat([Ok, Failed, TimeWait, FinWait, Established, Other]).Distinct()
+            .Select(colour => (Light: colour, Dark: Mix(colour, "#ffffff", Lighter)))
+            .SelectMany(pair => new[] { pair, pair with { Light = Word(pair.Light) } }),
     ];
+
+    /// <summary>A mark's colour for words about it: as thin as letters are, some marks are too pale on paper.</summary>
+    public static string Word(string colour) => Mix(colour, Ink, Deeper);
 
     /// <summary>A colour between two.</summary>
     /// <param name="from">The one.</param>

@@ -5,7 +5,8 @@ namespace Repro.Charts;
 /// <summary>What a report says, whatever it is written in: findings, tables, notes, and how to run it again.</summary>
 internal static class ReportText
 {
-    private const string None = "–";
+    /// <summary>A cell of a table that has nothing to say.</summary>
+    public const string None = "–";
 
     /// <summary>What else there is to say of the run as a whole.</summary>
     public static IEnumerable<string> Findings(RunSummary run)

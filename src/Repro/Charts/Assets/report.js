@@ -59,7 +59,7 @@
         box.textContent = text;
         box.hidden = false;
         const { width, height } = box.getBoundingClientRect();
-        box.style.left = `${Math.max(4, x + 14 + width > innerWidth ? x - 14 - width : x + 14)}px`;
+        box.style.left = `${Math.max(4, Math.min(x + 14 + width > innerWidth ? x - 14 - width : x + 14, innerWidth - width - 4))}px`;
         box.style.top = `${Math.max(4, Math.min(y + 14, innerHeight - height - 4))}px`;
       },
       hide() { box.hidden = true; },
@@ -71,7 +71,7 @@
     const mark = title.parentElement;
     const text = title.textContent;
     title.remove();
-    mark.setAttribute('tabindex', '0');
+    mark.setAttribute('tabindex', '-1');
     mark.setAttribute('role', 'img');
     mark.setAttribute('aria-label', text);
     mark.addEventListener('pointermove', event => { tip.show(text, event.clientX, event.clientY); event.stopPropagation(); });
@@ -79,8 +79,30 @@
     mark.addEventListener('focus', () => { const box = mark.getBoundingClientRect(); tip.show(text, box.right, box.bottom); });
     mark.addEventListener('blur', tip.hide);
     const owner = mark.closest('[data-case]');
-    if (owner) mark.addEventListener('click', () => toggle([owner.dataset.case]));
+    if (!owner) continue;
+    mark.addEventListener('click', () => toggle([owner.dataset.case]));
+    mark.addEventListener('keydown', event => {
+      if (event.key !== 'Enter' && event.key !== ' ') return;
+      event.preventDefault();
+      mark.ownerSVGElement.focus();
+      toggle([owner.dataset.case]);
+    });
   }
+
+  // A figure is one stop of the Tab key; from there the arrows go from mark to mark.
+  for (const svg of all('figure svg')) {
+    const marks = all('[aria-label]', svg);
+    if (marks.length === 0) continue;
+    svg.setAttribute('tabindex', '0');
+    svg.addEventListener('keydown', event => {
+      const step = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      const shown = marks.filter(mark => !mark.closest('.hidden-mark'));
+      shown[Math.max(0, Math.min(shown.length - 1, shown.indexOf(document.activeElement) + step))]?.focus();
+    });
+  }
+  addEventListener('keydown', event => { if (event.key === 'Escape') tip.hide(); });
 
   const format = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
   const valueAt = (line, t) => {
@@ -89,7 +111,7 @@
     while (low < high) { const middle = (low + high + 1) >> 1; line.t[middle] <= t ? low = middle : high = middle - 1; }
     return line.v[low];
   };
-  const words = (plot, t) => [`${format.format(t)} s`, ...plot.lines.map(line => {
+  const words = (plot, t, name) => [`${name}${format.format(t)} s`, ...plot.lines.map(line => {
     const value = valueAt(line, t);
     return value === null ? null : `${format.format(value)} ${line.name}`;
   }).filter(Boolean)].join('\n');
@@ -108,7 +130,7 @@
       const up = moved(plot);
       for (const [name, value] of Object.entries({ x1: x, x2: x, y1: plot.top - up, y2: plot.bottom - up })) cross.setAttribute(name, value);
       cross.classList.remove('hidden-mark');
-      tip.show(words(plot, t), clientX, clientY);
+      tip.show(words(plot, t, own.length > 1 ? `${plot.case}: ` : ''), clientX, clientY);
     };
     const leave = () => { cross.classList.add('hidden-mark'); tip.hide(); };
     svg.addEventListener('pointermove', event => {
