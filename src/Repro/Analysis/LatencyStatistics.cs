@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Repro.Analysis;
 
 /// <summary>Percentiles of recorded histograms: lists of [lower bound in nanoseconds, count].</summary>
@@ -8,18 +10,19 @@ internal static class LatencyStatistics
     /// <summary>The percentiles of all buckets together, or null for none.</summary>
     public static Percentiles? Of(IEnumerable<long[]> buckets)
     {
-        var merged = new SortedDictionary<long, long>();
+        var merged = new Dictionary<long, long>();
         foreach (var bucket in buckets)
         {
-            merged[bucket[0]] = merged.GetValueOrDefault(bucket[0]) + bucket[1];
+            CollectionsMarshal.GetValueRefOrAddDefault(merged, bucket[0], out _) += bucket[1];
         }
 
-        return merged.Count == 0 ? null : new Percentiles(At(merged, 0.5), At(merged, 0.99));
+        var sorted = merged.OrderBy(bucket => bucket.Key).ToList();
+        return sorted.Count == 0 ? null : new Percentiles(At(sorted, 0.5), At(sorted, 0.99));
     }
 
-    private static double At(SortedDictionary<long, long> buckets, double share)
+    private static double At(List<KeyValuePair<long, long>> buckets, double share)
     {
-        var wanted = Math.Max(1, (long)Math.Ceiling(buckets.Values.Sum() * share));
+        var wanted = Math.Max(1, (long)Math.Ceiling(buckets.Sum(bucket => bucket.Value) * share));
         foreach (var (bound, count) in buckets)
         {
             wanted -= count;

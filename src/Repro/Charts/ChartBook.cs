@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Repro.Analysis;
 using Repro.Linux;
 
@@ -14,25 +15,23 @@ internal static class ChartBook
     {
         var run = conclusions.Summary;
         var legend = new Legend(run);
-        return
+        // Each is drawn on its own: side by side.
+        IEnumerable<Func<IEnumerable<Figure?>>> drawings =
         [
-            FailuresFigure.Draw(conclusions, legend),
-            OnsetsFigure.Draw(run, legend),
-            .. new[]
-            {
-                ThresholdsFigure.Draw(run, legend),
-                OnsetOverRateFigure.Draw(run, legend),
-                HeatMapFigure.Draw(run, legend),
-                ConnectLatencyFigure.Draw(run, legend),
-            }.OfType<Figure>(),
-            .. Topologies(run).Select((row, index) => index == 0
+            () => [FailuresFigure.Draw(conclusions, legend)],
+            () => [OnsetsFigure.Draw(run, legend)],
+            () => [ThresholdsFigure.Draw(run, legend)],
+            () => [OnsetOverRateFigure.Draw(run, legend)],
+            () => [HeatMapFigure.Draw(run, legend)],
+            () => [ConnectLatencyFigure.Draw(run, legend)],
+            () => Topologies(run).Select((row, index) => index == 0
                 ? TopologyFigure.Draw(run, row, legend.Name(row), "topology")
                 : TopologyFigure.Draw(run, row, legend.Name(row), $"topology-{row.Id}") with { CaseId = row.Id }),
             .. run.Cases.Zip(conclusions.Series)
                 .Where(pair => pair.First.Measured is not null)
-                .AsParallel().AsOrdered()
-                .SelectMany(pair => OfCase(run, pair.First, pair.Second, legend.Name(pair.First))),
+                .Select(pair => new Func<IEnumerable<Figure?>>(() => OfCase(run, pair.First, pair.Second, legend.Name(pair.First)))),
         ];
+        return [.. drawings.AsParallel().AsOrdered().SelectMany(draw => draw()).OfType<Figure>()];
     }
 
     private static IEnumerable<Figure> OfCase(RunSummary run, CaseSummary row, CaseSeries series, string name) =>
@@ -53,7 +52,8 @@ internal static class ChartBook
     public static void Write(IReadOnlyList<Figure> figures, string directory)
     {
         Directory.CreateDirectory(directory);
-        Parallel.ForEach(figures, figure =>
+        // One at a time to each processor: those of the whole run are large, and would be left for the end.
+        Parallel.ForEach(Partitioner.Create(figures, EnumerablePartitionerOptions.NoBuffering), figure =>
         {
             File.WriteAllBytes(Path.Combine(directory, figure.Name + ".svg"), figure.Bytes);
             if (Rsvg.IsPresent)

@@ -17,7 +17,7 @@ internal static class CpuFigure
     {
         var sheet = new Sheet(
             Title(summary, name),
-            "Requests sent beside those offered, and the processors that each role's hosts kept busy. Grey: the whole machine, with whatever ran beside.",
+            "Requests sent, and processors kept busy by each role. Grey: by the whole machine.",
             string.Join(" ", summary.Measured!.CpuByRole.Select(role => $"{role.Key}: {Wording.Processors(role.Value)} on average.")));
         var svg = sheet.Svg;
         var x = new Scale(summary.DurationSeconds, Sheet.Margin + AxisWidth, sheet.Right - LabelsWidth);

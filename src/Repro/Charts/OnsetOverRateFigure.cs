@@ -36,7 +36,7 @@ internal static class OnsetOverRateFigure
         var top = lanesTop + (labels.Count * LaneHeight) + 34;
         var height = Math.Max(LeastHeight, LabelColumn.HeightOf(names, LabelsWidth - 8));
         var plot = new Plot(sheet.Svg, x, new LogScale(soonest, latest, top + height, top));
-        plot.FrameY("seconds until the first failure", 8);
+        plot.FrameY("seconds until the first failure", 8, isCrossed: true);
         plot.FrameX("requests per second, offered");
         sheet.Svg.Text(x.From, lanesTop - 6, "no failure", Palette.Muted, size: 12);
         DrawArticle(plot, lanesTop);

@@ -10,15 +10,18 @@ internal sealed record Plot(Svg Svg, IScale X, IScale Y)
     private const double TickSize = 12;
 
     /// <summary>Draws the grid and the ticks of the vertical axis, and its unit above.</summary>
-    public void FrameY(string unit, int mostTicks, Func<double, string>? format = null)
+    /// <param name="unit">What it shows, with its unit.</param>
+    /// <param name="mostTicks">The most steps.</param>
+    /// <param name="isCrossed">Whether lines run through the unit.</param>
+    public void FrameY(string unit, int mostTicks, bool isCrossed = false)
     {
         foreach (var tick in Y.Ticks(mostTicks))
         {
             Svg.Line(X.From, Y[tick], X.To, Y[tick], Palette.Grid);
-            Svg.Text(X.From - 8, Y[tick] + 4, (format ?? Wording.Tick)(tick), Palette.Muted, "end", TickSize);
+            Svg.Text(X.From - 8, Y[tick] + 4, Wording.Tick(tick), Palette.Muted, "end", TickSize);
         }
 
-        Svg.Text(X.From, Y.To - 8, unit, Palette.Muted, size: TickSize, halo: true);
+        Svg.Text(X.From, Y.To - 8, unit, Palette.Muted, size: TickSize, halo: isCrossed);
     }
 
     /// <summary>Draws a horizontal axis of values, and its unit below.</summary>

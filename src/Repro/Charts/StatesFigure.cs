@@ -18,7 +18,7 @@ internal static class StatesFigure
         var states = peaks.Keys.OrderBy(state => Array.IndexOf(Order, state) is var place and >= 0 ? place : Order.Length).ThenBy(state => state, StringComparer.Ordinal).ToList();
         var sheet = new Sheet(
             Title(name, peaks),
-            "Sockets of the proxy by TCP state, towards clients and backends, stacked; sampled once a second.",
+            "Sockets of the proxy by TCP state, towards clients and backends, stacked.",
             string.Join(" ", peaks.Select(state => $"{state.Key}: at most {Wording.Count(state.Value)}.")));
         var x = new Scale(summary.DurationSeconds, Sheet.Margin + AxisWidth, sheet.Right - LabelsWidth);
         var top = sheet.Bottom + 24;

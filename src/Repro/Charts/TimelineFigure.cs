@@ -14,7 +14,7 @@ internal static class TimelineFigure
 
     public static Figure Draw(RunSummary run, CaseSummary summary, CaseSeries series, string name)
     {
-        var sheet = new Sheet(Wording.Headline(summary, name), Wording.Conditions(summary), Finding.Of(summary));
+        var sheet = new Sheet(Wording.Headline(summary, name), "Requests answered and failed, and ports that can't be had.", Finding.Of(summary));
         var svg = sheet.Svg;
         var x = new Scale(summary.DurationSeconds, Sheet.Margin + AxisWidth, sheet.Right - LabelsWidth);
         // Two rows above the plot are for the moments.

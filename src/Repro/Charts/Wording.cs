@@ -63,12 +63,7 @@ public static class Wording
 
     /// <summary>Where and with what a run was made.</summary>
     public static string Conditions(RunSummary summary) =>
-        $"{summary.Lab}, kernel {summary.Kernel}, HZ={summary.Hertz}, repro {summary.Version}, {summary.Started}";
-
-    /// <summary>What a case was to carry, and with how many ports.</summary>
-    public static string Conditions(CaseSummary summary) =>
-        $"{Rate(summary.OfferedPerSecond)} offered · {Count(summary.CapacityPorts)} ports {summary.Hop} · each held for "
-        + string.Create(CultureInfo.InvariantCulture, $"{summary.HoldSeconds:0.0} s");
+        $"{summary.Lab}, kernel {summary.Kernel}, HZ={summary.Hertz}, {summary.Started}";
 
     /// <summary>What a figure of one case says.</summary>
     /// <param name="summary">The case.</param>

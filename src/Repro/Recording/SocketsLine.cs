@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Repro.Recording;
 
 /// <summary>What a host's kernel said at one moment: a line of <c>sockets.ndjson</c>.</summary>
@@ -16,6 +18,7 @@ public sealed record SocketsLine
     public int InUse { get; init; }
 
     /// <summary>Counters of /proc/net/netstat and /proc/net/snmp, since the load started; those that stand at zero are left out.</summary>
+    [JsonConverter(typeof(CountersConverter))]
     public required IReadOnlyDictionary<string, long> Counters { get; init; }
 
     /// <summary>Processor time of the process that does the host's work since the load started, in seconds.</summary>
