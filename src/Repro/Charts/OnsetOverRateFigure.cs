@@ -11,6 +11,8 @@ internal static class OnsetOverRateFigure
     private const double LaneHeight = 11;
     private const double MarginFactor = 1.6;
     private const double ArticlePerSecond = 230;
+    private const double Rim = 3;
+    private const int MostRims = 3;
     private const string Dashed = "5 4";
     private const string Dotted = "2 3";
 
@@ -43,13 +45,17 @@ internal static class OnsetOverRateFigure
         var column = new LabelColumn(sheet.Svg, x.To + 8, LabelsWidth - 8);
         for (var i = 0; i < labels.Count; i++)
         {
-            DrawLabel(plot, run, labels[i], legend.Colour(labels[i].Label), names[i], lanesTop + (i * LaneHeight) + 4, column);
+            // Curves that coincide stay visible: each is thinner than the one below it.
+            var above = Math.Min(MostRims, labels.Skip(i + 1).Count(other => Slowest(other) == Slowest(labels[i])));
+            DrawLabel(plot, run, labels[i], legend.Colour(labels[i].Label), names[i], lanesTop + (i * LaneHeight) + 4, above * Rim, column);
         }
 
         column.Draw(top, top + height);
         sheet.Bottom = top + height + 42;
         return sheet.Finish("onset-over-rate", Caption.Of(run));
     }
+
+    private static double? Slowest(ThresholdSummary row) => row.Onsets.Count > 0 ? row.Onsets.Min(law => law.Requests) : null;
 
     private static string Title(RunSummary run)
     {
@@ -99,14 +105,14 @@ internal static class OnsetOverRateFigure
         plot.Svg.Text(at, plot.Y.From - 10, "for 28,000 ports held for 120 s", Palette.Muted, right ? "end" : "start", 11, halo: true);
     }
 
-    private static void DrawLabel(Plot plot, RunSummary run, ThresholdSummary row, string colour, string name, double lane, LabelColumn column)
+    private static void DrawLabel(Plot plot, RunSummary run, ThresholdSummary row, string colour, string name, double lane, double rim, LabelColumn column)
     {
         var svg = plot.Svg;
         using (svg.Group(("data-label", row.Label)))
         {
             if (row.Onsets.Count > 0)
             {
-                var end = DrawCurve(plot, row.Onsets, colour);
+                var end = DrawCurve(plot, row.Onsets, colour, 1.75 + rim);
                 column.Add(end, name, colour, row.Label);
                 var threshold = plot.X[row.Onsets[0].AbovePerSecond];
                 svg.Line(threshold, lane, threshold, plot.Y[row.Onsets[0].Requests / row.Onsets[0].AbovePerSecond], colour, 1, Dashed);
@@ -123,7 +129,7 @@ internal static class OnsetOverRateFigure
                 {
                     var y = summary.FirstFailureSeconds is { } onset and > 0 ? plot.Y[onset] : lane;
                     Svg.Tip(
-                        svg.Dot(plot.X[summary.OfferedPerSecond], y, summary.FirstFailureSeconds is null ? 4 : 5, colour),
+                        svg.Dot(plot.X[summary.OfferedPerSecond], y, summary.FirstFailureSeconds is null ? 4 : 5 + (rim / 2), colour),
                         $"{row.Label} at {Wording.Rate(summary.OfferedPerSecond)}: {Finding.Of(summary)}");
                 }
             }
@@ -131,7 +137,7 @@ internal static class OnsetOverRateFigure
     }
 
     // The earliest of the laws that hold; each of them is a straight line here.
-    private static double DrawCurve(Plot plot, IReadOnlyList<OnsetLaw> laws, string colour)
+    private static double DrawCurve(Plot plot, IReadOnlyList<OnsetLaw> laws, string colour, double width)
     {
         var (from, requests, fastest) = (laws[0].AbovePerSecond, laws[0].Requests, ((LogScale)plot.X).Maximum);
         foreach (var law in laws.Skip(1))
@@ -147,6 +153,6 @@ internal static class OnsetOverRateFigure
         Segment(fastest, requests);
         return plot.Y[requests / fastest];
 
-        void Segment(double to, double count) => plot.Svg.Path([(plot.X[from], plot.Y[count / from]), (plot.X[to], plot.Y[count / to])], colour, 1.75);
+        void Segment(double to, double count) => plot.Svg.Path([(plot.X[from], plot.Y[count / from]), (plot.X[to], plot.Y[count / to])], colour, width);
     }
 }
