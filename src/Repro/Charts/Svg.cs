@@ -15,13 +15,12 @@ internal sealed class Svg
     private static readonly XNamespace Name = "http://www.w3.org/2000/svg";
 
     private readonly XElement root;
-    private readonly XElement paper;
     private XElement parent;
 
     public Svg(int width, string title, string description)
     {
         (Width, Title) = (width, title);
-        paper = new XElement(Name + "rect", new XAttribute("width", "100%"), new XAttribute("height", "100%"), new XAttribute("fill", Palette.Paper));
+        var paper = new XElement(Name + "rect", new XAttribute("width", "100%"), new XAttribute("height", "100%"), new XAttribute("fill", Palette.Paper));
         root = new XElement(
             Name + "svg",
             new XAttribute("role", "img"),
