@@ -19,9 +19,9 @@ internal static class Caption
         return $"{first.Label}: {Lab(first)}; {offered} for {Wording.Duration(first.DurationSeconds)}. {Wording.Conditions(run)}";
     }
 
-    /// <summary>Of a figure of one case.</summary>
+    /// <summary>Of a figure of one case, in one line: a run has many of them, and letters are what takes librsvg the longest.</summary>
     public static string Of(RunSummary run, CaseSummary row) =>
-        $"{Lab(row)}; {Wording.Rate(row.OfferedPerSecond)} for {Wording.Duration(row.DurationSeconds)}. {Wording.Conditions(run)}";
+        $"{Lab(row)}; {Wording.Rate(row.OfferedPerSecond)} for {Wording.Duration(row.DurationSeconds)}; {run.Lab}, {run.Kernel}, HZ={run.Hertz}";
 
     private static string Lab(CaseSummary row)
     {
@@ -32,7 +32,7 @@ internal static class Caption
         var proxy = $"{topology.Proxy} proxy" + (topology.ProxyAddresses > 1 ? $" with {topology.ProxyAddresses} addresses" : "");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Several(topology.Clients, "client", "clients")} → {proxy} → {backends}, ports {topology.ProxyPorts} of the proxy, those {row.Hop} held for {row.HoldSeconds:0.0} s each");
+            $"{Several(topology.Clients, "client", "clients")} → {proxy} → {backends}; ports {topology.ProxyPorts}, {row.Hop} held {row.HoldSeconds:0.0} s");
     }
 
     private static string Several(int count, string one, string more) => count == 1 ? $"1 {one}" : $"{count} {more}";
