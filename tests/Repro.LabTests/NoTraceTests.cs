@@ -15,7 +15,7 @@ public sealed class NoTraceTests
         mitigations: [none]
         """;
 
-    public static TheoryData<string> Moments => ["at once", "while hosts come up", "under load"];
+    public static TheoryData<string> Moments => ["at once", "with its first child", "while hosts come up", "under load"];
 
     [SkippableTheory]
     [MemberData(nameof(Moments))]
@@ -30,7 +30,12 @@ public sealed class NoTraceTests
         program.Process.Kill();
         Assert.True(tree.IsGoneWithin(Limit), "processes or namespaces are left");
         Assert.Equal(before, HostState.Now());
-        Assert.Empty(Directory.GetFiles(Path.GetTempPath(), $"*-{program.Process.Id}-*"));
+
+        // The runtime makes its debugger's sockets before the program's first line: what kills it before that leaves them.
+        if (moment != "at once")
+        {
+            Assert.Empty(Directory.GetFiles(Path.GetTempPath(), $"*-{program.Process.Id}-*"));
+        }
     }
 
     [SkippableFact]
@@ -77,6 +82,7 @@ public sealed class NoTraceTests
         Func<bool> reached = moment switch
         {
             "at once" => () => true,
+            "with its first child" => () => ProcessTree.Of(program.Process.Id).Count > 1,
             "while hosts come up" => () => Directory.Exists(scratch.Path("run")),
             _ => () => ProcessTree.Of(program.Process.Id).Count > 7 && File.Exists(load) && SampleCount(scratch) > 0,
         };

@@ -53,9 +53,9 @@ public static class Sandbox
     /// <exception cref="ReproException">The kernel, or a missing tool, does not allow it.</exception>
     public static async Task<int> RunInsideAsync(IReadOnlyList<string> arguments, Action<string>? hear, CancellationToken cancellationToken)
     {
+        DropDebuggerSockets();
         var options = await ProbeAsync(cancellationToken);
         Launcher.Follow();
-        DropDebuggerSockets();
         var start = new ProcessStartInfo("unshare", [.. options, "sh", "-c", Prepare + "\nexec \"$@\"", "sh", .. ThisProgram.Command, .. arguments])
         {
             RedirectStandardInput = true,
