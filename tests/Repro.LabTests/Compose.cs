@@ -81,6 +81,15 @@ internal sealed class Compose : IAsyncDisposable
         throw new UnreachableException();
     }
 
+    /// <summary>Waits for every client's sum: compose starts them one after the other, and the last one ends after the first.</summary>
+    public async Task ClientsEndAsync()
+    {
+        foreach (var client in Enumerable.Range(1, 4))
+        {
+            await LineAsync($"client-{client}", "in all:");
+        }
+    }
+
     public async ValueTask DisposeAsync() => await RunAsync("down");
 
     private async Task<(int ExitCode, string Text)> RunAsync(params string[] arguments)

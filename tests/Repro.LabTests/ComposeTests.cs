@@ -22,7 +22,7 @@ public sealed partial class ComposeTests
         Assert.True(said.Success, said.Value);
         Assert.Equal(2 * ports, Number(said));
 
-        await lab.LineAsync("client-1", "in all:");
+        await lab.ClientsEndAsync();
         await lab.DoAsync("stop");
         Assert.Contains(
             $"5,500 requests, {2 * ports,6:N0} answered, {5500 - (2 * ports),6:N0} failed (connect/EADDRNOTAVAIL)",
@@ -37,7 +37,7 @@ public sealed partial class ComposeTests
             new Dictionary<string, string>(Network) { ["PROXY_TCP_TW_REUSE"] = "1", ["REPRO_DURATION"] = "6s" });
         await lab.DoAsync("up", "-d");
 
-        await lab.LineAsync("client-1", "in all:");
+        await lab.ClientsEndAsync();
         await lab.DoAsync("stop");
         Assert.Contains("3,000 requests,  3,000 answered,      0 failed", await lab.LineAsync("proxy", "in all:"), StringComparison.Ordinal);
     }
