@@ -28,7 +28,7 @@ internal static class LabExportVerb
         };
         command.Validators.Add(result =>
         {
-            if (!result.GetValue(compose))
+            if (!result.HasOption(compose))
             {
                 result.AddError("Say what the file is for: --compose.");
             }

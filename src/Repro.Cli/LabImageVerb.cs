@@ -26,12 +26,12 @@ internal static class LabImageVerb
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(baseImage) is null)
+            if (!result.HasOption(baseImage))
             {
                 return;
             }
 
-            if (result.GetValue(offline))
+            if (result.HasOption(offline))
             {
                 result.AddError("--base builds upon an image, and --offline does without one: give one of them.");
             }

@@ -31,17 +31,7 @@ static async Task<int> RunAsync(string[] arguments)
 
 static async Task<int> InvokeAsync(string[] arguments)
 {
-    var root = new RootCommand("Makes a proxy run out of ephemeral ports on demand, and shows what each mitigation changes.")
-    {
-        RunVerb.Create(arguments),
-        PlanVerb.Create(),
-        ReportVerb.Create(),
-        ValidateVerb.Create(),
-        MitigationsVerb.Create(),
-        LabVerb.Create(),
-        NodeVerb.Create(),
-    };
-    var parsed = root.Parse(arguments);
+    var parsed = Verbs.Create(arguments).Parse(arguments);
     var exitCode = await parsed.InvokeAsync(new InvocationConfiguration
     {
         EnableDefaultExceptionHandler = false,

@@ -56,7 +56,7 @@ internal sealed class ProgressServer : IAsyncDisposable
             throw new ReproException(
                 FailureKind.BadInput,
                 $"Port {port} of 127.0.0.1 can't be had for the live view: {exception.Message}",
-                $"Give another one, like --serve {DefaultPort + 1}, or leave --serve out.");
+                $"Give another one, like --serve-port {DefaultPort + 1}, or leave it out.");
         }
 
         return new ProgressServer(socket, address, time);

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using System.IO.Enumeration;
 using Repro.Labs;
 using Repro.Planning;
@@ -21,20 +19,18 @@ internal static class RunVerb
         };
         var lab = new Option<string>("--lab") { Description = "The lab: namespaces or containers.", DefaultValueFactory = _ => LabSite.Netns };
         lab.AcceptOnlyFromAmong(LabSite.Netns, LabSite.Docker);
-        var parallel = new Option<int?>("--parallel") { Description = "Cases side by side [default: as many as the cores carry].", HelpName = "N" };
-        parallel.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 1)
-            {
-                result.AddError("--parallel takes a number from 1 on.");
-            }
-        });
+        var parallel = NumberOption.Create("--parallel", "a number of cases", 1, 1000);
+        parallel.Description = "Cases side by side [default: as many as the cores carry].";
+        parallel.HelpName = "N";
         var only = new Option<string?>("--case") { Description = "Only the cases whose id matches, like 'tw-*'.", HelpName = "GLOB" };
-        var serve = ServeOption();
+        var serve = new Option<bool>("--serve") { Description = $"Show the run in a browser too, while it lasts: on 127.0.0.1, port {ProgressServer.DefaultPort}." };
+        var servePort = NumberOption.Create("--serve-port", "a port", 1, ushort.MaxValue);
+        servePort.Description = "The same, on a port of your choice.";
+        servePort.HelpName = "PORT";
         var json = new Option<bool>("--json") { Description = "Print summary.json instead of a table." };
         var command = new Command("run", "Runs a scenario: lab, load, samples, charts, report.")
         {
-            input.File, output, lab, parallel, only, input.Settings, serve, json,
+            input.File, output, lab, parallel, only, input.Settings, serve, servePort, json,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -47,8 +43,8 @@ internal static class RunVerb
             var selected = Select(plan, glob);
             var inNamespaces = parsed.GetRequiredValue(lab) == LabSite.Netns;
             await using var feed = Sandbox.OpenFeed();
-            await using var server = !Sandbox.IsInside && parsed.GetResult(serve) is not null
-                ? await ServeAsync(parsed.GetValue(serve) ?? ProgressServer.DefaultPort)
+            await using var server = !Sandbox.IsInside && (parsed.GetValue(servePort) ?? (parsed.GetValue(serve) ? ProgressServer.DefaultPort : null)) is { } port
+                ? await ServeAsync(port)
                 : null;
             var proxies = inNamespaces ? await ProxyVersions.FindAsync(selected, cancellationToken) : null;
             if (inNamespaces && !Sandbox.IsInside)
@@ -78,30 +74,6 @@ internal static class RunVerb
             return await RunAsync(session, told, parsed.GetValue(json), stop.Token);
         });
         return command;
-    }
-
-    private static Option<int?> ServeOption() => new("--serve")
-    {
-        Description = $"Show the run in a browser too, while it lasts: on 127.0.0.1, port {ProgressServer.DefaultPort} unless told.",
-        HelpName = "PORT",
-        Arity = ArgumentArity.ZeroOrOne,
-        CustomParser = ParsePort,
-    };
-
-    private static int? ParsePort(ArgumentResult result)
-    {
-        if (result.Tokens is not [var token])
-        {
-            return null;
-        }
-
-        if (ushort.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0)
-        {
-            return port;
-        }
-
-        result.AddError($"'{token.Value}' is not a port, 1–65535: give one, like --serve {ProgressServer.DefaultPort}, or put --serve last.");
-        return null;
     }
 
     private static async Task<ProgressServer> ServeAsync(int port)

@@ -100,7 +100,7 @@ public sealed class ServeTests
     }
 
     private static Program Start(Scratch scratch, string address, params string[] more) => Program.Start(
-        ["run", scratch.Write("scenario.yaml", Scenario), "--out", scratch.Path("run"), "--serve", $"{new Uri(address).Port}", .. more]);
+        ["run", scratch.Write("scenario.yaml", Scenario), "--out", scratch.Path("run"), "--serve-port", $"{new Uri(address).Port}", .. more]);
 
     private static string FreeAddress()
     {

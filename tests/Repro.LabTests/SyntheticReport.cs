@@ -54,7 +54,7 @@ internal sealed record SyntheticReport(RunConclusions Conclusions, IReadOnlyList
     {
         var first = Drawings.Conclude(Drawings.Many(12, 60));
         var comparison = ComparisonAnalysis.Compare([("first", first), ("second", Drawings.Conclude([.. Drawings.Many(12, 60).Skip(2)]))]);
-        IReadOnlyList<Figure> figures = [ComparisonFigure.Draw(comparison)];
+        var figures = ChartBook.Draw(comparison);
         return new SyntheticReport(first, figures, ComparisonReport.Html(comparison, figures));
     }
 

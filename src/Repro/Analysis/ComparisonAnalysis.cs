@@ -20,13 +20,7 @@ public static class ComparisonAnalysis
             Runs = [.. Names(runs, differences).Zip(runs, (name, run) => new ComparedRun(name, run.Directory, run.Conclusions.Summary))],
             Differences = differences,
             Cases = [.. summaries.SelectMany(run => run.Cases).DistinctBy(row => row.Id).Select(row => Compare(row, summaries))],
-            Thresholds =
-            [
-                .. summaries.SelectMany(run => run.Thresholds).Select(row => row.Label).Distinct().Select(label => new ComparedThreshold(
-                    label,
-                    [.. summaries.Select(run => run.Thresholds.FirstOrDefault(row => row.Label == label)?.PredictedPerSecond)],
-                    [.. summaries.Select(run => run.Thresholds.FirstOrDefault(row => row.Label == label)?.GoodputPerSecond)])),
-            ],
+            Thresholds = [.. summaries.SelectMany(run => run.Thresholds).Select(row => row.Label).Distinct().Select(label => Compare(label, summaries))],
         };
     }
 
@@ -44,6 +38,12 @@ public static class ComparisonAnalysis
                 row.Predicted.OnsetSeconds,
                 row.Measured?.Ok,
                 row.Measured?.Failed))]);
+
+    private static ComparedThreshold Compare(string label, IReadOnlyList<RunSummary> runs) => new(
+        label,
+        [.. runs.Select(run => run.Thresholds.FirstOrDefault(row => row.Label == label)).Select(row => row is null
+            ? null
+            : new ComparedThresholdResult(row.PredictedPerSecond, row.CarriedPerSecond, row.FailedPerSecond, row.GoodputPerSecond))]);
 
     private static List<ConditionDifference> Differences(IReadOnlyList<RunConclusions> runs)
     {
@@ -88,7 +88,7 @@ public static class ComparisonAnalysis
             difference.Values.All(value => value is { Length: > 0 and <= LongestName }) && difference.Values.Distinct().Count() == runs.Count);
         if (telling is not null)
         {
-            return [.. telling.Values.Select(value => telling.Name is "lab" or "kernel" || value!.All(char.IsLetter) ? value! : $"{telling.Name} {value}")];
+            return [.. telling.Values.Select(value => telling.Name is "lab" or "kernel" or "name" || value!.All(char.IsLetter) ? value! : $"{telling.Name} {value}")];
         }
 
         var directories = runs.Select(run => run.Directory).ToList();

@@ -43,8 +43,11 @@ public sealed record ComparedCase(string Id, string Label, double OfferedPerSeco
     public bool SameVerdict => Results.OfType<ComparedResult>().Where(result => result.HasFigures).Select(result => result.Verdict).Distinct().Count() <= 1;
 
     /// <summary>The latest onset ÷ the earliest; null where fewer than two runs have one.</summary>
-    public double? Spread { get; } = Results.Select(result => result?.FirstFailureSeconds).OfType<double>().ToList() is { Count: > 1 } onsets && onsets.Min() > 0
-        ? Math.Round(onsets.Max() / onsets.Min(), 4)
+    public double? Spread { get; } = SpreadOf(Results.Select(result => result?.FirstFailureSeconds));
+
+    /// <summary>The largest of values ÷ the smallest; null for fewer than two, or one that is zero.</summary>
+    internal static double? SpreadOf(IEnumerable<double?> values) => values.OfType<double>().ToList() is { Count: > 1 } known && known.Min() > 0
+        ? Math.Round(known.Max() / known.Min(), 4)
         : null;
 }
 
@@ -61,9 +64,19 @@ public sealed record ComparedResult(
 
 /// <summary>A label's threshold in each run.</summary>
 /// <param name="Label">The label.</param>
+/// <param name="Results">What is known of it; null in a run that does not have the label.</param>
+public sealed record ComparedThreshold(string Label, IReadOnlyList<ComparedThresholdResult?> Results)
+{
+    /// <summary>The highest measured threshold ÷ the lowest; null where fewer than two runs have one.</summary>
+    public double? Spread { get; } = ComparedCase.SpreadOf(Results.Select(result => result?.MeasuredPerSecond));
+}
+
+/// <summary>A label's threshold in one run, in requests per second; null for what is not known.</summary>
 /// <param name="PredictedPerSecond">As predicted.</param>
-/// <param name="MeasuredPerSecond">As measured; null where it was not.</param>
-public sealed record ComparedThreshold(string Label, IReadOnlyList<double?> PredictedPerSecond, IReadOnlyList<double?> MeasuredPerSecond);
+/// <param name="CarriedPerSecond">The highest rate that lasted for a whole hold time without a failure.</param>
+/// <param name="FailedPerSecond">The lowest rate at which ports ran out.</param>
+/// <param name="MeasuredPerSecond">As measured: what was answered once ports had run out.</param>
+public sealed record ComparedThresholdResult(double? PredictedPerSecond, double? CarriedPerSecond, double? FailedPerSecond, double? MeasuredPerSecond);
 
 /// <summary>The JSON of comparison.json.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]

@@ -1,12 +1,8 @@
 namespace Repro.Charts;
 
-/// <summary>
-/// Cases one below the other, by rate where there are several, the highest first: names to the left, what is drawn of each in the middle, and words to the
-/// right. A row is as high as its name needs.
-/// </summary>
+/// <summary>Cases as rows, by rate where there are several, the highest first.</summary>
 internal sealed class CaseRows
 {
-    private const double LineHeight = RowName.LineHeight;
     private const double HeadingHeight = 26;
     private const double WordsWidth = 178;
 
@@ -14,8 +10,7 @@ internal sealed class CaseRows
     private readonly Func<string, string>? colour;
     private readonly bool hasRates;
     private readonly List<IGrouping<double, RowKey>> groups;
-    private readonly RowName names;
-    private readonly double rowHeight;
+    private readonly RowLayout layout;
 
     /// <param name="sheet">Where they are drawn.</param>
     /// <param name="rows">The cases, in order.</param>
@@ -27,15 +22,15 @@ internal sealed class CaseRows
         this.colour = colour;
         groups = [.. rows.GroupBy(row => row.OfferedPerSecond).OrderByDescending(group => group.Key)];
         hasRates = groups.Count > 1;
-        names = new RowName(rows.Select(row => row.Label));
-        rowHeight = leastHeight ?? rows.Count switch { <= 6 => 46, <= 12 => 36, <= 24 => 28, _ => 24 };
+        layout = new RowLayout(
+            sheet, new RowName(rows.Select(row => row.Label)), WordsWidth, leastHeight ?? rows.Count switch { <= 6 => 46, <= 12 => 36, <= 24 => 28, _ => 24 });
     }
 
     /// <summary>Where what is drawn of a case begins.</summary>
-    public double From => names.End;
+    public double From => layout.From;
 
     /// <summary>Where it ends.</summary>
-    public double To => sheet.Right - WordsWidth;
+    public double To => layout.To;
 
     /// <summary>Draws all rows and advances the sheet.</summary>
     /// <param name="draw">Draws what is between a row's name and its words; given the case, the row's upper and its lower edge.</param>
@@ -56,39 +51,10 @@ internal sealed class CaseRows
 
             foreach (var row in group)
             {
-                Row(row, draw, words(row));
+                var (bold, plain) = words(row);
+                layout.Draw(row.Label, colour?.Invoke(row.Label), (bold, plain.Length == 0 ? [] : [plain]), ("data-case", row.Id), (top, bottom) => draw(row, top, bottom));
             }
         }
-    }
-
-    private void Row(RowKey row, Action<RowKey, double, double> draw, (string Bold, string Plain) words)
-    {
-        var svg = sheet.Svg;
-        var plain = words.Plain.Length == 0 ? [] : Letters.Wrap(words.Plain, WordsWidth - 10, 11);
-        var bold = Letters.Wrap(words.Bold, WordsWidth - 10, 13, bold: true);
-        var height = Math.Max(rowHeight, Math.Max(names.HeightOf(row.Label), (bold.Count + (plain.Count * 0.9)) * LineHeight) + 6);
-        var (top, bottom) = (sheet.Bottom + 2, sheet.Bottom + height - 2);
-        using (svg.Group(("class", "row"), ("data-case", row.Id), ("data-height", Svg.Number(height))))
-        {
-            var middle = (top + bottom) / 2;
-            names.Draw(svg, row.Label, middle, colour?.Invoke(row.Label));
-            draw(row, top, bottom);
-            var right = To + 10;
-            var y = middle - ((bold.Count + (plain.Count * 0.9)) * LineHeight / 2);
-            foreach (var line in bold)
-            {
-                y += LineHeight;
-                svg.Text(right, y - 4, line, bold: true);
-            }
-
-            foreach (var line in plain)
-            {
-                y += LineHeight * 0.9;
-                svg.Text(right, y - 4, line, Palette.Muted, size: 11);
-            }
-        }
-
-        sheet.Bottom += height;
     }
 }
 

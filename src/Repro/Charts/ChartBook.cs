@@ -4,7 +4,7 @@ using Repro.Linux;
 
 namespace Repro.Charts;
 
-/// <summary>All figures of a run, and their files.</summary>
+/// <summary>All figures of a run or of a comparison, and their files.</summary>
 internal static class ChartBook
 {
     /// <summary>How many pixels of a PNG one of the drawing's takes.</summary>
@@ -33,6 +33,10 @@ internal static class ChartBook
         ];
         return [.. drawings.AsParallel().AsOrdered().SelectMany(draw => draw()).OfType<Figure>()];
     }
+
+    /// <summary>Draws every figure of a comparison.</summary>
+    public static IReadOnlyList<Figure> Draw(RunComparison comparison) =>
+        [.. new[] { ComparedOnsetsFigure.Draw(comparison), ComparedThresholdsFigure.Draw(comparison) }.OfType<Figure>()];
 
     private static IEnumerable<Figure> OfCase(RunSummary run, CaseSummary row, CaseSeries series, string name) =>
     [

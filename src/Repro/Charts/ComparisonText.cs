@@ -9,13 +9,20 @@ public static class ComparisonText
 
     // Onsets that differ by less agree: what an onset of one run differs by from the same run's once more.
     private const double SameOnset = 1.02;
+
+    // A measured threshold is a mean over a few hold times: it is less sharp than an onset.
+    private const double SameThreshold = 1.05;
     private const double NoDifference = 1.0005;
 
-    /// <summary>Whether the runs agree, and where they differ the most.</summary>
-    public static string Headline(RunComparison comparison)
+    /// <summary>What is said first: whether the runs agree in their cases, or in what they carry where they have none in common.</summary>
+    public static string Headline(RunComparison comparison) =>
+        !Shared(comparison).Any() && comparison.Thresholds.Any(row => row.Spread is not null) ? ThresholdHeadline(comparison) : OnsetHeadline(comparison);
+
+    /// <summary>Whether the runs agree in their cases, and where they differ the most.</summary>
+    internal static string OnsetHeadline(RunComparison comparison)
     {
         var names = Named(comparison.Runs.Select(run => run.Name).ToList());
-        var shared = comparison.Cases.Where(row => row.Results.Count(result => result is { HasFigures: true }) > 1).ToList();
+        var shared = Shared(comparison).ToList();
         if (shared.Count == 0)
         {
             return $"{names} have no valid case in common";
@@ -36,6 +43,36 @@ public static class ComparisonText
             var spread => $"{names} come to the same verdicts; the first failure differs the most in {Name(comparison, widest)}, by {Wording.Change(spread.Value)}",
         };
     }
+
+    /// <summary>Whether the runs carry as much, and where they differ the most.</summary>
+    internal static string ThresholdHeadline(RunComparison comparison)
+    {
+        var names = Named(comparison.Runs.Select(run => run.Name).ToList());
+        var shared = comparison.Thresholds.Where(row => row.Spread is not null).ToList();
+        return shared.MaxBy(row => row.Spread) switch
+        {
+            null => $"{names} have no measured threshold in common",
+            { Spread: <= SameThreshold } widest => $"{names} carry the same: no threshold differs by more than {Wording.Change(widest.Spread.Value)}",
+            var widest => $"{widest.Label} differs the most: {string.Join(", ", widest.Results.Zip(comparison.Runs)
+                .Where(pair => pair.First?.MeasuredPerSecond is not null)
+                .Select(pair => $"{Wording.Threshold(pair.First!.MeasuredPerSecond!.Value)} with {pair.Second.Name}"))}",
+        };
+    }
+
+    /// <summary>A label's threshold in each run.</summary>
+    internal static string Threshold(ComparedThreshold row) => string.Join(" / ", row.Results.Select(result => result is null ? None : Threshold(result)));
+
+    /// <summary>A label's threshold in one run: as measured, else what else is known.</summary>
+    internal static string Threshold(ComparedThresholdResult? result) => result switch
+    {
+        null => "not in this run",
+        { MeasuredPerSecond: { } measured } => Wording.Threshold(measured),
+        { CarriedPerSecond: { } carried, FailedPerSecond: { } failed } => $"{Wording.Rate(carried)} to {Wording.Rate(failed)}",
+        { CarriedPerSecond: { } carried } => $"over {Wording.Rate(carried)}",
+        { FailedPerSecond: { } failed } => $"under {Wording.Rate(failed)}",
+        { PredictedPerSecond: { } predicted } => $"{Wording.Threshold(predicted)} predicted",
+        _ => "no threshold",
+    };
 
     /// <summary>What differs in their conditions.</summary>
     internal static ReportTable Differences(RunComparison comparison) => new(
@@ -59,11 +96,12 @@ public static class ComparisonText
 
     /// <summary>A row for each label with a threshold.</summary>
     internal static ReportTable Thresholds(RunComparison comparison) => new(
-        [new("Mitigation", IsNumber: false), .. comparison.Runs.SelectMany(run => new ReportColumn[] { new($"{run.Name}: predicted"), new("measured") })],
+        [new("Mitigation", IsNumber: false), .. comparison.Runs.SelectMany(run => new ReportColumn[] { new($"{run.Name}: predicted"), new("measured") }), new("Spread")],
         [.. comparison.Thresholds.Select(IReadOnlyList<string> (row) =>
         [
             row.Label,
-            .. row.PredictedPerSecond.Zip(row.MeasuredPerSecond).SelectMany(pair => new[] { Wording.Threshold(pair.First, None), Wording.Threshold(pair.Second, None) }),
+            .. row.Results.SelectMany(result => new[] { Wording.Threshold(result?.PredictedPerSecond, None), Wording.Threshold(result?.MeasuredPerSecond, None) }),
+            row.Spread is { } spread ? Wording.Change(spread) : None,
         ])]);
 
     /// <summary>A case's onset in one run.</summary>
@@ -74,6 +112,9 @@ public static class ComparisonText
         { FirstFailureSeconds: { } onset } => Wording.Seconds(onset),
         _ => "never",
     };
+
+    private static IEnumerable<ComparedCase> Shared(RunComparison comparison) =>
+        comparison.Cases.Where(row => row.Results.Count(result => result is { HasFigures: true }) > 1);
 
     private static string Verdicts(RunComparison comparison, ComparedCase row) =>
         $"{Name(comparison, row)} is {string.Join(", and ", row.Results.Zip(comparison.Runs).Where(pair => pair.First is { HasFigures: true }).Select(pair => $"{pair.First!.Verdict} with {pair.Second.Name}"))}";

@@ -6,7 +6,7 @@ namespace Repro.Charts;
 internal static class ConnectLatencyFigure
 {
     private const double AxisWidth = 56;
-    private const double LabelsWidth = 230;
+    private const double LabelsWidth = 256;
     private const double LeastHeight = 260;
     private const double Half = 50;
     private const string Dashed = "5 4";
@@ -29,7 +29,7 @@ internal static class ConnectLatencyFigure
 
         var sheet = new Sheet(
             Title(cases, legend),
-            "Median duration of connect() while a share of the ports was taken, logarithmic. Before half of the ports are taken the search finds one at once.",
+            "Median duration of connect() by the share of ports that were taken, logarithmic. Below one half the search finds a port at once.",
             string.Join(" ", cases.Select(row => $"{legend.Name(row)}: {Range(row)}.")));
         var names = cases.ConvertAll(row => $"{legend.Name(row)}: {Range(row)}");
         var height = Math.Max(LeastHeight, LabelColumn.HeightOf(names, LabelsWidth - 8));

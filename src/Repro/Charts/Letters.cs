@@ -44,9 +44,9 @@ internal static class Letters
     {
         var lines = new List<string>();
         var line = new StringBuilder();
-        foreach (var piece in Pieces(text).SelectMany(piece => Broken(piece, width, size, bold)))
+        foreach (var piece in Pieces(text, width, size, bold))
         {
-            if (line.Length > 0 && Width((line + piece).TrimEnd(), size, bold) > width)
+            if (line.Length > 0 && !Fits(line + piece, width, size, bold))
             {
                 lines.Add(line.ToString().TrimEnd());
                 line.Clear();
@@ -59,12 +59,24 @@ internal static class Letters
         return lines;
     }
 
-    private static IEnumerable<string> Pieces(string text)
+    // No larger than they need be to fit.
+    private static IEnumerable<string> Pieces(string text, double width, double size, bool bold) => Split(text, IsSpace)
+        .SelectMany(word => Fits(word, width, size, bold) ? [word] : Split(word, IsMark))
+        .SelectMany(part => Broken(part, width, size, bold));
+
+    private static bool IsSpace(string text, int at) => text[at] == ' ';
+
+    private static bool IsMark(string text, int at) => text[at] is '-' or '_' or '+' or ',';
+
+    private static bool Fits(string piece, double width, double size, bool bold) => Width(piece.TrimEnd(), size, bold) <= width;
+
+    // After each letter at which it may be split.
+    private static IEnumerable<string> Split(string text, Func<string, int, bool> isEnd)
     {
         var start = 0;
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] is ' ' or '-' or '_' or '+' or ',' && i + 1 < text.Length && text[i + 1] != ' ')
+            if (isEnd(text, i))
             {
                 yield return text[start..(i + 1)];
                 start = i + 1;
@@ -77,7 +89,7 @@ internal static class Letters
     private static IEnumerable<string> Broken(string piece, double width, double size, bool bold)
     {
         var rest = piece;
-        while (rest.Length > 1 && Width(rest.TrimEnd(), size, bold) > width)
+        while (rest.Length > 1 && !Fits(rest, width, size, bold))
         {
             var fits = Enumerable.Range(1, rest.Length - 1).Last(length => length == 1 || Width(rest[..length], size, bold) <= width);
             yield return rest[..fits];

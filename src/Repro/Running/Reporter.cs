@@ -47,7 +47,7 @@ public static class Reporter
         return Guarded(output, () =>
         {
             RunDirectory.Write(Path.Combine(output, RunDirectory.ComparisonName), comparison, ComparisonFormat.RunComparison);
-            IReadOnlyList<Figure> figures = [ComparisonFigure.Draw(comparison)];
+            var figures = ChartBook.Draw(comparison);
             ChartBook.Write(figures, Path.Combine(output, RunDirectory.ChartsName));
             File.WriteAllText(Path.Combine(output, RunDirectory.ReportName), ComparisonReport.Html(comparison, figures));
             File.WriteAllText(Path.Combine(output, RunDirectory.MarkdownName), ComparisonReport.Markdown(comparison, figures, RunDirectory.ChartsName));

@@ -78,14 +78,42 @@ public sealed class ComparisonTests
     public void The_page_has_differences_before_figures_and_figures_before_cases()
     {
         var comparison = Compare(First, In(First, run => run with { Lab = "docker" }));
-        var page = ComparisonReport.Html(comparison, [ComparisonFigure.Draw(comparison)]);
-        var places = new[] { "What differs in their conditions", "<td>lab</td><td>netns</td><td>docker</td>", "<figure id=\"comparison\"", "<h2>Cases</h2>", "<h2>The runs</h2>" }
+        var page = ComparisonReport.Html(comparison, ChartBook.Draw(comparison));
+        var places = new[] { "What differs in their conditions", "<td>lab</td><td>netns</td><td>docker</td>", "<figure id=\"comparison-onsets\"", "<h2>Cases</h2>", "<h2>The runs</h2>" }
             .Select(part => page.IndexOf(part, StringComparison.Ordinal)).ToList();
 
         Assert.All(places, place => Assert.True(place > 0));
         Assert.Equal(places.Order(), places);
         Assert.Contains("| lab | netns | docker |", ComparisonReport.Markdown(comparison, [], "charts"), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Runs_at_other_rates_have_their_thresholds_in_common()
+    {
+        var comparison = Compare(Carrying(2000, 200), Carrying(2000, 250), Carrying(2100, 200));
+
+        Assert.Equal([1.05, null], comparison.Cases.Select(row => row.Spread));
+        var threshold = Assert.Single(comparison.Thresholds);
+        Assert.Equal([(100.0, 200.0), (100.0, 250.0), (105.0, 200.0)], threshold.Results.Select(result => (result!.PredictedPerSecond!.Value, result.FailedPerSecond!.Value)));
+        Assert.Equal(1.05, threshold.Spread!.Value, 0.005);
+        Assert.StartsWith("run-0, run-1 and run-2 carry the same: no threshold differs by more than ", ComparisonText.ThresholdHeadline(Compare(Carrying(2000, 200), Carrying(2000, 250), Carrying(2060, 200))), StringComparison.Ordinal);
+        Assert.StartsWith("run-0 and run-1 carry the same", ComparisonText.Headline(Compare(Carrying(2000, 200), Carrying(2000, 250))), StringComparison.Ordinal);
+        Assert.Equal(["comparison-onsets", "comparison-thresholds"], ChartBook.Draw(comparison).Select(figure => figure.Name));
+    }
+
+    [Fact]
+    public void The_threshold_that_differs_the_most_is_named_with_what_each_run_carried()
+    {
+        Assert.Equal("none differs the most: 100/s with run-0, 200/s with run-1", ComparisonText.ThresholdHeadline(Compare(Carrying(2000, 200), Carrying(4000, 400))));
+        Assert.Equal("run-0 and run-1 have no measured threshold in common", ComparisonText.ThresholdHeadline(Compare(Carrying(2000, 200), Drawings.Conclude())));
+        Assert.Equal(["100/s", "not in this run"], Compare(Carrying(2000, 200), Drawings.Conclude()).Thresholds[0].Results.Select(ComparisonText.Threshold));
+    }
+
+    // Ports that are held for 20 s, seen for a whole hold time after they ran out.
+    private static RunConclusions Carrying(int ports, double rate) => Drawings.Conclude(new CaseBuilder
+    {
+        Id = $"none@{rate}", Label = "none", Hold = 20, Capacity = ports, Rate = rate, Onset = ports / rate, PredictedOnset = ports / rate, Period = 20, Duration = 35,
+    });
 
     private static RunConclusions In(RunConclusions conclusions, Func<RunSummary, RunSummary> change) => conclusions with { Summary = change(conclusions.Summary) };
 

@@ -67,8 +67,8 @@ public sealed class FiguresTests
 
         Assert.Contains("wider carries 2.0 times the rate of the default: 200/s instead of 100/s", texts);
         Assert.Contains("200/s  ×2.0", texts);
-        Assert.Contains("measured; 200/s predicted; 400/s", texts);
-        Assert.Contains("not carried", texts);
+        Assert.Contains("measured; 200/s predicted", texts);
+        Assert.Contains("400/s not carried", texts);
     }
 
     [Fact]

@@ -25,14 +25,14 @@ public sealed class LayoutTests
         ["predictions only"] = new(() => Drawings.Draw([.. Drawings.Many(6, 60).Select(one => one with { PredictedOnly = "x is missing" })])),
         ["a day"] = new(ADay),
         ["at once"] = new(() => Drawings.Draw(Drawings.Baseline with { Onset = 0.1, PredictedOnset = 0.1, Capacity = 50 })),
-        ["a comparison"] = new(() => [Compare(Drawings.Many(12, 60), Drawings.Many(9, 60), [.. Drawings.Many(12, 60).Select(one => one with { Onset = 3 })])]),
-        ["a comparison of nothing"] = new(() => [Compare([], [])]),
+        ["a comparison"] = new(() => Compare(Drawings.Many(12, 60), Drawings.Many(9, 60), [.. Drawings.Many(12, 60).Select(one => one with { Onset = 3 })])),
+        ["a comparison of nothing"] = new(() => Compare([], [])),
         ["after the end"] = new(() => Drawings.Draw(Drawings.Baseline with { Onset = 9.9, PredictedOnset = 20 })),
     };
 
     public static TheoryData<string> Runs { get; } = [.. All.Keys];
 
-    private static Figure Compare(params CaseBuilder[][] runs) => ComparisonFigure.Draw(ComparisonAnalysis.Compare(
+    private static IReadOnlyList<Figure> Compare(params CaseBuilder[][] runs) => ChartBook.Draw(ComparisonAnalysis.Compare(
         [.. runs.Select((run, index) => ($"{new string('m', 60)}-{index}", Drawings.Conclude(run)))]));
 
     private static IReadOnlyList<Figure> ADay() => Drawings.Draw(

@@ -15,6 +15,7 @@ public sealed class LettersTests
     [InlineData("ports run out", 60, "ports run|out")]
     [InlineData("tw-reuse+more-destinations-2", 110, "tw-reuse+more-|destinations-2")]
     [InlineData("threshold: 3.54/s", 70, "threshold:|3.54/s")]
+    [InlineData("HZ=250, 2026-11-26", 90, "HZ=250,|2026-11-26")]
     [InlineData("mmmmmmmmmm", 40, "mmmm|mmmm|mm")]
     [InlineData("", 40, "")]
     public void Wrap_TooWide_BreaksBetweenWordsOrElseAnywhere(string text, double width, string lines) =>

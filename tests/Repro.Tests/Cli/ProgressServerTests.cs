@@ -66,7 +66,7 @@ public sealed class ProgressServerTests
         var error = Assert.Throws<ReproException>(() => ProgressServer.Start(port, TimeProvider.System));
         Assert.Equal(FailureKind.BadInput, error.Kind);
         Assert.Contains($"Port {port} of 127.0.0.1", error.Message, StringComparison.Ordinal);
-        Assert.Contains("--serve ", error.Remedy, StringComparison.Ordinal);
+        Assert.Contains("--serve-port ", error.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]

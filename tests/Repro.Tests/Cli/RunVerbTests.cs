@@ -6,17 +6,21 @@ public sealed class RunVerbTests
 {
     [Theory]
     [InlineData("quick.yaml")]
-    [InlineData("quick.yaml --serve")]
-    [InlineData("quick.yaml --serve 8231")]
-    [InlineData("--serve 8231 quick.yaml")]
+    [InlineData("--serve quick.yaml")]
     [InlineData("quick.yaml --serve --json")]
-    public void Serve_takes_a_port_or_none(string arguments) => Assert.Empty(RunVerb.Create([]).Parse(arguments).Errors);
+    [InlineData("--serve-port 8231 quick.yaml")]
+    [InlineData("quick.yaml --serve --serve-port 65535")]
+    public void Serve_stands_anywhere_and_a_port_may_be_chosen(string arguments) => Assert.Empty(RunVerb.Create([]).Parse(arguments).Errors);
 
     [Theory]
-    [InlineData("quick.yaml --serve 0")]
-    [InlineData("quick.yaml --serve 65536")]
-    [InlineData("quick.yaml --serve=x")]
-    [InlineData("--serve quick.yaml other.yaml")]
-    public void What_is_no_port_is_refused_with_what_to_do(string arguments) =>
-        Assert.Contains("--serve 8230, or put --serve last", Assert.Single(RunVerb.Create([]).Parse(arguments).Errors).Message, StringComparison.Ordinal);
+    [InlineData("--serve-port 0", "--serve-port takes a port, 1 to 65535: '0' is none.")]
+    [InlineData("--serve-port 65536", "--serve-port takes a port, 1 to 65535: '65536' is none.")]
+    [InlineData("--serve-port x", "--serve-port takes a port, 1 to 65535: 'x' is none.")]
+    [InlineData("--serve-port", "Required argument missing for option: '--serve-port'.")]
+    [InlineData("--serve 8231", "Unrecognized command or argument '8231'.")]
+    [InlineData("--parallel x", "--parallel takes a number of cases, 1 to 1000: 'x' is none.")]
+    [InlineData("--parallel 0", "--parallel takes a number of cases, 1 to 1000: '0' is none.")]
+    [InlineData("--parallel -1", "--parallel takes a number of cases, 1 to 1000: '-1' is none.")]
+    public void What_is_no_number_of_the_range_is_refused_with_the_range(string arguments, string message) =>
+        Assert.Equal(message, Assert.Single(RunVerb.Create([]).Parse($"quick.yaml {arguments}").Errors).Message);
 }

@@ -1,0 +1,57 @@
+using Repro.Analysis;
+
+namespace Repro.Charts;
+
+/// <summary>Time until the first failure of each case, a bar for each run.</summary>
+internal static class ComparedOnsetsFigure
+{
+    private const string Name = "comparison-onsets";
+    private const double Beyond = 1.12;
+
+    public static Figure Draw(RunComparison comparison)
+    {
+        var sheet = new Sheet(
+            ComparisonText.OnsetHeadline(comparison),
+            "Time until the first failure, a bar for each run. Diamond: as predicted. A bar with an arrow: no failure for as long as the load lasted.",
+            string.Join(" ", comparison.Cases.Select(row => $"{row.Id}: {Words(row)}.")));
+        ComparedRunsKey.Draw(sheet, comparison);
+        var longest = comparison.Cases.SelectMany(row => row.Results).OfType<ComparedResult>().Select(result => result.DurationSeconds).DefaultIfEmpty().Max();
+        var caption = ComparedRunsKey.Caption(comparison);
+        if (longest <= 0)
+        {
+            return sheet.Empty(Name, "No case was run: there is nothing to compare.", caption);
+        }
+
+        var cases = comparison.Cases.ToDictionary(row => row.Id);
+        var rows = new CaseRows(
+            sheet,
+            [.. comparison.Cases.Select(row => new RowKey(row.Id, row.Label, row.OfferedPerSecond))],
+            colour: null,
+            ComparedRunsKey.RowHeight(comparison));
+        var x = new Scale(longest * Beyond, rows.From, rows.To);
+        rows.Draw((row, top, bottom) => Bars(sheet.Svg, comparison, cases[row.Id], x, top, bottom), row => (Words(cases[row.Id]), ""));
+        using (sheet.BelowRows())
+        {
+            new Plot(sheet.Svg, new Scale(longest, x.From, x[longest]), new Scale(1, sheet.Bottom + 2, sheet.Bottom)).FrameTime(longest);
+        }
+
+        sheet.Bottom += 42;
+        return sheet.Finish(Name, caption);
+    }
+
+    private static void Bars(Svg svg, RunComparison comparison, ComparedCase row, Scale x, double top, double bottom)
+    {
+        svg.Line(x.From, top, x.From, bottom, Palette.Line);
+        for (var i = 0; i < row.Results.Count; i++)
+        {
+            if (row.Results[i] is { } result)
+            {
+                new OnsetBar(
+                    result.HasFigures, result.FirstFailureSeconds, result.PredictedOnsetSeconds, result.DurationSeconds, ComparedRunsKey.Colour(i), $"{row.Id}, {comparison.Runs[i].Name}: {ComparisonText.Onset(result)}")
+                    .Draw(svg, x, ComparedRunsKey.Top(comparison, i, top, bottom), ComparedRunsKey.BarHeight);
+            }
+        }
+    }
+
+    private static string Words(ComparedCase row) => string.Join(" / ", row.Results.Select(result => result is null ? ReportText.None : ComparisonText.Onset(result)));
+}

@@ -1,0 +1,47 @@
+using Repro.Analysis;
+
+namespace Repro.Charts;
+
+/// <summary>Which colour is which run, in a figure whose bars are runs.</summary>
+internal static class ComparedRunsKey
+{
+    /// <summary>How high a run's bar in a row is, in pixels.</summary>
+    public const double BarHeight = 12;
+
+    private const double BarGap = 3;
+    private const double Around = 12;
+
+    /// <summary>How high a row for all runs is.</summary>
+    public static double RowHeight(RunComparison comparison) => (comparison.Runs.Count * (BarHeight + BarGap)) + Around;
+
+    /// <summary>The colour of a run, by its place among the others.</summary>
+    public static string Colour(int run) => Palette.Label(run);
+
+    /// <summary>The upper edge of a run's bar, in a row between two heights.</summary>
+    public static double Top(RunComparison comparison, int run, double top, double bottom) =>
+        ((top + bottom) / 2) - (((comparison.Runs.Count * (BarHeight + BarGap)) - BarGap) / 2) + (run * (BarHeight + BarGap));
+
+    /// <summary>Draws the runs' names, as many in a line as fit, and advances the sheet.</summary>
+    public static void Draw(Sheet sheet, RunComparison comparison)
+    {
+        var x = Sheet.Margin;
+        for (var i = 0; i < comparison.Runs.Count; i++)
+        {
+            var width = Letters.Width(comparison.Runs[i].Name, Svg.TextSize, bold: true) + 40;
+            if (x > Sheet.Margin && x + width > sheet.Right)
+            {
+                x = Sheet.Margin;
+                sheet.Bottom += 20;
+            }
+
+            sheet.Svg.Rectangle(x, sheet.Bottom + 2, 10, 10, Colour(i), radius: 2);
+            sheet.Svg.Text(x + 16, sheet.Bottom + 12, comparison.Runs[i].Name, bold: true);
+            x += width;
+        }
+
+        sheet.Bottom += 28;
+    }
+
+    /// <summary>The runs' conditions.</summary>
+    public static string Caption(RunComparison comparison) => string.Join("; ", comparison.Runs.Select(run => $"{run.Name}: {Wording.Conditions(run.Summary)}"));
+}

@@ -1,0 +1,99 @@
+namespace Repro.Charts;
+
+/// <summary>Rates on a logarithmic axis, and a threshold on it: as predicted, bracketed and measured.</summary>
+internal sealed class ThresholdAxis
+{
+    private const double MarginFactor = 1.5;
+    private const int MostTicks = 8;
+    private const double BarOfReach = 0.625;
+    private const double DotOfReach = 0.5625;
+    private const double Closed = 0.3;
+    private const double Open = 0.15;
+
+    private readonly LogScale x;
+    private readonly IReadOnlyList<double> ticks;
+
+    private ThresholdAxis(LogScale x) => (this.x, ticks) = (x, x.Ticks(MostTicks));
+
+    /// <summary>How its marks are read.</summary>
+    public static string Key =>
+        "Requests per second, logarithmic. Diamond: the threshold as predicted. Dot: as measured, by what was answered once ports had run out. "
+        + "Bar: from the highest rate without a failure to the lowest with one.";
+
+    /// <summary>An axis that all of these fit on; at least one has a rate.</summary>
+    public static ThresholdAxis Over(IEnumerable<ThresholdMarks> all, RowLayout layout)
+    {
+        var rates = all.SelectMany(marks => marks.Rates).ToList();
+        return new ThresholdAxis(new LogScale(rates.Min() / MarginFactor, rates.Max() * MarginFactor, layout.From, layout.To));
+    }
+
+    /// <summary>Draws the ground of a row.</summary>
+    public void Band(Svg svg, double top, double bottom)
+    {
+        svg.Rectangle(x.From, top, x.To - x.From, bottom - top, Palette.Band);
+        foreach (var tick in ticks)
+        {
+            svg.Line(x[tick], top, x[tick], bottom, Palette.Grid);
+        }
+    }
+
+    /// <summary>Draws a threshold.</summary>
+    /// <param name="svg">The drawing.</param>
+    /// <param name="marks">The threshold.</param>
+    /// <param name="middle">Its height.</param>
+    /// <param name="reach">How far it reaches up and down.</param>
+    /// <param name="colour">Its colour.</param>
+    /// <param name="tip">What it says under the pointer.</param>
+    public void Draw(Svg svg, ThresholdMarks marks, double middle, double reach, string colour, string tip)
+    {
+        var thick = reach * BarOfReach;
+        if (marks.Carried is not null || marks.Failed is not null)
+        {
+            // What has only one end goes on to the axis' end, paler.
+            var from = marks.Carried is { } carried ? x[carried] : x.From;
+            var to = marks.Failed is { } failed ? x[failed] : x.To;
+            Svg.Tip(svg.Rectangle(from, middle - thick, to - from, 2 * thick, colour, marks.Carried is null || marks.Failed is null ? Open : Closed), tip);
+            if (marks.Carried is not null)
+            {
+                svg.Line(from, middle - reach, from, middle + reach, colour, 2);
+            }
+
+            if (marks.Failed is not null)
+            {
+                svg.Line(to, middle - reach, to, middle + reach, colour, 2);
+            }
+        }
+
+        if (marks.Predicted is { } predicted and > 0)
+        {
+            svg.Diamond(x[predicted], middle, reach, Palette.Ink);
+        }
+
+        if (marks.Measured is { } measured and > 0)
+        {
+            Svg.Tip(svg.Dot(x[measured], middle, reach * DotOfReach, colour), tip);
+        }
+    }
+
+    /// <summary>Ends the rows with ticks and unit, and advances the sheet.</summary>
+    public void Frame(Sheet sheet)
+    {
+        using (sheet.BelowRows())
+        {
+            new Plot(sheet.Svg, x, new Scale(1, sheet.Bottom + 2, sheet.Bottom)).FrameX("requests per second");
+        }
+
+        sheet.Bottom += 42;
+    }
+}
+
+/// <summary>What is known of a threshold, in requests per second; null for what is not.</summary>
+/// <param name="Predicted">As predicted.</param>
+/// <param name="Carried">The highest rate without a failure.</param>
+/// <param name="Failed">The lowest rate with one.</param>
+/// <param name="Measured">As measured.</param>
+internal sealed record ThresholdMarks(double? Predicted, double? Carried, double? Failed, double? Measured)
+{
+    /// <summary>All that can be drawn on a logarithmic axis.</summary>
+    public IEnumerable<double> Rates => new[] { Predicted, Carried, Failed, Measured }.OfType<double>().Where(rate => rate > 0);
+}
