@@ -87,7 +87,7 @@ internal static class SummaryTable
                 .. withRates ? [Wording.Rate(row.OfferedPerSecond)] : Array.Empty<string>(),
                 Verdict(row),
                 .. withPorts ? [Wording.Count(row.CapacityPorts)] : Array.Empty<string>(),
-                Wording.Moment(row, row.FirstFailureSeconds),
+                Wording.FirstFailure(row),
                 row.Predicted.OnsetSeconds is { } onset ? Wording.Seconds(onset) : "never",
                 .. withPorts
                     ? [row.Measured?.ConnectionsBeforeFirstFailure is { } connections ? Wording.Count(connections) : "–"]
@@ -126,7 +126,7 @@ internal static class SummaryTable
         var unexpected = row.Valid && row.Expected is { } expected && expected != row.Verdict ? $"\n(not {expected})" : "";
         var colour = row.Verdict switch
         {
-            Verdicts.Averted or Verdicts.Carried => "green",
+            Verdicts.Averted or Verdicts.Carried or Verdicts.Finished => "green",
             Verdicts.Delayed or Verdicts.Eased => "yellow",
             Verdicts.PredictedOnly => "grey",
             Verdicts.Invalid => "magenta",

@@ -57,6 +57,11 @@ internal static class CaseAnalysis
             return summary;
         }
 
+        if (measured.FirstFailureSeconds is null && summary.Predicted.OnsetSeconds > summary.DurationSeconds)
+        {
+            return summary with { Verdict = Verdicts.Finished };
+        }
+
         var (verdict, factor) = VerdictRule.Judge(
             new Outlook(measured.FirstFailureSeconds, measured.Ok),
             // Loads of other lengths have other numbers of answers: then it is the onset alone that tells.

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
+using Repro.Scenarios;
 
 namespace Repro.Analysis;
 
@@ -68,6 +69,10 @@ public sealed record CaseSummary
     [JsonIgnore]
     [MemberNotNullWhen(true, nameof(Measured))]
     public bool HasFigures => Valid && Measured is not null;
+
+    /// <summary>Whether it is shown that no request fails: a load that ended before its onset has shown less.</summary>
+    [JsonIgnore]
+    public bool NeverFails => HasFigures && Verdict is Verdicts.Carried or Verdicts.Averted;
 
     /// <summary>Both hops: what they could hold, and what they held.</summary>
     public required IReadOnlyList<HopSummary> Hops { get; init; }

@@ -1,3 +1,4 @@
+using Repro.Physics;
 using Repro.Recording;
 using Repro.Scenarios;
 
@@ -9,8 +10,9 @@ internal static class ValidityCheck
     private const double LeastShareOfRate = 0.99;
     private const double LeastShareOfSamples = 0.9;
 
-    // A part of the load. A prediction that is late by a few percent is right; a load that ends in between proves nothing.
-    private const double LatestOnset = 0.95;
+    // Of a first failure, which is promised within as much; and in seconds, as what wakes up ten times a second on a busy machine may be late.
+    private const double PromisedShare = 0.01;
+    private const double LeastStandstill = 0.05;
 
     // In seconds: what is on its way when the load ends is no backlog.
     private const double Slack = 0.2;
@@ -46,7 +48,7 @@ internal static class ValidityCheck
             yield return $"the proxy took {taken} of {opened} requests by the end of the load: it was too busy";
         }
 
-        foreach (var reason in Sysctls(file).Concat(Samples(recorded)).Concat(Failures(recorded, measured)))
+        foreach (var reason in Sysctls(file).Concat(Samples(recorded)).Concat(Standstills(recorded, measured)).Concat(Failures(recorded)))
         {
             yield return reason;
         }
@@ -74,7 +76,30 @@ internal static class ValidityCheck
                select $"{host.Name}: {count} samples of {wanted:0} were taken: the machine was too busy";
     }
 
-    private static IEnumerable<string> Failures(RecordedCase recorded, MeasuredFigures measured)
+    // What comes after the first failure has moved it no more.
+    private static IEnumerable<string> Standstills(RecordedCase recorded, MeasuredFigures measured)
+    {
+        var file = recorded.File;
+        var until = measured.FirstFailureSeconds ?? file.DurationSeconds;
+        var most = Math.Max(LeastStandstill, PromisedShare * (measured.FirstFailureSeconds ?? Math.Min(until, file.Bottleneck.OnsetSeconds ?? until)));
+        var so = measured.FirstFailureSeconds is { } first
+            ? FormattableString.Invariant($"the first failure, at {first:0.00} s, may have moved by as much")
+            : "a first failure may have moved by as much";
+        var hosts = Standstill.OfHosts(recorded, until).Where(still => still.Seconds - (1.0 / file.SamplesPerSecond) > most).ToList();
+        foreach (var still in hosts)
+        {
+            yield return FormattableString.Invariant($"{still.Host} stood still for up to {still.Seconds:0.00} s, from {still.FromSeconds:0.00} s into the load: {so}");
+        }
+
+        // Requests of a burst wait for each other.
+        if (hosts.Count == 0 && CaseConditions.Of(file).Load.Arrivals != ArrivalKind.Bursts
+            && Jitter.Before(recorded, until) is var jitter && jitter.Seconds > most)
+        {
+            yield return FormattableString.Invariant($"requests were held up for {jitter.Seconds:0.00} s, around {jitter.T:0.0} s into the load, and no host's samples say where: {so}");
+        }
+    }
+
+    private static IEnumerable<string> Failures(RecordedCase recorded)
     {
         foreach (var (outcome, count) in PortFailure.ByOrigin(recorded).Where(pair => !PortFailure.Is(pair.Key)))
         {
@@ -89,13 +114,6 @@ internal static class ValidityCheck
         if (recorded.End?.Proxy?.PrefillProblem is { } problem)
         {
             yield return $"ports could not be filled before the load: {problem}";
-        }
-
-        if (measured.FirstFailureSeconds is null && recorded.File.Bottleneck.OnsetSeconds is { } onset
-            && onset > recorded.File.DurationSeconds * LatestOnset)
-        {
-            yield return FormattableString.Invariant(
-                $"the load of {recorded.File.DurationSeconds:0.#} s is too short to tell: ports were predicted to run out after {onset:0.#} s");
         }
     }
 }

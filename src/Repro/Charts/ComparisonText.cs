@@ -110,7 +110,8 @@ public static class ComparisonText
         null => "not in this run",
         { HasFigures: false } => result.Verdict,
         { FirstFailureSeconds: { } onset } => Wording.Seconds(onset),
-        _ => "never",
+        { Verdict: Scenarios.Verdicts.Carried or Scenarios.Verdicts.Averted } => "never",
+        _ => "none",
     };
 
     private static IEnumerable<ComparedCase> Shared(RunComparison comparison) =>

@@ -28,7 +28,7 @@ internal static class ConnectLatencyFigure
         }
 
         var sheet = new Sheet(
-            Title(cases, legend),
+            RunFinding.Title(run, Title(cases, legend)),
             "Median duration of connect() by the share of ports that were taken, logarithmic. Below one half the search finds a port at once.",
             string.Join(" ", cases.Select(row => $"{legend.Name(row)}: {Range(row)}.")));
         var names = cases.ConvertAll(row => $"{legend.Name(row)}: {Range(row)}");

@@ -14,7 +14,7 @@ internal static class FailuresFigure
         var run = conclusions.Summary;
         var cases = run.Cases.Zip(conclusions.Series).ToDictionary(pair => pair.First.Id);
         var sheet = new Sheet(
-            RunFinding.Onset(run),
+            RunFinding.Title(run, RunFinding.Onset(run)),
             "Requests that failed each second, as a part of those offered. Line: the first failure. Diamond: as predicted.",
             string.Join(" ", run.Cases.Select(row => $"{legend.Name(row)}: {Finding.Of(row)}")));
         if (run.Cases.Count == 0)

@@ -25,7 +25,7 @@ public static class Finding
         var measured = summary.Measured;
         if (measured.FirstFailureSeconds is not { } onset)
         {
-            return Text($"no request failed in {summary.DurationSeconds:0.##} s.")
+            return (summary.Verdict == Verdicts.Finished ? Finished(summary, measured) : Text($"no request failed in {summary.DurationSeconds:0.##} s."))
                 + Unproven(summary)
                 + (measured.TimeWaitRecycled > 0 ? Text($" {measured.TimeWaitRecycled:#,0} ports were taken over from TIME_WAIT.") : "")
                 + Kept(measured)
@@ -40,8 +40,12 @@ public static class Finding
             + Slower(measured);
     }
 
+    private static string Finished(CaseSummary summary, MeasuredFigures measured) =>
+        (measured.Unsent == 0 ? "every request was answered" : Text($"no request failed, and {measured.Unsent:#,0} were never sent"))
+        + Text($"; at this rate ports of {summary.Hop} would have run out at {summary.Predicted.OnsetSeconds:0.00} s, and the load ended at {summary.DurationSeconds:0.##} s.");
+
     // A load that ends before the first port has come back has shown that there were ports enough for it, and no more.
-    private static string Unproven(CaseSummary summary) => summary.DurationSeconds < summary.HoldSeconds
+    private static string Unproven(CaseSummary summary) => summary.NeverFails && summary.DurationSeconds < summary.HoldSeconds
         ? Text($" The load ended within the {summary.HoldSeconds:0.0} s for which a port is held: that it could go on is a prediction.")
         : "";
 

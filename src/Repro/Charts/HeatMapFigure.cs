@@ -30,7 +30,7 @@ internal static class HeatMapFigure
         var left = names.End;
         var cellWidth = Math.Clamp((960 - Sheet.Margin - left) / rates.Count, LeastCellWidth, MostCellWidth);
         var sheet = new Sheet(
-            Title(run),
+            RunFinding.Title(run, Title(run)),
             "Time until the first failure, by rate: the darker, the sooner. Green: no failure for as long as the load lasted.",
             string.Join(" ", run.Cases.Select(row => $"{legend.Name(row)}: {Text(row)}.")),
             (int)Math.Max(960, left + (rates.Count * cellWidth) + Sheet.Margin));
@@ -98,7 +98,6 @@ internal static class HeatMapFigure
     {
         { PredictedOnly: not null } => "not run",
         { HasFigures: false } => "invalid",
-        { FirstFailureSeconds: { } onset } => Wording.Seconds(onset),
-        _ => "never",
+        _ => Wording.FirstFailure(row),
     };
 }

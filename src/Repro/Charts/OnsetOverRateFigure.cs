@@ -26,7 +26,7 @@ internal static class OnsetOverRateFigure
         }
 
         var sheet = new Sheet(
-            Title(run),
+            RunFinding.Title(run, Title(run)),
             "Time until the first failure over the rate, both logarithmic. Lines: predicted, rising from each threshold, below which nothing fails. "
             + "Dots: measured; above the plot, rates at which nothing failed.",
             string.Join(" ", labels.Select(row => $"{row.Label}: threshold {Wording.Rate(row.PredictedPerSecond, "none")} as predicted.")));

@@ -11,7 +11,7 @@ internal static class OnsetsFigure
     public static Figure Draw(RunSummary run, Legend legend)
     {
         var sheet = new Sheet(
-            RunFinding.Delay(run),
+            RunFinding.Title(run, RunFinding.Delay(run)),
             "Time until the first failure. Diamond: as predicted. A bar with an arrow: no failure for as long as the load lasted.",
             string.Join(" ", run.Cases.Select(row => $"{legend.Name(row)}: {Words(row).Bold}, {Words(row).Plain}.")));
         if (run.Cases.Count == 0)
@@ -48,6 +48,6 @@ internal static class OnsetsFigure
         { PredictedOnly: not null } => ("not run", Wording.PredictedOnset(row)),
         { HasFigures: false } => ("invalid", "it says nothing"),
         { FirstFailureSeconds: { } onset } => (Wording.Seconds(onset), Wording.PredictedOnset(row)),
-        _ => ("never", $"in {Wording.Duration(row.DurationSeconds)}; {Wording.PredictedOnset(row)}"),
+        _ => (Wording.FirstFailure(row), $"in {Wording.Duration(row.DurationSeconds)}; {Wording.PredictedOnset(row)}"),
     };
 }

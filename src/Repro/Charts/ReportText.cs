@@ -23,17 +23,12 @@ internal static class ReportText
 
         foreach (var hop in run.Cases.Where(row => row is { HasFigures: true, ExhaustedHop: not null }).GroupBy(row => row.Hop))
         {
-            yield return $"{hop.Key} ran out in {hop.Count()} of {run.Cases.Count} cases.";
+            yield return $"{hop.Key} ran out in {hop.Count()} of {run.Cases.Count(row => row.HasFigures)} cases.";
         }
 
-        if (run.Cases.Count(row => row.HasFigures && row.FirstFailureSeconds is null && row.DurationSeconds < row.HoldSeconds) is > 0 and var brief)
+        if (run.Cases.Count(row => row.NeverFails && row.DurationSeconds < row.HoldSeconds) is > 0 and var brief)
         {
             yield return $"In {brief} of the cases without a failure the load ended before the first port came back: that it could go on is a prediction.";
-        }
-
-        if (run.Cases.Count(row => !row.Valid) is > 0 and var invalid)
-        {
-            yield return $"{invalid} of {run.Cases.Count} cases are invalid and say nothing.";
         }
 
         foreach (var id in run.NotBegun)
@@ -59,8 +54,8 @@ internal static class ReportText
             Wording.Verdict(row),
             Wording.Rate(row.OfferedPerSecond),
             Wording.Count(row.CapacityPorts),
-            Wording.Moment(row, row.FirstFailureSeconds),
-            row.Predicted.OnsetSeconds is { } onset ? Wording.Seconds(onset) : "never",
+            Wording.FirstFailure(row),
+            Wording.PredictedFailure(row),
             row.Measured?.ConnectionsBeforeFirstFailure is { } connections ? Wording.Count(connections) : None,
             row.Measured is { } measured ? Wording.Count(measured.Ok) : None,
             row.Measured is { } failing ? Wording.Count(failing.Failed) : None,

@@ -10,7 +10,16 @@ public static class RunFinding
 
     /// <summary>The run in a sentence or two: what was measured, and no prediction.</summary>
     public static string Headline(RunSummary run) =>
-        run.Thresholds.Any(row => row.MeasuredFactor > 1) ? $"{Threshold(run)}. {Onset(run)}." : $"{Onset(run)}.";
+        (run.Thresholds.Any(row => row.MeasuredFactor > 1) ? $"{Threshold(run)}. " : "") + $"{Title(run, Onset(run))}.";
+
+    /// <summary>What is said of the valid cases of a run, and how many are not.</summary>
+    public static string Title(RunSummary run, string sentence) => run.Cases.Count(row => !row.Valid) switch
+    {
+        0 => sentence,
+        var count when count == run.Cases.Count => sentence,
+        1 => $"{sentence} (1 of {run.Cases.Count} cases is invalid)",
+        var count => $"{sentence} ({count} of {run.Cases.Count} cases are invalid)",
+    };
 
     /// <summary>When failures begin without a mitigation, and with which ones they never do.</summary>
     public static string Onset(RunSummary run)
@@ -23,12 +32,14 @@ public static class RunFinding
 
         if (Telling(cases) is not { } group)
         {
-            return cases.Count == 1 ? $"{cases[0].Label}: no request fails at {Wording.Rate(cases[0].OfferedPerSecond)}" : "No request fails in any case";
+            return cases.Count == 1 ? Wording.Headline(cases[0], cases[0].Label)
+                : cases.Count == run.Cases.Count ? "No request fails in any case"
+                : $"No request fails in {(cases.Count == 2 ? "either" : "any")} of the {cases.Count} cases that were measured";
         }
 
         var failing = group.Where(row => row.FirstFailureSeconds is not null).OrderBy(row => row.FirstFailureSeconds).ToList();
         var first = failing.Find(row => row.IsBaseline) ?? failing[0];
-        var never = group.Where(row => row.FirstFailureSeconds is null).Select(row => row.Label).ToList();
+        var never = group.Where(row => row.NeverFails).Select(row => row.Label).ToList();
         var at = cases.Select(row => row.OfferedPerSecond).Distinct().Count() > 1 ? $"At {Wording.Rate(first.OfferedPerSecond)}" : "";
         var start = $"{With(first, at)}, failures begin after {Wording.Seconds(first.FirstFailureSeconds!.Value)}";
         return never.Count == 0 ? start : $"{start}; with {Named(never, group.Count)}, never";

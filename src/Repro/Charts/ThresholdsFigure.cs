@@ -19,7 +19,7 @@ internal static class ThresholdsFigure
         }
 
         var sheet = new Sheet(
-            RunFinding.Threshold(run) ?? "The highest rate that each case carries",
+            RunFinding.Title(run, RunFinding.Threshold(run) ?? "The highest rate that each case carries"),
             ThresholdAxis.Key,
             string.Join(" ", rows.Select(row => $"{row.Label}: {Words(row).Bold}, {string.Join("; ", Words(row).Plain)}.")));
         var layout = new RowLayout(sheet, new RowName(rows.Select(row => row.Label)), WordsWidth, LeastHeight);

@@ -40,6 +40,7 @@ internal static class TopologyFigure
         { HasFigures: false } => $"{name}: {summary.Hop} is predicted to run out first",
         { ExhaustedHop: not null, FirstFailureSeconds: { } onset } =>
             $"{name}: {summary.Hop} runs out first, at {Wording.Count(summary.Measured.ConnectionsBeforeFirstFailure ?? 0)} connections after {Wording.Seconds(onset)}",
+        { NeverFails: false } => $"{name}: no hop ran out in {Wording.Duration(summary.DurationSeconds)} at {Wording.Rate(summary.OfferedPerSecond)}",
         _ => $"{name}: no hop runs out at {Wording.Rate(summary.OfferedPerSecond)}",
     };
 

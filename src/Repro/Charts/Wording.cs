@@ -20,8 +20,19 @@ public static class Wording
     public static string PredictedOnset(CaseSummary summary) =>
         summary.Predicted.OnsetSeconds is { } onset ? $"predicted {Seconds(onset)}" : "predicted never";
 
-    /// <summary>When a case did something; only a valid one can say never.</summary>
-    public static string Moment(CaseSummary summary, double? seconds) => seconds is { } value ? Seconds(value) : summary.HasFigures ? "never" : "–";
+    /// <summary>When the first request failed; only a case that has shown it can say never.</summary>
+    public static string FirstFailure(CaseSummary summary) => summary switch
+    {
+        { FirstFailureSeconds: { } value } => Seconds(value),
+        { NeverFails: true } => "never",
+        { HasFigures: true } => "none",
+        _ => "–",
+    };
+
+    /// <summary>When the first failure was predicted, and of which hop where it is not the one to the backends.</summary>
+    public static string PredictedFailure(CaseSummary summary) => summary.Predicted.OnsetSeconds is not { } onset ? "never"
+        : summary.Hop == summary.Hops[^1].Name ? Seconds(onset)
+        : $"{Seconds(onset)} ({summary.Hop})";
 
     /// <summary>The verdict, with the factor where it has one.</summary>
     public static string Verdict(CaseSummary summary) => summary switch
@@ -74,6 +85,7 @@ public static class Wording
         { Measured.FirstFailureSeconds: { } onset } =>
             $"{name}: ports run out {Seconds(onset)} into the load, "
             + $"after {Count(summary.Measured.ConnectionsBeforeFirstFailure ?? 0)} connections",
+        { Verdict: Verdicts.Finished } => $"{name}: every request of {Duration(summary.DurationSeconds)} is answered",
         _ => $"{summary.Label}: no request fails at {Rate(summary.OfferedPerSecond)}",
     };
 }

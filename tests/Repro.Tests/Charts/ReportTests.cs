@@ -47,9 +47,8 @@ public sealed class ReportTests
         Assert.All(
             [
                 "When × where → why?",
-                "Without a mitigation, failures begin after 4.00 s; with tw-reuse, never.",
+                "Without a mitigation, failures begin after 4.00 s; with tw-reuse, never (1 of 3 cases is invalid).",
                 "tw-reuse is predicted to carry 14 times the rate of the default, and carried 500/s.",
-                "1 of 3 cases are invalid and say nothing.",
                 "a risk",
                 "ports were in use on 2 of 2 tuples",
                 "the <proxy> died",
