@@ -23,43 +23,36 @@ internal sealed class ProgressServer : IAsyncDisposable
 
     private static readonly byte[] Page = ReadPage();
 
-    private readonly HttpListener listener;
+    private readonly LoopbackHttp http;
     private readonly TimeProvider time;
     private byte[]? newest;
     private long? shown;
     private long? asked;
 
-    private ProgressServer(HttpListener listener, string address, TimeProvider time)
+    private ProgressServer(int port, TimeProvider time)
     {
-        this.listener = listener;
         this.time = time;
-        Address = address;
-        _ = ServeAsync();
+        http = new LoopbackHttp(port, Choose, time);
     }
 
     /// <summary>Where the page is.</summary>
-    public string Address { get; }
+    public string Address => $"http://127.0.0.1:{http.Port}/";
 
     /// <summary>Starts to serve.</summary>
     /// <exception cref="ReproException">The port can't be had.</exception>
     public static ProgressServer Start(int port, TimeProvider time)
     {
-        var address = $"http://127.0.0.1:{port}/";
-        var socket = new HttpListener { Prefixes = { address } };
         try
         {
-            socket.Start();
+            return new ProgressServer(port, time);
         }
-        catch (Exception exception) when (exception is HttpListenerException or SocketException)
+        catch (SocketException exception)
         {
-            socket.Close();
             throw new ReproException(
                 FailureKind.BadInput,
                 $"Port {port} of 127.0.0.1 can't be had for the live view: {exception.Message}",
                 $"Give another one, like --serve-port {DefaultPort + 1}, or leave it out.");
         }
-
-        return new ProgressServer(socket, address, time);
     }
 
     /// <summary>Takes the newest state, a line of JSON, in place of the one before.</summary>
@@ -78,72 +71,32 @@ internal sealed class ProgressServer : IAsyncDisposable
             await Task.Delay(left, time);
         }
 
-        listener.Abort();
+        http.Dispose();
     }
 
-    private async Task ServeAsync()
+    private HttpAnswer Choose(string method, string path)
     {
-        while (true)
+        if (method != HttpMethod.Get.Method)
         {
-            HttpListenerContext context;
-            try
-            {
-                context = await listener.GetContextAsync();
-            }
-            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-
-            _ = AnswerAsync(context);
-        }
-    }
-
-    private async Task AnswerAsync(HttpListenerContext context)
-    {
-        try
-        {
-            var (status, type, body) = Choose(context.Request);
-            var response = context.Response;
-            response.StatusCode = (int)status;
-            response.ContentType = type;
-            response.ContentLength64 = body.Length;
-            response.Headers["Cache-Control"] = "no-store";
-            response.Headers["Content-Security-Policy"] = Policy;
-            response.Headers["X-Content-Type-Options"] = "nosniff";
-            if (status == HttpStatusCode.MethodNotAllowed)
-            {
-                response.Headers["Allow"] = HttpMethod.Get.Method;
-            }
-
-            await response.OutputStream.WriteAsync(body);
-            response.Close();
-        }
-        catch (Exception exception) when (exception is HttpListenerException or IOException or ObjectDisposedException)
-        {
-            // The reader has gone, or the program ends.
-            context.Response.Abort();
-        }
-    }
-
-    private (HttpStatusCode Status, string? Type, byte[] Body) Choose(HttpListenerRequest request)
-    {
-        if (request.HttpMethod != HttpMethod.Get.Method)
-        {
-            return (HttpStatusCode.MethodNotAllowed, null, []);
+            return new HttpAnswer(HttpStatusCode.MethodNotAllowed, default, [$"Allow: {HttpMethod.Get.Method}"]);
         }
 
-        switch (request.Url?.AbsolutePath)
+        switch (path)
         {
             case "/":
-                return (HttpStatusCode.OK, Html, Page);
+                return Answer(Html, Page);
             case "/progress.json":
                 asked = time.GetTimestamp();
-                return Volatile.Read(ref newest) is { } line ? (HttpStatusCode.OK, Json, line) : (HttpStatusCode.NoContent, null, []);
+                return Volatile.Read(ref newest) is { } line ? Answer(Json, line) : new HttpAnswer(HttpStatusCode.NoContent);
             default:
-                return (HttpStatusCode.NotFound, null, []);
+                return new HttpAnswer(HttpStatusCode.NotFound);
         }
     }
+
+    private static HttpAnswer Answer(string type, byte[] body) => new(
+        HttpStatusCode.OK,
+        body,
+        [$"Content-Type: {type}", "Cache-Control: no-store", $"Content-Security-Policy: {Policy}", "X-Content-Type-Options: nosniff"]);
 
     private static byte[] ReadPage()
     {

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Repro.Cli;
 
 namespace Repro.Tests.Cli;
@@ -48,13 +50,92 @@ public sealed class ProgressServerTests
         Assert.Equal(status, answer.StatusCode);
     }
 
-    [Fact]
-    public async Task It_answers_to_no_other_name()
+    [Theory]
+    [Trait("Fault", "C10")]
+    [InlineData("127.0.0.1:{0}", HttpStatusCode.OK)]
+    [InlineData("localhost:{0}", HttpStatusCode.OK)]
+    [InlineData("LOCALHOST:{0}", HttpStatusCode.OK)]
+    [InlineData("localhost", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("localhost:1", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("rebound.example", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("rebound.example:{0}", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("localhost.rebound.example:{0}", HttpStatusCode.MisdirectedRequest)]
+    public async Task It_answers_to_this_machines_names_alone(string host, HttpStatusCode status)
     {
         await using var server = Start();
-        using var request = new HttpRequestMessage(HttpMethod.Get, server.Address) { Headers = { Host = "rebound.example" } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, server.Address)
+        {
+            Headers = { Host = host.Replace("{0}", $"{new Uri(server.Address).Port}", StringComparison.Ordinal) },
+        };
         using var answer = await Browser.SendAsync(request);
-        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Equal(status, answer.StatusCode);
+    }
+
+    [Theory]
+    [Trait("Fault", "C10")]
+    [InlineData("GET / HTTP/1.1\r\nHost: localhost:{0}\r\nHost: localhost:{0}\r\n\r\n", "421")]
+    [InlineData("GET / HTTP/1.1\r\n\r\n", "421")]
+    [InlineData("GET http://rebound.example/ HTTP/1.1\r\nHost: localhost:{0}\r\n\r\n", "400")]
+    [InlineData("hello\r\n\r\n", "400")]
+    public async Task It_refuses_what_is_no_request_to_it(string head, string status)
+    {
+        await using var server = Start();
+        var port = new Uri(server.Address).Port;
+        using var client = await ConnectAsync(server);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head.Replace("{0}", $"{port}", StringComparison.Ordinal)));
+        Assert.StartsWith($"HTTP/1.1 {status} ", await new StreamReader(client.GetStream()).ReadToEndAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Fault", "C10")]
+    public async Task A_head_without_an_end_is_read_no_further_than_a_head_may_be_long()
+    {
+        await using var server = Start();
+        using var client = await ConnectAsync(server);
+        var sent = 0L;
+        // It hangs up long before: the kernel's buffers hold a few megabytes.
+        await Assert.ThrowsAnyAsync<IOException>(async () =>
+        {
+            await client.GetStream().WriteAsync("GET /"u8.ToArray());
+            var part = new byte[65_536];
+            Array.Fill(part, (byte)'a');
+            for (; sent < 100_000_000; sent += part.Length)
+            {
+                await client.GetStream().WriteAsync(part);
+            }
+        });
+        Assert.InRange(sent, 0, 20_000_000);
+    }
+
+    [Fact]
+    [Trait("Fault", "C10")]
+    public async Task Clients_that_never_read_keep_no_browser_out()
+    {
+        await using var server = Start();
+        server.Show($"\"{new string('x', 1_000_000)}\"");
+        var port = new Uri(server.Address).Port;
+        var deaf = new List<TcpClient>();
+        for (var i = 0; i < 200; i++)
+        {
+            deaf.Add(await ConnectAsync(server));
+            await deaf[^1].GetStream().WriteAsync(Encoding.ASCII.GetBytes($"GET /progress.json HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n"));
+        }
+
+        Assert.Equal(1_000_002, (await Browser.GetStringAsync(server.Address + "progress.json")).Length);
+        deaf.ForEach(client => client.Dispose());
+    }
+
+    [Fact]
+    [Trait("Fault", "C10")]
+    public async Task A_client_that_sends_nothing_is_dropped_in_time()
+    {
+        var time = new SteppedTime();
+        await using var server = ProgressServer.Start(0, time);
+        using var client = await ConnectAsync(server);
+        await client.GetStream().WriteAsync("GET / HT"u8.ToArray());
+        await time.UntilATimerIsSetAsync();
+        time.FireAll();
+        Assert.Equal(0, await ReadAsync(client));
     }
 
     [Fact]
@@ -80,23 +161,60 @@ public sealed class ProgressServerTests
         await Assert.ThrowsAsync<HttpRequestException>(() => Browser.GetStringAsync(server.Address));
     }
 
-    // Somebody else may take the port before the server does.
-    private static ProgressServer Start()
+    private static ProgressServer Start() => ProgressServer.Start(0, TimeProvider.System);
+
+    // Whether it was closed or reset is the kernel's affair.
+    private static async Task<int> ReadAsync(TcpClient client)
     {
-        while (true)
+        try
         {
-            using var free = new TcpListener(IPAddress.Loopback, 0);
-            free.Start();
-            var port = ((IPEndPoint)free.LocalEndpoint).Port;
-            free.Stop();
-            try
+            return await client.GetStream().ReadAsync(new byte[1]);
+        }
+        catch (IOException exception) when (exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
+        {
+            return 0;
+        }
+    }
+
+    private static async Task<TcpClient> ConnectAsync(ProgressServer server)
+    {
+        var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, new Uri(server.Address).Port);
+        return client;
+    }
+
+    /// <summary>A clock whose timers fire when the test says so.</summary>
+    private sealed class SteppedTime : TimeProvider
+    {
+        private readonly ConcurrentQueue<Action> due = new();
+        private readonly TaskCompletionSource isSet = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task UntilATimerIsSetAsync() => isSet.Task.WaitAsync(TimeSpan.FromSeconds(10));
+
+        public void FireAll()
+        {
+            while (due.TryDequeue(out var fire))
             {
-                return ProgressServer.Start(port, TimeProvider.System);
+                fire();
             }
-            catch (ReproException)
+        }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            due.Enqueue(() => callback(state));
+            isSet.TrySetResult();
+            return new Never();
+        }
+
+        private sealed class Never : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+            public void Dispose()
             {
-                // The next one, then.
             }
+
+            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
         }
     }
 }
