@@ -74,7 +74,7 @@ internal static class ComparisonReport
 
         text.Heading(2, "The runs");
         text.List(comparison.Runs.Select(run =>
-            $"**{Charts.Markdown.Text(run.Name)}**: {Charts.Markdown.Text(run.Directory)}, {Charts.Markdown.Text(Wording.Conditions(run.Summary))}, `{ReportText.Command(run.Summary)}`"));
+            $"**{Charts.Markdown.Text(run.Name)}**: {Charts.Markdown.Text(run.Directory)}, {Charts.Markdown.Text(Wording.Conditions(run.Summary))}, {Charts.Markdown.Code(ReportText.Command(run.Summary))}"));
         return text.ToString();
     }
 

@@ -28,7 +28,7 @@ internal sealed class Html
         """);
 
     /// <summary>Text as it may stand in a page.</summary>
-    public static string Text(string text) => WebUtility.HtmlEncode(text);
+    public static string Text(string text) => WebUtility.HtmlEncode(PlainText.Of(text));
 
     /// <summary>Appends markup as it is.</summary>
     public Html Raw(string markup)

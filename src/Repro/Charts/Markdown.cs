@@ -8,15 +8,45 @@ internal sealed class Markdown
     private readonly StringBuilder text = new();
 
     /// <summary>Text that means nothing but itself.</summary>
-    public static string Text(string text) => string.Concat(text.Select(letter => letter switch
+    public static string Text(string text) => string.Concat(PlainText.Of(text).Select(letter => letter switch
     {
         '\\' or '`' or '*' or '[' or ']' or '|' => $"\\{letter}",
         '<' => "&lt;",
         '>' => "&gt;",
         '&' => "&amp;",
-        '\n' or '\r' => " ",
+        '\n' => " ",
         _ => letter.ToString(),
     }));
+
+    /// <summary>Code within a line. Its fence is longer than any in it.</summary>
+    public static string Code(string code)
+    {
+        var plain = PlainText.Of(code).ReplaceLineEndings(" ");
+        var fence = Fence(plain, 1);
+        return plain is ['`', ..] or [.., '`'] ? $"{fence} {plain} {fence}" : fence + plain + fence;
+    }
+
+    /// <summary>A block of code. Its fence is longer than any in it, so that nothing in it ends it.</summary>
+    /// <param name="language">What it is written in.</param>
+    /// <param name="code">The code.</param>
+    public static string Block(string language, string code)
+    {
+        var plain = PlainText.Of(code).TrimEnd('\n');
+        var fence = Fence(plain, 3);
+        return $"{fence}{language}\n{plain}\n{fence}\n";
+    }
+
+    private static string Fence(string code, int least)
+    {
+        var (longest, run) = (0, 0);
+        foreach (var letter in code)
+        {
+            run = letter == '`' ? run + 1 : 0;
+            longest = Math.Max(longest, run);
+        }
+
+        return new string('`', Math.Max(least, longest + 1));
+    }
 
     public void Raw(string markdown) => text.Append(markdown).Append('\n');
 

@@ -51,9 +51,9 @@ internal static class MarkdownReport
         }
 
         text.Heading(2, "To run it again");
-        text.Raw($"```sh\n{ReportText.Command(run)}\n```\n");
+        text.Raw(Markdown.Block("sh", ReportText.Command(run)));
         text.List(ReportText.Conditions(run).Select(item => $"{Markdown.Text(item.Term)}: {Markdown.Text(item.Text)}"));
-        text.Raw($"<details><summary>The scenario as it was understood</summary>\n\n```yaml\n{ScenarioFile.ToYaml(conclusions.Scenario)}```\n\n</details>\n");
+        text.Raw($"<details><summary>The scenario as it was understood</summary>\n\n{Markdown.Block("yaml", ScenarioFile.ToYaml(conclusions.Scenario))}\n</details>\n");
         return text.ToString();
     }
 }

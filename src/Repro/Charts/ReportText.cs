@@ -130,8 +130,18 @@ internal static class ReportText
         return string.Join("; ", common.Concat(own));
     }
 
+    // A control character would break the line, or be obeyed: $'' has a way to write it.
     private static string Quoted(string argument) =>
-        argument.All(letter => char.IsAsciiLetterOrDigit(letter) || "-_./=:@%+,".Contains(letter, StringComparison.Ordinal)) && argument.Length > 0
-            ? argument
-            : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+        argument.Any(char.IsControl) ? $"$'{string.Concat(argument.Select(Escaped))}'"
+        : argument.All(letter => char.IsAsciiLetterOrDigit(letter) || "-_./=:@%+,".Contains(letter, StringComparison.Ordinal)) && argument.Length > 0 ? argument
+        : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    private static string Escaped(char letter) => letter switch
+    {
+        '\n' => "\\n",
+        '\t' => "\\t",
+        '\'' or '\\' => $"\\{letter}",
+        _ when char.IsControl(letter) => $"\\u{(int)letter:x4}",
+        _ => letter.ToString(),
+    };
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Repro.Analysis;
 
 namespace Repro.Charts;
@@ -55,13 +54,7 @@ internal static class SummaryCsv
     public static string Render(RunSummary run) => string.Concat(
         run.Cases.Select(row => Columns.Select(column => column.Value(row)))
             .Prepend(Columns.Select(column => (object?)column.Name))
-            .Select(cells => string.Join(',', cells.Select(Cell)) + "\n"));
+            .Select(cells => string.Join(',', cells.Select(CsvCell.Of)) + "\n"));
 
     private static string Counts(IReadOnlyDictionary<string, long> counts) => string.Join("; ", counts.Select(pair => $"{pair.Key}={pair.Value}"));
-
-    private static string Cell(object? value)
-    {
-        var text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
-        return text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
 }

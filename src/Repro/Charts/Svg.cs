@@ -150,7 +150,7 @@ internal sealed class Svg
     }
 
     // XML has no way to say a control character.
-    private static string Printable(string text) => string.Concat(text.Where(XmlConvert.IsXmlChar));
+    private static string Printable(string text) => string.Concat(PlainText.Of(text).Where(XmlConvert.IsXmlChar));
 
     private static string Points(IEnumerable<(double X, double Y)> points)
     {

@@ -32,7 +32,7 @@ internal sealed class CaseRecorder : IDisposable
     /// <summary>Keeps a file as it was used.</summary>
     public void Keep(string name, string text) => File.WriteAllText(Path.Combine(folder, name), text);
 
-    public void Log(string host, string text) => Write(log, $"{host}: {text}");
+    public void Log(string host, string text) => Write(log, PlainText.Of($"{host}: {text}"));
 
     /// <summary>Closes the raw files and marks the case complete.</summary>
     public void Complete(CaseEnd end)

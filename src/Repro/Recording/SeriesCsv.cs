@@ -21,7 +21,7 @@ internal static class SeriesCsv
             {
                 traffic.Write(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{line.Host},{line.T:0.######},{line.Due},{line.Sent},{line.Unsent},{line.Connects},{line.Ok},{line.Failed?.Values.Sum() ?? 0}\n"));
+                    $"{CsvCell.Of(line.Host)},{line.T:0.######},{line.Due},{line.Sent},{line.Unsent},{line.Connects},{line.Ok},{line.Failed?.Values.Sum() ?? 0}\n"));
             }
         }
 
@@ -31,7 +31,7 @@ internal static class SeriesCsv
         {
             sockets.Write(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{line.Host},{line.T:0.######},{line.TimeWait},{line.InUse},{line.Cpu:0.######},{line.MachineBusy},{line.Tuples?.Sum(tuple => tuple.Ports)}"));
+                $"{CsvCell.Of(line.Host)},{line.T:0.######},{line.TimeWait},{line.InUse},{line.Cpu:0.######},{line.MachineBusy},{line.Tuples?.Sum(tuple => tuple.Ports)}"));
             foreach (var state in States)
             {
                 // A sample without a dump knows no states, which is not the same as none in this one.

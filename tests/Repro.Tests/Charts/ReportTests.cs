@@ -91,6 +91,35 @@ public sealed class ReportTests
     }
 
     [Fact]
+    [Trait("Fault", "C9")]
+    public void Nothing_in_a_command_ends_its_block_of_code()
+    {
+        const string Bad = "a\n```\n# Owned `````\u001b[2J";
+        var conclusions = Drawings.Conclude(Drawings.Baseline);
+        conclusions = conclusions with { Summary = conclusions.Summary with { Arguments = ["run", Bad], Scenario = Bad, Question = Bad } };
+        var figures = ChartBook.Draw(conclusions);
+        var text = MarkdownReport.Render(conclusions, figures, "charts");
+
+        Assert.Contains("``````sh\nrepro run $'a\\n```\\n# Owned `````\\u001b[2J'\n``````\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("\n# Owned", text, StringComparison.Ordinal);
+        Assert.All([text, HtmlReport.Render(conclusions, figures)], page => Assert.DoesNotContain('\u001b', page));
+    }
+
+    [Theory]
+    [Trait("Fault", "C9")]
+    [InlineData("a", "`a`")]
+    [InlineData("a`b", "``a`b``")]
+    [InlineData("`a", "`` `a ``")]
+    [InlineData("a\nb", "`a b`")]
+    public void Code_OfText_EndsWhereItEnds(string code, string markdown) => Assert.Equal(markdown, Markdown.Code(code));
+
+    [Theory]
+    [Trait("Fault", "C9")]
+    [InlineData("plain", "```yaml\nplain\n```\n")]
+    [InlineData("a\n````\nb\n", "`````yaml\na\n````\nb\n`````\n")]
+    public void Block_OfText_EndsWhereItEnds(string code, string markdown) => Assert.Equal(markdown, Markdown.Block("yaml", code));
+
+    [Fact]
     public void The_cases_are_a_table_for_spreadsheets()
     {
         var lines = SummaryCsv.Render(Drawings.Conclude(Drawings.Baseline with { Label = "a \"b\", c" }, Invalid).Summary).Split('\n');

@@ -23,4 +23,15 @@ public sealed class SeriesCsvTests : IDisposable
         Assert.Equal((1 + (3 * 50), "client-1,0.1,0,3,0.025,,,,,,,,,,,,,"), (sockets.Length, sockets[1]));
         Assert.Equal("proxy,1,500,3,0.25,0.5,500,0,0,0,0,0,500,0,0,0,0,0", Assert.Single(sockets, line => line.StartsWith("proxy,1,", StringComparison.Ordinal)));
     }
+
+    [Fact]
+    [Trait("Fault", "C9")]
+    public void A_name_is_a_cell_of_text_whatever_it_is()
+    {
+        var recorded = (CaseBuilder.Exhausted() with { Duration = 1 }).Build();
+        SeriesCsv.Write(recorded with { Load = [recorded.Load[0] with { Host = "=cmd,1" }], Proxy = [], Sockets = [recorded.Sockets[0] with { Host = "a\"b" }] }, run.Directory);
+
+        Assert.StartsWith("\"'=cmd,1\",0,", File.ReadAllLines(run.PathOf("none@500.traffic.csv"))[1], StringComparison.Ordinal);
+        Assert.StartsWith("\"a\"\"b\",", File.ReadAllLines(run.PathOf("none@500.sockets.csv"))[1], StringComparison.Ordinal);
+    }
 }
