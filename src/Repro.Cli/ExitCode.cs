@@ -10,6 +10,7 @@ internal static class ExitCode
     public const int BadInput = 2;
     public const int NoLab = 3;
     public const int InvalidCase = 4;
+    public const int Bug = 70;
     public const int Interrupted = 130;
 
     /// <summary>What the conclusions of runs are as an exit code.</summary>

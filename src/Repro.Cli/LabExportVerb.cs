@@ -21,7 +21,9 @@ internal static class LabExportVerb
             Description = "The case whose id matches, like 'tw-reuse@*' [default: the baseline].",
             HelpName = "GLOB",
         };
-        var output = new Option<string?>("--output") { Description = "Where to write [default: standard output].", HelpName = "FILE" };
+        var output = PathOption.Create("--output", "a file");
+        output.Description = "Where to write [default: standard output].";
+        output.HelpName = "FILE";
         var command = new Command("export", "Writes a case as a file that brings up its lab without repro run.")
         {
             input.File, compose, only, input.Settings, output,
@@ -71,10 +73,9 @@ internal static class LabExportVerb
         {
             File.WriteAllText(file, text);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception exception) when (WriteFault.Is(exception))
         {
-            throw new ReproException(
-                FailureKind.BadInput, $"{file} can't be written: {exception.Message}", "Give a file in a folder of your own: --output FILE.");
+            throw WriteFault.Of(file, exception, "give a file in a folder of your own: --output FILE");
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Repro.Running;
 
 namespace Repro.Cli;
@@ -10,11 +9,9 @@ internal static class ReportVerb
     public static Command Create()
     {
         var runs = new Argument<string[]>("RUN") { Description = "The directory of a run. Of several a comparison is made.", Arity = ArgumentArity.OneOrMore };
-        var output = new Option<string?>("--out")
-        {
-            Description = "Where to write [default: the run's own directory; of a comparison results/UTC-comparison].",
-            HelpName = "DIR",
-        };
+        var output = PathOption.Create("--out", "a directory");
+        output.Description = "Where to write [default: the run's own directory; of a comparison results/UTC-comparison].";
+        output.HelpName = "DIR";
         var json = new Option<bool>("--json") { Description = "Print summary.json, of several runs comparison.json, instead of a table." };
         var command = new Command("report", "Rebuilds summary, charts and report of a run, or compares several; needs no lab.") { runs, output, json };
         command.SetAction(parsed =>
@@ -22,7 +19,7 @@ internal static class ReportVerb
             var directories = parsed.GetRequiredValue(runs);
             return directories.Length == 1
                 ? Report(directories[0], parsed.GetValue(output) ?? directories[0], parsed.GetValue(json))
-                : Compare(directories, parsed.GetValue(output) ?? DefaultOutput(TimeProvider.System), parsed.GetValue(json));
+                : Compare(directories, parsed.GetValue(output), parsed.GetValue(json));
         });
         return command;
     }
@@ -42,21 +39,18 @@ internal static class ReportVerb
         return ExitCode.Of(summary);
     }
 
-    private static int Compare(IReadOnlyList<string> directories, string target, bool json)
+    private static int Compare(IReadOnlyList<string> directories, string? target, bool json)
     {
-        var comparison = Reporter.WriteComparison(directories, target);
+        var (comparison, written) = Reporter.WriteComparison(directories, target, TimeProvider.System);
         if (json)
         {
             Console.WriteLine(Reporter.ToJson(comparison));
         }
         else
         {
-            ComparisonTable.Print(comparison, target);
+            ComparisonTable.Print(comparison, written);
         }
 
         return ExitCode.Of([.. comparison.Runs.Select(run => run.Summary)]);
     }
-
-    private static string DefaultOutput(TimeProvider time) =>
-        Path.Combine("results", $"{time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}-comparison");
 }

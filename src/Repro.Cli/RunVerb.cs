@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.IO.Enumeration;
+using System.Runtime.ExceptionServices;
+using Repro.Analysis;
 using Repro.Labs;
 using Repro.Planning;
 using Repro.Running;
@@ -12,11 +14,9 @@ internal static class RunVerb
     public static Command Create(IReadOnlyList<string> arguments)
     {
         var input = new ScenarioInput();
-        var output = new Option<string?>("--out")
-        {
-            Description = "Where to record: a new or empty directory [default: results/UTC-scenario].",
-            HelpName = "DIR",
-        };
+        var output = PathOption.Create("--out", "a directory");
+        output.Description = "Where to record: a new or empty directory [default: results/UTC-scenario].";
+        output.HelpName = "DIR";
         var lab = new Option<string>("--lab") { Description = "The lab: namespaces or containers.", DefaultValueFactory = _ => LabSite.Netns };
         lab.AcceptOnlyFromAmong(LabSite.Netns, LabSite.Docker);
         var parallel = NumberOption.Create("--parallel", "a number of cases", 1, 1000);
@@ -97,7 +97,7 @@ internal static class RunVerb
     private static async Task<int> RunAsync(RunSession session, ProgressFeed? told, bool json, CancellationToken cancellationToken)
     {
         var interrupted = false;
-        ReproException? failure = null;
+        Exception? failure = null;
         try
         {
             await ProgressView.ShowAsync(() => session.Progress, session.RunAsync(cancellationToken));
@@ -106,30 +106,54 @@ internal static class RunVerb
         {
             interrupted = true;
         }
-        catch (ReproException exception)
+        catch (Exception exception)
         {
             // What was recorded before says something all the same.
             failure = exception;
         }
 
-        var summary = Reporter.Write(session.Directory, session.Directory);
+        if (failure is not null)
+        {
+            await Console.Error.WriteLineAsync($"what was recorded so far is in {session.Directory}");
+        }
+
+        RunSummary summary;
+        try
+        {
+            summary = Reporter.Write(session.Directory, session.Directory);
+        }
+        catch (Exception) when (failure is not null)
+        {
+            // What ended the run says more than that there is no report of it.
+            ExceptionDispatchInfo.Throw(failure);
+            throw;
+        }
+
         told?.End(session.Progress with
         {
             End = RunEnd.Of(summary, session.Directory, interrupted ? "it was interrupted" : failure?.Message),
         });
-        if (json)
+        try
         {
-            Console.WriteLine(Reporter.ToJson(summary));
+            if (json)
+            {
+                Console.WriteLine(Reporter.ToJson(summary));
+            }
+            else
+            {
+                SummaryTable.Print(summary, session.Directory);
+            }
         }
-        else
+        catch (ReproException exception)
         {
-            SummaryTable.Print(summary, session.Directory);
+            // A terminal that was closed, for one, takes no table.
+            await Console.Error.WriteLineAsync($"the report is in {session.Directory}");
+            failure ??= interrupted ? null : exception;
         }
 
         if (failure is not null)
         {
-            await Console.Error.WriteLineAsync($"what was recorded so far is in {session.Directory}");
-            throw failure;
+            ExceptionDispatchInfo.Throw(failure);
         }
 
         if (interrupted)

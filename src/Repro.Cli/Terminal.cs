@@ -8,9 +8,9 @@ internal static class Terminal
     // Where nobody's window says how wide it is.
     private const int FileWidth = 140;
 
-    public static IAnsiConsole Results { get; } = Create(Console.Out, Console.IsOutputRedirected);
+    public static IAnsiConsole Results { get; } = Create(StandardStreams.Results, Console.IsOutputRedirected);
 
-    public static IAnsiConsole Progress { get; } = Create(Console.Error, Console.IsErrorRedirected);
+    public static IAnsiConsole Progress { get; } = Create(StandardStreams.Progress, Console.IsErrorRedirected);
 
     public static bool IsInteractive => !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
 
@@ -37,16 +37,33 @@ internal static class Terminal
         var plain = redirected || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new AnsiConsoleOutput(writer),
+            Out = new StandardOutput(writer, redirected),
             Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
             ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
             Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
         });
+        console.Pipeline.Attach(new PlainRendering());
         if (redirected)
         {
             console.Profile.Width = FileWidth;
         }
 
         return console;
+    }
+
+    // Spectre's own knows a terminal by its writer being the console's.
+    private sealed class StandardOutput(TextWriter writer, bool redirected) : IAnsiConsoleOutput
+    {
+        private readonly AnsiConsoleOutput inner = new(writer);
+
+        public TextWriter Writer => writer;
+
+        public bool IsTerminal => !redirected;
+
+        public int Width => inner.Width;
+
+        public int Height => inner.Height;
+
+        public void SetEncoding(System.Text.Encoding encoding) => inner.SetEncoding(encoding);
     }
 }

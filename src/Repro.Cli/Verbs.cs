@@ -17,4 +17,20 @@ internal static class Verbs
         LabVerb.Create(),
         NodeVerb.Create(),
     };
+
+    /// <summary>Runs the verb that the arguments name.</summary>
+    /// <returns>Its exit code. Exceptions are the caller's.</returns>
+    public static async Task<int> InvokeAsync(RootCommand root, IReadOnlyList<string> arguments)
+    {
+        using var hangup = new Hangup();
+        var parsed = root.Parse(arguments);
+        var configuration = new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            // An interrupted run writes the report of what it has.
+            ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
+        };
+        var exitCode = await parsed.InvokeAsync(configuration, hangup.Token);
+        return parsed.Errors.Count > 0 ? ExitCode.BadInput : exitCode;
+    }
 }

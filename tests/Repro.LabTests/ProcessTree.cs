@@ -11,12 +11,16 @@ internal sealed class ProcessTree
 
     private ProcessTree(IReadOnlyList<int> ids, IEnumerable<string> namespaces)
     {
+        Ids = ids;
         FirstOfSandbox = ids.ElementAtOrDefault(2);
         starts = [.. ids.Select(Identity).OfType<string>()];
         this.namespaces = [.. namespaces];
     }
 
     public int Count => starts.Count;
+
+    /// <summary>The process ids, as this process sees them.</summary>
+    public IReadOnlyList<int> Ids { get; }
 
     /// <summary>The third from the root: the program, unshare, the program inside.</summary>
     public int FirstOfSandbox { get; }

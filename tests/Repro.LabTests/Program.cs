@@ -23,9 +23,18 @@ internal sealed class Program : IDisposable
     private static string Folder => AppContext.BaseDirectory.Replace(
         System.IO.Path.Combine("tests", "Repro.LabTests"), System.IO.Path.Combine("src", "Repro.Cli"), StringComparison.Ordinal);
 
-    public static Program Start(IReadOnlyList<string> arguments, string? path = null, string? engine = null)
+    /// <summary>The program's file.</summary>
+    public static string Path { get; } = System.IO.Path.Combine(Folder, "repro");
+
+    /// <param name="arguments">The program's arguments.</param>
+    /// <param name="path">PATH, unless as it is.</param>
+    /// <param name="engine">DOCKER_HOST, unless as it is.</param>
+    /// <param name="session">Whether it leads a session, and so a group of processes, of its own.</param>
+    /// <param name="launcher">A program that becomes it.</param>
+    public static Program Start(IReadOnlyList<string> arguments, string? path = null, string? engine = null, bool session = false, string? launcher = null)
     {
-        var start = new ProcessStartInfo(System.IO.Path.Combine(Folder, "repro"), arguments)
+        string[] command = [.. session ? ["setsid"] : Array.Empty<string>(), .. launcher is null ? [] : new[] { launcher }, Path, .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -66,7 +75,7 @@ internal sealed class Program : IDisposable
     {
         try
         {
-            return process.MainModule?.FileName == System.IO.Path.Combine(Folder, "repro") ? File.ReadAllText($"/proc/{process.Id}/cmdline").Split('\0') : null;
+            return process.MainModule?.FileName == Path ? File.ReadAllText($"/proc/{process.Id}/cmdline").Split('\0') : null;
         }
         catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or IOException)
         {

@@ -23,7 +23,6 @@ internal sealed class DockerRun : IAsyncDisposable
         this.watch = watch;
         Image = image;
         ProxyImages = proxyImages;
-        Launcher.Follow();
         reaper = new LocalProcess(ThisProgram.Command[0], [.. ThisProgram.Command.Skip(1), .. Reaper.Arguments, Id]);
     }
 

@@ -5,8 +5,12 @@ namespace Repro.Labs;
 /// <summary><c>dotnet run</c>, which stays in front of the program and takes no child along when it is killed.</summary>
 internal static class Launcher
 {
+    // A closed terminal hangs up on both: this process is to hear of it before it follows.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
+
     /// <summary>Where this process was started by it, ends this process with it, at once.</summary>
-    public static void Follow()
+    /// <param name="stopping">Cancelled when this process ends in its own way, which may take a while.</param>
+    public static void Follow(CancellationToken stopping)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -22,7 +26,7 @@ internal static class Launcher
 
         var thread = new Thread(() =>
         {
-            if (ProcessWatch.WaitForExit(parent))
+            if (ProcessWatch.WaitForExit(parent) && !IsStopping(stopping))
             {
                 ImmediateExit.Now(ImmediateExit.Killed);
             }
@@ -32,5 +36,17 @@ internal static class Launcher
             Name = "launcher",
         };
         thread.Start();
+    }
+
+    private static bool IsStopping(CancellationToken stopping)
+    {
+        try
+        {
+            return stopping.WaitHandle.WaitOne(Patience);
+        }
+        catch (ObjectDisposedException)
+        {
+            return true; // the run has ended
+        }
     }
 }

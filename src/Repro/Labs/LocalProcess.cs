@@ -17,8 +17,7 @@ internal sealed class LocalProcess : IHostProcess
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        // The runtime's debugger sockets would lie in /tmp after a kill -9.
-        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        start.Environment[RuntimeDiagnostics.Variable] = "0";
         process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
         Output = Pump(process.StandardOutput, "output");
         Errors = Pump(process.StandardError, "errors");

@@ -17,6 +17,9 @@ public static class Sandbox
     // What a shell reports for a process that SIGINT ended.
     private const int InterruptedExitCode = 128 + 2;
 
+    // Of a bug of ours (EX_SOFTWARE, sysexits.h).
+    private const int BugExitCode = 70;
+
     // Added to the exit code of the program inside, so that it is told from unshare's and sh's own, and from those of a kill: unshare
     // 2.38 exits with 1 when its child was killed.
     private const int ExitCodeOffset = 64;
@@ -53,19 +56,19 @@ public static class Sandbox
     /// <exception cref="ReproException">The kernel, or a missing tool, does not allow it.</exception>
     public static async Task<int> RunInsideAsync(IReadOnlyList<string> arguments, Action<string>? hear, CancellationToken cancellationToken)
     {
-        DropDebuggerSockets();
         var options = await ProbeAsync(cancellationToken);
-        Launcher.Follow();
-        var start = new ProcessStartInfo("unshare", [.. options, "sh", "-c", Prepare + "\nexec \"$@\"", "sh", .. ThisProgram.Command, .. arguments])
+        Launcher.Follow(cancellationToken);
+        // A closed terminal hangs up on all of its processes; unshare would die of it, and take the program inside along.
+        string[] inside = [.. options, "sh", "-c", Prepare + "\nexec \"$@\"", "sh", .. ThisProgram.Command, .. arguments];
+        var start = new ProcessStartInfo("sh", ["-c", "trap '' HUP; exec unshare \"$@\"", "sh", .. inside])
         {
             RedirectStandardInput = true,
             UseShellExecute = false,
         };
         start.Environment[Marker] = "1";
-        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         using var feed = hear is null ? null : new SandboxFeed(hear);
         feed?.AddTo(start.Environment);
-        using var process = Process.Start(start) ?? throw new InvalidOperationException("unshare did not start");
+        using var process = Process.Start(start) ?? throw new InvalidOperationException("sh did not start");
         feed?.Listen();
 
         // The pipe is a leash: the program inside stops at a line, and dies when the pipe closes, as it does however this one ends.
@@ -74,7 +77,7 @@ public static class Sandbox
         return process.ExitCode switch
         {
             0 => 0,
-            var code when code - ExitCodeOffset is (> 0 and < ExitCodeOffset) or InterruptedExitCode => code - ExitCodeOffset,
+            var code when code - ExitCodeOffset is (> 0 and < ExitCodeOffset) or InterruptedExitCode or BugExitCode => code - ExitCodeOffset,
             var code => throw new ReproException(
                 FailureKind.NoLab,
                 $"The sandbox ended before the run did (exit code {code}): somebody killed it, or the kernel did for want of memory.",
@@ -110,18 +113,6 @@ public static class Sandbox
             Name = "leash",
         };
         thread.Start();
-    }
-
-    // The runtime has made these by now, and would leave them behind after a kill -9.
-    private static void DropDebuggerSockets()
-    {
-        foreach (var pattern in new[] { $"dotnet-diagnostic-{Environment.ProcessId}-*", $"clr-debug-pipe-{Environment.ProcessId}-*" })
-        {
-            foreach (var path in Directory.EnumerateFiles(Path.GetTempPath(), pattern))
-            {
-                File.Delete(path);
-            }
-        }
     }
 
     /// <summary>Finds out how this machine lets the program have a sandbox: the options for unshare.</summary>

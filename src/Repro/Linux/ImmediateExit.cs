@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Repro.Linux;
 
 /// <summary>_exit(2): the end of the process, at once.</summary>
-internal static partial class ImmediateExit
+public static partial class ImmediateExit
 {
     /// <summary>The exit code that a shell reports for a process that SIGKILL ended.</summary>
     public const int Killed = 128 + 9;
@@ -12,6 +12,9 @@ internal static partial class ImmediateExit
     /// Ends the process without running anything of it. The first process of a pid namespace can't end itself by a signal: signals
     /// from inside, SIGKILL among them, don't reach it (pid_namespaces(7)).
     /// </summary>
+    /// <param name="exitCode">Its exit code.</param>
+    public static void Now(int exitCode) => Exit(exitCode);
+
     [LibraryImport("libc", EntryPoint = "_exit")]
-    public static partial void Now(int exitCode);
+    private static partial void Exit(int exitCode);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Repro.Labs;
 using Repro.Planning;
 using Repro.Recording;
@@ -56,7 +57,7 @@ internal sealed class CaseRun(
                     nodes.Add(new HostedNode(role, lab.StartNode(role.Host, role.Role), recorder, progress));
                 }
 
-                await Task.WhenAll(nodes.Select(node => node.Ready)).WaitAsync(ReadyLimit, time, cancellationToken);
+                await UnlessDead(Task.WhenAll(nodes.Select(node => node.Ready))).WaitAsync(ReadyLimit, time, cancellationToken);
                 await StartForeignAsync(roles.Single(role => role.Proxy is not null), cancellationToken);
             },
             "getting ready");
@@ -68,7 +69,7 @@ internal sealed class CaseRun(
         {
             var node = nodes.Single(node => node.IsProxy);
             node.Prefill();
-            await Unless(foreign?.Ended, node.SetUp).WaitAsync(PrefillLimit, time, cancellationToken);
+            await UnlessDead(node.SetUp).WaitAsync(PrefillLimit, time, cancellationToken);
             proxy = await node.SetUp;
         },
         "filling ports");
@@ -87,7 +88,7 @@ internal sealed class CaseRun(
                 nodes.ForEach(node => node.Start(start));
                 var limit = planned.Conditions.Load.Duration + planned.Conditions.Load.Timeout + Grace;
                 var done = Task.WhenAll(nodes.Where(node => node.IsClient).Select(node => node.Done));
-                await Unless(foreign?.Ended, done).WaitAsync(limit, time, cancellationToken);
+                await UnlessDead(done).WaitAsync(limit, time, cancellationToken);
                 nodes.ForEach(node => node.Stop());
                 var ends = await Task.WhenAll(nodes.Select(node => node.End)).WaitAsync(Grace, time, cancellationToken);
                 dropped = ends.Sum(end => end.Dropped);
@@ -101,7 +102,15 @@ internal sealed class CaseRun(
     public async ValueTask DisposeAsync()
     {
         await StopNodesAsync();
-        recorder?.Dispose();
+        try
+        {
+            recorder?.Dispose();
+        }
+        catch (Exception exception) when (WriteFault.Is(exception))
+        {
+            // The case is given up: why has been said.
+        }
+
         await lab.DisposeAsync();
     }
 
@@ -115,8 +124,24 @@ internal sealed class CaseRun(
         }
     }
 
-    // Waits for something, or fails with whatever ends before.
-    private static async Task Unless(Task? failure, Task awaited) => await await Task.WhenAny(awaited, failure ?? awaited);
+    // Waits for something that takes all of its processes, or fails as soon as one of them has died.
+    private async Task UnlessDead(Task awaited)
+    {
+        var alive = nodes.Select(node => (Task)node.End).Append(foreign?.Ended ?? awaited).ToList();
+        while (!awaited.IsCompleted && alive.Count > 0)
+        {
+            var first = await Task.WhenAny(alive.Append(awaited));
+            if (first.IsFaulted)
+            {
+                await first;
+            }
+
+            // One that has said its last word has done its part.
+            alive.Remove(first);
+        }
+
+        await awaited;
+    }
 
     // What happens to a node is a finding about this case; the other cases go on.
     private async Task Attempt(Func<Task> step, string name)
@@ -132,7 +157,9 @@ internal sealed class CaseRun(
         }
         catch (Exception exception) when (exception is IOException or TimeoutException or System.ComponentModel.Win32Exception)
         {
-            problem = $"{name}: {exception.Message}";
+            problem = progress.Phase == CasePhase.Running
+                ? string.Create(CultureInfo.InvariantCulture, $"{name}, {progress.State.ElapsedSeconds:0.0} s into the load: {exception.Message}")
+                : $"{name}: {exception.Message}";
         }
     }
 

@@ -16,6 +16,8 @@ internal sealed class HostedNode : IAsyncDisposable
     private readonly TaskCompletionSource<NodeEnd> end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CaseRecorder recorder;
     private readonly CaseProgress progress;
+    private readonly LastWords lastWords = new();
+    private readonly Task errors;
 
     public HostedNode(NodeSpec spec, IHostProcess process, CaseRecorder recorder, CaseProgress progress)
     {
@@ -24,7 +26,8 @@ internal sealed class HostedNode : IAsyncDisposable
         this.recorder = recorder;
         this.progress = progress;
         process.WriteLine(JsonSerializer.Serialize(spec, NodeJson.Default.NodeSpec));
-        Reading = Task.WhenAll(ReadOutputAsync(), ReadErrorsAsync());
+        errors = ReadErrorsAsync();
+        Reading = Task.WhenAll(ReadOutputAsync(), errors);
     }
 
     /// <summary>Ends when it is listening, or able to send: with its clock.</summary>
@@ -33,7 +36,7 @@ internal sealed class HostedNode : IAsyncDisposable
     /// <summary>Ends when a client has nothing left to send or to wait for.</summary>
     public Task Done => done.Task;
 
-    /// <summary>Its last word.</summary>
+    /// <summary>Its last word; fails as soon as it has died without one.</summary>
     public Task<NodeEnd> End => end.Task;
 
     /// <summary>What the proxy found, once it was told to prefill.</summary>
@@ -64,7 +67,7 @@ internal sealed class HostedNode : IAsyncDisposable
 
     private async Task ReadOutputAsync()
     {
-        IOException lost;
+        Exception lost;
         try
         {
             await foreach (var text in process.Output.ReadAllAsync())
@@ -74,9 +77,10 @@ internal sealed class HostedNode : IAsyncDisposable
 
             lost = await EndAsync();
         }
-        catch (IOException exception)
+        catch (Exception exception) when (WriteFault.Is(exception))
         {
-            lost = new IOException($"what {spec.Host} said could not be recorded: {exception.Message}", exception);
+            // The end of the run, not of this case alone: no other could be kept either.
+            lost = WriteFault.Of($"What {spec.Host} said", exception, "record elsewhere: --out DIR");
         }
 
         ready.TrySetException(lost);
@@ -89,7 +93,9 @@ internal sealed class HostedNode : IAsyncDisposable
     {
         try
         {
-            return new IOException($"{spec.Host} ended with exit code {await process.Exit}; its last words are in the case's log");
+            var exitCode = await process.Exit;
+            await errors;
+            return new IOException($"{spec.Host} {ProcessEnd.Of(exitCode)} before its time{lastWords}");
         }
         catch (IOException exception)
         {
@@ -148,10 +154,11 @@ internal sealed class HostedNode : IAsyncDisposable
         {
             await foreach (var text in process.Errors.ReadAllAsync())
             {
+                lastWords.Add(text);
                 recorder.Log(spec.Host, text);
             }
         }
-        catch (IOException)
+        catch (Exception exception) when (WriteFault.Is(exception))
         {
             // The disk is full: the lines that matter have said so.
         }

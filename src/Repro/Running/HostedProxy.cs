@@ -44,7 +44,7 @@ internal sealed class HostedProxy : IAsyncDisposable
         await Reading;
         if (!isStopping)
         {
-            throw new IOException($"{name} ended with exit code {exitCode}{(said.Count == 0 ? "" : $": {string.Join(" ", said)}")}");
+            throw new IOException($"{name} {ProcessEnd.Of(exitCode)}{(said.Count == 0 ? "" : $": {string.Join(" ", said)}")}");
         }
     }
 

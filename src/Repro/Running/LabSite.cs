@@ -87,6 +87,7 @@ public sealed class LabSite : IAsyncDisposable
     public static async Task<LabSite> OfContainersAsync(Plan plan, Action<string> say, CancellationToken cancellationToken)
     {
         RefuseRoutes(plan);
+        Launcher.Follow(cancellationToken);
         var engine = await Engine.ConnectAsync(cancellationToken);
         var watch = new EngineWatch(engine);
         DockerRun? run = null;

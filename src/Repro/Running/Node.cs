@@ -22,8 +22,10 @@ public static class Node
     /// <summary>Runs until it is stopped.</summary>
     public static int Run(TextReader input, Stream output)
     {
-        // Ctrl-C reaches the whole group of processes; the run decides when a node ends.
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
+        // Ctrl-C, a closed terminal and timeout(1) reach the whole group of processes; the run decides when a node ends.
+        using var interrupt = Ignore(PosixSignal.SIGINT);
+        using var hangup = Ignore(PosixSignal.SIGHUP);
+        using var termination = Ignore(PosixSignal.SIGTERM);
         if (input.ReadLine() is not { } line || JsonSerializer.Deserialize(line, NodeJson.Default.NodeSpec) is not { } spec)
         {
             throw new ReproException(
@@ -63,6 +65,8 @@ public static class Node
         writer.Write(new NodeLine { End = new NodeEnd(writer.Dropped + role.Lost) });
         return 0;
     }
+
+    private static PosixSignalRegistration Ignore(PosixSignal signal) => PosixSignalRegistration.Create(signal, context => context.Cancel = true);
 
     private static void Obey(TextReader input, IRole role, HostSampler sampler, Action prefill)
     {

@@ -22,6 +22,7 @@ public static class Reporter
         var recorded = RecordedRun.Read(run);
         return Guarded(output, () =>
         {
+            Directory.CreateDirectory(output);
             // What is drawn is thinned out: the series are written while each case is at hand.
             var series = Path.Combine(output, RunDirectory.SeriesName);
             var conclusions = RunAnalysis.Analyze(recorded, one => WriteSeries(one, series));
@@ -38,20 +39,26 @@ public static class Reporter
 
     /// <summary>Reads several runs and writes how they compare.</summary>
     /// <param name="runs">The runs' directories, at least two.</param>
-    /// <param name="output">Where to write.</param>
+    /// <param name="output">Where to write; null for <c>results/UTC-comparison</c>, or the first free name after it.</param>
+    /// <param name="time">The clock.</param>
+    /// <returns>What was written, and where.</returns>
     /// <exception cref="ReproException">A run can't be read, or the output can't be written.</exception>
-    public static RunComparison WriteComparison(IReadOnlyList<string> runs, string output)
+    public static (RunComparison Comparison, string Directory) WriteComparison(IReadOnlyList<string> runs, string? output, TimeProvider time)
     {
         var comparison = ComparisonAnalysis.Compare(
             [.. runs.Select(run => (Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run))), RunAnalysis.Analyze(RecordedRun.Read(run))))]);
-        return Guarded(output, () =>
+        var wanted = output ?? ResultsDirectory.Default(time.GetUtcNow(), "comparison");
+        return Guarded(wanted, () =>
         {
-            RunDirectory.Write(Path.Combine(output, RunDirectory.ComparisonName), comparison, ComparisonFormat.RunComparison);
+            using var claim = output is null ? ResultsDirectory.ClaimNew(wanted) : null;
+            var directory = claim?.Directory ?? wanted;
+            Directory.CreateDirectory(directory);
+            RunDirectory.Write(Path.Combine(directory, RunDirectory.ComparisonName), comparison, ComparisonFormat.RunComparison);
             var figures = ChartBook.Draw(comparison);
-            ChartBook.Write(figures, Path.Combine(output, RunDirectory.ChartsName));
-            File.WriteAllText(Path.Combine(output, RunDirectory.ReportName), ComparisonReport.Html(comparison, figures));
-            File.WriteAllText(Path.Combine(output, RunDirectory.MarkdownName), ComparisonReport.Markdown(comparison, figures, RunDirectory.ChartsName));
-            return comparison;
+            ChartBook.Write(figures, Path.Combine(directory, RunDirectory.ChartsName));
+            File.WriteAllText(Path.Combine(directory, RunDirectory.ReportName), ComparisonReport.Html(comparison, figures));
+            File.WriteAllText(Path.Combine(directory, RunDirectory.MarkdownName), ComparisonReport.Markdown(comparison, figures, RunDirectory.ChartsName));
+            return (comparison, directory);
         });
     }
 
@@ -70,13 +77,12 @@ public static class Reporter
     {
         try
         {
-            Directory.CreateDirectory(output);
             return write();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (WriteFault.Is(exception))
         {
-            throw new ReproException(
-                FailureKind.BadInput, $"The report can't be written to {output}: {exception.Message}", "Give a directory of your own: --out DIR.");
+            throw WriteFault.Of(
+                $"The report in {output}", exception, "write it elsewhere: repro report RUN --out DIR", "What was measured is kept as it is.");
         }
     }
 

@@ -68,8 +68,6 @@ public sealed class RunSession
         TimeProvider time)
     {
         var started = time.GetUtcNow();
-        directory ??= Path.Combine(
-            "results", $"{started.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}-{scenario.Name}");
         var begun = new RunFile
         {
             Version = ProgramVersion,
@@ -84,8 +82,7 @@ public sealed class RunSession
             Scenario = ScenarioFile.ToJson(scenario),
             Cases = Listed(createPlan(site.Kernel)),
         };
-        Begin(directory, begun);
-        return new RunSession(directory, begun, createPlan, site, parallel, time);
+        return new RunSession(Begin(directory, scenario.Name, begun, started), begun, createPlan, site, parallel, time);
     }
 
     /// <summary>Runs every case. What is recorded stays, also when it is cancelled.</summary>
@@ -101,6 +98,10 @@ public sealed class RunSession
         catch (OperationCanceledException) when (site.Failure is not null && !cancellationToken.IsCancellationRequested)
         {
             throw site.Failure;
+        }
+        catch (Exception exception) when (WriteFault.Is(exception))
+        {
+            throw WriteFault.Of($"The results directory {Directory}", exception, "record elsewhere: --out DIR");
         }
     }
 
@@ -198,25 +199,19 @@ public sealed class RunSession
         RunDirectory.Write(Path.Combine(Directory, RunDirectory.RunName), file, RunDirectory.Json.RunFile);
     }
 
-    private static void Begin(string directory, RunFile file)
+    // Another run may be about to take the same one.
+    private static string Begin(string? given, string name, RunFile file, DateTimeOffset started)
     {
+        var directory = given ?? ResultsDirectory.Default(started, name);
         try
         {
-            if (System.IO.Directory.Exists(directory) && System.IO.Directory.EnumerateFileSystemEntries(directory).Any())
-            {
-                throw new ReproException(
-                    FailureKind.BadInput, $"The results directory {directory} is not empty.", "Give a new one: --out DIR.");
-            }
-
-            System.IO.Directory.CreateDirectory(directory);
-            RunDirectory.Write(Path.Combine(directory, RunDirectory.RunName), file, RunDirectory.Json.RunFile);
+            using var claim = given is null ? ResultsDirectory.ClaimNew(directory) : ResultsDirectory.Claim(directory);
+            RunDirectory.Write(Path.Combine(claim.Directory, RunDirectory.RunName), file, RunDirectory.Json.RunFile);
+            return claim.Directory;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (WriteFault.Is(exception))
         {
-            throw new ReproException(
-                FailureKind.BadInput,
-                $"The results directory {Path.GetFullPath(directory)} can't be written: {exception.Message}",
-                "Give a directory of your own: --out DIR.");
+            throw WriteFault.Of($"The results directory {Path.GetFullPath(directory)}", exception, "give a directory of your own: --out DIR");
         }
     }
 }
