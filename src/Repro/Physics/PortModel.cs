@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Repro.Physics;
 
-/// <summary>In which order connect() tries ports.</summary>
+/// <summary>In which order ports are tried.</summary>
 public enum PortSearch
 {
     /// <summary>Every second port first, those of the other parity only then: connect() of a socket without a range of its own.</summary>
@@ -10,6 +10,9 @@ public enum PortSearch
 
     /// <summary>One after the other: connect() of a socket with IP_LOCAL_PORT_RANGE.</summary>
     ByOne,
+
+    /// <summary>From any port on, the other parity first: bind() with port 0, inet_csk_find_open_port in net/ipv4/inet_connection_sock.c.</summary>
+    ByBind,
 }
 
 /// <summary>How a connection ends.</summary>
@@ -28,6 +31,10 @@ public enum CloseKind
 /// <summary>The side of a hop that opens connections: its ports, and how long a connection keeps one. Times in seconds.</summary>
 public sealed record PortModel
 {
+    // From connect() to close() on a machine that does other things too, which OpenSeconds leaves out: with few ports beside the buckets
+    // it decides. With one port beside them two such connections met after 1.1 and 3.5 s of 200/s, with two never (docs/measured.md).
+    private const double MostOverlapSeconds = 0.01;
+
     /// <summary>Pools of ports that don't know of each other: tuples, or source addresses where bind() picks the port.</summary>
     public int Pools { get; init; } = 1;
 
@@ -36,6 +43,9 @@ public sealed record PortModel
 
     /// <summary>The order of the search.</summary>
     public PortSearch Search { get; init; }
+
+    /// <summary>Whether the range has an odd size, reserved ports included; null: as <see cref="PortsPerPool"/>.</summary>
+    public bool? HasOddRange { get; init; }
 
     /// <summary>From connect() to close().</summary>
     public double OpenSeconds { get; init; }
@@ -46,7 +56,7 @@ public sealed record PortModel
     /// <summary>How late the peer's FIN follows the own one: FIN_WAIT_2 until then, TIME_WAIT from then on.</summary>
     public double FinLatenessSeconds { get; init; }
 
-    /// <summary>tcp_fin_timeout. Where the peer's FIN isn't there by then, the orphan is destroyed, and there is no TIME_WAIT.</summary>
+    /// <summary>tcp_fin_timeout. Where the peer's FIN isn't there by its end, the orphan is destroyed, and there is no TIME_WAIT.</summary>
     public double FinTimeoutSeconds { get; init; } = 60;
 
     /// <summary>TIME_WAIT as compiled in, before the timer wheel rounds it up.</summary>
@@ -73,20 +83,16 @@ public sealed record PortModel
     [JsonIgnore]
     public long Capacity => Exhaustion.Capacity(PortsPerPool, Pools);
 
-    /// <summary>
-    /// How long a connection keeps its port from others, on average: open + FIN_WAIT_2 + TIME_WAIT, or its part before reuse. A connection
-    /// that finds all buckets taken is held shorter, which this doesn't count.
-    /// </summary>
+    /// <summary>How long a connection keeps its port from others, on average, as <see cref="Hold"/> has it.</summary>
     [JsonIgnore]
-    public double HoldSeconds => OpenSeconds + AfterClose(TimerWheel.MeanSeconds);
+    public double HoldSeconds => Hold.Mean;
 
     /// <summary>
-    /// <see cref="HoldSeconds"/> of the connections that the timer wheel rounds up the most. Ports come free a whole granule's at a time,
-    /// so just before that as many are held as if each were held so long: capacity ÷ this is the rate that fails at no moment at all.
+    /// How long a connection keeps its port from others: open + FIN_WAIT_2 + TIME_WAIT, or its part before reuse. A connection that finds
+    /// all buckets taken is held shorter, which this doesn't count.
     /// </summary>
     [JsonIgnore]
-    public double LongestHoldSeconds =>
-        OpenSeconds + AfterClose((seconds, hertz) => seconds + TimerWheel.GranuleSeconds(seconds, hertz));
+    public HoldTime Hold => Close == CloseKind.OwnFin ? AfterFin.After(OpenSeconds) : new HoldTime(OpenSeconds, OpenSeconds, OpenSeconds);
 
     /// <summary>
     /// The highest rate that can be kept up, λ* = C ÷ H. With B buckets fewer than TIME_WAIT takes at that rate, no more than B ports are
@@ -94,42 +100,135 @@ public sealed record PortModel
     /// B &lt; C connections that are not open for long can't take the others. Prefilled ports don't count: one hold later they are gone.
     /// </summary>
     [JsonIgnore]
-    public double? ThresholdPerSecond
-    {
-        get
-        {
-            var hold = HoldSeconds;
-            if (TimeWaitBuckets is { } buckets && Capacity * (hold - OpenSeconds) > buckets * hold)
-            {
-                return OpenSeconds > 0 ? (Capacity - buckets) / OpenSeconds : null;
-            }
+    public double? ThresholdPerSecond => Carried(Capacity, Hold.Mean);
 
-            return hold > 0 ? Exhaustion.Threshold(Capacity, hold) : null;
-        }
-    }
+    /// <summary>
+    /// The highest rate at which none fails at any moment, C ÷ longest hold, without the ports that a search may miss. Between it and
+    /// <see cref="ThresholdPerSecond"/> the mean rate can be kept up, and a few fail. Null: there is none.
+    /// </summary>
+    [JsonIgnore]
+    public double? SafePerSecond =>
+        Carried(Capacity - Missable, Hold.Longest) is { } safe ? Math.Min(safe, ThresholdPerSecond ?? safe) : null;
 
     internal double WaitSeconds => RecycleSeconds ?? TimeWaitSeconds;
 
-    internal bool OrphanTimesOut => FinLatenessSeconds > 0 && FinLatenessSeconds >= FinTimeoutSeconds;
+    internal OrphanTimer Orphan => new(FinTimeoutSeconds, TimeWaitSeconds, Hertz);
+
+    // The search of a range of odd size looks at one port less, and where it starts decides which (PortRange.Usable).
+    internal bool MayMissOne => Search != PortSearch.ByOne && PortsPerPool > 1 && (HasOddRange ?? int.IsOddInteger(PortsPerPool));
+
+    private long Missable => MayMissOne ? Pools : 0;
 
     private long Prefilled => Math.Min((long)PrefilledPerPool * Pools, TimeWaitBuckets ?? long.MaxValue);
 
+    // Ports of a pool that TIME_WAIT never has: pools that are used in turn fill the buckets in turn.
+    private double? BeyondBuckets => TimeWaitBuckets is { } buckets ? PortsPerPool - Math.Ceiling((double)buckets / Pools) : null;
+
+    // How long a connection has its port before it needs a bucket.
+    private double BeforeBucketSeconds => OpenSeconds + (Close == CloseKind.OwnFin && Orphan.IsSocketFirst
+        ? Math.Min(FinLatenessSeconds, TimerWheel.MeanSeconds(FinTimeoutSeconds - TimeWaitSeconds, Hertz))
+        : 0);
+
+    private HoldTime Waiting => HoldTime.OfTimer(WaitSeconds, Hertz).Within(ReuseDelaySeconds ?? double.PositiveInfinity);
+
+    private double ShareGone => Close == CloseKind.OwnFin ? Orphan.ShareGone(FinLatenessSeconds) : 0;
+
+    private HoldTime AfterFin
+    {
+        get
+        {
+            var waits = Waiting.After(FinLatenessSeconds);
+            var gone = Orphan.WaitOfGone(FinLatenessSeconds);
+            var mean = (ShareGone * gone.Mean) + ((1 - ShareGone) * waits.Mean);
+            return ShareGone switch
+            {
+                0 => waits,
+                1 => gone,
+                // Both kinds come free a granule at a time.
+                _ => new HoldTime(gone.Shortest, mean, mean + Orphan.GranuleSeconds + waits.Longest - waits.Mean),
+            };
+        }
+    }
+
     /// <summary>When the first connection fails at a constant rate; null: never.</summary>
-    public double? OnsetSeconds(double ratePerSecond) => Reaches(Capacity, ratePerSecond);
+    public double? OnsetSeconds(double ratePerSecond) => Onset(ratePerSecond).Seconds;
+
+    /// <summary>
+    /// When the first connection fails at a constant rate λ, and how sure that is. C ÷ λ, where no port comes free before that. Else it
+    /// depends on where in a granule of the timer wheel the load began: C ÷ λ at the earliest, and as much later as the first port can have
+    /// come free before, C ÷ λ − shortest hold, at the latest.
+    /// </summary>
+    public Onset Onset(double ratePerSecond)
+    {
+        var (hold, missable) = (Hold, Missable);
+        if (Reaches(Capacity, ratePerSecond) is not { } full)
+        {
+            return Early() is { } early ? Physics.Onset.Perhaps(early) : default;
+        }
+
+        double? earliest = missable > 0 ? Math.Max(0, full - (missable / ratePerSecond)) : null;
+        if (full <= hold.Shortest || Prefilled > 0)
+        {
+            return new Onset(full, earliest);
+        }
+
+        if (ShareGone == 0)
+        {
+            return new Onset(full, earliest, (2 * full) - hold.Shortest);
+        }
+
+        if (ratePerSecond * hold.Mean <= Capacity)
+        {
+            return Physics.Onset.Perhaps(full);
+        }
+
+        // From the first orphan that gives up on, only the others add up.
+        var others = Waiting.After(FinLatenessSeconds + OpenSeconds);
+        var expected = Math.Min(others.Longest, hold.Shortest + ((full - hold.Shortest) / (1 - ShareGone)));
+        return new Onset(expected, full, expected + Orphan.GranuleSeconds + others.Longest - others.Shortest);
+
+        // Where a missed port, or one connection that is still open when the next comes, decides.
+        double? Early()
+        {
+            if (missable > 0 && Reaches(Capacity - missable, ratePerSecond) is { } missing)
+            {
+                return missing;
+            }
+
+            return BeyondBuckets is { } free && ratePerSecond * hold.Longest > TimeWaitBuckets
+                && free - (ratePerSecond / Pools * BeforeBucketSeconds) <= 1 + (ratePerSecond / Pools * MostOverlapSeconds)
+                ? TimeWaitBuckets / ratePerSecond
+                : null;
+        }
+    }
 
     /// <summary>
     /// When at a constant rate half of the ports can't be had; null: never. Whether connect() slows down there, <see cref="Search"/> says.
     /// </summary>
     public double? KneeSeconds(double ratePerSecond) => Reaches(Capacity / 2.0, ratePerSecond);
 
+    /// <summary>When the peer's late FIN meets a connection that was closed at a moment; null where that has given up before.</summary>
+    internal double? FinArrives(double closedAt) =>
+        FinLatenessSeconds <= 0 || closedAt + FinLatenessSeconds < Orphan.Gone(closedAt) ? closedAt + FinLatenessSeconds : null;
+
+    private double? Carried(long ports, double hold)
+    {
+        if (BeyondBuckets is { } free && free > 0 && Capacity * (hold - BeforeBucketSeconds) > TimeWaitBuckets * hold)
+        {
+            return BeforeBucketSeconds > 0 ? free * Pools / BeforeBucketSeconds : null;
+        }
+
+        return hold > 0 ? Exhaustion.Threshold(ports, hold) : null;
+    }
+
     /// <summary>
     /// When so many ports are held at a constant rate λ. With F ports prefilled, for e seconds, and a hold of H: (ports − F) ÷ λ where that
-    /// is before both e and H, since until then nothing comes free; else ports ÷ λ where λ·H is more than them; else never. Never, too,
-    /// where λ·open and all buckets together are less.
+    /// is before both e and H, since until then nothing comes free; else ports ÷ λ where λ·H is more than them at any moment; else never.
+    /// Never, too, where λ·open and all buckets together are less: pools that are used in turn share them evenly.
     /// </summary>
     private double? Reaches(double ports, double rate)
     {
-        if (TimeWaitBuckets is { } buckets && (rate * OpenSeconds) + buckets < ports)
+        if (TimeWaitBuckets is { } buckets && (rate * BeforeBucketSeconds) + (Math.Ceiling((double)buckets / Pools) * Pools) < ports)
         {
             return null;
         }
@@ -139,23 +238,13 @@ public sealed record PortModel
             return 0;
         }
 
-        var hold = HoldSeconds;
+        var hold = Hold;
         var besidePrefilled = (ports - Prefilled) / rate;
-        if (besidePrefilled < Math.Min(Waiting(TimerWheel.MeanSeconds), hold))
+        if (besidePrefilled < Math.Min(Waiting.Mean, hold.Mean))
         {
             return besidePrefilled;
         }
 
-        return rate * hold > ports ? ports / rate : null;
+        return rate * hold.Longest > ports ? ports / rate : null;
     }
-
-    private double AfterClose(Func<double, int, double> timer) => Close switch
-    {
-        CloseKind.OwnFin when OrphanTimesOut => timer(FinTimeoutSeconds, Hertz),
-        CloseKind.OwnFin => FinLatenessSeconds + Waiting(timer),
-        _ => 0,
-    };
-
-    private double Waiting(Func<double, int, double> timer) =>
-        Math.Min(timer(WaitSeconds, Hertz), ReuseDelaySeconds ?? double.PositiveInfinity);
 }

@@ -7,20 +7,27 @@ internal sealed class PortPools
     private readonly PortTable[] _tables;
     // All connections are open, late and waiting equally long: what happens to them next happens in the order in which they were made.
     private readonly Queue<Moment> _closing = [];
+    private readonly Queue<Moment> _late = [];
+    private readonly Queue<Moment> _handedOver = [];
     private readonly Queue<Moment> _aging = [];
     private readonly Queue<Moment> _expiring = [];
+    private readonly Queue<Moment> _orphaned = [];
     private readonly Queue<Moment> _prefilled = [];
+    private readonly (Queue<Moment> Queue, Action<Moment> Then)[] _needsBucket;
     private int _timeWaits;
 
     public PortPools(PortModel model)
     {
         _model = model;
-        _tables = [.. Enumerable.Range(0, model.Pools).Select(pool => new PortTable(model.PortsPerPool, model.Search, (ulong)pool, Tally))];
+        _tables = [.. Enumerable.Range(0, model.Pools)
+            .Select(pool => new PortTable(model.PortsPerPool, model.Search, (ulong)pool, Tally, model.MayMissOne))];
+        _needsBucket = [(_closing, Close), (_handedOver, HandOver), (_late, Wait)];
         for (var number = 0L; number < (long)model.PrefilledPerPool * model.Pools; number++)
         {
             var pool = (int)(number % model.Pools);
             if (HasBucket && _tables[pool].Take() is { } port)
             {
+                _timeWaits++;
                 Wait(new Moment(0, pool, port, _tables[pool].Uses(port)), _prefilled);
             }
         }
@@ -33,11 +40,12 @@ internal sealed class PortPools
     /// <summary>Lets pass what happens until then; times must not descend.</summary>
     public void Advance(double now)
     {
-        while (_closing.TryPeek(out var next) && next.At <= now)
+        while (Next(now) is var (queue, then))
         {
-            // Who closes finds the buckets as they are at that moment.
+            // Who needs a bucket finds them as they are at that moment.
+            var next = queue.Dequeue();
             Pass(next.At);
-            Close(_closing.Dequeue());
+            then(next);
         }
 
         Pass(now);
@@ -57,27 +65,87 @@ internal sealed class PortPools
         return true;
     }
 
+    private (Queue<Moment> Queue, Action<Moment> Then)? Next(double now)
+    {
+        (Queue<Moment>, Action<Moment>)? first = null;
+        var at = double.PositiveInfinity;
+        foreach (var (queue, then) in _needsBucket)
+        {
+            if (queue.TryPeek(out var next) && next.At <= now && next.At < at)
+            {
+                (first, at) = ((queue, then), next.At);
+            }
+        }
+
+        return first;
+    }
+
     private void Close(Moment closed)
     {
-        if (_model.Close != CloseKind.OwnFin || !HasBucket)
+        if (_model.Close != CloseKind.OwnFin)
         {
             _tables[closed.Pool].Release(closed.Port);
         }
-        else if (_model.OrphanTimesOut)
+        else if (_model.FinLatenessSeconds <= 0)
         {
-            _timeWaits++;
-            _expiring.Enqueue(closed with { At = TimerWheel.FiresAt(closed.At, _model.FinTimeoutSeconds, _model.Hertz) });
+            Wait(closed);
+        }
+        else if (!_model.Orphan.IsSocketFirst)
+        {
+            HandOver(closed, closed.At);
+        }
+        else if (_model.Orphan.HandedOver(closed.At) is var handedOver && closed.At + _model.FinLatenessSeconds <= handedOver)
+        {
+            _late.Enqueue(closed with { At = closed.At + _model.FinLatenessSeconds });
         }
         else
         {
-            Wait(closed with { At = closed.At + _model.FinLatenessSeconds }, _expiring);
+            _handedOver.Enqueue(closed with { At = handedOver, ClosedAt = closed.At });
         }
+    }
+
+    private void HandOver(Moment orphan) => HandOver(orphan, orphan.ClosedAt);
+
+    // A time-wait from here on: inet_twsk_alloc in net/ipv4/inet_timewait_sock.c counts FIN_WAIT_2 too.
+    private void HandOver(Moment orphan, double closedAt)
+    {
+        if (!TakesBucket(orphan))
+        {
+            return;
+        }
+
+        if (_model.FinArrives(closedAt) is { } arrives)
+        {
+            Wait(orphan with { At = arrives }, _expiring);
+        }
+        else
+        {
+            _orphaned.Enqueue(orphan with { At = _model.Orphan.Gone(closedAt) });
+        }
+    }
+
+    private void Wait(Moment entered)
+    {
+        if (TakesBucket(entered))
+        {
+            Wait(entered, _expiring);
+        }
+    }
+
+    private bool TakesBucket(Moment closed)
+    {
+        if (!HasBucket)
+        {
+            _tables[closed.Pool].Release(closed.Port);
+            return false;
+        }
+
+        _timeWaits++;
+        return true;
     }
 
     private void Wait(Moment entered, Queue<Moment> expiring)
     {
-        // From its close on: inet_twsk_alloc in net/ipv4/inet_timewait_sock.c counts FIN_WAIT_2 too.
-        _timeWaits++;
         var gone = TimerWheel.FiresAt(entered.At, _model.WaitSeconds, _model.Hertz);
         expiring.Enqueue(entered with { At = gone });
         if (_model.ReuseDelaySeconds is { } delay && entered.At + delay < gone)
@@ -94,6 +162,7 @@ internal sealed class PortPools
         }
 
         Expire(_prefilled, now);
+        Expire(_orphaned, now);
         Expire(_expiring, now);
     }
 
@@ -111,5 +180,5 @@ internal sealed class PortPools
         }
     }
 
-    private readonly record struct Moment(double At, int Pool, int Port, int Use);
+    private readonly record struct Moment(double At, int Pool, int Port, int Use, double ClosedAt = 0);
 }

@@ -12,11 +12,13 @@ public readonly record struct PortRange(int Low, int High)
     public int Size => High - Low + 1;
 
     /// <summary>
-    /// The ports that connect() can pick. Of a range of odd size it may miss one: the search then reaches the first port only when it
-    /// starts there (<c>remaining &amp;= ~1U</c> in __inet_hash_connect, net/ipv4/inet_hashtables.c).
+    /// The ports that can be picked. A search by parity may miss one of a range of odd size: it looks at one port less (<c>remaining &amp;=
+    /// ~1U</c> in __inet_hash_connect, net/ipv4/inet_hashtables.c, and in inet_csk_find_open_port, net/ipv4/inet_connection_sock.c), and
+    /// reaches the first port only when it starts there. Of three ports it always starts at the first, and never reaches the third.
     /// </summary>
     /// <param name="reserved">Ports of net.ipv4.ip_local_reserved_ports; those outside the range don't matter.</param>
-    public int Usable(IReadOnlyCollection<PortRange> reserved)
+    /// <param name="search">In which order ports are tried.</param>
+    public int Usable(IReadOnlyCollection<PortRange> reserved, PortSearch search = PortSearch.ByParity)
     {
         var taken = new HashSet<int>();
         foreach (var hole in reserved)
@@ -25,6 +27,11 @@ public readonly record struct PortRange(int Low, int High)
             {
                 taken.Add(port);
             }
+        }
+
+        if (Size == 3 && search != PortSearch.ByOne)
+        {
+            taken.Add(High);
         }
 
         return Size - taken.Count;

@@ -1,12 +1,14 @@
 namespace Repro.Physics;
 
 /// <summary>
-/// One pool of ports as connect() searches it: __inet_hash_connect in net/ipv4/inet_hashtables.c. Ports are numbered 0 … ports − 1. It
-/// knows no time: what closes, ages and expires is told to it.
+/// One pool of ports as connect() searches it, __inet_hash_connect in net/ipv4/inet_hashtables.c, or bind(), inet_csk_find_open_port in
+/// net/ipv4/inet_connection_sock.c. Ports are numbered 0 … ports − 1. It knows no time: what closes, ages and expires is told to it.
 /// </summary>
 internal sealed class PortTable
 {
+    private readonly PortSearch _search;
     private readonly int _step;
+    private readonly bool _mayMissOne;
     // What an offset is reduced to: a range of odd size is searched as if it had one port less.
     private readonly int _span;
     // Ports that connect() may have, free or to be taken over, by the pass of the search that tries them.
@@ -17,10 +19,12 @@ internal sealed class PortTable
     private SplitMix64 _random;
     private uint _offset;
 
-    public PortTable(int ports, PortSearch search, ulong seed, PortTally tally)
+    public PortTable(int ports, PortSearch search, ulong seed, PortTally tally, bool? mayMissOne = null)
     {
-        _step = search == PortSearch.ByParity ? 2 : 1;
-        _span = search == PortSearch.ByParity && ports > 1 ? ports & ~1 : ports;
+        _search = search;
+        _step = search == PortSearch.ByOne ? 1 : 2;
+        _mayMissOne = ports > 1 && (mayMissOne ?? _step > 1);
+        _span = _mayMissOne ? ports & ~1 : ports;
         _eligible = [.. Enumerable.Range(0, _step).Select(pass => new PortSet((ports - pass + _step - 1) / _step))];
         _uses = new int[ports];
         _states = new PortState[ports];
@@ -36,18 +40,21 @@ internal sealed class PortTable
         Reusable,
     }
 
-    /// <summary>connect(): the port that it takes, or null, EADDRNOTAVAIL.</summary>
+    /// <summary>The port that connect() or bind() takes, or null, EADDRNOTAVAIL or EADDRINUSE.</summary>
     public int? Take()
     {
-        var start = (int)(_offset % (uint)_span) / _step;
+        // bind() starts anywhere, and leaves the parity that connect() prefers for last.
+        var isBind = _search == PortSearch.ByBind;
+        var start = (int)((isBind ? (uint)_random.Next() : _offset) % (uint)_span) / _step;
         for (var pass = 0; pass < _step; pass++)
         {
-            if (_eligible[pass].Count > 0 && Search(_eligible[pass], start) is var (position, tried))
+            var parity = isBind ? _step - 1 - pass : pass;
+            if (_eligible[parity].Count > 0 && Search(_eligible[parity], start) is var (position, tried))
             {
-                _eligible[pass].Remove(position);
+                _eligible[parity].Remove(position);
                 // The farther a search went, the farther on the next one starts; a short one is made longer by chance.
                 _offset += (uint)((Math.Max(tried, _random.NextBelow8()) + 1) * _step);
-                var port = (position * _step) + pass;
+                var port = (position * _step) + parity;
                 Use(port);
                 return port;
             }
@@ -86,13 +93,13 @@ internal sealed class PortTable
 
     private (int Position, int Tried)? Search(PortSet eligible, int start)
     {
-        var tries = Math.Max(1, _span / _step);
+        var tries = _mayMissOne ? Math.Max(1, _span / _step) : eligible.Size;
         if (eligible.NextFrom(start) is { } ahead && ahead - start < tries)
         {
             return (ahead, ahead - start);
         }
 
-        // At the end it goes back by the span: in the first pass over a range of odd size that is to the pass's second port, not its first.
+        // At the end it goes back by the span: in a range of odd size that is to the second port of the first port's parity, not its first.
         return eligible.NextFrom(eligible.Size - tries) is { } behind && behind < start ? (behind, tries - start + behind) : null;
     }
 

@@ -72,10 +72,10 @@ public sealed class SimulationTests
     [Fact]
     public void Nothing_ever_fails_at_a_rate_that_leaves_room_for_a_whole_granule() => Models.ForAll(model =>
     {
-        var safe = (model.Capacity - (2 * model.Pools)) / model.LongestHoldSeconds;
+        var safe = (model.Capacity - (2 * model.Pools)) / model.Hold.Longest;
 
-        Assert.Equal(0, Run(model, safe, 5 * model.LongestHoldSeconds).Failed);
-        Assert.NotEqual(0, Run(model, 1.15 * model.Capacity / model.HoldSeconds, 5 * model.LongestHoldSeconds).Failed);
+        Assert.Equal(0, Run(model, safe, 5 * model.Hold.Longest).Failed);
+        Assert.NotEqual(0, Run(model, 1.15 * model.Capacity / model.HoldSeconds, 5 * model.Hold.Longest).Failed);
     });
 
     [Fact]
@@ -96,11 +96,11 @@ public sealed class SimulationTests
         // that comes free waits for the next connection.
         var (model, rate) = sample;
         var seconds = 100 * model.HoldSeconds;
-        var shortest = (2 * model.HoldSeconds) - model.LongestHoldSeconds;
+        var shortest = (2 * model.HoldSeconds) - model.Hold.Longest;
 
         Assert.InRange(
             Run(model, rate, seconds, seconds).Ok / seconds,
-            0.99 * model.Capacity / (model.LongestHoldSeconds + (model.Pools / rate)),
+            0.99 * model.Capacity / (model.Hold.Longest + (model.Pools / rate)),
             1.01 * model.Capacity / shortest);
     });
 
@@ -121,7 +121,7 @@ public sealed class SimulationTests
     public void The_simulator_and_the_laws_agree_about_every_load_that_is_not_close_to_a_turn_of_theirs() => AnyLoad.Where(Clear).ForAll(sample =>
     {
         var (model, rate) = sample;
-        var result = Run(model, rate, 2.5 * Math.Max(model.LongestHoldSeconds, 65));
+        var result = Run(model, rate, 2.5 * Math.Max(model.Hold.Longest, 65));
 
         AssertSame(model.OnsetSeconds(rate), result.OnsetSeconds);
         AssertSame(model.KneeSeconds(rate), result.KneeSeconds);
@@ -201,7 +201,7 @@ public sealed class SimulationTests
     [Fact]
     public void A_fin_beyond_the_timeout_leaves_the_timeout_alone() => Gen.Choose(1, 59).ForAll(timeout =>
     {
-        var model = new PortModel { PortsPerPool = 400, FinLatenessSeconds = 60, FinTimeoutSeconds = timeout };
+        var model = new PortModel { PortsPerPool = 400, FinLatenessSeconds = 100, FinTimeoutSeconds = timeout };
 
         Assert.Equal(TimerWheel.MeanSeconds(timeout, 250), model.HoldSeconds, 9);
         AssertHeldFor(model, timeout, timeout + TimerWheel.GranuleSeconds(timeout, 250));
