@@ -10,9 +10,16 @@ namespace Repro.Planning;
 /// <param name="CapacityPorts">Ports × tuples.</param>
 /// <param name="RequestsPerConnection">How many requests a connection carries, on average.</param>
 /// <param name="HoldSeconds">How long a connection keeps its port from being used again.</param>
-/// <param name="ThresholdPerSecond">The highest rate of requests that never fails; null: there is none.</param>
+/// <param name="ThresholdPerSecond">The highest rate of requests that can be kept up; null: there is none.</param>
 /// <param name="OnsetSeconds">When the first connection fails, were the load to go on at its last rate; null: never.</param>
 /// <param name="KneeSeconds">When half of the ports are taken and connect() gets slow; null: never.</param>
+/// <param name="SafePerSecond">
+/// The highest rate of requests at which none fails at any moment; between it and the threshold a few do. Null: there is none.
+/// </param>
+/// <param name="EarliestOnsetSeconds">From when on the first may fail; null where that is not before <paramref name="OnsetSeconds"/>, or never.</param>
+/// <param name="LatestOnsetSeconds">
+/// Until when the first has failed; null where it has by <paramref name="OnsetSeconds"/>, or need not fail at all.
+/// </param>
 public sealed record Hop(
     string Name,
     int PortsPerTuple,
@@ -22,4 +29,7 @@ public sealed record Hop(
     double HoldSeconds,
     double? ThresholdPerSecond,
     double? OnsetSeconds,
-    double? KneeSeconds);
+    double? KneeSeconds,
+    double? SafePerSecond = null,
+    double? EarliestOnsetSeconds = null,
+    double? LatestOnsetSeconds = null);

@@ -88,9 +88,15 @@ public static class Planner
         diagnostics.AddRange(wrong.Select(problem => new Diagnostic(use.Position, $"{chosen.Name}: {problem}")));
     }
 
+    // A sysctl that a scenario sets by its own name is needed as much as by the mitigation's.
+    private static IEnumerable<KernelNeed> Needs(Chosen chosen, Conditions conditions) => chosen.Terms
+        .SelectMany(term => term.Mitigation.Needs)
+        .Concat(Catalogue.All.SelectMany(mitigation => mitigation.Needs).Where(need => need.Kind == NeedKind.Sysctl && conditions.Sets(need.Name)))
+        .DistinctBy(need => need.Name);
+
     private static PlannedCase Case(Chosen chosen, Conditions conditions, MatrixCell cell, Scenario scenario, Kernel kernel)
     {
-        var missing = chosen.Terms.SelectMany(term => term.Mitigation.Needs).Where(need => !kernel.Has(need)).ToList();
+        var missing = Needs(chosen, conditions).Where(need => !kernel.Has(need)).ToList();
         var planned = new PlannedCase
         {
             Mitigation = chosen.Name,

@@ -24,13 +24,15 @@ internal static class PortModels
         var model = Base(proxy.Sysctls, backends.Sysctls, kernel);
         var pickedByBind = proxy.Bind == Binding.Port;
         var window = PortsOf(proxy);
-        var ports = window.Usable(proxy.Sysctls.ReservedPorts);
+        var search = pickedByBind ? PortSearch.ByBind : proxy.SocketPorts is null ? PortSearch.ByParity : PortSearch.ByOne;
+        var ports = window.Usable(proxy.Sysctls.ReservedPorts, search);
         return model with
         {
             // bind() finds no port that another socket of the address has, whatever that one is connected to.
             Pools = pickedByBind ? proxy.Addresses : conditions.Tuples,
             PortsPerPool = ports,
-            Search = proxy.SocketPorts is null ? PortSearch.ByParity : PortSearch.ByOne,
+            Search = search,
+            HasOddRange = IsOdd(window),
             // A bound port is not looked for by connect(), which alone would take one over from TIME_WAIT.
             ReuseDelaySeconds = pickedByBind ? null : model.ReuseDelaySeconds,
             // A connection's next request comes after the pause between two of them, or after its last answer, whichever is later.
@@ -63,9 +65,13 @@ internal static class PortModels
             : range;
     }
 
+    // Of three the one that is never reached is not counted.
+    private static bool IsOdd(PortRange range) => int.IsOddInteger(range.Size) && range.Size != 3;
+
     private static PortModel Base(Sysctls sysctls, Sysctls peer, Kernel kernel) => new()
     {
         PortsPerPool = sysctls.LocalPorts.Usable(sysctls.ReservedPorts),
+        HasOddRange = IsOdd(sysctls.LocalPorts),
         TimeWaitSeconds = kernel.TimeWaitSeconds,
         Hertz = kernel.Hertz,
         FinTimeoutSeconds = sysctls.FinTimeoutSeconds,

@@ -33,8 +33,8 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
         var openings = PortModels.Pool(conditions)?.Openings(law.Times()) ?? law.Times();
         return new Prediction(
         [
-            Predict("clients→proxy", PortModels.Downstream(conditions, kernel), 1, law, law.Times(), answer),
-            Predict("proxy→backends", model, requestsPerConnection, law, openings, answer),
+            Predict("clients→proxy", PortModels.Downstream(conditions, kernel), 1, law, law.Times(), answer, kernel),
+            Predict("proxy→backends", model, requestsPerConnection, law, openings, answer, kernel),
         ])
         {
             Recycled = model is { ReuseDelaySeconds: not null, Capacity: <= MostSimulatedPorts }
@@ -60,15 +60,22 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
     }
 
     private static Hop Predict(
-        string name, PortModel model, double requestsPerConnection, ArrivalLaw law, IEnumerable<double> openings, double answerSeconds)
+        string name,
+        PortModel model,
+        double requestsPerConnection,
+        ArrivalLaw law,
+        IEnumerable<double> openings,
+        double answerSeconds,
+        Kernel kernel)
     {
-        double? onset, knee;
+        Onset onset;
+        double? knee;
         if (law.Kind == ArrivalKind.Constant)
         {
             // Until the first answer comes every request opens a connection, however many it will carry.
             var first = model with { OpenSeconds = answerSeconds, Close = CloseKind.Reset };
             var rate = law.RatePerSecond / requestsPerConnection;
-            onset = first.OnsetSeconds(law.RatePerSecond) ?? model.OnsetSeconds(rate);
+            onset = first.Onset(law.RatePerSecond) is { Seconds: not null } before ? before : model.Onset(rate);
             knee = first.KneeSeconds(law.RatePerSecond) ?? model.KneeSeconds(rate);
         }
         else
@@ -77,7 +84,9 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
             var most = (law.Count() / requestsPerConnection) + ((long)model.PrefilledPerPool * model.Pools);
             var simulated = most < model.Capacity / 2 ? null : Simulation.Run(model, openings);
             var held = simulated is { Points: [.., var last] } ? last.Held : most;
-            onset = simulated?.OnsetSeconds ?? AfterTheLoad(model, law, law.RatePerSecond / requestsPerConnection, held);
+            onset = simulated is { OnsetSeconds: { } failed }
+                ? new Onset(failed, LatestSeconds: Sent(law, failed, simulated.ConnectionsBeforeFirstFailure, kernel))
+                : new Onset(AfterTheLoad(model, law, law.RatePerSecond / requestsPerConnection, held));
             knee = simulated?.KneeSeconds;
         }
 
@@ -89,9 +98,17 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
             requestsPerConnection,
             model.HoldSeconds,
             model.ThresholdPerSecond * requestsPerConnection,
-            onset,
-            model.Search == PortSearch.ByParity ? knee : null);
+            onset.Seconds,
+            model.Search == PortSearch.ByParity ? knee : null,
+            model.SafePerSecond * requestsPerConnection,
+            onset.EarliestSeconds,
+            onset.LatestSeconds);
     }
+
+    // Of a burst all are due at once; the one that finds no port is sent after as many as found one.
+    private static double? Sent(ArrivalLaw law, double due, long before, Kernel kernel) => law.Kind == ArrivalKind.Bursts
+        ? due + (Math.Min(before, law.BurstSize) * kernel.CpuSecondsPerRequest)
+        : null;
 
     // A load that is over before the ports are has not shown that it can be carried: when they would have run out at its last rate.
     private static double? AfterTheLoad(PortModel model, ArrivalLaw law, double lastRate, double held) =>

@@ -20,6 +20,10 @@ public sealed record Conditions
     /// <summary>Percent of the ports of every tuple of the proxy that are in TIME_WAIT before the load starts.</summary>
     public double PrefillPercent { get; init; }
 
+    /// <summary>Whether any host is given a value of a sysctl.</summary>
+    internal bool Sets(string sysctl) =>
+        Clients.Sysctls.Values.ContainsKey(sysctl) || Proxy.Sysctls.Values.ContainsKey(sysctl) || Backends.Sysctls.Values.ContainsKey(sysctl);
+
     /// <summary>Source addresses × destination addresses × destination ports of the proxy's connections to the backends.</summary>
     internal int Tuples => (Proxy.Transparent ? Clients.Count : Proxy.Addresses) * Backends.Count * Backends.Addresses * Backends.Ports;
 }
