@@ -1,3 +1,4 @@
+using Repro.Charts;
 using Repro.Planning;
 using Repro.Scenarios;
 using Spectre.Console;
@@ -8,7 +9,7 @@ namespace Repro.Cli;
 internal static class PlanTable
 {
     // All columns but the first, with ports and rates in the thousands.
-    private const int WidthWithoutIds = 62;
+    private const int WidthWithoutIds = 70;
 
     public static void Print(Scenario scenario, Plan plan)
     {
@@ -42,7 +43,7 @@ internal static class PlanTable
                 $"{hop.PortsPerTuple:#,0} × {hop.Tuples:#,0}",
                 .. isWide ? [$"{hop.CapacityPorts:#,0}"] : Array.Empty<string>(),
                 $"{hop.HoldSeconds:0.0} s",
-                hop.ThresholdPerSecond is { } threshold ? $"{threshold:#,0.0}/s" : "–",
+                Threshold(hop),
                 .. isWide ? [hop.KneeSeconds is { } knee ? $"{knee:0.00} s" : "never"] : Array.Empty<string>(),
                 Onset(hop, planned.Conditions.Load.Duration),
             ];
@@ -52,6 +53,11 @@ internal static class PlanTable
         console.Write(table);
         console.WriteLine();
         console.WriteLine($"Held for: TIME_WAIT at HZ={plan.Kernel.Hertz}, or the delay after which it may be reused.");
+        if (plan.Cases.Any(planned => IsBand(planned.Prediction.Bottleneck)))
+        {
+            console.WriteLine("Fails above: between the two rates a few fail, as ports come free a timer's granule at a time; above them the ports can't keep up.");
+        }
+
         if (plan.Cases.Any(planned => planned.Prediction.Bottleneck.OnsetSeconds > planned.Conditions.Load.Duration.TotalSeconds))
         {
             console.WriteLine("(In brackets: the load ends before.)");
@@ -78,10 +84,17 @@ internal static class PlanTable
         }
     }
 
-    private static string Onset(Hop hop, TimeSpan duration) => hop.OnsetSeconds switch
+    private static bool IsBand(Hop hop) => hop.SafePerSecond is not null && Text(hop.SafePerSecond) != Text(hop.ThresholdPerSecond);
+
+    private static string Threshold(Hop hop) => hop.ThresholdPerSecond is null ? "–"
+        : IsBand(hop) ? $"{Text(hop.SafePerSecond)[..^2]}–{Text(hop.ThresholdPerSecond)}"
+        : Text(hop.ThresholdPerSecond);
+
+    private static string Text(double? rate) => Wording.Threshold(rate, "–");
+
+    private static string Onset(Hop hop, TimeSpan duration)
     {
-        null => "never",
-        { } onset when onset > duration.TotalSeconds => $"({onset:0.00} s)",
-        { } onset => $"{onset:0.00} s",
-    };
+        var onset = Wording.Onset(hop.OnsetSeconds, hop.EarliestOnsetSeconds, hop.LatestOnsetSeconds);
+        return hop.OnsetSeconds > duration.TotalSeconds ? $"({onset})" : onset;
+    }
 }

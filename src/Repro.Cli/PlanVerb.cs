@@ -59,6 +59,9 @@ internal static class PlanVerb
             ["thresholdPerSecond"] = hop.ThresholdPerSecond,
             ["onsetSeconds"] = hop.OnsetSeconds,
             ["kneeSeconds"] = hop.KneeSeconds,
+            ["safePerSecond"] = hop.SafePerSecond,
+            ["earliestOnsetSeconds"] = hop.EarliestOnsetSeconds,
+            ["latestOnsetSeconds"] = hop.LatestOnsetSeconds,
         })]),
     };
 }

@@ -88,7 +88,7 @@ internal static class SummaryTable
                 Verdict(row),
                 .. withPorts ? [Wording.Count(row.CapacityPorts)] : Array.Empty<string>(),
                 Wording.FirstFailure(row),
-                row.Predicted.OnsetSeconds is { } onset ? Wording.Seconds(onset) : "never",
+                Wording.Onset(row.Predicted),
                 .. withPorts
                     ? [row.Measured?.ConnectionsBeforeFirstFailure is { } connections ? Wording.Count(connections) : "–"]
                     : Array.Empty<string>(),

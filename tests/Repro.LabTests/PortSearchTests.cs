@@ -26,6 +26,22 @@ public sealed class PortSearchRun : RecordedScenario
                 change: { load: { rate: 150/s, duration: 8s }, proxy: { sysctls: { net.ipv4.tcp_tw_reuse: 1 } } }
               - name: slow
                 change: { load: { rate: 30/min, duration: 5s } }
+              - name: odd-bind
+                change: { proxy: { bind: port, addresses: 2, sysctls: { net.ipv4.ip_local_port_range: 33000 33100 } } }
+              - name: three-ports
+                change: { load: { rate: 10/s, duration: 2s }, proxy: { sysctls: { net.ipv4.ip_local_port_range: 33000 33002 } } }
+              - name: a-bucket-less
+                change: { proxy: { sysctls: { net.ipv4.tcp_max_tw_buckets: 199 } } }
+              - name: long-fin-timeout
+                change:
+                  load: { rate: 30/s, duration: 8s }
+                  backends: { finDelay: 10s }
+                  proxy: { sysctls: { net.ipv4.tcp_fin_timeout: 62 } }
+              - name: fin-at-the-timeout
+                change:
+                  load: { rate: 30/s, duration: 8s }
+                  backends: { finDelay: 5s }
+                  proxy: { sysctls: { net.ipv4.tcp_fin_timeout: 5 } }
               - name: no-such-sysctl
                 change: { proxy: { sysctls: { net.ipv4.no_such_sysctl: 1 } } }
             """);
@@ -58,6 +74,45 @@ public sealed class PortSearchTests(PortSearchRun run) : IClassFixture<PortSearc
         var summary = run.Case("odd-range");
         Assert.Equal(202, (int)summary["capacityPorts"]!);
         Assert.InRange((int)summary["measured"]!["connectionsBeforeFirstFailure"]!, 200, 202);
+    }
+
+    [SkippableTheory]
+    [Trait("Fault", "B5")]
+    [Trait("Fault", "B6")]
+    [InlineData("odd-bind", 200, 202)]
+    [InlineData("three-ports", 4, 4)]
+    [InlineData("a-bucket-less", 200, 202)]
+    public async Task At_the_edge_of_its_pools_a_case_fails_when_it_was_predicted_to(string mitigation, int least, int most)
+    {
+        await Requirement.NetnsAsync();
+        var summary = run.Case(mitigation);
+        Assert.InRange((int)summary["measured"]!["connectionsBeforeFirstFailure"]!, least, most);
+        var predicted = summary["predicted"]!;
+        var first = RecordedScenario.Number(summary["measured"]!["firstFailureSeconds"]);
+        Assert.InRange(first, RecordedScenario.Number(predicted["earliestOnsetSeconds"] ?? predicted["onsetSeconds"]) - 0.01, RecordedScenario.Number(predicted["onsetSeconds"]) + 0.03);
+    }
+
+    // FIN_WAIT_2 of 62 s lasts for 2 s as a socket and for 2 s as a time-wait (tcp_keepalive_timer, net/ipv4/tcp_timer.c).
+    [SkippableFact]
+    [Trait("Fault", "B1")]
+    public async Task A_FIN_timeout_above_a_minute_lets_go_of_ports_after_twice_what_is_above_it()
+    {
+        await Requirement.NetnsAsync();
+        var summary = run.Case("long-fin-timeout");
+        Assert.Equal(0, (long)summary["measured"]!["failed"]!);
+        Assert.Null(summary["predicted"]!["onsetSeconds"]);
+        // Four seconds' worth, and nearly all of them are seen at a dump.
+        Assert.InRange((int)summary["hops"]![1]!["peakPorts"]!, 100, 135);
+    }
+
+    [SkippableFact]
+    [Trait("Fault", "B2")]
+    public async Task A_FIN_that_comes_with_the_timeout_comes_in_time()
+    {
+        await Requirement.NetnsAsync();
+        var summary = run.Case("fin-at-the-timeout");
+        Assert.Equal(200 / 30.0, RecordedScenario.Number(summary["predicted"]!["onsetSeconds"]), 0.01);
+        Assert.InRange(RecordedScenario.Number(summary["measured"]!["firstFailureSeconds"]), 6.6, 7.2);
     }
 
     // connect() searches half of the range first, the ports of one parity. While those are old enough to be taken over before they are

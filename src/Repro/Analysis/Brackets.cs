@@ -53,6 +53,7 @@ internal static class Brackets
             HoldSeconds = Math.Round(limiting.HoldSeconds, 3),
             Tuples = limiting.Tuples,
             PredictedPerSecond = Rounded(limiting.ThresholdPerSecond),
+            SafePerSecond = Rounded(limiting.SafePerSecond),
             CarriedPerSecond = carried,
             FailedPerSecond = failed,
             GoodputPerSecond = cases.Select(item => item.Summary.Measured?.ThresholdPerSecond).LastOrDefault(goodput => goodput is not null),

@@ -31,7 +31,14 @@ internal static class CaseAnalysis
             CapacityPorts = hop.CapacityPorts,
             HoldSeconds = Seconds(hop.HoldSeconds),
             Topology = TopologyFacts.Of(file),
-            Predicted = new PredictedFigures(Seconds(hop.OnsetSeconds), Seconds(hop.KneeSeconds), PerSecond(hop.ThresholdPerSecond), file.TimeWaitRecycled),
+            Predicted = new PredictedFigures(
+                Seconds(hop.OnsetSeconds),
+                Seconds(hop.KneeSeconds),
+                PerSecond(hop.ThresholdPerSecond),
+                file.TimeWaitRecycled,
+                PerSecond(hop.SafePerSecond),
+                Seconds(hop.EarliestOnsetSeconds),
+                Seconds(hop.LatestOnsetSeconds)),
             Measured = measured,
             Hops = HopUse.Of(recorded),
             Errors = PortFailure.ByOrigin(recorded),
@@ -57,7 +64,7 @@ internal static class CaseAnalysis
             return summary;
         }
 
-        if (measured.FirstFailureSeconds is null && summary.Predicted.OnsetSeconds > summary.DurationSeconds)
+        if (measured.FirstFailureSeconds is null && (summary.Predicted.LatestOnsetSeconds ?? summary.Predicted.OnsetSeconds) > summary.DurationSeconds)
         {
             return summary with { Verdict = Verdicts.Finished };
         }

@@ -105,9 +105,19 @@ public sealed record CaseSummary
 /// <summary>What the formulas said.</summary>
 /// <param name="OnsetSeconds">When the first connection fails; null: never.</param>
 /// <param name="KneeSeconds">When half of the ports are taken; null: never.</param>
-/// <param name="ThresholdPerSecond">The highest rate that never fails; null: there is none.</param>
+/// <param name="ThresholdPerSecond">The highest rate that can be kept up; null: there is none.</param>
 /// <param name="TimeWaitRecycled">TIME_WAIT sockets that are taken over during the load; null where nothing is reused.</param>
-public sealed record PredictedFigures(double? OnsetSeconds, double? KneeSeconds, double? ThresholdPerSecond, long? TimeWaitRecycled);
+/// <param name="SafePerSecond">The highest rate at which none fails at any moment; null: there is none, or the run is older than this.</param>
+/// <param name="EarliestOnsetSeconds">From when on the first may fail; null: by <paramref name="OnsetSeconds"/>, or never.</param>
+/// <param name="LatestOnsetSeconds">Until when the first has failed; null: by <paramref name="OnsetSeconds"/>, or it need not fail.</param>
+public sealed record PredictedFigures(
+    double? OnsetSeconds,
+    double? KneeSeconds,
+    double? ThresholdPerSecond,
+    long? TimeWaitRecycled,
+    double? SafePerSecond = null,
+    double? EarliestOnsetSeconds = null,
+    double? LatestOnsetSeconds = null);
 
 /// <summary>One leg of a request's way.</summary>
 /// <param name="Name">Opening and accepting side.</param>

@@ -43,7 +43,7 @@ public static class ComparisonAnalysis
         label,
         [.. runs.Select(run => run.Thresholds.FirstOrDefault(row => row.Label == label)).Select(row => row is null
             ? null
-            : new ComparedThresholdResult(row.PredictedPerSecond, row.CarriedPerSecond, row.FailedPerSecond, row.GoodputPerSecond))]);
+            : new ComparedThresholdResult(row.PredictedPerSecond, row.CarriedPerSecond, row.FailedPerSecond, row.GoodputPerSecond, row.SafePerSecond))]);
 
     private static List<ConditionDifference> Differences(IReadOnlyList<RunConclusions> runs)
     {

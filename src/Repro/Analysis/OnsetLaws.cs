@@ -14,7 +14,10 @@ internal static class OnsetLaws
     {
         var laws = cases[^1].Hops
             .Where(hop => hop.ThresholdPerSecond is not null)
-            .Select(hop => new OnsetLaw(Math.Round(hop.ThresholdPerSecond!.Value, 3), Math.Round(hop.CapacityPorts * hop.RequestsPerConnection, 3)))
+            .Select(hop => new OnsetLaw(
+                Math.Round(hop.ThresholdPerSecond!.Value, 3),
+                Math.Round(hop.CapacityPorts * hop.RequestsPerConnection, 3),
+                Math.Round(Math.Min(hop.SafePerSecond ?? double.PositiveInfinity, hop.ThresholdPerSecond.Value), 3)))
             .OrderBy(law => law.AbovePerSecond)
             .ToList();
         return cases.Where(file => CaseConditions.Of(file).Load.Arrivals == Physics.ArrivalKind.Constant).All(Agrees) ? laws : [];
@@ -29,7 +32,7 @@ internal static class OnsetLaws
 
     /// <summary>When ports run out at a constant rate, by the laws; null: never.</summary>
     public static double? At(IEnumerable<OnsetLaw> laws, double ratePerSecond) => laws
-        .Where(law => ratePerSecond > law.AbovePerSecond)
+        .Where(law => ratePerSecond > law.SafePerSecond)
         .Select(law => (double?)(law.Requests / ratePerSecond))
         .Min();
 }

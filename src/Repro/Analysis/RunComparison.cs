@@ -76,7 +76,9 @@ public sealed record ComparedThreshold(string Label, IReadOnlyList<ComparedThres
 /// <param name="CarriedPerSecond">The highest rate that lasted for a whole hold time without a failure.</param>
 /// <param name="FailedPerSecond">The lowest rate at which ports ran out.</param>
 /// <param name="MeasuredPerSecond">As measured: what was answered once ports had run out.</param>
-public sealed record ComparedThresholdResult(double? PredictedPerSecond, double? CarriedPerSecond, double? FailedPerSecond, double? MeasuredPerSecond);
+/// <param name="SafePerSecond">The rate up to which none was predicted to fail at any moment.</param>
+public sealed record ComparedThresholdResult(
+    double? PredictedPerSecond, double? CarriedPerSecond, double? FailedPerSecond, double? MeasuredPerSecond, double? SafePerSecond = null);
 
 /// <summary>The JSON of comparison.json.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]

@@ -24,6 +24,12 @@ public sealed record ThresholdSummary
     /// <summary>The predicted threshold; null: there is none.</summary>
     public required double? PredictedPerSecond { get; init; }
 
+    /// <summary>
+    /// The highest rate at which none is predicted to fail at any moment: between it and the threshold a few do. Null: there is none, or the
+    /// run is older than this.
+    /// </summary>
+    public double? SafePerSecond { get; init; }
+
     /// <summary>The highest rate that lasted for a whole hold time without a failure, below every one that failed.</summary>
     public required double? CarriedPerSecond { get; init; }
 
@@ -51,4 +57,5 @@ public sealed record ThresholdSummary
 /// <summary>Above a rate, ports of a hop run out once so many requests have been sent: onset = requests ÷ rate. The earliest counts.</summary>
 /// <param name="AbovePerSecond">The hop's threshold.</param>
 /// <param name="Requests">Ports × requests per connection.</param>
-public sealed record OnsetLaw(double AbovePerSecond, double Requests);
+/// <param name="SafePerSecond">The rate up to which none fails at any moment; between it and the threshold a few do.</param>
+public sealed record OnsetLaw(double AbovePerSecond, double Requests, double SafePerSecond);

@@ -46,5 +46,5 @@ internal static class ComparedThresholdsFigure
     }
 
     private static ThresholdMarks Marks(ComparedThresholdResult? result) =>
-        new(result?.PredictedPerSecond, result?.CarriedPerSecond, result?.FailedPerSecond, result?.MeasuredPerSecond);
+        new(result?.PredictedPerSecond, result?.CarriedPerSecond, result?.FailedPerSecond, result?.MeasuredPerSecond, result?.SafePerSecond);
 }

@@ -12,6 +12,7 @@ internal static class OnsetOverRateFigure
     private const double MarginFactor = 1.6;
     private const double ArticlePerSecond = 230;
     private const double Rim = 3;
+    private const double Pale = 0.25;
     private const int MostRims = 3;
     private const string Dashed = "5 4";
     private const string Dotted = "2 3";
@@ -27,7 +28,8 @@ internal static class OnsetOverRateFigure
 
         var sheet = new Sheet(
             RunFinding.Title(run, Title(run)),
-            "Time until the first failure over the rate, both logarithmic. Lines: predicted, rising from each threshold, below which nothing fails. "
+            "Time until the first failure over the rate, both logarithmic. Lines: predicted, each from the rate on below which nothing fails; "
+            + "pale: up to the threshold only a few do. "
             + "Dots: measured; above the plot, rates at which nothing failed.",
             string.Join(" ", labels.Select(row => $"{row.Label}: threshold {Wording.Rate(row.PredictedPerSecond, "none")} as predicted.")));
         var (slowest, fastest) = Rates(run, labels);
@@ -79,7 +81,7 @@ internal static class OnsetOverRateFigure
     // The article's rate is always on the axis: it is what people compare with.
     private static (double Slowest, double Fastest) Rates(RunSummary run, IReadOnlyList<ThresholdSummary> labels)
     {
-        var rates = labels.SelectMany(row => Cases(run, row).Select(summary => summary.OfferedPerSecond).Concat(row.Onsets.Take(1).Select(law => law.AbovePerSecond)))
+        var rates = labels.SelectMany(row => Cases(run, row).Select(summary => summary.OfferedPerSecond).Concat(row.Onsets.Take(1).Select(law => law.SafePerSecond)))
             .Append(ArticlePerSecond)
             .ToList();
         return (rates.Min() / MarginFactor, rates.Max() * MarginFactor);
@@ -88,7 +90,7 @@ internal static class OnsetOverRateFigure
     private static (double Soonest, double Latest) Onsets(RunSummary run, IReadOnlyList<ThresholdSummary> labels, double fastest)
     {
         var onsets = labels.SelectMany(row => Cases(run, row).Select(summary => summary.FirstFailureSeconds).OfType<double>()
-                .Concat(row.Onsets.Where(law => law.AbovePerSecond < fastest).SelectMany(law => new[] { law.Requests / law.AbovePerSecond, law.Requests / fastest })))
+                .Concat(row.Onsets.Where(law => law.AbovePerSecond < fastest).SelectMany(law => new[] { law.Requests / law.SafePerSecond, law.Requests / fastest })))
             .Where(onset => onset > 0)
             .DefaultIfEmpty(1)
             .ToList();
@@ -114,7 +116,12 @@ internal static class OnsetOverRateFigure
             {
                 var end = DrawCurve(plot, row.Onsets, colour, 1.75 + rim);
                 column.Add(end, name, colour, row.Label);
-                var threshold = plot.X[row.Onsets[0].AbovePerSecond];
+                var (safe, threshold) = (plot.X[row.Onsets[0].SafePerSecond], plot.X[row.Onsets[0].AbovePerSecond]);
+                if (safe < threshold)
+                {
+                    svg.Rectangle(safe, lane, threshold - safe, plot.Y[row.Onsets[0].Requests / row.Onsets[0].AbovePerSecond] - lane, colour, Pale);
+                }
+
                 svg.Line(threshold, lane, threshold, plot.Y[row.Onsets[0].Requests / row.Onsets[0].AbovePerSecond], colour, 1, Dashed);
             }
             else
@@ -139,7 +146,7 @@ internal static class OnsetOverRateFigure
     // The earliest of the laws that hold; each of them is a straight line here.
     private static double DrawCurve(Plot plot, IReadOnlyList<OnsetLaw> laws, string colour, double width)
     {
-        var (from, requests, fastest) = (laws[0].AbovePerSecond, laws[0].Requests, ((LogScale)plot.X).Maximum);
+        var (from, requests, fastest) = (laws[0].SafePerSecond, laws[0].Requests, ((LogScale)plot.X).Maximum);
         foreach (var law in laws.Skip(1))
         {
             if (law.Requests < requests && law.AbovePerSecond < fastest)

@@ -17,7 +17,7 @@ internal sealed class ThresholdAxis
 
     /// <summary>How its marks are read.</summary>
     public static string Key =>
-        "Requests per second, logarithmic. Diamond: the threshold as predicted. Dot: as measured, by what was answered once ports had run out. "
+        "Requests per second, logarithmic. Diamond: the threshold as predicted; the grey before it: where a few are predicted to fail. Dot: as measured, by what was answered once ports had run out. "
         + "Bar: from the highest rate without a failure to the lowest with one.";
 
     /// <summary>An axis that all of these fit on; at least one has a rate.</summary>
@@ -66,6 +66,11 @@ internal sealed class ThresholdAxis
 
         if (marks.Predicted is { } predicted and > 0)
         {
+            if (marks.Safe is { } safe and > 0 && safe < predicted)
+            {
+                svg.Rectangle(x[safe], middle - reach, x[predicted] - x[safe], 2 * reach, Palette.Ink, Closed);
+            }
+
             svg.Diamond(x[predicted], middle, reach, Palette.Ink);
         }
 
@@ -92,8 +97,9 @@ internal sealed class ThresholdAxis
 /// <param name="Carried">The highest rate without a failure.</param>
 /// <param name="Failed">The lowest rate with one.</param>
 /// <param name="Measured">As measured.</param>
-internal sealed record ThresholdMarks(double? Predicted, double? Carried, double? Failed, double? Measured)
+/// <param name="Safe">The rate up to which none is predicted to fail at any moment.</param>
+internal sealed record ThresholdMarks(double? Predicted, double? Carried, double? Failed, double? Measured, double? Safe)
 {
     /// <summary>All that can be drawn on a logarithmic axis.</summary>
-    public IEnumerable<double> Rates => new[] { Predicted, Carried, Failed, Measured }.OfType<double>().Where(rate => rate > 0);
+    public IEnumerable<double> Rates => new[] { Predicted, Carried, Failed, Measured, Safe }.OfType<double>().Where(rate => rate > 0);
 }

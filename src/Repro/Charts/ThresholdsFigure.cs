@@ -38,7 +38,8 @@ internal static class ThresholdsFigure
         return sheet.Finish("thresholds", Caption.Of(run));
     }
 
-    private static ThresholdMarks Marks(ThresholdSummary row) => new(row.PredictedPerSecond, row.CarriedPerSecond, row.FailedPerSecond, row.GoodputPerSecond);
+    private static ThresholdMarks Marks(ThresholdSummary row) =>
+        new(row.PredictedPerSecond, row.CarriedPerSecond, row.FailedPerSecond, row.GoodputPerSecond, row.SafePerSecond);
 
     private static (string Bold, IReadOnlyList<string> Plain) Words(ThresholdSummary row)
     {

@@ -17,8 +17,22 @@ public static class Wording
     public static string Factor(double value) => value.ToString(value >= 10 ? "#,0" : "0.0#", CultureInfo.InvariantCulture);
 
     /// <summary>When the first failure was predicted.</summary>
-    public static string PredictedOnset(CaseSummary summary) =>
-        summary.Predicted.OnsetSeconds is { } onset ? $"predicted {Seconds(onset)}" : "predicted never";
+    public static string PredictedOnset(CaseSummary summary) => $"predicted {Onset(summary.Predicted)}";
+
+    /// <summary>When the first failure was predicted, as far as it can be.</summary>
+    public static string Onset(PredictedFigures predicted) => Onset(predicted.OnsetSeconds, predicted.EarliestOnsetSeconds, predicted.LatestOnsetSeconds);
+
+    /// <summary>A moment that is as sure as its earliest and its latest lie together; null for either where it is no other.</summary>
+    public static string Onset(double? seconds, double? earliest, double? latest)
+    {
+        if (seconds is not { } onset)
+        {
+            return earliest is { } perhaps ? $"never, or from {Seconds(perhaps)} on" : "never";
+        }
+
+        var (from, to) = (Seconds(earliest ?? onset), Seconds(latest ?? onset));
+        return from == to ? to : $"{from[..^2]}–{to}";
+    }
 
     /// <summary>When the first request failed; only a case that has shown it can say never.</summary>
     public static string FirstFailure(CaseSummary summary) => summary switch
@@ -30,9 +44,9 @@ public static class Wording
     };
 
     /// <summary>When the first failure was predicted, and of which hop where it is not the one to the backends.</summary>
-    public static string PredictedFailure(CaseSummary summary) => summary.Predicted.OnsetSeconds is not { } onset ? "never"
-        : summary.Hop == summary.Hops[^1].Name ? Seconds(onset)
-        : $"{Seconds(onset)} ({summary.Hop})";
+    public static string PredictedFailure(CaseSummary summary) => summary.Predicted.OnsetSeconds is null || summary.Hop == summary.Hops[^1].Name
+        ? Onset(summary.Predicted)
+        : $"{Onset(summary.Predicted)} ({summary.Hop})";
 
     /// <summary>The verdict, with the factor where it has one.</summary>
     public static string Verdict(CaseSummary summary) => summary switch

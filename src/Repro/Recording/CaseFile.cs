@@ -72,9 +72,12 @@ public sealed record CaseFile
 /// <param name="CapacityPorts">Ports × tuples.</param>
 /// <param name="RequestsPerConnection">How many requests a connection carries, on average.</param>
 /// <param name="HoldSeconds">How long a connection keeps its port.</param>
-/// <param name="ThresholdPerSecond">The highest rate that never fails; null: there is none.</param>
+/// <param name="ThresholdPerSecond">The highest rate that can be kept up; null: there is none.</param>
 /// <param name="OnsetSeconds">When the first connection fails; null: never.</param>
 /// <param name="KneeSeconds">When half of the ports are taken; null: never.</param>
+/// <param name="SafePerSecond">The highest rate at which none fails at any moment; null: there is none, or the file is older than this.</param>
+/// <param name="EarliestOnsetSeconds">From when on the first may fail; null: by <paramref name="OnsetSeconds"/>, or never.</param>
+/// <param name="LatestOnsetSeconds">Until when the first has failed; null: by <paramref name="OnsetSeconds"/>, or it need not fail.</param>
 public sealed record HopFacts(
     string Name,
     int PortsPerTuple,
@@ -84,7 +87,10 @@ public sealed record HopFacts(
     double HoldSeconds,
     double? ThresholdPerSecond,
     double? OnsetSeconds,
-    double? KneeSeconds);
+    double? KneeSeconds,
+    double? SafePerSecond = null,
+    double? EarliestOnsetSeconds = null,
+    double? LatestOnsetSeconds = null);
 
 /// <summary>A host as it came up.</summary>
 /// <param name="Name">Its name.</param>

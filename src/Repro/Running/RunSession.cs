@@ -109,7 +109,11 @@ public sealed class RunSession
     {
         Rehearsal.OfRun();
         var calibration = await CalibrationRun.RunAsync(site, Directory, time, cancellationToken);
-        var kernel = calibration.TimeWaitSeconds is { } seconds ? site.Kernel with { TimeWaitSeconds = seconds } : site.Kernel;
+        var kernel = site.Kernel with
+        {
+            TimeWaitSeconds = calibration.TimeWaitSeconds ?? site.Kernel.TimeWaitSeconds,
+            CpuSecondsPerRequest = calibration.CpuSecondsPerRequest ?? site.Kernel.CpuSecondsPerRequest,
+        };
         var cost = new LoadCost(
             calibration.CpuSecondsPerRequest ?? LoadCost.Unmeasured.CpuSecondsPerRequest, (calibration.CpuPerHost ?? LoadCost.Unmeasured.CpuPerHost) * site.HostOverhead);
         var plan = createPlan(kernel);

@@ -106,7 +106,10 @@ internal static class Topology
             hop.HoldSeconds,
             hop.ThresholdPerSecond,
             hop.OnsetSeconds,
-            hop.KneeSeconds))],
+            hop.KneeSeconds,
+            hop.SafePerSecond,
+            hop.EarliestOnsetSeconds,
+            hop.LatestOnsetSeconds))],
         TimeWaitRecycled = planned.Prediction.TimeWaitRecycled,
         Hosts = [.. hosts.Select(host => new HostFacts(
             host.Name,

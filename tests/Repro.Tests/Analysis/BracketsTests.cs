@@ -86,7 +86,7 @@ public sealed class BracketsTests
     {
         var laws = Assert.Single(Thresholds(Carries(80), Fails(110) with { PredictedOnset = 2000 / 110.0 })).Onsets;
 
-        Assert.Equal([new OnsetLaw(100, 2000), new OnsetLaw(462.8, 28232)], laws);
+        Assert.Equal([new OnsetLaw(100, 2000, 100), new OnsetLaw(462.8, 28232, 462.8)], laws);
         Assert.Equal((null, 2000 / 101.0), (OnsetLaws.At(laws, 100), OnsetLaws.At(laws, 101)));
     }
 
