@@ -101,6 +101,29 @@ public sealed class KeepAliveTests : IDisposable
         Assert.Empty(rig.Counts.Failed!);
     }
 
+    [SkippableFact]
+    [Trait("Fault", "A11")]
+    public void A_proxy_that_is_gone_leaves_no_kept_connection_behind()
+    {
+        string backend;
+        using (var other = new TrafficRig())
+        {
+            backend = other.Backend();
+            other.Proxy(new ProxySpec
+            {
+                Listen = other.ProxyAddress,
+                Tuples = [new ProxySpec.Tuple(null, backend)],
+                TimeoutSeconds = Long,
+                KeepAlive = new KeepAliveSpec(4, Long, 100),
+                Abort = true,
+            });
+            other.Ask();
+            TrafficRig.Await("1 ESTABLISHED", () => TrafficRig.Towards(backend));
+        }
+
+        Assert.Equal(("", ""), (TrafficRig.Towards(backend), TrafficRig.At(backend)));
+    }
+
     [SkippableTheory]
     [InlineData(false)]
     [InlineData(true)]

@@ -30,9 +30,10 @@ internal sealed class DumpedSockets
     /// <summary>The sample with what was dumped.</summary>
     public SocketsLine AddTo(SocketsLine line)
     {
-        // A connection that was accepted has the listener's port: it takes no port of the local range.
+        // A connection that was accepted has the listener's port: it takes no port of the local range. A socket between bind() and
+        // connect(), in CLOSE, has no other end, and so no tuple yet.
         var tuples = new Dictionary<(uint Source, uint Destination, int Port), (int Ports, int Established, int TimeWait)>();
-        foreach (var entry in entries.Where(entry => !listening.Contains(entry.SourcePort)))
+        foreach (var entry in entries.Where(entry => entry.HasPeer && !listening.Contains(entry.SourcePort)))
         {
             var tuple = (entry.Source, entry.Destination, entry.DestinationPort);
             var (ports, established, timeWait) = tuples.GetValueOrDefault(tuple);

@@ -27,6 +27,9 @@ internal readonly record struct SocketEntry(
 
     public string StateName => State < StateNames.Length ? StateNames[State] : "?";
 
+    /// <summary>Whether it has another end: a socket that is bound and not connected has none.</summary>
+    public bool HasPeer => Destination != 0 || DestinationPort != 0;
+
     public static IPAddress Address(uint networkOrder) => new(networkOrder);
 }
 

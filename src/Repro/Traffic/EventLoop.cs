@@ -9,9 +9,17 @@ internal interface IReadyHandler
 {
     /// <summary>The descriptor became ready. Edge-triggered: read until there is nothing left.</summary>
     void OnReady(Readiness readiness);
+
+    /// <summary>The loop is gone, and will tell no more: what lives by it alone closes its descriptor.</summary>
+    void OnLoopGone()
+    {
+    }
 }
 
-/// <summary>One thread's loop over epoll: descriptors, one deadline, and work posted from other threads.</summary>
+/// <summary>
+/// One thread's loop over epoll: descriptors, one deadline, and work posted from other threads. Connections that it still watches when it
+/// is disposed of are closed: none outlives its role.
+/// </summary>
 internal sealed class EventLoop : IDisposable
 {
     // EPOLLET: one registration serves a connection's whole life, without a call for each change of interest.
@@ -103,6 +111,11 @@ internal sealed class EventLoop : IDisposable
 
     public void Dispose()
     {
+        for (var slot = 0; slot < registrations.Count; slot++)
+        {
+            registrations[slot].Handler?.OnLoopGone();
+        }
+
         epoll.Dispose();
         timer.Dispose();
         wakeUp.Dispose();

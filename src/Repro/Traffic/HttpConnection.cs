@@ -159,6 +159,8 @@ internal sealed class HttpConnection(EventLoop loop, IHttpOwner owner) : IReadyH
         }
     }
 
+    public void OnLoopGone() => Close();
+
     private void Flush()
     {
         while (sent < toSend)
