@@ -91,6 +91,7 @@ internal static class CaseAnalysis
         var failed = recorded.Load.Sum(line => line.Failed?.Values.Sum() ?? 0);
         var samples = ProxySamples.Of(recorded).ToList();
         var hold = ThresholdMeter.Period(recorded, located);
+        var attempts = recorded.Proxy.Sum(line => line.Attempts);
         return new MeasuredFigures
         {
             FirstFailureSeconds = Seconds(first),
@@ -116,6 +117,8 @@ internal static class CaseAnalysis
             PeakMachineBusy = recorded.Sockets.Max(line => line.MachineBusy),
             ProxyCpu = samples.LastOrDefault() is { T: > 0 } last ? Math.Round(last.Cpu / last.T, 4) : null,
             CpuByRole = HostRoles.Cpu(recorded),
+            Attempts = attempts,
+            Amplification = attempts > 0 ? Math.Round((double)attempts / recorded.Proxy.Sum(line => line.Sent), 4) : null,
             PeakStates = ProxySamples.PeakStates(samples),
         };
     }

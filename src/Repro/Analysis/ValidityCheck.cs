@@ -103,7 +103,7 @@ internal static class ValidityCheck
     {
         foreach (var (outcome, count) in PortFailure.ByOrigin(recorded).Where(pair => !PortFailure.Is(pair.Key)))
         {
-            yield return $"{count} requests failed for another reason than ports: {outcome}";
+            yield return $"{count} requests failed for another reason than ports: {outcome}{FailureCause.Of(recorded, outcome)}";
         }
 
         foreach (var evidence in EvidenceList.Of(recorded).Where(evidence => !evidence.Acted))

@@ -95,6 +95,7 @@ internal sealed class LoggedProxy : IRole, IReadyHandler
         }
 
         recorder.Sent();
+        recorder.Attempted(request.Attempts);
         if (request.IsOk)
         {
             recorder.Ok((long)(request.Seconds * 1e9));

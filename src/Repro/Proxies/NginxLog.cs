@@ -64,10 +64,11 @@ internal sealed partial class NginxLog : IProxyLog
         }
 
         // Attempts are set apart by commas: the last decides. A request that none was made for has a dash.
-        var last = addresses.Split(", ")[^1].TrimEnd();
+        var attempts = addresses.Split(", ");
+        var last = attempts[^1].TrimEnd();
         errors.Remove(number, out var error);
         var failure = status is Ok or ClientClosed ? null : error ?? Outcome.Status(status);
-        return new LoggedRequest(ended, seconds, last == Nobody ? NginxConfiguration.Upstream : last, status == Ok, failure);
+        return new LoggedRequest(ended, seconds, last == Nobody ? NginxConfiguration.Upstream : last, status == Ok, failure, last == Nobody ? 0 : attempts.Length);
     }
 
     private static Outcome? Failure(string text)

@@ -21,6 +21,12 @@ public sealed record TrafficLine
     /// <summary>Requests that were never sent, because the client was too late for them.</summary>
     public long Unsent { get; init; }
 
+    /// <summary>
+    /// Times that requests were put on their way to a backend, or would have been had there been a connection: one for each request, and
+    /// one for each retry (proxy).
+    /// </summary>
+    public long Attempts { get; init; }
+
     /// <summary>connect() calls that were given a local port.</summary>
     public long Connects { get; init; }
 

@@ -21,6 +21,7 @@ internal sealed class HostSampler : IDisposable
     private readonly ProcFile sockstat = new("/proc/net/sockstat");
     private readonly ProcFile netstat = new("/proc/net/netstat");
     private readonly ProcFile snmp = new("/proc/net/snmp");
+    private readonly ProcFile? conntrack = File.Exists(ConntrackTable.File) ? new ProcFile(ConntrackTable.File) : null;
     private readonly ProcFile stat = new("/proc/stat");
     private readonly SocketDump dump = new();
     private readonly Dictionary<string, long> counters = [];
@@ -83,6 +84,7 @@ internal sealed class HostSampler : IDisposable
         sockstat.Dispose();
         netstat.Dispose();
         snmp.Dispose();
+        conntrack?.Dispose();
         stat.Dispose();
         dump.Dispose();
         stop.Dispose();
@@ -164,6 +166,11 @@ internal sealed class HostSampler : IDisposable
     {
         CounterTable.Parse(netstat.Read(), "TcpExt", counters);
         CounterTable.Parse(snmp.Read(), "Tcp", counters);
+        if (conntrack is not null)
+        {
+            ConntrackTable.Parse(conntrack.Read(), counters);
+        }
+
         return counters;
     }
 }

@@ -21,6 +21,7 @@ internal sealed class TrafficRecorder(string host, Action<TrafficLine> emit)
     private long due;
     private long sent;
     private long unsent;
+    private long attempts;
     private long connects;
     private long allConnects;
     private long ok;
@@ -36,6 +37,9 @@ internal sealed class TrafficRecorder(string host, Action<TrafficLine> emit)
     public void Sent() => sent++;
 
     public void Unsent() => unsent++;
+
+    /// <summary>A request was put on its way to a backend so many times.</summary>
+    public void Attempted(int times = 1) => attempts += times;
 
     public void Connected(long nanoseconds)
     {
@@ -90,6 +94,7 @@ internal sealed class TrafficRecorder(string host, Action<TrafficLine> emit)
             Due = due,
             Sent = sent,
             Unsent = unsent,
+            Attempts = attempts,
             Connects = connects,
             Ok = ok,
             Failed = failed.Count == 0 ? null : failed.ToDictionary(pair => pair.Key.Name, pair => pair.Value),
@@ -97,7 +102,7 @@ internal sealed class TrafficRecorder(string host, Action<TrafficLine> emit)
             Latency = latency.Take(),
             ConnectLatency = connectLatency.Take(),
         });
-        (due, sent, unsent, connects, ok) = (0, 0, 0, 0, 0);
+        (due, sent, unsent, attempts, connects, ok) = (0, 0, 0, 0, 0, 0);
         failed.Clear();
         first.Clear();
         bin++;

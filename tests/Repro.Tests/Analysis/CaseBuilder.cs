@@ -43,6 +43,9 @@ internal sealed record CaseBuilder
 
     public int RequestsPerConnection { get; init; } = 1;
 
+    /// <summary>Attempts of the proxy over the whole load, retries included; 0: not counted.</summary>
+    public long Attempts { get; init; }
+
     public long? PredictedRecycled { get; init; }
 
     public double Hold { get; init; } = 61;
@@ -172,6 +175,7 @@ internal sealed record CaseBuilder
             T = bin * BinSeconds,
             Due = count,
             Sent = count,
+            Attempts = host == "proxy" && bin == 0 ? Attempts : 0,
             Connects = good ? connects : 0,
             Ok = good ? count : 0,
             Failed = good ? null : new Dictionary<string, long> { [failure] = count },

@@ -43,6 +43,14 @@ public sealed class HaproxyLogTests
         Assert.Equal((outcome, false), (request.Failure?.Name, request.IsOk));
     }
 
+    [Theory]
+    [Trait("Fault", "B12")]
+    [InlineData("0", 1)]
+    [InlineData("2", 3)]
+    [InlineData("+1", 2)]
+    public void Every_retry_is_an_attempt_more(string retries, int attempts) => Assert.Equal(
+        attempts, new HaproxyLog().Take($"repro 1795352410.925 -- 0 {retries} 198.18.0.2:81 200\n")!.Value.Attempts);
+
     [Fact]
     public void A_message_is_used_once()
     {

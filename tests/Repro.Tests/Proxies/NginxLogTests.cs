@@ -19,7 +19,7 @@ public sealed class NginxLogTests
     public void An_answered_request_is_ok_with_its_time_and_its_backend()
     {
         var request = new NginxLog().Take("<190>Nov 22 12:59:43 repro_access: 399 1795352383.234 200 0.012 198.18.0.2:82");
-        Assert.Equal(new LoggedRequest(1795352383.234, 0.012, "198.18.0.2:82", true, null), request);
+        Assert.Equal(new LoggedRequest(1795352383.234, 0.012, "198.18.0.2:82", true, null, 1), request);
     }
 
     [Theory]
@@ -44,6 +44,14 @@ public sealed class NginxLogTests
         // And by none that is another request's.
         Assert.Equal(("http/502", "198.18.0.2:81"), Taken(log, "401 1795352383.234 502 0.000 198.18.0.2:81"));
     }
+
+    [Theory]
+    [Trait("Fault", "B12")]
+    [InlineData("198.18.0.2:81", 1)]
+    [InlineData("198.18.0.2:81, 198.18.0.2:82", 2)]
+    [InlineData("-", 0)]
+    public void Every_server_that_was_tried_is_an_attempt(string addresses, int attempts) => Assert.Equal(
+        attempts, new NginxLog().Take($"<190>Nov 22 12:59:43 repro_access: 399 1795352383.234 200 0.012 {addresses}\n")!.Value.Attempts);
 
     [Fact]
     public void The_last_of_several_attempts_decides()

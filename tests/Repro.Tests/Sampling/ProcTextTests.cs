@@ -46,6 +46,36 @@ public sealed class ProcTextTests
     public void Sockstat_Parse_NoTcpLine_Zero() => Assert.Equal(default, Sockstat.Parse("sockets: used 163\nUDP: inuse 2 mem 512\n"u8));
 
     [Fact]
+    [Trait("Fault", "B12")]
+    public void ConntrackTable_Parse_SumOverProcessors()
+    {
+        var counters = new Dictionary<string, long>();
+        ConntrackTable.Parse(
+            """
+            entries  clashres found new invalid ignore delete chainlength insert insert_failed drop early_drop icmp_error  expect_new
+            00000003  00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000001 0000000a 00000000 00000000  00000000
+            00000003  00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000001 00000010 00000002 00000000  00000000
+
+            """u8,
+            counters);
+
+        Assert.Equal(
+            new Dictionary<string, long> { ["nf_conntrack_drop"] = 26, ["nf_conntrack_early_drop"] = 2, ["nf_conntrack_insert_failed"] = 2 }, counters);
+    }
+
+    [Fact]
+    [Trait("Fault", "B12")]
+    public void ConntrackTable_Parse_NothingOrNoSuchColumn_Nothing()
+    {
+        var counters = new Dictionary<string, long>();
+        ConntrackTable.Parse(""u8, counters);
+        Assert.Empty(counters);
+
+        ConntrackTable.Parse("entries found\n1 2\n"u8, counters);
+        Assert.All(counters.Values, count => Assert.Equal(0, count));
+    }
+
+    [Fact]
     public void CounterTable_Parse_OneGroup()
     {
         var counters = new Dictionary<string, long> { ["other"] = 1, ["TW"] = 1 };
