@@ -28,7 +28,7 @@ public sealed class CloseTests : IDisposable
     [SkippableFact]
     public void An_aborted_connection_leaves_nothing_whether_it_was_answered_closed_or_timed_out()
     {
-        string[] backends = [rig.Backend(), rig.Backend(closeFirst: true), rig.Backend(delay: Long)];
+        string[] backends = [rig.Backend(), rig.Backend(closes: AnswerEnd.Closes), rig.Backend(delay: Long)];
         Start(new Closing(Abort: true, TimeoutSeconds: Short), backends);
         var before = Aborts();
         rig.Load(Requests);
@@ -44,12 +44,29 @@ public sealed class CloseTests : IDisposable
     [SkippableFact]
     public void The_TIME_WAIT_is_the_backends_where_that_closes_first()
     {
-        var backend = rig.Backend(closeFirst: true);
+        var backend = rig.Backend(closes: AnswerEnd.Closes);
         Start(new Closing(BackendClosesFirst: true), backend);
         rig.Load(Requests);
 
         TrafficRig.Await($"{Requests} TIME_WAIT", () => TrafficRig.At(backend));
         TrafficRig.Await("", () => TrafficRig.Towards(backend));
+    }
+
+    // In HTTP/1.0 the proxy asks; the backend's FIN comes with its answer.
+    [SkippableTheory]
+    [Trait("Fault", "B7")]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void A_backend_closes_first_where_it_is_asked_to_unless_it_never_does(bool heeds, bool proxyHasTimeWait)
+    {
+        var backend = rig.Backend(closes: heeds ? AnswerEnd.AsAsked : AnswerEnd.Waits);
+        Start(new Closing(Http10: true), backend);
+        rig.Load(Requests);
+
+        var held = $"{Requests} TIME_WAIT";
+        TrafficRig.Await(
+            (proxyHasTimeWait ? held : "", proxyHasTimeWait ? "" : held), () => (TrafficRig.Towards(backend), TrafficRig.At(backend)));
+        TrafficRig.Await(Requests, () => rig.Counts.Ok);
     }
 
     [SkippableFact]
@@ -109,8 +126,9 @@ public sealed class CloseTests : IDisposable
         Tuples = [.. backends.Select(backend => new ProxySpec.Tuple(null, backend))],
         TimeoutSeconds = closing.TimeoutSeconds,
         BackendClosesFirst = closing.BackendClosesFirst,
+        Http10 = closing.Http10,
         Abort = closing.Abort,
     });
 
-    private sealed record Closing(bool BackendClosesFirst = false, bool Abort = false, double TimeoutSeconds = Long);
+    private sealed record Closing(bool BackendClosesFirst = false, bool Http10 = false, bool Abort = false, double TimeoutSeconds = Long);
 }

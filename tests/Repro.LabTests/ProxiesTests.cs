@@ -50,6 +50,7 @@ public sealed class ProxiesTests(ProxiesRun run) : IClassFixture<ProxiesRun>
     [InlineData("none", Ports)]
     [InlineData("nginx", Ports)]
     [InlineData("haproxy-tcp", Ports)]
+    [InlineData("nginx-as-it-ships", 0)]
     [InlineData("haproxy-http", 0)]
     [InlineData("haproxy-http-held-open", 0)]
     public async Task Who_closes_first_decides_who_keeps_TIME_WAIT(string mitigation, int timeWait)
@@ -72,12 +73,18 @@ public sealed class ProxiesTests(ProxiesRun run) : IClassFixture<ProxiesRun>
         Assert.InRange((int)measured["timeWaitRecycled"]!, 1, Requests);
     }
 
-    [SkippableFact]
-    public async Task HAProxy_resets_every_connection_to_a_server_in_mode_http()
+    [SkippableTheory]
+    [Trait("Fault", "B7")]
+    [InlineData("nginx-as-it-ships")]
+    [InlineData("haproxy-http")]
+    public async Task Backends_that_are_asked_to_close_do_and_hold_every_TIME_WAIT(string mitigation)
     {
         await RequireAsync();
-        var last = run.Lines("haproxy-http@200", "sockets.ndjson").Last(line => (string?)line["host"] == "proxy");
-        Assert.Equal(Requests, (int)last["counters"]!["TCPAbortOnData"]!);
+        var backends = run.Lines($"{mitigation}@200", "sockets.ndjson")
+            .Where(line => ((string)line["host"]!).StartsWith("backend", StringComparison.Ordinal))
+            .GroupBy(line => (string)line["host"]!);
+        Assert.Equal(Requests, backends.Sum(host => (int)host.Last()["counters"]!["TW"]!));
+        Assert.Equal(Requests, (int)run.Case(mitigation)["measured"]!["ok"]!);
     }
 
     [SkippableFact]

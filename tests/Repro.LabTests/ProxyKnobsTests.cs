@@ -18,20 +18,31 @@ public sealed class ProxyKnobsRun : RecordedScenario
             use: keep-alive
             change: { proxy: { kind: nginx, keepAlive: { requests: 10 }, sysctls: { net.ipv4.ip_local_port_range: 32768 32775 } } }
           - { name: haproxy-keep-alive, use: keep-alive, change: { proxy: { kind: haproxy } } }
-          - { name: nginx-sources, use: more-sources, change: { proxy: { kind: nginx } } }
+          - { name: nginx-sources, use: more-sources, change: { proxy: { kind: nginx, httpVersion: 1.1 } } }
           - { name: haproxy-sources, use: more-sources, change: { proxy: { kind: haproxy, mode: tcp } } }
           - { name: haproxy-rst, use: rst-close, change: { proxy: { kind: haproxy, mode: tcp } } }
           - { name: haproxy-backend-first, use: backend-closes-first, change: { proxy: { kind: haproxy } } }
+          - { name: haproxy-tcp-backend-first, use: backend-closes-first, change: { proxy: { kind: haproxy, mode: tcp } } }
+          - { name: nginx-backend-first, use: backend-closes-first, change: { proxy: { kind: nginx, httpVersion: 1.1 } } }
+          - { name: haproxy-asks-in-vain, change: { proxy: { kind: haproxy }, backends: { closes: never } } }
+          - { name: nginx-asks, change: { proxy: { kind: nginx } } }
+          - { name: nginx-asks-in-vain, change: { proxy: { kind: nginx }, backends: { closes: never } } }
+          - { name: builtin-asks, change: { proxy: { httpVersion: 1.0 } } }
           - { name: builtin-retries, change: { proxy: { retries: 1 } } }
-          - { name: nginx-retries, change: { proxy: { kind: nginx, retries: 1 } } }
+          - { name: nginx-retries, change: { proxy: { kind: nginx, httpVersion: 1.1, retries: 1 } } }
           - { name: haproxy-retries, change: { proxy: { kind: haproxy, mode: tcp, retries: 1 } } }
-          - { name: nginx-prefilled, change: { proxy: { kind: nginx }, prefill: 50% } }
+          - { name: nginx-prefilled, change: { proxy: { kind: nginx, httpVersion: 1.1 }, prefill: 50% } }
         expect:
           none: exhausted
           nginx-keep-alive: averted
           haproxy-keep-alive: averted
           haproxy-rst: averted
           haproxy-backend-first: averted
+          haproxy-tcp-backend-first: averted
+          nginx-backend-first: averted
+          nginx-asks: averted
+          nginx-asks-in-vain: no effect
+          builtin-asks: averted
         """;
 
     protected override string ScenarioFile(string folder)
@@ -93,7 +104,12 @@ public sealed class ProxyKnobsTests(ProxyKnobsRun run) : IClassFixture<ProxyKnob
     [SkippableTheory]
     [InlineData("haproxy-rst")]
     [InlineData("haproxy-backend-first")]
-    public async Task HAProxy_can_be_without_TIME_WAIT(string mitigation)
+    [InlineData("haproxy-tcp-backend-first")]
+    [InlineData("nginx-backend-first")]
+    [InlineData("nginx-asks")]
+    [InlineData("builtin-asks")]
+    [Trait("Fault", "B7")]
+    public async Task A_proxy_can_be_without_TIME_WAIT(string mitigation)
     {
         await RequireAsync();
         Assert.Equal((Requests, 0), ((int)Measured(mitigation)["ok"]!, (int)Measured(mitigation)["peakTimeWait"]!));
@@ -109,6 +125,24 @@ public sealed class ProxyKnobsTests(ProxyKnobsRun run) : IClassFixture<ProxyKnob
         Assert.Equal(80, (int)Measured(mitigation)["connectionsBeforeFirstFailure"]!);
         Assert.Equal(["connect/EADDRNOTAVAIL"], run.Case(mitigation)["errors"]!.AsObject().Select(pair => pair.Key));
         Assert.Equal(Requests - 80, (int)Measured(mitigation)["failed"]!);
+    }
+
+    [SkippableFact]
+    [Trait("Fault", "B7")]
+    public async Task Nginx_runs_out_where_its_backends_do_not_close_as_it_asks()
+    {
+        await RequireAsync();
+        Assert.Equal(80, (int)Measured("nginx-asks-in-vain")["connectionsBeforeFirstFailure"]!);
+        Assert.Equal(80, (int)Measured("nginx-asks-in-vain")["peakTimeWait"]!);
+    }
+
+    [SkippableFact]
+    [Trait("Fault", "B7")]
+    public async Task HAProxy_resets_every_connection_that_its_server_does_not_close_in_mode_http()
+    {
+        await RequireAsync();
+        var last = run.Lines("haproxy-asks-in-vain@40", "sockets.ndjson").Last(line => (string?)line["host"] == "proxy");
+        Assert.Equal(Requests, (int)last["counters"]!["TCPAbortOnData"]!);
     }
 
     [SkippableFact]

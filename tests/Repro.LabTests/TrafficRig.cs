@@ -36,6 +36,7 @@ internal sealed class TrafficRig : IDisposable
                 {
                     Host = "proxy",
                     Sent = lines.Sum(line => line.Sent),
+                    Attempts = lines.Sum(line => line.Attempts),
                     Connects = lines.Sum(line => line.Connects),
                     Ok = lines.Sum(line => line.Ok),
                     Failed = lines.SelectMany(line => line.Failed ?? new Dictionary<string, long>())
@@ -66,10 +67,10 @@ internal sealed class TrafficRig : IDisposable
     }
 
     /// <summary>Starts a backend, and returns where it listens.</summary>
-    public string Backend(double delay = 0, bool closeFirst = false, double finDelay = 0)
+    public string Backend(double delay = 0, AnswerEnd closes = AnswerEnd.AsAsked, double finDelay = 0)
     {
         var address = Free();
-        Run(new Backend(new BackendSpec([address], 64) { DelaySeconds = delay, CloseFirst = closeFirst, FinDelaySeconds = finDelay }));
+        Run(new Backend(new BackendSpec([address], 64) { DelaySeconds = delay, Closes = closes, FinDelaySeconds = finDelay }));
         return address;
     }
 

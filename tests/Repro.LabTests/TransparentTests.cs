@@ -13,7 +13,7 @@ public sealed class TransparentRun : RecordedScenario
         mitigations:
           - none
           - client-addresses
-          - { name: nginx, use: client-addresses, change: { proxy: { kind: nginx } } }
+          - { name: nginx, use: client-addresses, change: { proxy: { kind: nginx, httpVersion: 1.1 } } }
           - { name: haproxy-tcp, use: client-addresses, change: { proxy: { kind: haproxy, mode: tcp } } }
           # Its connections leave no TIME_WAIT: they have to be open at the same time.
           - { name: haproxy-http, use: client-addresses, change: { proxy: { kind: haproxy }, backends: { delay: 10s } } }

@@ -41,7 +41,14 @@ internal static class EvidenceList
     {
         var sysctls = conditions.Proxy.Sysctls;
         var recycled = seen.Counter("TWRecycled");
-        if (sysctls.ReusesTimeWait && conditions.Backends.Sysctls.HasTimestamps)
+        if (conditions.TakesOverBoundPorts)
+        {
+            // Not before every port has been used once.
+            var needed = seen.Connects > seen.Hop.CapacityPorts * conditions.Tuples && LeavesTimeWait(conditions)
+                && conditions.Backends.FinDelay == TimeSpan.Zero;
+            yield return new Evidence(recycled > 0 || !needed, $"TWRecycled rose by {recycled}, with bound ports shared");
+        }
+        else if (sysctls.ReusesTimeWait && conditions.Backends.Sysctls.HasTimestamps)
         {
             // Before half of the ports have been used a search finds a fresh one; a load can be over before any is old enough.
             var needed = seen.Connects > seen.Hop.CapacityPorts / 2 && LeavesTimeWait(conditions)
@@ -72,7 +79,7 @@ internal static class EvidenceList
             yield return new Evidence(seen.PeakTimeWait <= Slack, $"peak TIME_WAIT of the proxy is {seen.PeakTimeWait}");
         }
 
-        if (conditions.Backends.CloseFirst && !conditions.Proxy.Resets)
+        if (conditions.BackendsCloseFirst && !conditions.Proxy.Resets)
         {
             var backends = seen.CounterOf("backend", "TW");
             yield return new Evidence(backends >= (seen.Connects * Nearly) - Slack, $"TW of the backends rose by {backends}");
@@ -124,10 +131,18 @@ internal static class EvidenceList
             yield return new Evidence(read == $"{window.Low} {window.High}", $"IP_LOCAL_PORT_RANGE reads {read ?? "nothing"}");
         }
 
-        if (conditions.Proxy.Bind == Binding.Port && seen.PortFailures.Count > 0)
+        if (conditions.Proxy.Bind == Binding.Port && !conditions.Proxy.SharesBoundPorts && seen.PortFailures.Count > 0)
         {
             yield return new Evidence(seen.PortFailures.All(outcome => outcome.StartsWith("bind/", StringComparison.Ordinal)),
                 $"ports ran out in {string.Join(" and ", seen.PortFailures)}");
+        }
+
+        if (conditions.Proxy.Retries > 0 && seen.Attempts > 0)
+        {
+            // Where no connection failed to open there was nothing to try again.
+            yield return new Evidence(
+                seen.Attempts > seen.Requests || seen.PortFailures.Count == 0,
+                FormattableString.Invariant($"{seen.Attempts} attempts for {seen.Requests} requests, ×{(double)seen.Attempts / Math.Max(1, seen.Requests):0.00}"));
         }
 
         if (conditions.PrefillPercent > 0)
@@ -142,7 +157,7 @@ internal static class EvidenceList
 
     // Whether a port of the proxy is held after its connection was closed.
     private static bool LeavesTimeWait(Conditions conditions) =>
-        !conditions.Proxy.Resets && !conditions.Backends.CloseFirst;
+        !conditions.Proxy.Resets && !conditions.BackendsCloseFirst;
 
     /// <summary>What the records show of the proxy.</summary>
     private sealed class Seen(RecordedCase recorded)
@@ -160,6 +175,8 @@ internal static class EvidenceList
         public long Connects => recorded.Proxy.Sum(line => line.Connects);
 
         public long Requests => recorded.Proxy.Sum(line => line.Sent);
+
+        public long Attempts => recorded.Proxy.Sum(line => line.Attempts);
 
         public int PeakTimeWait => ProxySamples.TimeWait(recorded).Select(point => point.Count).DefaultIfEmpty().Max();
 

@@ -29,6 +29,9 @@ internal readonly struct Ipv4SocketAddress
         zero = 0;
     }
 
+    /// <summary>The port.</summary>
+    public int Port => BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(port) : port;
+
     /// <summary>The address without the port.</summary>
     public IPAddress IPAddress => new(MemoryMarshal.AsBytes(new ReadOnlySpan<uint>(in address)));
 }

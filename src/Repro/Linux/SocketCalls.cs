@@ -24,6 +24,7 @@ internal static partial class SocketCalls
     public const int OptionNoDelay = 1;
 
     public const int NoSignal = 0x4000;
+    public const int More = 0x8000;
 
     [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
     public static partial Descriptor Open(int family, int type, int protocol);
@@ -42,6 +43,9 @@ internal static partial class SocketCalls
 
     [LibraryImport("libc", EntryPoint = "getpeername", SetLastError = true)]
     public static partial int PeerName(Descriptor socket, out Ipv4SocketAddress address, ref int length);
+
+    [LibraryImport("libc", EntryPoint = "getsockname", SetLastError = true)]
+    public static partial int OwnName(Descriptor socket, out Ipv4SocketAddress address, ref int length);
 
     [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
     public static partial int SetOption(Descriptor socket, int level, int option, in int value, int length);

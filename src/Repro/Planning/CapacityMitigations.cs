@@ -88,6 +88,19 @@ internal static class CapacityMitigations
         },
         new()
         {
+            Name = "autobind-reuse",
+            Summary = "net.ipv4.ip_autobind_reuse=1, SO_REUSEADDR and bind() to port 0: once no port is left that nobody has, bind() gives out those "
+                + "in use, and connect() takes one over from its TIME_WAIT at any age",
+            Needs = [new(NeedKind.Sysctl, Sysctls.IpAutobindReuseKey, "is not in this kernel (it came with Linux 5.7)")],
+            Evidence = "ip_autobind_reuse reads back as 1, TcpExt TWRecycled rises",
+            Cost = "timestamps on both sides: without them connect() fails with EADDRNOTAVAIL once the ports have been used",
+            Risk = "bind() picks by chance among a quarter of the ports: where connections stay open it may pick one that the destination has, and "
+                + "connect() fails with EADDRNOTAVAIL though others are free; the kernel's documentation says that it may break some applications",
+            Apply = (conditions, _) => (conditions with { Proxy = conditions.Proxy with { Bind = Binding.Port } })
+                .WithProxySysctl(Sysctls.IpAutobindReuseKey, "1"),
+        },
+        new()
+        {
             Name = "client-addresses",
             Summary = "the proxy connects from the address of the client that it does so for (IP_TRANSPARENT): every client brings its ports",
             Needs = [BindAddressNoPort],
@@ -104,11 +117,11 @@ internal static class CapacityMitigations
         new()
         {
             Name = "per-socket-range",
-            Summary = "IP_LOCAL_PORT_RANGE on every upstream socket: the same ports, searched one by one, so that connect() never gets slow",
+            Summary = "IP_LOCAL_PORT_RANGE on every upstream socket: the same ports, since Linux 6.8 searched one by one, so that connect() never gets slow",
             Needs = [LocalPortRange],
             Evidence = "getsockopt() reads the range back",
             Cost = "the proxy has to set the option on every socket",
-            Risk = "none; a window outside of the host's own range is ignored",
+            Risk = "of Linux 6.3 to 6.7 it is searched as any range, and connect() gets slow all the same; a window outside of the host's own range is ignored",
             Apply = (conditions, _) => conditions with
             {
                 Proxy = conditions.Proxy with { SocketPorts = conditions.Proxy.Sysctls.LocalPorts },

@@ -37,9 +37,14 @@ internal static class ConnectionMitigations
             Name = "backend-closes-first",
             Summary = "the backend closes after its answer, so that TIME_WAIT is the backend's",
             Evidence = "no TIME_WAIT on the proxy, one for each connection on the backends",
+            Words = new Dictionary<string, string>
+            {
+                ["nginx"] = "proxy_http_version 1.0 and Connection close, the defaults before 1.29.7, ask for it",
+                ["haproxy"] = "option http-server-close asks for it",
+            },
             Cost = "memory of TIME_WAIT sockets on the backends, whose port is the listener's and does not run out",
             Risk = "safe; the backend takes a new SYN on a TIME_WAIT of its own only where sequence numbers or timestamps have moved on",
-            Apply = (conditions, _) => conditions with { Backends = conditions.Backends with { CloseFirst = true } },
+            Apply = (conditions, _) => conditions with { Backends = conditions.Backends with { Closes = BackendClosing.First } },
         },
     ];
 }

@@ -28,7 +28,7 @@ internal static class Hazards
             Summary = "the proxy binds to its address and port 0 before it connects: bind() picks the port, and all destinations share the ports",
             Evidence = "what fails is bind() with EADDRINUSE",
             Cost = "the ports of every destination but one",
-            Risk = "an outgoing address set without IP_BIND_ADDRESS_NO_PORT does this",
+            Risk = "an outgoing address set without IP_BIND_ADDRESS_NO_PORT does this; autobind-reuse is what the kernel has against it",
             Apply = (conditions, _) => conditions with { Proxy = conditions.Proxy with { Bind = Binding.Port } },
         },
         new()

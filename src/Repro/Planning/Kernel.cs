@@ -15,6 +15,12 @@ public sealed record Kernel
     /// <summary>Processor time of all hosts for a request: what it takes to send those that are due at the same moment.</summary>
     public double CpuSecondsPerRequest { get; init; } = LoadCost.Unmeasured.CpuSecondsPerRequest;
 
+    /// <summary>
+    /// Whether connect() of a socket with a port range of its own tries its ports one by one, so that it never gets slow: since Linux 6.8
+    /// (of 6.3 to 6.7 it tries every second port first, as of any socket). Asked only where it matters; unless told, a kernel of today.
+    /// </summary>
+    public Func<bool> SearchesOwnRangeByOne { get; init; } = () => true;
+
     /// <summary>Whether the kernel has what a mitigation needs; unless told, a kernel of today.</summary>
     public Func<KernelNeed, bool> Has { get; init; } = need => need.Name != Sysctls.TcpTwRecycleKey;
 }

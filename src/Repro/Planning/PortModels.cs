@@ -24,7 +24,9 @@ internal static class PortModels
         var model = Base(proxy.Sysctls, backends.Sysctls, kernel);
         var pickedByBind = proxy.Bind == Binding.Port;
         var window = PortsOf(proxy);
-        var search = pickedByBind ? PortSearch.ByBind : proxy.SocketPorts is null ? PortSearch.ByParity : PortSearch.ByOne;
+        var search = pickedByBind ? PortSearch.ByBind
+            : proxy.SocketPorts is not null && kernel.SearchesOwnRangeByOne() ? PortSearch.ByOne
+            : PortSearch.ByParity;
         var ports = window.Usable(proxy.Sysctls.ReservedPorts, search);
         return model with
         {
@@ -33,12 +35,12 @@ internal static class PortModels
             PortsPerPool = ports,
             Search = search,
             HasOddRange = IsOdd(window),
-            // A bound port is not looked for by connect(), which alone would take one over from TIME_WAIT.
-            ReuseDelaySeconds = pickedByBind ? null : model.ReuseDelaySeconds,
+            // bind() gives out no port that is in TIME_WAIT, unless it may give out any.
+            ReuseDelaySeconds = conditions.TakesOverBoundPorts ? 0 : pickedByBind ? null : model.ReuseDelaySeconds,
             // A connection's next request comes after the pause between two of them, or after its last answer, whichever is later.
             OpenSeconds = backends.Delay.TotalSeconds
                 + ((requestsPerConnection - 1) * Math.Max(1 / conditions.Load.Law.MeanPerSecond, backends.Delay.TotalSeconds)),
-            Close = proxy.Resets ? CloseKind.Reset : backends.CloseFirst ? CloseKind.PeerFin : CloseKind.OwnFin,
+            Close = proxy.Resets ? CloseKind.Reset : conditions.BackendsCloseFirst ? CloseKind.PeerFin : CloseKind.OwnFin,
             FinLatenessSeconds = backends.FinDelay.TotalSeconds,
             PrefilledPerPool = (int)(ports * conditions.PrefillPercent / 100),
         };

@@ -37,7 +37,8 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
             Predict("proxy→backends", model, requestsPerConnection, law, openings, answer, kernel),
         ])
         {
-            Recycled = model is { ReuseDelaySeconds: not null, Capacity: <= MostSimulatedPorts }
+            // Which of the ports in use bind() gives out is no search of connect()'s.
+            Recycled = !conditions.Proxy.SharesBoundPorts && model is { ReuseDelaySeconds: not null, Capacity: <= MostSimulatedPorts }
                 && law.MeanPerSecond * law.DurationSeconds <= MostSimulated
                 ? new Lazy<long?>(() => Simulation.Run(model, openings).Recycled)
                 : null,

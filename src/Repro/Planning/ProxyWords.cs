@@ -70,15 +70,15 @@ internal static class ProxyWords
         {
             yield return "nginx has no word for closing upstream connections with a RST: leave proxy.close out";
         }
-
-        if (conditions.Backends.CloseFirst)
-        {
-            yield return "nginx closes as soon as it has the whole answer, so that it is chance who closes first: leave backends.closeFirst out";
-        }
     }
 
     private static IEnumerable<string> Haproxy(Conditions conditions)
     {
+        if (conditions.Proxy.HttpVersion == HttpVersion.Http10)
+        {
+            yield return "HAProxy speaks HTTP/1.1 with its backends: leave proxy.httpVersion out";
+        }
+
         var (proxy, isTcp) = (conditions.Proxy, conditions.Proxy.Mode == ProxyMode.Tcp);
         if (isTcp && proxy.KeepAlive.Connections > 0)
         {
@@ -88,12 +88,6 @@ internal static class ProxyWords
         if (!isTcp && proxy.KeepAlive is { Connections: > 0 } pool && pool.Requests != new KeepAlive().Requests)
         {
             yield return "HAProxy puts no end to a kept HTTP/1.1 connection by its requests (max-reuse is for HTTP/2): leave proxy.keepAlive.requests out";
-        }
-
-        if (isTcp && conditions.Backends.CloseFirst)
-        {
-            yield return "HAProxy in mode tcp passes on whichever end comes first, the client's or the backend's, so that it is chance who closes first: "
-                + "leave backends.closeFirst or proxy.mode out";
         }
 
         if (isTcp && conditions.Backends.FinDelay > TimeSpan.Zero)

@@ -97,11 +97,10 @@ internal static class NginxConfiguration
             text.Append($"            proxy_bind {(sources.Count > 1 ? "$source" : sources[0])};\n");
         }
 
-        if (spec.KeepAlive is not null)
-        {
-            text.Append("            proxy_http_version 1.1;\n            proxy_set_header Connection \"\";\n");
-        }
-
+        // Said in any case: the default was 1.0 with close until 1.29.7.
+        text.Append(spec.Http10
+            ? "            proxy_http_version 1.0;\n            proxy_set_header Connection close;\n"
+            : "            proxy_http_version 1.1;\n            proxy_set_header Connection \"\";\n");
         return text.Append("        }\n    }\n}\n").ToString();
     }
 

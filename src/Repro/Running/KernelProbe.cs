@@ -8,9 +8,12 @@ namespace Repro.Running;
 /// <summary>What this machine's kernel has, found by looking; versions say nothing about a kernel with patches.</summary>
 public static class KernelProbe
 {
+    // Where it can't be tried out, a kernel of today.
+    private static readonly Lazy<bool> OwnRangeByOne = new(() => SocketProbe.SearchesOwnRangeByOne() ?? true);
+
     /// <summary>This machine's kernel; elsewhere than on Linux, one of today.</summary>
     public static Kernel Kernel { get; } = OperatingSystem.IsLinux()
-        ? new Kernel { Hertz = KernelTick.Hertz() ?? TimerWheel.DefaultHertz, Has = Has }
+        ? new Kernel { Hertz = KernelTick.Hertz() ?? TimerWheel.DefaultHertz, Has = Has, SearchesOwnRangeByOne = () => OwnRangeByOne.Value }
         : new Kernel();
 
     private static bool Has(KernelNeed need) => need switch

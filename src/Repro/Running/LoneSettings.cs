@@ -34,7 +34,7 @@ internal static class LoneSettings
     public static IReadOnlyList<KeyValuePair<string, string>> OfProxy(Conditions conditions) =>
         Choose(
             conditions,
-            key => key.StartsWith("proxy.", StringComparison.Ordinal) || key is "load.timeout" or "backends.closeFirst" or "prefill");
+            key => key.StartsWith("proxy.", StringComparison.Ordinal) || key is "load.timeout" or "backends.closes" or "prefill");
 
     /// <summary>A backend's, those that differ from the defaults.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> OfBackend(Conditions conditions) =>

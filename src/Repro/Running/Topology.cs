@@ -135,12 +135,14 @@ internal static class Topology
         Tuples = tuples,
         TimeoutSeconds = conditions.Load.Timeout.TotalSeconds,
         Bind = Bind(conditions.Proxy.Bind),
+        SharesPorts = conditions.Proxy.SharesBoundPorts,
         Transparent = conditions.Proxy.Transparent,
         SocketPorts = conditions.Proxy.SocketPorts is { } range ? new PortWindow(range.Low, range.High) : null,
         KeepAlive = conditions.Proxy.KeepAlive is { Connections: > 0 } pool
             ? new KeepAliveSpec(pool.Connections, pool.Idle.TotalSeconds, pool.Requests)
             : null,
-        BackendClosesFirst = conditions.Backends.CloseFirst,
+        Http10 = conditions.Proxy.SpeaksHttp10,
+        BackendClosesFirst = conditions.BackendsCloseFirst,
         Abort = conditions.Proxy.Close == Closing.Rst,
         Retries = conditions.Proxy.Retries,
     };
@@ -149,7 +151,12 @@ internal static class Topology
     public static BackendSpec Backend(Conditions conditions, IReadOnlyList<string> listen) => new(listen, conditions.Load.ResponseBytes)
     {
         DelaySeconds = conditions.Backends.Delay.TotalSeconds,
-        CloseFirst = conditions.Backends.CloseFirst,
+        Closes = conditions.Backends.Closes switch
+        {
+            BackendClosing.First => AnswerEnd.Closes,
+            BackendClosing.Never => AnswerEnd.Waits,
+            _ => AnswerEnd.AsAsked,
+        },
         FinDelaySeconds = conditions.Backends.FinDelay.TotalSeconds,
     };
 

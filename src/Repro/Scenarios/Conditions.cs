@@ -24,6 +24,16 @@ public sealed record Conditions
     internal bool Sets(string sysctl) =>
         Clients.Sysctls.Values.ContainsKey(sysctl) || Proxy.Sysctls.Values.ContainsKey(sysctl) || Backends.Sysctls.Values.ContainsKey(sysctl);
 
+    /// <summary>Whether backends close before the proxy does: they hold TIME_WAIT then, and the proxy's port is free at once.</summary>
+    internal bool BackendsCloseFirst => Backends.Closes == BackendClosing.First
+        || (Backends.Closes == BackendClosing.Asked && Proxy.AsksToClose);
+
+    /// <summary>
+    /// Whether a port that bind() has given out is taken over from its TIME_WAIT by connect(), at whatever age and whatever tcp_tw_reuse says:
+    /// timestamps on both sides are all that it takes (tcp_twsk_unique, net/ipv4/tcp_ipv4.c).
+    /// </summary>
+    internal bool TakesOverBoundPorts => Proxy.SharesBoundPorts && Proxy.Sysctls.HasTimestamps && Backends.Sysctls.HasTimestamps;
+
     /// <summary>Source addresses × destination addresses × destination ports of the proxy's connections to the backends.</summary>
     internal int Tuples => (Proxy.Transparent ? Clients.Count : Proxy.Addresses) * Backends.Count * Backends.Addresses * Backends.Ports;
 }
@@ -90,8 +100,37 @@ public enum Binding
     /// <summary>bind() to an address with IP_BIND_ADDRESS_NO_PORT: connect() picks the port, for each tuple on its own.</summary>
     Address,
 
-    /// <summary>bind() to an address and port 0: bind() picks the port, which all destinations of the address share.</summary>
+    /// <summary>
+    /// bind() to an address and port 0: bind() picks the port, which all destinations of the address share. Under ip_autobind_reuse=1 with
+    /// SO_REUSEADDR, so that it may be given a port that is in use.
+    /// </summary>
     Port,
+}
+
+/// <summary>Which HTTP the proxy speaks with its backends.</summary>
+public enum HttpVersion
+{
+    /// <summary>What the program does unless told: nginx before 1.29.7 speaks 1.0 where it keeps no connections, the others 1.1.</summary>
+    Default,
+
+    /// <summary>HTTP/1.0 with <c>Connection: close</c>, which asks the backend to close after its answer.</summary>
+    Http10,
+
+    /// <summary>HTTP/1.1 without a word about closing.</summary>
+    Http11,
+}
+
+/// <summary>Whether a backend closes a connection after its answer, before the proxy does.</summary>
+public enum BackendClosing
+{
+    /// <summary>Where the request asks for it, by <c>Connection: close</c> or by HTTP/1.0 without keep-alive, as servers do.</summary>
+    Asked,
+
+    /// <summary>It waits for the proxy to close, whatever was asked.</summary>
+    Never,
+
+    /// <summary>After each answer, asked or not.</summary>
+    First,
 }
 
 /// <summary>How the proxy closes an upstream connection.</summary>
@@ -127,7 +166,7 @@ public enum ProxyMode
     Tcp,
 }
 
-/// <summary>The proxy. An upstream connection per request, which the proxy closes first, so that TIME_WAIT is its own.</summary>
+/// <summary>The proxy. An upstream connection per request; the builtin one closes it first, so that TIME_WAIT is its own.</summary>
 public sealed record Proxy
 {
     /// <summary>Which program it is.</summary>
@@ -151,6 +190,9 @@ public sealed record Proxy
     /// <summary>IP_LOCAL_PORT_RANGE of every upstream socket, or null for the host's own range.</summary>
     public PortRange? SocketPorts { get; init; }
 
+    /// <summary>Which HTTP it speaks with its backends.</summary>
+    public HttpVersion HttpVersion { get; init; } = HttpVersion.Default;
+
     /// <summary>How upstream connections are closed.</summary>
     public Closing Close { get; init; } = Closing.Fin;
 
@@ -165,6 +207,19 @@ public sealed record Proxy
     /// http in any case, which sets SO_LINGER to zero on every connection to a server that it closes.
     /// </summary>
     internal bool Resets => Close == Closing.Rst || this is { Kind: ProxyKind.Haproxy, Mode: ProxyMode.Http };
+
+    /// <summary>Whether bind() may give its sockets ports that are in use: to each destination once.</summary>
+    internal bool SharesBoundPorts => Bind == Binding.Port && Sysctls.ReusesBoundPorts;
+
+    /// <summary>Whether it speaks HTTP/1.0 with its backends.</summary>
+    internal bool SpeaksHttp10 => HttpVersion == HttpVersion.Http10
+        || this is { HttpVersion: HttpVersion.Default, Kind: ProxyKind.Nginx, KeepAlive.Connections: 0 };
+
+    /// <summary>
+    /// Whether its requests ask the backend to close: in HTTP/1.0, and in HAProxy's mode http, which says <c>Connection: close</c> under
+    /// option http-server-close.
+    /// </summary>
+    internal bool AsksToClose => SpeaksHttp10 || this is { Kind: ProxyKind.Haproxy, Mode: ProxyMode.Http, KeepAlive.Connections: 0 };
 }
 
 /// <summary>The pool of upstream connections that the proxy keeps open between requests.</summary>
@@ -180,7 +235,7 @@ public sealed record KeepAlive
     public int Requests { get; init; } = 1000;
 }
 
-/// <summary>The backends. They answer and wait for the other side to close.</summary>
+/// <summary>The backends. They answer, and close where they were asked to.</summary>
 public sealed record Backends
 {
     /// <summary>Number of backend hosts.</summary>
@@ -196,7 +251,7 @@ public sealed record Backends
     public TimeSpan Delay { get; init; }
 
     /// <summary>Whether the backend closes before the proxy does, so that TIME_WAIT is the backend's.</summary>
-    public bool CloseFirst { get; init; }
+    public BackendClosing Closes { get; init; } = BackendClosing.Asked;
 
     /// <summary>How long after the proxy's FIN the backend's follows; the proxy's port is in FIN_WAIT_2 meanwhile.</summary>
     public TimeSpan FinDelay { get; init; }

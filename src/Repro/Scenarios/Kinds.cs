@@ -55,13 +55,18 @@ internal static partial class Kinds
 
     /// <summary>One of a few words: the names of an enumeration's members in lower case.</summary>
     public static Kind<T> Word<T>()
+        where T : struct, Enum =>
+        Word<T>(value => value.ToString().ToLowerInvariant());
+
+    /// <summary>The same with other words than the members' names.</summary>
+    public static Kind<T> Word<T>(Func<T, string> name)
         where T : struct, Enum
     {
-        var words = Enum.GetValues<T>().ToDictionary(value => value.ToString().ToLowerInvariant());
+        var words = Enum.GetValues<T>().ToDictionary(name);
         return new Scalar<T>(
             string.Join(", ", words.Keys.SkipLast(1)) + " or " + words.Keys.Last(),
             text => words.TryGetValue(text, out var value) ? value : null,
-            value => value.ToString().ToLowerInvariant(),
+            value => name(value),
             () => new JsonObject { ["enum"] = new JsonArray([.. words.Keys.Select(word => (JsonNode)word)]) });
     }
 

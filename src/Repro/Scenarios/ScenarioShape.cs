@@ -63,6 +63,9 @@ internal static class ScenarioShape
             proxy => proxy.Transparent, (proxy, value) => proxy with { Transparent = value })
         .With("socketPorts", Kinds.OptionalPorts, "IP_LOCAL_PORT_RANGE of every upstream socket: first and last port, or none.",
             proxy => proxy.SocketPorts, (proxy, value) => proxy with { SocketPorts = value })
+        .With("httpVersion", Kinds.Word<HttpVersion>(version => version switch { HttpVersion.Http10 => "1.0", HttpVersion.Http11 => "1.1", _ => "default" }),
+            "Which HTTP it speaks with its backends: 1.0 asks them to close (nginx's default before 1.29.7), 1.1 does not.",
+            proxy => proxy.HttpVersion, (proxy, value) => proxy with { HttpVersion = value })
         .With("close", Kinds.Word<Closing>(), "How the proxy closes an upstream connection.",
             proxy => proxy.Close, (proxy, value) => proxy with { Close = value })
         .With("keepAlive", KeepAlive, "Upstream connections that are kept for further requests.",
@@ -79,8 +82,10 @@ internal static class ScenarioShape
             backends => backends.Ports, (backends, value) => backends with { Ports = value })
         .With("delay", Kinds.DurationOrNone, "How long a backend takes to answer.",
             backends => backends.Delay, (backends, value) => backends with { Delay = value })
-        .With("closeFirst", Kinds.Flag, "Whether the backend closes before the proxy does.",
-            backends => backends.CloseFirst, (backends, value) => backends with { CloseFirst = value })
+        .With("closes", Kinds.Word<BackendClosing>(), "Whether the backend closes before the proxy does: where it is asked to, never, or first in any case.",
+            backends => backends.Closes, (backends, value) => backends with { Closes = value })
+        .Formerly("closeFirst", Kinds.Flag,
+            (backends, value) => backends with { Closes = value ? BackendClosing.First : BackendClosing.Never })
         .With("finDelay", Kinds.DurationOrNone, "How long after the proxy's FIN the backend's follows.",
             backends => backends.FinDelay, (backends, value) => backends with { FinDelay = value })
         .With("sysctls", SysctlsKind, "Sysctls of every backend, by the kernel's names.",

@@ -10,6 +10,7 @@ namespace Repro.Scenarios;
 internal sealed class Shape<T> : Kind<T>
 {
     private readonly List<Field> fields = [];
+    private readonly Dictionary<string, Func<YamlNode, T, ReadContext, T>> former = [];
 
     /// <summary>Adds a key.</summary>
     public Shape<T> With<V>(string key, Kind<V> kind, string description, Func<T, V> get, Func<T, V, T> set)
@@ -20,6 +21,14 @@ internal sealed class Shape<T> : Kind<T>
             (node, value, context) => set(value, kind.Read(node, get(value), context)),
             value => kind.Write(get(value)),
             kind.Schema));
+        return this;
+    }
+
+    /// <summary>Still reads a key of an earlier version, whose place another has taken; it is neither written nor suggested.</summary>
+    public Shape<T> Formerly<V>(string key, Kind<V> kind, Func<T, V, T> set)
+        where V : struct
+    {
+        former.Add(key, (node, value, context) => set(value, kind.Read(node, default, context)));
         return this;
     }
 
@@ -54,6 +63,10 @@ internal sealed class Shape<T> : Kind<T>
             if (fields.Find(field => field.Key == key) is { } known)
             {
                 value = known.Read(valueNode, value, context);
+            }
+            else if (former.TryGetValue(key, out var read))
+            {
+                value = read(valueNode, value, context);
             }
             else
             {

@@ -30,6 +30,9 @@ public sealed record Sysctls
     /// <summary>Most TIME_WAIT sockets of a network namespace.</summary>
     public const string TcpMaxTwBucketsKey = "net.ipv4.tcp_max_tw_buckets";
 
+    /// <summary>Whether bind() to port 0 may give out a port that other sockets with SO_REUSEADDR have, once there is none left that nobody has.</summary>
+    public const string IpAutobindReuseKey = "net.ipv4.ip_autobind_reuse";
+
     /// <summary>Whether TIME_WAIT lasts a few round trips only; gone since Linux 4.12.</summary>
     public const string TcpTwRecycleKey = "net.ipv4.tcp_tw_recycle";
 
@@ -54,6 +57,9 @@ public sealed record Sysctls
 
     /// <summary>Whether connections between hosts may take over a port in TIME_WAIT.</summary>
     public bool ReusesTimeWait => Values.GetValueOrDefault(TcpTwReuseKey) == "1" && HasTimestamps;
+
+    /// <summary>Whether bind() to port 0 gives out ports that are in use.</summary>
+    public bool ReusesBoundPorts => Values.GetValueOrDefault(IpAutobindReuseKey) == "1";
 
     /// <summary>Whether segments carry timestamps, as far as this side decides.</summary>
     public bool HasTimestamps => Values.GetValueOrDefault(TcpTimestampsKey, "1") != "0";

@@ -70,6 +70,7 @@ internal sealed partial class SysctlsKind : Kind<Sysctls>
             "write the first and the last port, from 1 to 65535, like 32768 60999",
         Sysctls.LocalReservedPortsKey when !PortRanges.TryParseList(text, out _) => "write ports and ranges, like 33000,34000-34100",
         Sysctls.TcpTwReuseKey when text is not ("0" or "1" or "2") => "write 0 (never), 1 (always) or 2 (on the loopback only)",
+        Sysctls.IpAutobindReuseKey when text is not ("0" or "1") => "write 0 (never) or 1",
         Sysctls.TcpTwReuseDelayKey when !MillisecondsPattern().IsMatch(text) => "write milliseconds from 1 on, like 1000",
         Sysctls.TcpFinTimeoutKey when !MillisecondsPattern().IsMatch(text) => "write seconds from 1 on, like 60",
         Sysctls.TcpMaxTwBucketsKey when !CountPattern().IsMatch(text) => "write a number of sockets, like 262144",

@@ -3,6 +3,19 @@ using Repro.Linux;
 
 namespace Repro.Traffic;
 
+/// <summary>What a backend does with a connection after its answer.</summary>
+internal enum AnswerEnd
+{
+    /// <summary>It closes where the request asked for it.</summary>
+    AsAsked,
+
+    /// <summary>It waits for the other side to close.</summary>
+    Waits,
+
+    /// <summary>It closes.</summary>
+    Closes,
+}
+
 /// <summary>What a backend does.</summary>
 /// <param name="Listen">Where it listens, as <c>address:port</c>.</param>
 /// <param name="ResponseBytes">Size of an answer's body.</param>
@@ -11,21 +24,23 @@ internal sealed record BackendSpec(IReadOnlyList<string> Listen, int ResponseByt
     /// <summary>How long it takes for an answer.</summary>
     public double DelaySeconds { get; init; }
 
-    /// <summary>Whether it closes each connection right after its first answer.</summary>
-    public bool CloseFirst { get; init; }
+    /// <summary>Whether it closes a connection after its answer.</summary>
+    public AnswerEnd Closes { get; init; }
 
     /// <summary>How long after the other side has closed it closes its own, once it has answered: until then its socket stays in CLOSE_WAIT.</summary>
     public double FinDelaySeconds { get; init; }
 }
 
 /// <summary>
-/// Answers each request, then waits for the other side to close unless it is told otherwise: whoever closes first keeps the TIME_WAIT.
+/// Answers each request, then closes where the request asked for it, or waits for the other side to close: whoever closes first keeps the
+/// TIME_WAIT.
 /// </summary>
 internal sealed class Backend : IRole, IHttpOwner
 {
     private readonly EventLoop loop = new();
     private readonly List<Listener> listeners;
     private readonly byte[] response;
+    private readonly byte[] lastResponse;
     private readonly BackendSpec spec;
     private readonly Deadlines<HttpConnection> answers;
     private readonly Deadlines<HttpConnection> closes;
@@ -35,8 +50,7 @@ internal sealed class Backend : IRole, IHttpOwner
         this.spec = spec;
         answers = new Deadlines<HttpConnection>(spec.DelaySeconds, (connection, _) => !connection.IsOpen || connection.HasEnded);
         closes = new Deadlines<HttpConnection>(spec.FinDelaySeconds, (connection, _) => !connection.IsOpen);
-        response = Encoding.ASCII.GetBytes(
-            $"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: {spec.ResponseBytes}\r\n\r\n{new string('x', spec.ResponseBytes)}");
+        (response, lastResponse) = (Response(""), Response("Connection: close\r\n"));
         listeners = [.. spec.Listen.Select(text => new Listener(loop, new Endpoint(text), Accepted, _ => { }))];
     }
 
@@ -62,6 +76,7 @@ internal sealed class Backend : IRole, IHttpOwner
     {
         // Not from the start: ports that are filled before the load, by connections without a request, are to be in TIME_WAIT when it begins.
         connection.StaysOpenAtEnd = spec.FinDelaySeconds > 0;
+        connection.IsAskedToClose = head.AsksToClose;
         if (spec.DelaySeconds > 0)
         {
             answers.Add(EventLoop.Now, connection, 0);
@@ -90,7 +105,14 @@ internal sealed class Backend : IRole, IHttpOwner
         loop.Dispose();
     }
 
-    private void Answer(HttpConnection connection) => connection.Send(response, spec.CloseFirst);
+    private void Answer(HttpConnection connection)
+    {
+        var isLast = spec.Closes == AnswerEnd.Closes || (spec.Closes == AnswerEnd.AsAsked && connection.IsAskedToClose);
+        connection.Send(isLast ? lastResponse : response, isLast);
+    }
+
+    private byte[] Response(string header) => Encoding.ASCII.GetBytes(
+        $"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n{header}Content-Length: {spec.ResponseBytes}\r\n\r\n{new string('x', spec.ResponseBytes)}");
 
     private void Accepted(Descriptor descriptor) =>
         new HttpConnection(loop, this).Adopt(descriptor);

@@ -14,10 +14,13 @@ internal sealed class Endpoint
     public Endpoint(IPEndPoint endpoint)
     {
         Name = endpoint.ToString();
+        Port = endpoint.Port;
         Address = new Ipv4SocketAddress(endpoint.Address, endpoint.Port);
     }
 
     public Ipv4SocketAddress Address { get; }
+
+    public int Port { get; }
 
     /// <summary><c>address:port</c>.</summary>
     public string Name { get; }

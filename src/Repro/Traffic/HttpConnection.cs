@@ -42,6 +42,9 @@ internal sealed class HttpConnection(EventLoop loop, IHttpOwner owner) : IReadyH
     /// <summary>Whether a message has begun to come; still true when the connection failed in it.</summary>
     public bool IsInMessage => received > 0;
 
+    /// <summary>Whether the last request on it asked for its end.</summary>
+    public bool IsAskedToClose { get; set; }
+
     /// <summary>Whether this side stays open, in CLOSE_WAIT, when the other has closed, until it is closed on its own.</summary>
     public bool StaysOpenAtEnd { get; set; }
 
@@ -89,7 +92,10 @@ internal sealed class HttpConnection(EventLoop loop, IHttpOwner owner) : IReadyH
 
     /// <summary>Sends a message; what the kernel does not take at once follows when it can.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="isLast">Whether the connection is closed as soon as the kernel has all of it.</param>
+    /// <param name="isLast">
+    /// Whether the connection is closed as soon as the kernel has all of it. The FIN then travels with the message's last bytes: who closes
+    /// first is not left to whether the other side has read them before this one has called close().
+    /// </param>
     public void Send(ReadOnlySpan<byte> message, bool isLast = false)
     {
         closesWhenSent = isLast;
@@ -165,7 +171,9 @@ internal sealed class HttpConnection(EventLoop loop, IHttpOwner owner) : IReadyH
     {
         while (sent < toSend)
         {
-            var count = SocketCalls.Send(socket!, ref output[sent], toSend - sent, SocketCalls.NoSignal);
+            // MSG_MORE holds an incomplete segment back for what follows, also under TCP_NODELAY; here that is the FIN of close().
+            var flags = SocketCalls.NoSignal | (closesWhenSent ? SocketCalls.More : 0);
+            var count = SocketCalls.Send(socket!, ref output[sent], toSend - sent, flags);
             if (count >= 0)
             {
                 sent += (int)count;

@@ -5,7 +5,11 @@ namespace Repro.Traffic;
 /// <summary>What of an HTTP/1.1 message's head decides how long the message is and how it ended.</summary>
 /// <param name="Status">Status code; 0 for a request.</param>
 /// <param name="Length">Length of head and body in bytes.</param>
-internal readonly record struct HttpHead(int Status, int Length)
+/// <param name="AsksToClose">
+/// Whether its sender wants the connection closed after the answer, or says that it will close it: <c>Connection: close</c>, or HTTP/1.0
+/// without <c>keep-alive</c> (RFC 9112, 9.3).
+/// </param>
+internal readonly record struct HttpHead(int Status, int Length, bool AsksToClose = false)
 {
     /// <summary>The largest message that is read.</summary>
     public const int MaxLength = 2 << 20;
@@ -47,6 +51,8 @@ internal readonly record struct HttpHead(int Status, int Length)
             return false;
         }
 
+        var isHttp10 = status > 0 ? first[7] == '0' : first.EndsWith("0"u8);
+        var (close, keepAlive) = (false, false);
         int? body = null;
         while (!lines.IsEmpty)
         {
@@ -56,6 +62,12 @@ internal readonly record struct HttpHead(int Status, int Length)
                 // Two lengths that differ are how requests are smuggled: RFC 9112, 6.3.
                 malformed |= !TryParseDigits(value, out var bytes) || (body is { } other && other != bytes);
                 body = bytes;
+            }
+
+            if (Value(line, "connection"u8, out var options))
+            {
+                close |= Lists(options, "close"u8);
+                keepAlive |= Lists(options, "keep-alive"u8);
             }
 
             // A body in chunks is nothing that this harness sends; its end is not looked for.
@@ -69,8 +81,22 @@ internal readonly record struct HttpHead(int Status, int Length)
 
         var length = (long)end + EndOfHead.Length + (body ?? 0);
         malformed = length > MaxLength;
-        head = new HttpHead(status, (int)Math.Min(length, MaxLength));
+        head = new HttpHead(status, (int)Math.Min(length, MaxLength), close || (isHttp10 && !keepAlive));
         return !malformed;
+    }
+
+    // Whether a list like "keep-alive, Upgrade" has the word.
+    private static bool Lists(ReadOnlySpan<byte> list, ReadOnlySpan<byte> word)
+    {
+        foreach (var item in list.Split((byte)','))
+        {
+            if (System.Text.Ascii.EqualsIgnoreCase(list[item].Trim(" \t"u8), word))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool TryParseDigits(ReadOnlySpan<byte> text, out int number)

@@ -18,12 +18,14 @@ internal sealed class Proxy : IRole
     private readonly Deadlines<Exchange> deadlines;
     private readonly int retries;
     private readonly bool isTransparent;
+    private readonly bool http10;
 
     public Proxy(ProxySpec spec, TrafficRecorder recorder)
     {
         this.recorder = recorder;
         retries = spec.Retries;
         isTransparent = spec.Transparent;
+        http10 = spec.Http10;
         upstreams = new Upstreams(spec, loop);
         deadlines = new Deadlines<Exchange>(spec.TimeoutSeconds, (exchange, generation) => exchange.IsOver(generation));
         listener = new Listener(loop, new Endpoint(spec.Listen), Accepted, AcceptFailed);
@@ -77,6 +79,10 @@ internal sealed class Proxy : IRole
         private long started;
         private int generation;
         private int retriesLeft;
+
+        private static ReadOnlySpan<byte> Http11 => " HTTP/1.1\r\n"u8;
+
+        private static ReadOnlySpan<byte> Http10 => " HTTP/1.0\r\nConnection: close\r\n"u8;
 
         /// <param name="proxy">The proxy.</param>
         /// <param name="client">The client's connection.</param>
@@ -154,7 +160,7 @@ internal sealed class Proxy : IRole
             started = EventLoop.Now;
             retriesLeft = proxy.retries;
             request.Clear();
-            request.AddRange(message);
+            AddRequest(message);
             proxy.recorder.Sent();
             proxy.deadlines.Add(started, this, generation);
             upstream = proxy.upstreams.TakeIdle();
@@ -164,8 +170,24 @@ internal sealed class Proxy : IRole
             }
             else
             {
+                proxy.recorder.Attempted();
                 upstream.Carry(this);
             }
+        }
+
+        // In the client's HTTP/1.1, or in 1.0 with the word that nginx adds to it.
+        private void AddRequest(ReadOnlySpan<byte> message)
+        {
+            var version = message.IndexOf(Http11);
+            if (!proxy.http10 || version < 0)
+            {
+                request.AddRange(message);
+                return;
+            }
+
+            request.AddRange(message[..version]);
+            request.AddRange(Http10);
+            request.AddRange(message[(version + Http11.Length)..]);
         }
 
         private void Open()
@@ -173,6 +195,7 @@ internal sealed class Proxy : IRole
             Outcome? refused;
             do
             {
+                proxy.recorder.Attempted();
                 upstream = proxy.upstreams.Create(source);
                 refused = upstream.Connect(this, out var nanoseconds);
                 if (refused is null)

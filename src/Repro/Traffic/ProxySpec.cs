@@ -15,6 +15,9 @@ internal sealed record ProxySpec
     /// <summary>Who picks the local ports of upstream connections.</summary>
     public BindKind Bind { get; init; }
 
+    /// <summary>Whether bind() may give upstream sockets ports that others have (SO_REUSEADDR).</summary>
+    public bool SharesPorts { get; init; }
+
     /// <summary>
     /// Whether upstream connections have the address of the client that they are opened for, which needs CAP_NET_ADMIN and routes; the
     /// tuples have no source then.
@@ -26,6 +29,9 @@ internal sealed record ProxySpec
 
     /// <summary>How upstream connections are kept for more requests, or null for a connection for each.</summary>
     public KeepAliveSpec? KeepAlive { get; init; }
+
+    /// <summary>Whether requests go on in HTTP/1.0 with <c>Connection: close</c>, in place of HTTP/1.1 without a word about closing.</summary>
+    public bool Http10 { get; init; }
 
     /// <summary>
     /// Whether the proxy waits after the last answer for the backend's FIN before it closes its own side, for as long as

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Repro.Linux;
 
 namespace Repro.Traffic;
@@ -17,6 +18,49 @@ internal static class SocketProbe
     {
         using var socket = Open();
         return TcpSocket.SetBindAddressNoPort(socket);
+    }
+
+    /// <summary>
+    /// Whether connect() tries the ports of a socket's own range one by one, found by connecting over the loopback a few times: a search by
+    /// every second port would take ports of one parity alone. The connections end with a RST and leave nothing. Null where it can't be told.
+    /// </summary>
+    public static bool? SearchesOwnRangeByOne()
+    {
+        const int Attempts = 12;
+        const int Window = 4 * Attempts;
+        try
+        {
+            var first = NamespaceRange().High - Window + 1;
+            using var listener = TcpSocket.Listen(new Endpoint("127.0.0.1:0"));
+            var target = TcpSocket.OwnEnd(listener);
+            var local = new LocalEnd(null, BindKind.None, new PortWindow(first, first + Window - 1), Abort: true);
+            var opened = new List<Descriptor>();
+            var ports = new List<int>();
+            for (var attempt = 0; attempt < Attempts && target is not null; attempt++)
+            {
+                if (LocalEnd.Open(local, 0, out var socket) is null)
+                {
+                    opened.Add(socket);
+                    if (SocketCalls.Connect(socket, target.Address, Ipv4SocketAddress.Size) == 0 && TcpSocket.OwnEnd(socket) is { } own)
+                    {
+                        ports.Add(own.Port);
+                    }
+                }
+            }
+
+            opened.ForEach(socket => socket.Dispose());
+            return ports.Count < Attempts ? null : ports.DistinctBy(port => port % 2).Count() == 2;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private static PortWindow NamespaceRange()
+    {
+        var ends = File.ReadAllText("/proc/sys/net/ipv4/ip_local_port_range").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return new PortWindow(int.Parse(ends[0], CultureInfo.InvariantCulture), int.Parse(ends[1], CultureInfo.InvariantCulture));
     }
 
     private static Descriptor Open() =>

@@ -51,6 +51,16 @@ internal static class TcpSocket
         return SocketCalls.PeerName(socket, out var peer, ref length) == 0 ? new Endpoint(new IPEndPoint(peer.IPAddress, 0)) : null;
     }
 
+    /// <summary>The address and port of this end; null where it has none.</summary>
+    public static Endpoint? OwnEnd(Descriptor socket)
+    {
+        var length = Ipv4SocketAddress.Size;
+        return SocketCalls.OwnName(socket, out var own, ref length) == 0 ? new Endpoint(new IPEndPoint(own.IPAddress, own.Port)) : null;
+    }
+
+    /// <summary>Lets the socket be bound to a port that others with the same option have; false, with the error as above, never on Linux.</summary>
+    public static bool SetReuseAddress(Descriptor socket) => Set(socket, SocketCalls.LevelSocket, SocketCalls.OptionReuseAddress, 1);
+
     /// <summary>Leaves the port to connect(); false, with the error as above, on a kernel without it (before 4.2).</summary>
     public static bool SetBindAddressNoPort(Descriptor socket) => Set(socket, LevelIp, BindAddressNoPort, 1);
 

@@ -84,7 +84,7 @@ internal sealed class Upstream : IHttpOwner
 
         requester = null;
         Answers++;
-        home.Release(this);
+        home.Release(this, isLast: head.AsksToClose);
         asker.Answered(head, message);
     }
 

@@ -48,9 +48,11 @@ internal sealed class Upstreams
     }
 
     /// <summary>Takes back a connection whose request was answered.</summary>
-    public void Release(Upstream upstream)
+    /// <param name="upstream">The connection.</param>
+    /// <param name="isLast">Whether the backend has said that it closes the connection.</param>
+    public void Release(Upstream upstream, bool isLast)
     {
-        if (upstream.Answers < requestsEach && idle.TryAdd(EventLoop.Now, upstream))
+        if (!isLast && upstream.Answers < requestsEach && idle.TryAdd(EventLoop.Now, upstream))
         {
             return;
         }
@@ -69,5 +71,9 @@ internal sealed class Upstreams
     public void Forget(Upstream upstream) => idle.Remove(upstream);
 
     private static LocalEnd Local(ProxySpec spec, string? source) =>
-        new(source is null ? null : new Endpoint(source), spec.Bind, spec.SocketPorts, spec.Abort) { Transparent = spec.Transparent };
+        new(source is null ? null : new Endpoint(source), spec.Bind, spec.SocketPorts, spec.Abort) 
+        {
+            Transparent = spec.Transparent,
+            SharesPorts = spec.SharesPorts,
+        };
 }

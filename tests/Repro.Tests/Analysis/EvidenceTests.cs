@@ -33,7 +33,7 @@ public sealed class EvidenceTests
             "bind" => Reuse with { Proxy = Reuse.Proxy with { Bind = Binding.Port } },
             "late FIN" => Reuse with { Backends = Reuse.Backends with { FinDelay = TimeSpan.FromSeconds(59) } },
             "RST" => Reuse with { Proxy = Reuse.Proxy with { Close = Closing.Rst } },
-            _ => Reuse with { Backends = Reuse.Backends with { CloseFirst = true } },
+            _ => Reuse with { Backends = Reuse.Backends with { Closes = BackendClosing.First } },
         };
 
         Acted("TWRecycled stayed at 0, with reuse on", Carried with { Conditions = conditions });
@@ -49,6 +49,17 @@ public sealed class EvidenceTests
 
         Acted("TWRecycled stayed at 0", CaseBuilder.Exhausted() with { Conditions = conditions });
         DidNot("TWRecycled rose by 5, with reuse off", Carried with { Conditions = conditions, Counters = Counter("TWRecycled", 5) });
+    }
+
+    [Fact]
+    [Trait("Fault", "B8")]
+    public void Bound_ports_that_are_shared_are_taken_over_whatever_tcp_tw_reuse_says()
+    {
+        var shared = Carried with { Conditions = Shared("1") };
+
+        Acted("TWRecycled rose by 900, with bound ports shared", shared with { Capacity = 1000, Counters = Counter("TWRecycled", 900) });
+        DidNot("TWRecycled rose by 0, with bound ports shared", shared with { Capacity = 1000 });
+        Acted("TWRecycled stayed at 0", shared with { Conditions = Shared("0") });
     }
 
     [Fact]
@@ -70,11 +81,28 @@ public sealed class EvidenceTests
     [Fact]
     public void A_backend_that_closes_first_has_the_TIME_WAIT()
     {
-        var first = Carried with { Conditions = new Conditions { Backends = new Backends { CloseFirst = true } }, MostTimeWait = 0 };
+        var first = Carried with { Conditions = new Conditions { Backends = new Backends { Closes = BackendClosing.First } }, MostTimeWait = 0 };
 
         Acted("TW of the backends rose by 5000", first with { BackendCounters = Counter("TW", 5000) });
         DidNot("TW of the backends rose by 0", first);
         DidNot("peak TIME_WAIT of the proxy is 2000", first with { MostTimeWait = 2000 });
+    }
+
+    private static Conditions Shared(string timestamps)
+    {
+        var conditions = CaseBuilder.With((Sysctls.IpAutobindReuseKey, "1"), (Sysctls.TcpTwReuseKey, "2"), (Sysctls.TcpTimestampsKey, timestamps));
+        return conditions with { Proxy = conditions.Proxy with { Bind = Binding.Port } };
+    }
+
+    [Fact]
+    [Trait("Fault", "B12")]
+    public void Retries_show_in_more_attempts_than_requests_once_ports_have_run_out()
+    {
+        var retries = CaseBuilder.Exhausted() with { Conditions = new Conditions { Proxy = new Proxy { Retries = 1 } } };
+
+        Acted("8000 attempts for 5000 requests, ×1.60", retries with { Attempts = 8000 });
+        DidNot("5000 attempts for 5000 requests, ×1.00", retries with { Attempts = 5000 });
+        Acted("5000 attempts for 5000 requests, ×1.00", retries with { Onset = null, Attempts = 5000 });
     }
 
     [Fact]

@@ -50,7 +50,8 @@ public sealed class ForeignProxyTests
             reason => reason.StartsWith("the proxy took", StringComparison.Ordinal));
     }
 
-    private static Conditions Of(ProxyKind kind, ProxyMode mode = ProxyMode.Http) => new() { Proxy = new Proxy { Kind = kind, Mode = mode } };
+    private static Conditions Of(ProxyKind kind, ProxyMode mode = ProxyMode.Http) =>
+        new() { Proxy = new Proxy { Kind = kind, Mode = mode, HttpVersion = kind == ProxyKind.Nginx ? HttpVersion.Http11 : HttpVersion.Default } };
 
     private static CaseSummary Exhausted(ProxyKind kind, ProxyMode mode, string seen) =>
         Case(CaseBuilder.Exhausted() with { Conditions = Of(kind, mode), SeenByClients = seen });

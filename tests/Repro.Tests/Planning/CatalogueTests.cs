@@ -29,6 +29,8 @@ public sealed class CatalogueTests
         { "more-sources", 4000, TimeWait, 4000 / TimeWait, 8 },
         // A pool per source address, whatever the destination.
         { "more-sources-bind", 2000, TimeWait, 2000 / TimeWait, 4 },
+        // What bind() gives out is taken over from TIME_WAIT at once.
+        { "autobind-reuse", 1000, 0, null, null },
         // Four clients.
         { "client-addresses", 8000, TimeWait, 8000 / TimeWait, 16 },
         { "per-socket-range", 2000, TimeWait, 2000 / TimeWait, 4 },

@@ -15,19 +15,20 @@ public sealed class ProxyWordsTests
     [InlineData("proxy: { kind: nginx, close: rst }", "nginx has no word for closing upstream connections with a RST: leave proxy.close out")]
     [InlineData("proxy: { kind: nginx, mode: tcp }", "proxy.mode is tcp for haproxy alone")]
     [InlineData("proxy: { mode: tcp }", "proxy.mode is tcp for haproxy alone")]
+    [InlineData("proxy: { kind: haproxy, httpVersion: 1.0 }", "HAProxy speaks HTTP/1.1 with its backends: leave proxy.httpVersion out")]
     [InlineData(
-        "{ proxy: { kind: nginx }, backends: { closeFirst: true } }",
-        "nginx closes as soon as it has the whole answer, so that it is chance who closes first: leave backends.closeFirst out")]
+        "proxy: { kind: nginx, httpVersion: 1.0, keepAlive: { connections: 8 } }",
+        "HTTP/1.0 asks the backend to close and keeps nothing alive: leave proxy.httpVersion or proxy.keepAlive out")]
+    [InlineData(
+        "{ proxy: { kind: nginx }, backends: { finDelay: 59s } }",
+        "a backend that is asked to close has no late FIN, and this proxy asks: "
+            + "say backends.closes: never, proxy.httpVersion: 1.1, or leave backends.finDelay out")]
     [InlineData(
         "proxy: { kind: haproxy, mode: tcp, keepAlive: { connections: 8 } }",
         "HAProxy keeps no connections in mode tcp, where it does not know of requests: leave proxy.keepAlive or proxy.mode out")]
     [InlineData(
         "proxy: { kind: haproxy, keepAlive: { connections: 8, requests: 10 } }",
         "HAProxy puts no end to a kept HTTP/1.1 connection by its requests (max-reuse is for HTTP/2): leave proxy.keepAlive.requests out")]
-    [InlineData(
-        "{ proxy: { kind: haproxy, mode: tcp }, backends: { closeFirst: true } }",
-        "HAProxy in mode tcp passes on whichever end comes first, the client's or the backend's, so that it is chance who closes first: "
-            + "leave backends.closeFirst or proxy.mode out")]
     [InlineData(
         "{ proxy: { kind: haproxy, mode: tcp }, backends: { finDelay: 1s } }",
         "HAProxy in mode tcp logs a connection only once the backend's FIN has come: leave backends.finDelay or proxy.mode out")]
@@ -51,23 +52,33 @@ public sealed class ProxyWordsTests
     [InlineData("proxy: { kind: nginx, bind: address, addresses: 2, retries: 1, keepAlive: { connections: 8, requests: 10 } }")]
     [InlineData("proxy: { kind: haproxy, close: rst, mode: tcp, addresses: 2 }")]
     [InlineData("proxy: { kind: haproxy, keepAlive: { connections: 8, idle: 5s } }")]
-    [InlineData("{ proxy: { kind: haproxy }, backends: { closeFirst: true } }")]
-    [InlineData("{ proxy: { kind: nginx }, backends: { finDelay: 59s } }")]
+    [InlineData("{ proxy: { kind: haproxy }, backends: { closes: first } }")]
+    [InlineData("{ proxy: { kind: haproxy, mode: tcp }, backends: { closes: first } }")]
+    [InlineData("{ proxy: { kind: nginx }, backends: { closes: first } }")]
+    [InlineData("{ proxy: { kind: nginx, httpVersion: 1.1 }, backends: { finDelay: 59s } }")]
+    [InlineData("{ proxy: { kind: nginx }, backends: { closes: never, finDelay: 59s } }")]
     [InlineData("proxy: { transparent: true, socketPorts: 32768 33767, retries: 1, close: rst }")]
     [InlineData("proxy: { kind: nginx, transparent: true, retries: 1 }")]
     [InlineData("proxy: { kind: haproxy, mode: tcp, transparent: true, bind: address }")]
     public void What_it_has_words_for_is_planned(string yaml) => Assert.Empty(Wrong(yaml));
 
     [Theory]
+    [Trait("Fault", "B7")]
     [InlineData("{ kind: builtin }", 4.0)]
-    [InlineData("{ kind: nginx }", 4.0)]
+    // In HTTP/1.0 backends are asked to close, and do: TIME_WAIT is theirs. Asked for nothing, they wait for the proxy.
+    [InlineData("{ kind: builtin, httpVersion: 1.0 }", null)]
+    [InlineData("{ kind: nginx }", null)]
+    [InlineData("{ kind: nginx, httpVersion: 1.0 }", null)]
+    [InlineData("{ kind: nginx, httpVersion: 1.1 }", 4.0)]
+    [InlineData("{ kind: nginx }, backends: { closes: never }", 4.0)]
+    [InlineData("{ kind: builtin }, backends: { closes: first }", null)]
     [InlineData("{ kind: haproxy, mode: tcp }", 4.0)]
     [InlineData("{ kind: haproxy, mode: tcp, close: rst }", null)]
     // Its connections end with a RST, and leave no TIME_WAIT.
     [InlineData("{ kind: haproxy }", null)]
     public void Who_closes_and_how_decides_whether_a_proxy_runs_out(string proxy, double? onset)
     {
-        var (scenario, wrong) = ScenarioFile.Parse($"proxy: {proxy}", ScenarioText.File, ["proxy.sysctls.net.ipv4.ip_local_port_range=32768 33767"]);
+        var (scenario, wrong) = ScenarioFile.Parse($"{{ proxy: {proxy} }}", ScenarioText.File, ["proxy.sysctls.net.ipv4.ip_local_port_range=32768 33767"]);
         Assert.Empty(wrong);
         Assert.Equal(onset, Planner.Create(scenario, new Kernel()).Plan.Cases[0].Prediction.Upstream.OnsetSeconds);
     }

@@ -40,6 +40,8 @@ public sealed class NginxConfigurationTests
                     proxy_send_timeout 5000ms;
                     proxy_read_timeout 5000ms;
                     proxy_next_upstream off;
+                    proxy_http_version 1.1;
+                    proxy_set_header Connection "";
                 }
             }
         }
@@ -87,6 +89,13 @@ public sealed class NginxConfigurationTests
         Assert.Contains("            proxy_http_version 1.1;\n            proxy_set_header Connection \"\";\n", text, StringComparison.Ordinal);
         Assert.Contains("            proxy_next_upstream error timeout;\n            proxy_next_upstream_tries 2;\n", text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    [Trait("Fault", "B7")]
+    public void HTTP_1_0_is_said_with_its_word_for_closing() => Assert.Contains(
+        "            proxy_http_version 1.0;\n            proxy_set_header Connection close;\n",
+        NginxConfiguration.Render(ProxySpecs.Plain with { Http10 = true }, 4096),
+        StringComparison.Ordinal);
 
     [Fact]
     public void It_is_started_with_its_configuration_and_a_folder_of_its_own() =>

@@ -22,6 +22,8 @@ public sealed class NodeSpecTests
                 Bind = BindKind.Port,
                 SocketPorts = new PortWindow(33000, 65535),
                 KeepAlive = new KeepAliveSpec(8, 1.5, 100),
+                SharesPorts = true,
+                Http10 = true,
                 BackendClosesFirst = true,
                 Abort = true,
                 Retries = 2,
@@ -39,7 +41,7 @@ public sealed class NodeSpecTests
         {
             Host = "backend-1",
             SamplingPhase = 0,
-            Backend = new BackendSpec(["198.18.0.2:81"], 64) { DelaySeconds = 0.25, CloseFirst = true, FinDelaySeconds = 3 },
+            Backend = new BackendSpec(["198.18.0.2:81"], 64) { DelaySeconds = 0.25, Closes = AnswerEnd.Closes, FinDelaySeconds = 3 },
         };
 
         Assert.Equivalent(spec, AsRead(spec), strict: true);

@@ -66,7 +66,7 @@ public sealed class DiagnosticsTests
     [Theory]
     [InlineData("load: 5", "1:7: a mapping is expected here, with any of: rate, arrivals, from, steps, burst, seed, duration, timeout, response")]
     [InlineData("load:", "1:6: a mapping is expected here, with any of: rate, arrivals, from, steps, burst, seed, duration, timeout, response")]
-    [InlineData("proxy: [a]", "1:8: a mapping is expected here, with any of: kind, mode, retries, addresses, bind, transparent, socketPorts, close, keepAlive, sysctls")]
+    [InlineData("proxy: [a]", "1:8: a mapping is expected here, with any of: kind, mode, retries, addresses, bind, transparent, socketPorts, httpVersion, close, keepAlive, sysctls")]
     [InlineData("mitigations: none", "1:14: a list of mitigations is expected here, like [none, tw-reuse, wider-range: 2]")]
     [InlineData("expect: averted", "1:9: a mapping of mitigations to verdicts is expected here, like tw-reuse: averted")]
     [InlineData("proxy: { sysctls: [a] }", "1:19: a mapping of sysctls is expected here, like net.ipv4.tcp_tw_reuse: 1")]

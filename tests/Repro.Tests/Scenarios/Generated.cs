@@ -33,6 +33,7 @@ internal static class Generated
             Bind = Binding.Address,
             Transparent = true,
             SocketPorts = new PortRange(40000, 40099),
+            HttpVersion = HttpVersion.Http10,
             Close = Closing.Rst,
             KeepAlive = new KeepAlive { Connections = 9, Idle = TimeSpan.FromMilliseconds(250), Requests = 1 },
             Sysctls = Sysctls.None.With("net.b", "2 3"),
@@ -43,7 +44,7 @@ internal static class Generated
             Addresses = 6,
             Ports = 7,
             Delay = TimeSpan.FromMilliseconds(20),
-            CloseFirst = true,
+            Closes = BackendClosing.First,
             FinDelay = TimeSpan.FromSeconds(59),
             Sysctls = Sysctls.None.With("net.c", "x"),
         },
@@ -134,6 +135,7 @@ internal static class Generated
         from bind in Gen.Elements(Enum.GetValues<Binding>())
         from transparent in Gen.Elements(false, true)
         from ports in Gen.Elements<PortRange?>(null, new PortRange(1, 65535), new PortRange(40000, 40000))
+        from version in Gen.Elements(Enum.GetValues<HttpVersion>())
         from close in Gen.Elements(Enum.GetValues<Closing>())
         from connections in Gen.Choose(0, 10_000)
         from idle in Duration
@@ -146,14 +148,15 @@ internal static class Generated
             Bind = bind,
             Transparent = transparent,
             SocketPorts = ports,
+            HttpVersion = version,
             Close = close,
             KeepAlive = new KeepAlive { Connections = connections, Idle = idle, Requests = requests },
         };
 
     private static Gen<Backends> Backends =>
         from times in DurationOrNone.Two()
-        from first in Gen.Elements(false, true)
-        select new Backends { Delay = times.Item1, CloseFirst = first, FinDelay = times.Item2 };
+        from closes in Gen.Elements(Enum.GetValues<BackendClosing>())
+        select new Backends { Delay = times.Item1, Closes = closes, FinDelay = times.Item2 };
 
     private static Gen<Sysctls> Sysctl =>
         from chosen in Gen.Elements(
@@ -183,7 +186,7 @@ internal static class Generated
         from axis in Gen.Elements(
             "load.rate: [1/s, 0.5/s, 30/min]",
             "load.arrivals: [poisson]",
-            "backends.closeFirst: [true, false]",
+            "backends.closes: [asked, never, first]",
             "backends.finDelay: [0, 59s]",
             "clients.count: [1, 2]",
             "proxy.socketPorts: [none, 40000 40099]",

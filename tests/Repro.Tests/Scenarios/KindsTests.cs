@@ -1,3 +1,5 @@
+using Repro.Scenarios;
+
 namespace Repro.Tests.Scenarios;
 
 public sealed class KindsTests
@@ -123,7 +125,23 @@ public sealed class KindsTests
     [InlineData("yes")]
     [InlineData("1")]
     public void A_wrong_flag_is_refused(string text) =>
-        Assert.Equal($"1:25: '{text}' is not valid here; write true or false", ScenarioText.Error($"backends: {{ closeFirst: {text} }}"));
+        Assert.Equal($"1:23: '{text}' is not valid here; write true or false", ScenarioText.Error($"proxy: {{ transparent: {text} }}"));
+
+    [Theory]
+    [Trait("Fault", "B7")]
+    [InlineData("true", BackendClosing.First)]
+    [InlineData("false", BackendClosing.Never)]
+    public void The_flag_that_said_who_closes_first_is_still_read(string flag, BackendClosing closes)
+    {
+        Assert.Equal(closes, ScenarioText.Parse($"backends: {{ closeFirst: {flag} }}").Conditions.Backends.Closes);
+        Assert.Equal("1:25: 'no' is not valid here; write true or false", ScenarioText.Error("backends: { closeFirst: no }"));
+    }
+
+    [Theory]
+    [Trait("Fault", "B7")]
+    [InlineData("backends: { closes: true }", "1:21: 'true' is not valid here; write asked, never or first")]
+    [InlineData("proxy: { httpVersion: 2 }", "1:23: '2' is not valid here; write default, 1.0 or 1.1")]
+    public void Who_closes_first_is_one_of_the_words(string yaml, string error) => Assert.Equal(error, ScenarioText.Error(yaml));
 
     [Theory]
     [InlineData("load: { arrivals: Poisson }", "1:19: 'Poisson' is not valid here; write constant, poisson, ramp, steps or bursts")]

@@ -66,10 +66,10 @@ public sealed class RoundTripTests
             """{"rate":"500/s","arrivals":"constant","from":"1/s","steps":5,"burst":50,"seed":1,"duration":"10s","timeout":"5s","response":"128B"}""",
             written["load"]!.ToJsonString());
         Assert.Equal(
-            """{"kind":"builtin","mode":"http","retries":0,"addresses":1,"bind":"none","transparent":false,"socketPorts":"none","close":"fin","keepAlive":{"connections":0,"idle":"60s","requests":1000},"sysctls":{}}""",
+            """{"kind":"builtin","mode":"http","retries":0,"addresses":1,"bind":"none","transparent":false,"socketPorts":"none","httpVersion":"default","close":"fin","keepAlive":{"connections":0,"idle":"60s","requests":1000},"sysctls":{}}""",
             written["proxy"]!.ToJsonString());
         Assert.Equal(
-            """{"count":2,"addresses":1,"ports":1,"delay":0,"closeFirst":false,"finDelay":0,"sysctls":{}}""", written["backends"]!.ToJsonString());
+            """{"count":2,"addresses":1,"ports":1,"delay":0,"closes":"asked","finDelay":0,"sysctls":{}}""", written["backends"]!.ToJsonString());
         Assert.Equal(("0%", "onset", "{}"), ((string?)written["prefill"], (string?)written["find"], written["matrix"]!.ToJsonString()));
     }
 

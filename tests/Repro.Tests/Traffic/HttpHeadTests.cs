@@ -21,10 +21,24 @@ public sealed class HttpHeadTests
     [InlineData("HTTP/1.0 200\r\nCONTENT-LENGTH: \t7 \r\n\r\n", 200, 44)]
     [InlineData("HTTP/1.1 204 No Content\r\n\r\n", 204, 27)]
     [InlineData("GET / HTTP/1.1\r\nHost: a\r\n\r\n", 0, 27)]
-    [InlineData("GET / HTTP/1.0\r\n\r\nGET / HTTP/1.0\r\n\r\n", 0, 18)]
+    [InlineData("GET / HTTP/1.1\r\n\r\nGET / HTTP/1.0\r\n\r\n", 0, 18)]
     [InlineData("GET / HTTP/1.1\r\nX-Content-Length: 9\r\nno colon\r\n\r\n", 0, 49)]
     public void TryParse_CompleteHead_StatusAndLengthOfTheMessage(string text, int status, int length) =>
-        Assert.Equal((Reading.Complete, new HttpHead(status, length)), Read(text));
+        Assert.Equal((Reading.Complete, new HttpHead(status, length)), Read(text) is var (reading, head) ? (reading, head with { AsksToClose = false }) : default);
+
+    [Theory]
+    [Trait("Fault", "B7")]
+    [InlineData("GET / HTTP/1.1\r\n\r\n", false)]
+    [InlineData("GET / HTTP/1.0\r\n\r\n", true)]
+    [InlineData("GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n", false)]
+    [InlineData("GET / HTTP/1.1\r\nconnection:close\r\n\r\n", true)]
+    [InlineData("GET / HTTP/1.1\r\nConnection: Upgrade, CLOSE\r\n\r\n", true)]
+    [InlineData("GET / HTTP/1.1\r\nConnection: closed\r\n\r\n", false)]
+    [InlineData("GET / HTTP/1.1\r\nProxy-Connection: close\r\n\r\n", false)]
+    [InlineData("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", true)]
+    [InlineData("HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n", true)]
+    public void TryParse_ConnectionOptionsAndVersion_WhetherTheConnectionIsToEnd(string text, bool asksToClose) =>
+        Assert.Equal(asksToClose, Read(text).Head.AsksToClose);
 
     [Theory]
     [InlineData("")]
