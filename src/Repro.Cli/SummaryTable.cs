@@ -28,6 +28,11 @@ internal static class SummaryTable
             console.MarkupLineInterpolated($"[bold]{row.Label}[/] at {Wording.Rate(row.OfferedPerSecond)}: {Finding.Of(row)}");
         }
 
+        foreach (var (id, reason) in summary.Unreadable)
+        {
+            console.MarkupLineInterpolated($"[bold]{id}[/]: says nothing: {reason}");
+        }
+
         foreach (var id in summary.NotBegun)
         {
             console.MarkupLineInterpolated($"[bold]{id}[/]: was not run");
@@ -95,6 +100,17 @@ internal static class SummaryTable
                 row.Measured is { } measured ? Wording.Count(measured.Failed) : "–",
             ];
             table.AddRow(cells);
+        }
+
+        foreach (var (id, _) in summary.Unreadable)
+        {
+            table.AddRow(
+            [
+                Markup.Escape(id),
+                .. withRates ? ["–"] : Array.Empty<string>(),
+                $"[magenta]{Verdicts.Invalid}[/]",
+                .. Enumerable.Repeat("–", table.Columns.Count - (withRates ? 3 : 2)),
+            ]);
         }
 
         return table;

@@ -11,7 +11,7 @@ internal static class CaseAnalysis
     {
         var file = recorded.File;
         var measured = file.PredictedOnly is null ? Measure(recorded) : null;
-        var reasons = measured is null ? [] : ValidityCheck.Reasons(recorded, measured);
+        var reasons = measured is null ? recorded.Damage : ValidityCheck.Reasons(recorded, measured);
         var hop = file.Bottleneck;
         return new CaseSummary
         {
@@ -54,14 +54,14 @@ internal static class CaseAnalysis
     /// <summary>The summary with its verdict.</summary>
     public static CaseSummary Judge(CaseSummary summary, CaseSummary? baseline)
     {
-        if (summary.Measured is not { } measured)
-        {
-            return summary with { Verdict = Verdicts.PredictedOnly };
-        }
-
         if (!summary.Valid)
         {
             return summary;
+        }
+
+        if (summary.Measured is not { } measured)
+        {
+            return summary with { Verdict = Verdicts.PredictedOnly };
         }
 
         if (measured.FirstFailureSeconds is null && (summary.Predicted.LatestOnsetSeconds ?? summary.Predicted.OnsetSeconds) > summary.DurationSeconds)

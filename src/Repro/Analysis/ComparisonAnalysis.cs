@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Repro.Scenarios;
 
 namespace Repro.Analysis;
 
@@ -8,6 +9,8 @@ public static class ComparisonAnalysis
 {
     // A longer value is no name.
     private const int LongestName = 32;
+
+    private static readonly ComparedResult Unreadable = new(Verdicts.Invalid, HasFigures: false, 0, null, null, null, null);
 
     /// <summary>Compares runs.</summary>
     /// <param name="runs">Each run's directory and what was concluded from it, at least two.</param>
@@ -28,16 +31,16 @@ public static class ComparisonAnalysis
         first.Id,
         first.Label,
         first.OfferedPerSecond,
-        [.. runs.Select(run => run.Cases.FirstOrDefault(row => row.Id == first.Id)).Select(row => row is null
-            ? null
-            : new ComparedResult(
+        [.. runs.Select(run => run.Cases.FirstOrDefault(row => row.Id == first.Id) is { } row
+            ? new ComparedResult(
                 row.Verdict,
                 row.HasFigures,
                 row.DurationSeconds,
                 row.HasFigures ? row.FirstFailureSeconds : null,
                 row.Predicted.OnsetSeconds,
                 row.Measured?.Ok,
-                row.Measured?.Failed))]);
+                row.Measured?.Failed)
+            : run.Unreadable.Any(item => item.Id == first.Id) ? Unreadable : null)]);
 
     private static ComparedThreshold Compare(string label, IReadOnlyList<RunSummary> runs) => new(
         label,

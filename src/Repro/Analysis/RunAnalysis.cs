@@ -17,11 +17,8 @@ public static class RunAnalysis
     /// <param name="also">What else to do with each case while its lines are at hand; on any thread.</param>
     public static RunConclusions Analyze(RecordedRun run, Action<RecordedCase>? also = null)
     {
-        var analyzed = run.Map(recorded =>
-        {
-            also?.Invoke(recorded);
-            return (Recorded: recorded.WithoutLines(), Summary: CaseAnalysis.Summarize(recorded), Series: CaseSeries.Of(recorded));
-        }).ToList();
+        var read = run.Map(recorded => Analyze(recorded, also));
+        var analyzed = read.Where(item => item.Damage is null).Select(item => item.Analyzed).ToList();
         if (run.File.Goal == RunSummary.ThresholdGoal)
         {
             // A search tries rates as they come up; they are read from the lowest on.
@@ -52,12 +49,25 @@ public static class RunAnalysis
             Thresholds = Brackets.Of(cases),
             Article = ArticleReadings.Of(run.File.Machine, cases),
             NotBegun = run.NotBegun,
+            Unreadable = [.. run.Unreadable, .. read.Select(item => item.Damage).OfType<UnreadableCase>()],
         };
         return new RunConclusions(summary, [.. analyzed.Select(item => item.Series)], run.File.Scenario);
     }
 
     /// <summary>One case without a comparison.</summary>
     internal static CaseSummary Summarize(RecordedCase recorded) => CaseAnalysis.Judge(CaseAnalysis.Summarize(recorded), null);
+
+    private static (UnreadableCase? Damage, (RecordedCase Recorded, CaseSummary Summary, CaseSeries Series) Analyzed) Analyze(
+        RecordedCase recorded, Action<RecordedCase>? also)
+    {
+        if (CaseConditions.Damage(recorded.File) is { } damage)
+        {
+            return (damage, default);
+        }
+
+        also?.Invoke(recorded);
+        return (null, (recorded.WithoutLines(), CaseAnalysis.Summarize(recorded), CaseSeries.Of(recorded)));
+    }
 
     private static bool IsBaselineOf(CaseSummary other, CaseSummary summary) => !summary.IsBaseline
         && other is { IsBaseline: true, Valid: true, Measured: not null }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Repro.Recording;
 
 namespace Repro.Analysis;
 
@@ -67,6 +68,9 @@ public sealed record RunSummary
 
     /// <summary>Ids of the cases that were planned and have not begun: the run was cut off.</summary>
     public required IReadOnlyList<string> NotBegun { get; init; }
+
+    /// <summary>The cases that have begun and whose case.json can't be read: they are invalid, and nothing else is known of them.</summary>
+    public required IReadOnlyList<UnreadableCase> Unreadable { get; init; }
 }
 
 /// <summary>The article's number, about 230 requests/s towards one upstream, read in two ways.</summary>

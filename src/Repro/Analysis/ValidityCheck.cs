@@ -19,11 +19,13 @@ internal static class ValidityCheck
 
     /// <summary>Why the case is invalid; empty for a valid one.</summary>
     public static IReadOnlyList<string> Reasons(RecordedCase recorded, MeasuredFigures measured) =>
-        recorded.End switch
+        recorded switch
         {
-            null => ["it was cut off before its end"],
-            { Problems.Count: > 0 } end => [.. end.Problems.Concat(Sysctls(recorded.File))],
-            var end => [.. All(recorded, end, measured)],
+            // What is lost could be what decides.
+            { Damage.Count: > 0 } => [.. recorded.Damage, .. recorded.End?.Problems ?? []],
+            { End: null } => ["it was cut off before its end"],
+            { End: { Problems.Count: > 0 } end } => [.. end.Problems.Concat(Sysctls(recorded.File))],
+            { End: { } end } => [.. All(recorded, end, measured)],
         };
 
     private static IEnumerable<string> All(RecordedCase recorded, CaseEnd end, MeasuredFigures measured)

@@ -53,18 +53,16 @@ internal static class ChartBook
         .DistinctBy(row => (row.Topology, string.Join(' ', row.Hops.Select(hop => hop.CapacityPorts)), row.ExhaustedHop is null ? null : row.Hop));
 
     /// <summary>Writes each figure as SVG, and as PNG where librsvg is present.</summary>
-    public static void Write(IReadOnlyList<Figure> figures, string directory)
-    {
-        Directory.CreateDirectory(directory);
+    /// <param name="figures">The figures.</param>
+    /// <param name="write">Writes a file by its name; on any thread.</param>
+    public static void Write(IReadOnlyList<Figure> figures, Action<string, byte[]> write) =>
         // One at a time to each processor: those of the whole run are large, and would be left for the end.
         Parallel.ForEach(Partitioner.Create(figures, EnumerablePartitionerOptions.NoBuffering), figure =>
         {
-            File.WriteAllBytes(Path.Combine(directory, figure.Name + ".svg"), figure.Bytes);
+            write(figure.Name + ".svg", figure.Bytes);
             if (Rsvg.IsPresent)
             {
-                Rsvg.WritePng(
-                    figure.Bytes, figure.Drawing.Width * PngScale, figure.Drawing.Height * PngScale, Path.Combine(directory, figure.Name + ".png"));
+                write(figure.Name + ".png", Rsvg.ToPng(figure.Bytes, figure.Drawing.Width * PngScale, figure.Drawing.Height * PngScale));
             }
         });
-    }
 }

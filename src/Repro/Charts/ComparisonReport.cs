@@ -37,7 +37,7 @@ internal static class ComparisonReport
         foreach (var run in comparison.Runs)
         {
             page.Raw($"<div class=\"card\"><h3>{Charts.Html.Text($"{run.Name}: {run.Directory}")}</h3>")
-                .Definitions([.. ReportText.Conditions(run.Summary), ("To run it again", ReportText.Command(run.Summary))])
+                .Definitions([.. ReportText.Conditions(run.Summary), ("To run it again", ReportText.Command(run.Summary)), .. Unreadable(run)])
                 .Raw("</div>");
         }
 
@@ -74,9 +74,13 @@ internal static class ComparisonReport
 
         text.Heading(2, "The runs");
         text.List(comparison.Runs.Select(run =>
-            $"**{Charts.Markdown.Text(run.Name)}**: {Charts.Markdown.Text(run.Directory)}, {Charts.Markdown.Text(Wording.Conditions(run.Summary))}, {Charts.Markdown.Code(ReportText.Command(run.Summary))}"));
+            $"**{Charts.Markdown.Text(run.Name)}**: {Charts.Markdown.Text(run.Directory)}, {Charts.Markdown.Text(Wording.Conditions(run.Summary))}, {Charts.Markdown.Code(ReportText.Command(run.Summary))}"
+            + string.Concat(Unreadable(run).Select(item => $"\n  - {Charts.Markdown.Text(item.Term)}: {Charts.Markdown.Text(item.Text)}"))));
         return text.ToString();
     }
+
+    private static IEnumerable<(string Term, string Text)> Unreadable(ComparedRun run) =>
+        run.Summary.Unreadable.Select(item => (item.Id, $"is invalid: {item.Reason}"));
 
     private static string Title(RunComparison comparison) => string.Join(" – ", comparison.Runs.Select(run => run.Name));
 }

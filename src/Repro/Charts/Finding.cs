@@ -12,7 +12,7 @@ public static class Finding
     /// <summary>The sentence, without the mitigation's name.</summary>
     public static string Of(CaseSummary summary)
     {
-        if (summary.PredictedOnly is { } why)
+        if (summary is { Valid: true, PredictedOnly: { } why })
         {
             return $"was not run, as {why}; {Predicted(summary)}.";
         }

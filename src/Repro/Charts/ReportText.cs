@@ -1,4 +1,5 @@
 using Repro.Analysis;
+using Repro.Scenarios;
 
 namespace Repro.Charts;
 
@@ -7,6 +8,9 @@ internal static class ReportText
 {
     /// <summary>A cell of a table that has nothing to say.</summary>
     public const string None = "–";
+
+    // Of the table of cases, after its name and its verdict.
+    private const int ColumnsOfFigures = 9;
 
     /// <summary>What else there is to say of the run as a whole.</summary>
     public static IEnumerable<string> Findings(RunSummary run)
@@ -61,7 +65,7 @@ internal static class ReportText
             row.Measured is { } failing ? Wording.Count(failing.Failed) : None,
             row.Measured is { } waiting ? Wording.Count(waiting.PeakTimeWait) : None,
             row.Measured?.ConnectLatencyMicroseconds is { } latency ? $"{Wording.Count(latency.P50)} µs" : None,
-        ])]);
+        ]), .. run.Unreadable.Select(IReadOnlyList<string> (item) => [item.Id, Verdicts.Invalid, .. Enumerable.Repeat(None, ColumnsOfFigures)])]);
 
     /// <summary>A row for each label with a threshold.</summary>
     public static ReportTable Thresholds(RunSummary run) => new(
@@ -102,7 +106,8 @@ internal static class ReportText
 
     /// <summary>Every case that says nothing, and why.</summary>
     public static IEnumerable<(string Case, string Why)> Invalid(RunSummary run, Legend legend) =>
-        run.Cases.Where(row => !row.Valid).Select(row => (legend.Name(row), string.Join("; ", row.InvalidReasons)));
+        run.Cases.Where(row => !row.Valid).Select(row => (legend.Name(row), string.Join("; ", row.InvalidReasons)))
+            .Concat(run.Unreadable.Select(item => (item.Id, item.Reason)));
 
     /// <summary>The command that makes the run again.</summary>
     public static string Command(RunSummary run) => $"repro {string.Join(' ', run.Arguments.Select(Quoted))}";

@@ -13,13 +13,17 @@ public static class RunFinding
         (run.Thresholds.Any(row => row.MeasuredFactor > 1) ? $"{Threshold(run)}. " : "") + $"{Title(run, Onset(run))}.";
 
     /// <summary>What is said of the valid cases of a run, and how many are not.</summary>
-    public static string Title(RunSummary run, string sentence) => run.Cases.Count(row => !row.Valid) switch
+    public static string Title(RunSummary run, string sentence)
     {
-        0 => sentence,
-        var count when count == run.Cases.Count => sentence,
-        1 => $"{sentence} (1 of {run.Cases.Count} cases is invalid)",
-        var count => $"{sentence} ({count} of {run.Cases.Count} cases are invalid)",
-    };
+        var all = run.Cases.Count + run.Unreadable.Count;
+        return (run.Cases.Count(row => !row.Valid) + run.Unreadable.Count) switch
+        {
+            0 => sentence,
+            var count when count == all => sentence,
+            1 => $"{sentence} (1 of {all} cases is invalid)",
+            var count => $"{sentence} ({count} of {all} cases are invalid)",
+        };
+    }
 
     /// <summary>When failures begin without a mitigation, and with which ones they never do.</summary>
     public static string Onset(RunSummary run)
@@ -27,7 +31,7 @@ public static class RunFinding
         var cases = run.Cases.Where(row => row.HasFigures).ToList();
         if (cases.Count == 0)
         {
-            return run.Cases.All(row => row.Valid) ? "Nothing was measured: no case was run" : "Nothing was measured: no case is valid";
+            return run.Cases.All(row => row.Valid) && run.Unreadable.Count == 0 ? "Nothing was measured: no case was run" : "Nothing was measured: no case is valid";
         }
 
         if (Telling(cases) is not { } group)

@@ -1,4 +1,5 @@
 using Repro.Analysis;
+using Repro.Scenarios;
 
 namespace Repro.Charts;
 
@@ -53,6 +54,14 @@ internal static class SummaryCsv
 
     public static string Render(RunSummary run) => string.Concat(
         run.Cases.Select(row => Columns.Select(column => column.Value(row)))
+            .Concat(run.Unreadable.Select(item => Columns.Select(column => (object?)(column.Name switch
+            {
+                "id" => item.Id,
+                "verdict" => Verdicts.Invalid,
+                "valid" => "false",
+                "invalid_reasons" => item.Reason,
+                _ => null,
+            }))))
             .Prepend(Columns.Select(column => (object?)column.Name))
             .Select(cells => string.Join(',', cells.Select(CsvCell.Of)) + "\n"));
 

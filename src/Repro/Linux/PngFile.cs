@@ -16,10 +16,9 @@ internal static class PngFile
     private const uint Opaque = 0xFFFFFF;
 
     /// <summary>Writes pixels of 32 bits: red, green and blue in the lower 24 as a number.</summary>
-    public static void Write(string path, ReadOnlySpan<uint> pixels, int width, int height)
+    public static void Write(Stream file, ReadOnlySpan<uint> pixels, int width, int height)
     {
         var palette = Palette(pixels, width, height);
-        using var file = new FileStream(path, FileMode.Create);
         file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
         var header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
@@ -96,7 +95,7 @@ internal static class PngFile
 
     private static int Square(uint one, uint other) => ((int)one - (int)other) * ((int)one - (int)other);
 
-    private static void Chunk(FileStream file, string type, ReadOnlySpan<byte> data)
+    private static void Chunk(Stream file, string type, ReadOnlySpan<byte> data)
     {
         Span<byte> number = stackalloc byte[4];
         BinaryPrimitives.WriteInt32BigEndian(number, data.Length);

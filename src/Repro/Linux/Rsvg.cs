@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Repro.Linux;
 
-/// <summary>librsvg and cairo: an SVG document to a PNG file.</summary>
+/// <summary>librsvg and cairo: an SVG document to PNG.</summary>
 internal static unsafe partial class Rsvg
 {
     private const int FormatRgb24 = 1;
@@ -13,8 +13,8 @@ internal static unsafe partial class Rsvg
         && NativeLibrary.TryGetExport(library, "rsvg_handle_render_document", out _);
 
     /// <summary>Draws <paramref name="svg"/> (UTF-8) into a PNG of the given size in pixels.</summary>
-    /// <exception cref="IOException">The document or the file was refused.</exception>
-    public static void WritePng(ReadOnlySpan<byte> svg, int width, int height, string path)
+    /// <exception cref="IOException">The document was refused.</exception>
+    public static byte[] ToPng(ReadOnlySpan<byte> svg, int width, int height)
     {
         var handle = HandleFromData(ref MemoryMarshal.GetReference(svg), (nuint)svg.Length, 0);
         var surface = CreateSurface(FormatRgb24, width, height);
@@ -24,12 +24,14 @@ internal static unsafe partial class Rsvg
             var viewport = new Rectangle { Width = width, Height = height };
             if (handle == 0 || !RenderDocument(handle, context, viewport, 0))
             {
-                throw new IOException($"librsvg could not draw {path}");
+                throw new IOException("librsvg could not draw it");
             }
 
             Flush(surface);
             // A row of 32-bit pixels has no padding.
-            PngFile.Write(path, new ReadOnlySpan<uint>(Data(surface), width * height), width, height);
+            using var file = new MemoryStream();
+            PngFile.Write(file, new ReadOnlySpan<uint>(Data(surface), width * height), width, height);
+            return file.ToArray();
         }
         finally
         {

@@ -108,7 +108,16 @@ public sealed record SysctlFacts(string Name, string Asked, string? Read);
 /// <param name="Problems">What went wrong while it ran; empty for a case that ran as planned.</param>
 /// <param name="DroppedLines">Lines of raw data that were lost.</param>
 /// <param name="Proxy">What the proxy said of itself before the load; null where it never came to that.</param>
-public sealed record CaseEnd(IReadOnlyList<string> Problems, long DroppedLines, ProxyFacts? Proxy = null);
+public sealed record CaseEnd(IReadOnlyList<string> Problems, long DroppedLines, ProxyFacts? Proxy = null)
+{
+    /// <summary>What was written of each raw file, by its name; null where a program wrote it that did not count.</summary>
+    public IReadOnlyDictionary<string, RawFileFacts>? Files { get; init; }
+}
+
+/// <summary>What was written of a raw file.</summary>
+/// <param name="Lines">Lines.</param>
+/// <param name="Xxh64">XXH64 of its bytes, as <c>xxhsum</c> prints it.</param>
+public sealed record RawFileFacts(long Lines, string Xxh64);
 
 /// <summary>What the proxy found when it was set up.</summary>
 /// <param name="SocketPorts">IP_LOCAL_PORT_RANGE as read back from an upstream socket, as in <c>32768 33767</c>; null where none was set.</param>

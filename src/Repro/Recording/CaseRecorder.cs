@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Repro.Recording;
 
@@ -7,10 +9,10 @@ internal sealed class CaseRecorder : IDisposable
 {
     private readonly string folder;
     private readonly Lock gate = new();
-    private readonly StreamWriter load;
-    private readonly StreamWriter proxy;
-    private readonly StreamWriter sockets;
-    private readonly StreamWriter log;
+    private readonly RawFile load;
+    private readonly RawFile proxy;
+    private readonly RawFile sockets;
+    private readonly RawFile log;
 
     public CaseRecorder(string folder, CaseFile file)
     {
@@ -23,22 +25,28 @@ internal sealed class CaseRecorder : IDisposable
         log = Open(RunDirectory.LogName);
     }
 
-    public void Load(TrafficLine line) => Write(load, JsonSerializer.Serialize(line, LineJson.Default.TrafficLine));
+    public void Load(TrafficLine line) => Write(load, line, LineJson.Default.TrafficLine);
 
-    public void Proxy(TrafficLine line) => Write(proxy, JsonSerializer.Serialize(line, LineJson.Default.TrafficLine));
+    public void Proxy(TrafficLine line) => Write(proxy, line, LineJson.Default.TrafficLine);
 
-    public void Sockets(SocketsLine line) => Write(sockets, JsonSerializer.Serialize(line, LineJson.Default.SocketsLine));
+    public void Sockets(SocketsLine line) => Write(sockets, line, LineJson.Default.SocketsLine);
 
     /// <summary>Keeps a file as it was used.</summary>
     public void Keep(string name, string text) => File.WriteAllText(Path.Combine(folder, name), text);
 
-    public void Log(string host, string text) => Write(log, PlainText.Of($"{host}: {text}"));
+    public void Log(string host, string text) => Write(log, Encoding.UTF8.GetBytes(PlainText.Of($"{host}: {text}")));
 
     /// <summary>Closes the raw files and marks the case complete.</summary>
     public void Complete(CaseEnd end)
     {
         Dispose();
-        RunDirectory.Write(Path.Combine(folder, RunDirectory.EndName), end, RunDirectory.Json.CaseEnd);
+        var files = new Dictionary<string, RawFileFacts>
+        {
+            [RunDirectory.LoadName] = load.Facts,
+            [RunDirectory.ProxyName] = proxy.Facts,
+            [RunDirectory.SocketsName] = sockets.Facts,
+        };
+        RunDirectory.Write(Path.Combine(folder, RunDirectory.EndName), end with { Files = files }, RunDirectory.Json.CaseEnd);
     }
 
     public void Dispose()
@@ -52,13 +60,15 @@ internal sealed class CaseRecorder : IDisposable
         }
     }
 
-    private StreamWriter Open(string name) => new(Path.Combine(folder, name), append: true);
+    private RawFile Open(string name) => new(Path.Combine(folder, name));
 
-    private void Write(StreamWriter writer, string line)
+    private void Write<T>(RawFile file, T line, JsonTypeInfo<T> type) => Write(file, JsonSerializer.SerializeToUtf8Bytes(line, type));
+
+    private void Write(RawFile file, byte[] line)
     {
         lock (gate)
         {
-            writer.WriteLine(line);
+            file.Write(line);
         }
     }
 }

@@ -7,6 +7,7 @@ namespace Repro.Recording;
 internal sealed class CountersConverter : JsonConverter<IReadOnlyDictionary<string, long>>
 {
     private const int LongestName = 64;
+    private const int MostNames = 4096;
 
     [ThreadStatic]
     private static HashSet<string>? names;
@@ -23,7 +24,10 @@ internal sealed class CountersConverter : JsonConverter<IReadOnlyDictionary<stri
         {
             var name = Name(ref reader);
             reader.Read();
-            counters[name] = reader.GetInt64();
+            if (!counters.TryAdd(name, reader.GetInt64()))
+            {
+                throw new JsonException("a counter stands there twice");
+            }
         }
 
         return counters;
@@ -53,7 +57,10 @@ internal sealed class CountersConverter : JsonConverter<IReadOnlyDictionary<stri
         if (!known.TryGetValue(name, out var text))
         {
             text = name.ToString();
-            names.Add(text);
+            if (names.Count < MostNames)
+            {
+                names.Add(text);
+            }
         }
 
         return text;

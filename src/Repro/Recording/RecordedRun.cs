@@ -1,6 +1,4 @@
 using System.Runtime.ExceptionServices;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 
 namespace Repro.Recording;
 
@@ -16,9 +14,11 @@ public sealed record RecordedRun(RunFile File, IReadOnlyList<Func<RecordedCase>>
     {
     }
 
+    /// <summary>The cases that have begun and of which nothing is known, as their case.json can't be read.</summary>
+    public IReadOnlyList<UnreadableCase> Unreadable { get; init; } = [];
+
     /// <summary>Reads each case and makes something of it, on as many processors as there are; what is made should be smaller than the case.</summary>
     /// <returns>What was made, in the order of the cases.</returns>
-    /// <exception cref="ReproException">A case can't be read.</exception>
     public IReadOnlyList<T> Map<T>(Func<RecordedCase, T> make)
     {
         var made = new T[Readers.Count];
@@ -34,12 +34,12 @@ public sealed record RecordedRun(RunFile File, IReadOnlyList<Func<RecordedCase>>
         return made;
     }
 
-    /// <summary>Reads a run's directory.</summary>
-    /// <exception cref="ReproException">It is not one, or a newer program made it.</exception>
+    /// <summary>Reads a run's directory. A case that is damaged says so itself, and leaves the others as they are.</summary>
+    /// <exception cref="ReproException">It is not one, its run.json is damaged, or a newer program made it.</exception>
     public static RecordedRun Read(string directory)
     {
-        var path = Path.Combine(directory, RunDirectory.RunName);
-        if (!System.IO.File.Exists(path))
+        var folder = new RunFolder(directory);
+        if (!folder.HasFile(RunDirectory.RunName))
         {
             throw new ReproException(
                 FailureKind.BadInput,
@@ -47,24 +47,69 @@ public sealed record RecordedRun(RunFile File, IReadOnlyList<Func<RecordedCase>>
                 "Give a directory that repro run made, like results/20260101T120000Z-quick.");
         }
 
-        // The format comes first: a newer one may lack what this program looks for.
-        var format = RunDirectory.Read(path, RunDirectory.Json.FormatMark).Format;
-        if (format > RunFile.CurrentFormat)
+        var file = ReadFile(folder, directory);
+        var readers = new List<Func<RecordedCase>>();
+        var unreadable = new List<UnreadableCase>();
+        var notBegun = new List<string>();
+        foreach (var id in file.Cases)
         {
-            throw new ReproException(
-                FailureKind.BadInput,
-                $"{path} is of format {format}; this program knows formats up to {RunFile.CurrentFormat}.",
-                "Use the version of the program that made it, or a later one.");
+            var place = RunDirectory.CasePlace(id);
+            if (!folder.HasFolder(place))
+            {
+                notBegun.Add(id);
+                continue;
+            }
+
+            try
+            {
+                var described = new CaseReader(folder, place).ReadFile();
+                if (described.Id != id)
+                {
+                    throw new DamageException($"{place}/{RunDirectory.CaseName}: id is {described.Id}, and should be that of its folder");
+                }
+
+                readers.Add(() => new CaseReader(folder, place).Read(described));
+            }
+            catch (DamageException exception)
+            {
+                unreadable.Add(new UnreadableCase(id, exception.Message));
+            }
         }
 
-        var file = RunDirectory.Read(path, RunDirectory.Json.RunFile);
-        var begun = file.Cases.ToLookup(id => System.IO.File.Exists(Path.Combine(RunDirectory.CaseFolder(directory, id), RunDirectory.CaseName)));
-        return new RecordedRun(
-            file,
-            [.. begun[true].Select(id => new Func<RecordedCase>(() => RecordedCase.Read(RunDirectory.CaseFolder(directory, id))))],
-            [.. begun[false]]);
+        return new RecordedRun(file, readers, notBegun) { Unreadable = unreadable };
+    }
+
+    private static RunFile ReadFile(RunFolder folder, string directory)
+    {
+        try
+        {
+            return folder.Read(RunDirectory.RunName, text =>
+            {
+                // The format comes first: a newer one may lack what this program looks for.
+                if (StrictJson.FormatOf(text) is var format and > RunFile.CurrentFormat)
+                {
+                    throw new ReproException(
+                        FailureKind.BadInput,
+                        $"{Path.Combine(directory, RunDirectory.RunName)} is of format {format}; this program knows formats up to {RunFile.CurrentFormat}.",
+                        "Use the version of the program that made it, or a later one.");
+                }
+
+                var file = StrictJson.Read(text, RunDirectory.Json.RunFile);
+                Bounds.Check(file);
+                return file;
+            });
+        }
+        catch (DamageException exception)
+        {
+            throw new ReproException(FailureKind.BadInput, Path.Combine(directory, exception.Message), "Restore the file, or run the scenario again.");
+        }
     }
 }
+
+/// <summary>A case of which nothing is known but its id.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Reason">What is wrong: file, line or key, and why.</param>
+public sealed record UnreadableCase(string Id, string Reason);
 
 /// <summary>A case as read back from its folder.</summary>
 /// <param name="File">case.json.</param>
@@ -79,50 +124,26 @@ public sealed record RecordedCase(
     IReadOnlyList<TrafficLine> Proxy,
     IReadOnlyList<SocketsLine> Sockets)
 {
+    /// <summary>What of its files is not as it was written, with file and line; the rest of them was read. Empty for a case that is whole.</summary>
+    public IReadOnlyList<string> Damage { get; init; } = [];
+
     /// <summary>The same without its lines, once they have been looked at.</summary>
     internal RecordedCase WithoutLines() => this with { Load = [], Proxy = [], Sockets = [] };
 
-    internal static RecordedCase Read(string folder)
+    /// <summary>Reads what this program has just written.</summary>
+    /// <param name="run">The run's directory.</param>
+    /// <param name="place">The case's folder in it.</param>
+    /// <exception cref="ReproException">It can't be read.</exception>
+    internal static RecordedCase Read(string run, string place)
     {
-        var end = Path.Combine(folder, RunDirectory.EndName);
-        return new RecordedCase(
-            RunDirectory.Read(Path.Combine(folder, RunDirectory.CaseName), RunDirectory.Json.CaseFile),
-            System.IO.File.Exists(end) ? RunDirectory.Read(end, RunDirectory.Json.CaseEnd) : null,
-            Lines(Path.Combine(folder, RunDirectory.LoadName), LineJson.Default.TrafficLine),
-            Lines(Path.Combine(folder, RunDirectory.ProxyName), LineJson.Default.TrafficLine),
-            Lines(Path.Combine(folder, RunDirectory.SocketsName), LineJson.Default.SocketsLine));
-    }
-
-    // The last line of a run that was cut off may be half a line; any other that is broken is an error.
-    private static List<T> Lines<T>(string path, JsonTypeInfo<T> type)
-        where T : class
-    {
-        var result = new List<T>();
-        if (!System.IO.File.Exists(path))
+        var reader = new CaseReader(new RunFolder(run), place);
+        try
         {
-            return result;
+            return reader.Read(reader.ReadFile());
         }
-
-        using var file = System.IO.File.OpenRead(path);
-        var lines = new ByteLines(file);
-        for (var number = 1; lines.TryNext(out var line); number++)
+        catch (DamageException exception)
         {
-            try
-            {
-                result.Add(JsonSerializer.Deserialize(line, type) ?? throw new JsonException("it says null"));
-            }
-            catch (JsonException exception)
-            {
-                if (lines.IsAtEnd)
-                {
-                    break;
-                }
-
-                throw new ReproException(
-                    FailureKind.BadInput, $"{path}:{number} is broken: {exception.Message}", "Restore the file, or run the scenario again.");
-            }
+            throw new ReproException(FailureKind.BadInput, Path.Combine(run, exception.Message), "Leave the run's files alone while it lasts.");
         }
-
-        return result;
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Repro.Recording;
 
-/// <summary>The names of a run's files, and how the ones that are written at once are written and read.</summary>
+/// <summary>The names of a run's files, and how the ones that are written at once are written.</summary>
 internal static class RunDirectory
 {
     public const string RunName = "run.json";
@@ -23,32 +23,22 @@ internal static class RunDirectory
     public const string SocketsName = "sockets.ndjson";
     public const string LogName = "log";
 
+    /// <summary>Where the lab that measured the machine is recorded, in the form of a case.</summary>
+    public const string CalibrationPlace = "calibration";
+
     public static FileJson Json { get; } = new(ReadableJson.From(FileJson.Default.Options));
 
-    /// <summary>Where the lab that measured the machine is recorded, in the form of a case.</summary>
-    public static string CalibrationFolder(string run) => Path.Combine(run, "calibration");
+    /// <summary>The files that conclusions are drawn from, and whose lines are counted.</summary>
+    public static IReadOnlyList<string> RawNames { get; } = [LoadName, ProxyName, SocketsName];
+
+    /// <summary>A case's folder within its run's, with slashes.</summary>
+    public static string CasePlace(string caseId) => $"cases/{caseId}";
+
+    public static string CalibrationFolder(string run) => Path.Combine(run, CalibrationPlace);
 
     public static string CaseFolder(string run, string caseId) => Path.Combine(run, "cases", caseId);
 
     /// <summary>Writes a file whole or not at all.</summary>
-    public static void Write<T>(string path, T value, JsonTypeInfo<T> type)
-    {
-        var whole = path + ".new";
-        File.WriteAllText(whole, JsonSerializer.Serialize(value, type) + "\n");
-        File.Move(whole, path, overwrite: true);
-    }
-
-    public static T Read<T>(string path, JsonTypeInfo<T> type)
-        where T : class
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(File.ReadAllText(path), type) ?? throw new JsonException("it says null");
-        }
-        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
-        {
-            throw new ReproException(
-                FailureKind.BadInput, $"{path} can't be read: {exception.Message}", "Give the directory of a run as repro run made it.");
-        }
-    }
+    public static void Write<T>(string path, T value, JsonTypeInfo<T> type) =>
+        OutputFolder.At(Path.GetDirectoryName(Path.GetFullPath(path))!).Write(Path.GetFileName(path), JsonSerializer.Serialize(value, type) + "\n");
 }

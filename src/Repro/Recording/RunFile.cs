@@ -47,7 +47,7 @@ public sealed record RunFile
 
 /// <summary>What every format of run.json has.</summary>
 /// <param name="Format">Version of the format.</param>
-internal sealed record FormatMark(int Format);
+internal sealed record FormatMark(int Format = 0);
 
 /// <summary>The machine that a run was made on.</summary>
 public sealed record MachineFacts

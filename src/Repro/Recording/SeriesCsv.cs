@@ -10,22 +10,27 @@ internal static class SeriesCsv
         ["ESTABLISHED", "SYN_SENT", "SYN_RECV", "FIN_WAIT_1", "FIN_WAIT_2", "TIME_WAIT", "CLOSE", "CLOSE_WAIT", "LAST_ACK", "LISTEN", "CLOSING"];
 
     /// <summary>Writes <c>ID.traffic.csv</c>, of clients and proxy, and <c>ID.sockets.csv</c>, of every host.</summary>
-    public static void Write(RecordedCase recorded, string directory)
+    public static void Write(RecordedCase recorded, OutputFolder folder)
     {
-        Directory.CreateDirectory(directory);
-        var path = Path.Combine(directory, recorded.File.Id);
-        using (var traffic = new StreamWriter(path + ".traffic.csv"))
-        {
-            traffic.Write("host,t_seconds,due,sent,unsent,connects,ok,failed\n");
-            foreach (var line in recorded.Load.Concat(recorded.Proxy))
-            {
-                traffic.Write(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{CsvCell.Of(line.Host)},{line.T:0.######},{line.Due},{line.Sent},{line.Unsent},{line.Connects},{line.Ok},{line.Failed?.Values.Sum() ?? 0}\n"));
-            }
-        }
+        folder.Write($"{recorded.File.Id}.traffic.csv", file => Traffic(recorded, file));
+        folder.Write($"{recorded.File.Id}.sockets.csv", file => Sockets(recorded, file));
+    }
 
-        using var sockets = new StreamWriter(path + ".sockets.csv");
+    private static void Traffic(RecordedCase recorded, Stream file)
+    {
+        using var traffic = new StreamWriter(file, leaveOpen: true);
+        traffic.Write("host,t_seconds,due,sent,unsent,connects,ok,failed\n");
+        foreach (var line in recorded.Load.Concat(recorded.Proxy))
+        {
+            traffic.Write(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{CsvCell.Of(line.Host)},{line.T:0.######},{line.Due},{line.Sent},{line.Unsent},{line.Connects},{line.Ok},{line.Failed?.Values.Sum() ?? 0}\n"));
+        }
+    }
+
+    private static void Sockets(RecordedCase recorded, Stream file)
+    {
+        using var sockets = new StreamWriter(file, leaveOpen: true);
         sockets.Write($"host,t_seconds,time_wait,in_use,cpu_seconds,machine_busy,ports_in_use,{string.Join(',', States.Select(state => state.ToLowerInvariant()))}\n");
         foreach (var line in recorded.Sockets)
         {

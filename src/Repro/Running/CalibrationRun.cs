@@ -39,6 +39,6 @@ internal static class CalibrationRun
             await run.RunAsync(cancellationToken);
         }
 
-        return Calibration.Of(RecordedCase.Read(folder));
+        return Calibration.Of(RecordedCase.Read(directory, RunDirectory.CalibrationPlace));
     }
 }

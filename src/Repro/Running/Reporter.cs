@@ -22,17 +22,17 @@ public static class Reporter
         var recorded = RecordedRun.Read(run);
         return Guarded(output, () =>
         {
-            Directory.CreateDirectory(output);
+            var folder = OutputFolder.At(output);
             // What is drawn is thinned out: the series are written while each case is at hand.
-            var series = Path.Combine(output, RunDirectory.SeriesName);
+            var series = folder.Folder(RunDirectory.SeriesName);
             var conclusions = RunAnalysis.Analyze(recorded, one => WriteSeries(one, series));
-            RunDirectory.Write(Path.Combine(output, RunDirectory.SummaryName), conclusions.Summary, Json.RunSummary);
+            folder.Write(RunDirectory.SummaryName, ToJson(conclusions.Summary) + "\n");
             var figures = ChartBook.Draw(conclusions);
-            ChartBook.Write(figures, Path.Combine(output, RunDirectory.ChartsName));
-            File.WriteAllText(Path.Combine(output, RunDirectory.ReportName), HtmlReport.Render(conclusions, figures));
-            File.WriteAllText(Path.Combine(output, RunDirectory.MarkdownName), MarkdownReport.Render(conclusions, figures, RunDirectory.ChartsName));
-            File.WriteAllText(Path.Combine(output, RunDirectory.CsvName), SummaryCsv.Render(conclusions.Summary));
-            File.WriteAllText(Path.Combine(output, RunDirectory.ScenarioName), ScenarioFile.ToYaml(conclusions.Scenario));
+            ChartBook.Write(figures, folder.Folder(RunDirectory.ChartsName).Write);
+            folder.Write(RunDirectory.ReportName, HtmlReport.Render(conclusions, figures));
+            folder.Write(RunDirectory.MarkdownName, MarkdownReport.Render(conclusions, figures, RunDirectory.ChartsName));
+            folder.Write(RunDirectory.CsvName, SummaryCsv.Render(conclusions.Summary));
+            folder.Write(RunDirectory.ScenarioName, ScenarioFile.ToYaml(conclusions.Scenario));
             return conclusions.Summary;
         });
     }
@@ -52,12 +52,12 @@ public static class Reporter
         {
             using var claim = output is null ? ResultsDirectory.ClaimNew(wanted) : null;
             var directory = claim?.Directory ?? wanted;
-            Directory.CreateDirectory(directory);
-            RunDirectory.Write(Path.Combine(directory, RunDirectory.ComparisonName), comparison, ComparisonFormat.RunComparison);
+            var folder = OutputFolder.At(directory);
+            folder.Write(RunDirectory.ComparisonName, ToJson(comparison) + "\n");
             var figures = ChartBook.Draw(comparison);
-            ChartBook.Write(figures, Path.Combine(directory, RunDirectory.ChartsName));
-            File.WriteAllText(Path.Combine(directory, RunDirectory.ReportName), ComparisonReport.Html(comparison, figures));
-            File.WriteAllText(Path.Combine(directory, RunDirectory.MarkdownName), ComparisonReport.Markdown(comparison, figures, RunDirectory.ChartsName));
+            ChartBook.Write(figures, folder.Folder(RunDirectory.ChartsName).Write);
+            folder.Write(RunDirectory.ReportName, ComparisonReport.Html(comparison, figures));
+            folder.Write(RunDirectory.MarkdownName, ComparisonReport.Markdown(comparison, figures, RunDirectory.ChartsName));
             return (comparison, directory);
         });
     }
@@ -86,11 +86,11 @@ public static class Reporter
         }
     }
 
-    private static void WriteSeries(RecordedCase recorded, string directory)
+    private static void WriteSeries(RecordedCase recorded, OutputFolder folder)
     {
         if (recorded.File.PredictedOnly is null)
         {
-            SeriesCsv.Write(recorded, directory);
+            SeriesCsv.Write(recorded, folder);
         }
     }
 }

@@ -1,5 +1,6 @@
 using Repro.Analysis;
 using Repro.Charts;
+using Repro.Scenarios;
 
 namespace Repro.Running;
 
@@ -27,6 +28,7 @@ public sealed record RunEnd(string Report, string? Problem, string Headline, IRe
                 Wording.Verdict(row),
                 row.Expected is { } expected && expected != row.Verdict ? expected : null,
                 Finding.Of(row))),
+            .. summary.Unreadable.Select(item => new CaseFinding(item.Id, item.Id, 0, Verdicts.Invalid, Verdicts.Invalid, null, $"says nothing: {item.Reason}")),
         ]);
 }
 

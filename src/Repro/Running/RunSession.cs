@@ -159,7 +159,7 @@ public sealed class RunSession
             await RunAsync(probes, cost, cancellationToken);
             foreach (var (of, probe) in round)
             {
-                var summary = RunAnalysis.Summarize(RecordedCase.Read(RunDirectory.CaseFolder(Directory, probe.Id)));
+                var summary = RunAnalysis.Summarize(RecordedCase.Read(Directory, RunDirectory.CasePlace(probe.Id)));
                 known[of].Add(new Probe(
                     summary.OfferedPerSecond,
                     summary is { Valid: true, Measured: { } measured } ? measured.FirstFailureSeconds is not null : null));

@@ -42,11 +42,17 @@ public static class ScenarioFile
     /// <summary>The conditions with every key spelt out, as JSON.</summary>
     public static JsonNode ToJson(Conditions conditions) => ScenarioShape.Conditions.Write(conditions);
 
-    /// <summary>Conditions that <see cref="ToJson(Conditions)"/> wrote.</summary>
-    public static Conditions ReadConditions(JsonNode json)
+    /// <summary>Conditions that <see cref="ToJson(Conditions)"/> wrote, with every key spelt out.</summary>
+    /// <returns>The conditions, and what of the text is not theirs: keys that are unknown or missing, values that can't be. Defaults stand in for it.</returns>
+    public static (Conditions Conditions, IReadOnlyList<string> Problems) ReadConditions(JsonNode json)
     {
-        var context = new ReadContext("conditions", hasLines: false);
-        return Load(json.ToJsonString(), context) is { } root ? ScenarioShape.Conditions.Read(root, new Conditions(), context) : new Conditions();
+        var context = new ReadContext("");
+        var root = Load(json.ToJsonString(), context);
+        var conditions = root is null ? new Conditions() : ScenarioShape.Conditions.Read(root, new Conditions(), context);
+        // It is all on one line: a column is the place of one key, or of its value.
+        var keys = Keys("conditions", root).DistinctBy(key => key.Column).ToDictionary();
+        var problems = context.Diagnostics.Select(diagnostic => $"{keys.GetValueOrDefault(diagnostic.Position.Column, "conditions")}: {diagnostic.Message}");
+        return (conditions, [.. problems, .. Missing("conditions", ToJson(conditions), json).Select(key => $"{key} is missing")]);
     }
 
     /// <summary>JSON schema (draft 2020-12) of a scenario file, for editors.</summary>
@@ -87,6 +93,22 @@ public static class ScenarioFile
         var laidOver = path.Split('.')[0] is ScenarioShape.MitigationsKey or ScenarioShape.MatrixKey ? scenario with { Expect = [] } : scenario;
         return (ScenarioShape.Scenario.Read(KeyPath.Nest(path, parsed), laidOver, context), context.Diagnostics);
     }
+
+    private static IEnumerable<(long Column, string Key)> Keys(string path, YamlNode? node) =>
+    [
+        .. node is null ? Array.Empty<(long, string)>() : [(node.Start.Column, path)],
+        .. from pair in (node as YamlMappingNode ?? []).Children
+           let key = $"{path}.{pair.Key}"
+           from place in Keys(key, pair.Value).Prepend((pair.Key.Start.Column, key))
+           select place,
+    ];
+
+    private static IEnumerable<string> Missing(string path, JsonNode? whole, JsonNode? read) =>
+        from pair in whole as JsonObject ?? []
+        let key = $"{path}.{pair.Key}"
+        let found = (read as JsonObject)?[pair.Key]
+        from missing in found is null ? [key] : Missing(key, pair.Value, found)
+        select missing;
 
     private static string NameOf(string file)
     {

@@ -15,21 +15,15 @@ public sealed class RecordedRunTests : IDisposable
     public void A_run_is_read_as_it_was_recorded()
     {
         var recorded = CaseBuilder.Exhausted().Build();
-        run.WriteFile(TemporaryRun.File(recorded.File.Id));
-        using (var recorder = run.Record(recorded.File))
-        {
-            recorded.Load.ToList().ForEach(recorder.Load);
-            recorded.Proxy.ToList().ForEach(recorder.Proxy);
-            recorded.Sockets.ToList().ForEach(recorder.Sockets);
-            recorder.Complete(recorded.End!);
-        }
+        run.Write(CaseBuilder.Exhausted());
 
         var read = run.Read();
 
         Assert.Equivalent(TemporaryRun.File(recorded.File.Id) with { Scenario = read.File.Scenario }, read.File, strict: true);
         Assert.Equal("""{"name":"quick"}""", read.File.Scenario.ToJsonString());
         var single = Assert.Single(run.ReadCases());
-        Assert.Equivalent(recorded with { File = recorded.File with { Conditions = single.File.Conditions } }, single, strict: true);
+        Assert.Equivalent(recorded with { File = recorded.File with { Conditions = single.File.Conditions }, End = single.End }, single, strict: true);
+        Assert.Equal([100, 100, 300], RunDirectory.RawNames.Select(name => single.End!.Files![name].Lines));
         Assert.Empty(read.NotBegun);
     }
 
@@ -64,7 +58,7 @@ public sealed class RecordedRunTests : IDisposable
             TimeWaitLeft = 59.9,
             CostMicroseconds = 8.9,
         };
-        run.WriteCompleteCase();
+        run.WriteFile(TemporaryRun.File(TemporaryRun.CaseId));
         using (var recorder = run.Record(new CaseBuilder { Id = TemporaryRun.CaseId }.File()))
         {
             recorder.Proxy(line);
@@ -89,7 +83,7 @@ public sealed class RecordedRunTests : IDisposable
 
         var read = run.Read();
 
-        Assert.Equivalent(end, Assert.Single(run.ReadCases()).End, strict: true);
+        Assert.Equivalent(end, Assert.Single(run.ReadCases()).End! with { Files = null }, strict: true);
         Assert.Equal("x is missing", run.ReadCases()[0].File.PredictedOnly);
         Assert.Equal((60.0, 0.0005, "onset"), (read.File.Machine.TimeWaitSeconds, read.File.Machine.CpuSecondsPerRequest, read.File.Goal));
     }
@@ -128,12 +122,15 @@ public sealed class RecordedRunTests : IDisposable
     [Theory]
     [InlineData("""{"host":"client-1","t":0.2,"se""")]
     [InlineData("{")]
-    public void Half_a_last_line_is_left_out(string half)
+    public void Half_a_last_line_of_a_case_that_was_cut_off_is_left_out(string half)
     {
         run.WriteCompleteCase();
+        File.Delete(run.CasePathOf(RunDirectory.EndName));
         File.WriteAllText(run.CasePathOf(RunDirectory.LoadName), $"{GoodLine}\n{half}");
 
-        Assert.Equal(5, Assert.Single(Assert.Single(run.ReadCases()).Load).Sent);
+        var read = Assert.Single(run.ReadCases());
+        Assert.Equal(5, Assert.Single(read.Load).Sent);
+        Assert.Empty(read.Damage);
     }
 
     [Theory]
@@ -141,22 +138,127 @@ public sealed class RecordedRunTests : IDisposable
     [InlineData("""{"t":0.2}""")]
     [InlineData("null")]
     [InlineData("")]
-    public void A_broken_line_before_the_last_is_an_error_that_names_it(string broken)
+    [Trait("Fault", "C4")]
+    public void A_broken_line_is_lost_alone_and_named(string broken)
     {
         run.WriteCompleteCase();
-        var path = run.CasePathOf(RunDirectory.LoadName);
-        File.WriteAllText(path, $"{GoodLine}\n{broken}\n{GoodLine}\n");
+        File.WriteAllText(run.CasePathOf(RunDirectory.LoadName), $"{GoodLine}\n{broken}\n{GoodLine}\n");
 
-        Assert.StartsWith($"{path}:2 is broken: ", Refusal().Message, StringComparison.Ordinal);
+        var read = Assert.Single(run.ReadCases());
+
+        Assert.Equal([5, 5], read.Load.Select(line => line.Sent));
+        Assert.StartsWith("cases/none@500/load.ndjson:2: ", read.Damage[0], StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_missing_raw_file_is_an_empty_one()
+    [Trait("Fault", "C4")]
+    public void Of_many_broken_lines_the_first_are_named_and_the_others_counted()
+    {
+        run.WriteCompleteCase();
+        WithoutCounts();
+        File.WriteAllText(run.CasePathOf(RunDirectory.LoadName), string.Concat(Enumerable.Repeat("x\n", 50)) + $"{GoodLine}\n");
+        Assert.Equal("cases/none@500/load.ndjson: 47 more lines are broken", Assert.Single(run.ReadCases()).Damage[^1]);
+
+        File.WriteAllText(run.CasePathOf(RunDirectory.LoadName), string.Concat(Enumerable.Repeat("x\n", 5000)));
+        Assert.Equal("cases/none@500/load.ndjson: 97 more lines are broken, and what follows them was not read", Assert.Single(run.ReadCases()).Damage[^1]);
+    }
+
+    [Fact]
+    public void A_raw_file_that_is_missing_is_damage()
     {
         run.WriteCompleteCase();
         File.Delete(run.CasePathOf(RunDirectory.ProxyName));
 
-        Assert.Empty(Assert.Single(run.ReadCases()).Proxy);
+        var read = Assert.Single(run.ReadCases());
+        Assert.Empty(read.Proxy);
+        Assert.Equal(["cases/none@500/proxy.ndjson: it is missing"], read.Damage);
+    }
+
+    [Theory]
+    [Trait("Fault", "A5")]
+    [InlineData(300, 299, "cases/none@500/sockets.ndjson: 1 of 300 lines are missing")]
+    [InlineData(300, 0, "cases/none@500/sockets.ndjson: 300 of 300 lines are missing")]
+    public void Lines_that_are_lost_are_counted(int written, int left, string damage)
+    {
+        WriteExhausted();
+        var lines = File.ReadAllLines(run.CasePathOf(RunDirectory.SocketsName));
+        Assert.Equal(written, lines.Length);
+        File.WriteAllText(run.CasePathOf(RunDirectory.SocketsName), string.Concat(lines.Take(left).Select(line => line + "\n")));
+
+        var read = Assert.Single(run.ReadCases());
+        Assert.Equal([damage], read.Damage);
+        Assert.Equal(left, read.Sockets.Count);
+    }
+
+    [Fact]
+    [Trait("Fault", "A5")]
+    public void A_line_more_or_another_one_is_seen_too()
+    {
+        WriteExhausted();
+        var path = run.CasePathOf(RunDirectory.LoadName);
+        var whole = File.ReadAllText(path);
+        File.AppendAllText(path, $"{GoodLine}\n");
+        Assert.Equal(["cases/none@500/load.ndjson: it has 101 lines, and 100 were written"], Assert.Single(run.ReadCases()).Damage);
+
+        File.WriteAllText(path, whole.Replace("\"sent\":50", "\"sent\":49", StringComparison.Ordinal));
+        Assert.StartsWith("cases/none@500/load.ndjson: it is not what was written: its checksum is ", Assert.Single(Assert.Single(run.ReadCases()).Damage), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Fault", "A5")]
+    public void An_end_without_counts_is_read_as_before()
+    {
+        run.WriteCompleteCase();
+        WithoutCounts();
+        File.WriteAllText(run.CasePathOf(RunDirectory.LoadName), $"{GoodLine}\n");
+
+        var read = Assert.Single(run.ReadCases());
+        Assert.Null(read.End!.Files);
+        Assert.Empty(read.Damage);
+    }
+
+    [Theory]
+    [Trait("Fault", "C4")]
+    [InlineData("", "cases/none@500/end.json:1: this is not JSON: ")]
+    [InlineData("{\n\n{", "cases/none@500/end.json:3: this is not JSON: ")]
+    [InlineData("""{"problems":[],"droppedLines":-1}""", "cases/none@500/end.json: droppedLines is -1, and can be from 0 to ")]
+    [InlineData("""{"problems":[],"droppedLines":0,"files":{}}""", "cases/none@500/end.json: files is without load.ndjson, and should be ")]
+    public void An_end_that_can_not_be_read_is_damage(string text, string damage)
+    {
+        run.WriteCompleteCase();
+        File.WriteAllText(run.CasePathOf(RunDirectory.EndName), text);
+
+        var read = Assert.Single(run.ReadCases());
+        Assert.Null(read.End);
+        Assert.StartsWith(damage, Assert.Single(read.Damage), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [Trait("Fault", "C4")]
+    [InlineData("")]
+    [InlineData("{")]
+    public void A_case_that_can_not_be_read_leaves_the_others_as_they_are(string text)
+    {
+        run.WriteFile(TemporaryRun.File("a", TemporaryRun.CaseId));
+        run.Record(new CaseBuilder { Id = "a" }.File()).Dispose();
+        run.Record(new CaseBuilder { Id = TemporaryRun.CaseId }.File()).Dispose();
+        File.WriteAllText(run.CasePathOf(RunDirectory.CaseName), text);
+
+        var read = run.Read();
+
+        Assert.Equal("a", Assert.Single(run.ReadCases()).File.Id);
+        Assert.Equal(TemporaryRun.CaseId, Assert.Single(read.Unreadable).Id);
+        Assert.StartsWith("cases/none@500/case.json:1: ", read.Unreadable[0].Reason, StringComparison.Ordinal);
+        Assert.Empty(read.NotBegun);
+    }
+
+    [Fact]
+    public void A_case_without_its_description_has_begun_all_the_same()
+    {
+        run.WriteCompleteCase();
+        File.Delete(run.CasePathOf(RunDirectory.CaseName));
+
+        Assert.Equal("cases/none@500/case.json: it is missing", Assert.Single(run.Read().Unreadable).Reason);
     }
 
     [Fact]
@@ -187,8 +289,13 @@ public sealed class RecordedRunTests : IDisposable
     {
         File.WriteAllText(run.PathOf(RunDirectory.RunName), text);
 
-        Assert.StartsWith($"{run.PathOf(RunDirectory.RunName)} can't be read: ", Refusal().Message, StringComparison.Ordinal);
+        Assert.StartsWith(run.PathOf(RunDirectory.RunName), Refusal().Message, StringComparison.Ordinal);
     }
+
+    // What an earlier version wrote.
+    private void WithoutCounts() => File.WriteAllText(run.CasePathOf(RunDirectory.EndName), """{"problems":[],"droppedLines":0,"proxy":null}""");
+
+    private void WriteExhausted() => run.Write(CaseBuilder.Exhausted());
 
     private ReproException Refusal()
     {

@@ -13,7 +13,7 @@ public sealed class SeriesCsvTests : IDisposable
     public void Every_bin_and_every_sample_is_a_row()
     {
         var recorded = (CaseBuilder.Exhausted() with { Duration = 5 }).Build();
-        SeriesCsv.Write(recorded, run.Directory);
+        SeriesCsv.Write(recorded, OutputFolder.At(run.Directory));
 
         var traffic = File.ReadAllLines(run.PathOf("none@500.traffic.csv"));
         var sockets = File.ReadAllLines(run.PathOf("none@500.sockets.csv"));
@@ -29,7 +29,7 @@ public sealed class SeriesCsvTests : IDisposable
     public void A_name_is_a_cell_of_text_whatever_it_is()
     {
         var recorded = (CaseBuilder.Exhausted() with { Duration = 1 }).Build();
-        SeriesCsv.Write(recorded with { Load = [recorded.Load[0] with { Host = "=cmd,1" }], Proxy = [], Sockets = [recorded.Sockets[0] with { Host = "a\"b" }] }, run.Directory);
+        SeriesCsv.Write(recorded with { Load = [recorded.Load[0] with { Host = "=cmd,1" }], Proxy = [], Sockets = [recorded.Sockets[0] with { Host = "a\"b" }] }, OutputFolder.At(run.Directory));
 
         Assert.StartsWith("\"'=cmd,1\",0,", File.ReadAllLines(run.PathOf("none@500.traffic.csv"))[1], StringComparison.Ordinal);
         Assert.StartsWith("\"a\"\"b\",", File.ReadAllLines(run.PathOf("none@500.sockets.csv"))[1], StringComparison.Ordinal);

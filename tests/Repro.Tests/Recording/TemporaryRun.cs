@@ -48,6 +48,23 @@ internal sealed class TemporaryRun : IDisposable
         recorder.Complete(new CaseEnd([], 0));
     }
 
+    /// <summary>A whole run of these cases, complete with their lines.</summary>
+    public void Write(params CaseBuilder[] cases)
+    {
+        WriteFile(File([.. cases.Select(one => one.Id)]));
+        foreach (var recorded in cases.Select(one => one.Build()))
+        {
+            using var recorder = Record(recorded.File);
+            recorded.Load.ToList().ForEach(recorder.Load);
+            recorded.Proxy.ToList().ForEach(recorder.Proxy);
+            recorded.Sockets.ToList().ForEach(recorder.Sockets);
+            if (recorded.End is { } end)
+            {
+                recorder.Complete(end);
+            }
+        }
+    }
+
     public CaseRecorder Record(CaseFile file) => new(RunDirectory.CaseFolder(Directory, file.Id), file);
 
     public RecordedRun Read() => RecordedRun.Read(Directory);

@@ -37,11 +37,25 @@ public sealed class RoundTripTests
 
     [Fact]
     public void Conditions_survive_being_recorded_and_read() => Generated.Conditions.ForAll(conditions =>
-        Assert.Equal(conditions, ScenarioFile.ReadConditions(JsonNode.Parse(ScenarioFile.ToJson(conditions).ToJsonString())!)));
+        Assert.Equal(conditions, Read(JsonNode.Parse(ScenarioFile.ToJson(conditions).ToJsonString())!)));
 
     [Fact]
     public void Every_condition_is_written_and_read() =>
-        Assert.Equal(Generated.Other, ScenarioFile.ReadConditions(ScenarioFile.ToJson(Generated.Other)));
+        Assert.Equal(Generated.Other, Read(ScenarioFile.ToJson(Generated.Other)));
+
+    [Fact]
+    public void Every_condition_that_is_missing_is_named()
+    {
+        foreach (var key in Leaves(ScenarioFile.ToJson(new Conditions())).Select(leaf => leaf.Key).Where(key => !key.Contains(".sysctls.", StringComparison.Ordinal)))
+        {
+            var json = ScenarioFile.ToJson(new Conditions());
+            var path = key.Split('.');
+            var parent = path.SkipLast(1).Aggregate(json, (node, name) => node[name]!);
+            parent.AsObject().Remove(path[^1]);
+
+            Assert.Equal([$"conditions.{key} is missing"], ScenarioFile.ReadConditions(json).Problems);
+        }
+    }
 
     [Fact]
     public void The_conditions_that_tests_call_other_leave_no_condition_at_its_default()
@@ -94,4 +108,11 @@ public sealed class RoundTripTests
     private static IEnumerable<KeyValuePair<string, string>> Leaves(JsonNode node, string path = "") => node is JsonObject { Count: > 0 } mapping
         ? mapping.SelectMany(pair => Leaves(pair.Value!, path.Length == 0 ? pair.Key : $"{path}.{pair.Key}"))
         : [KeyValuePair.Create(path, node.ToString())];
+
+    private static Conditions Read(JsonNode json)
+    {
+        var (conditions, problems) = ScenarioFile.ReadConditions(json);
+        Assert.Empty(problems);
+        return conditions;
+    }
 }

@@ -1,0 +1,185 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace Repro.Recording;
+
+/// <summary>What the values of a run's files can be: wider than any run has them, and narrow enough that sums and charts of them hold.</summary>
+internal static class Bounds
+{
+    private const double MostSeconds = 1e6;
+    private const double MostPredicted = 1e10;
+    private const double MostPerSecond = 1e10;
+    private const long MostInBin = 10_000_000;
+    private const long MostInRun = 1_000_000_000;
+    private const long MostPorts = 1_000_000_000;
+    private const long MostOfCounter = 1_000_000_000_000;
+    private const long MostNanoseconds = 10_000_000_000_000_000;
+    private const int MostOfTuple = ushort.MaxValue;
+    private const int LongestName = 128;
+
+    public static void Check(RunFile file)
+    {
+        Within("format", file.Format, 1, RunFile.CurrentFormat);
+        Within("machine.hertz", file.Machine.Hertz, 1, 100_000);
+        Within("machine.processors", file.Machine.Processors, 1, 1_000_000);
+        Within("machine.timeWaitSeconds", file.Machine.TimeWaitSeconds ?? 1, 0.001, MostSeconds);
+        Within("machine.cpuSecondsPerRequest", file.Machine.CpuSecondsPerRequest ?? 0, 0, MostSeconds);
+        Require(file.Goal is "onset" or "threshold", "goal", file.Goal, "onset or threshold");
+        Name("name", file.Name);
+        Unique("cases", file.Cases, CaseId.IsOne, "the name of a case, without anything that leads elsewhere");
+    }
+
+    public static void Check(CaseFile file)
+    {
+        Require(CaseId.IsOne(file.Id), "id", file.Id, "the name of a case, without anything that leads elsewhere");
+        Within("offeredPerSecond", file.OfferedPerSecond, 1e-6, MostPerSecond);
+        Within("durationSeconds", file.DurationSeconds, 1e-6, MostSeconds);
+        Within("requests", file.Requests, 0, MostInRun);
+        Within("binSeconds", file.BinSeconds, 0.01, 10);
+        Within("samplesPerSecond", file.SamplesPerSecond, 1, 1000);
+        Within("timeWaitRecycled", file.TimeWaitRecycled ?? 0, 0, MostInRun);
+        Require(file.Hops.Count > 0, "hops", "empty", "the legs of a request's way");
+        foreach (var (index, hop) in file.Hops.Index())
+        {
+            Check(hop, $"hops[{index}]");
+        }
+
+        Unique("hosts", [.. file.Hosts.Select(host => host.Name)], IsName, "the name of a host");
+    }
+
+    public static void Check(CaseEnd end)
+    {
+        Within("droppedLines", end.DroppedLines, 0, MostOfCounter);
+        Within("proxy.prefilled", end.Proxy?.Prefilled ?? 0, 0, MostPorts);
+        Within("proxy.prefillSeconds", end.Proxy?.PrefillSeconds ?? 0, 0, MostSeconds);
+        if (end.Files is { } files)
+        {
+            foreach (var name in RunDirectory.RawNames)
+            {
+                Require(files.ContainsKey(name), "files", $"without {name}", "what was written of each raw file");
+                Within($"files.{name}.lines", files[name].Lines, 0, MostOfCounter);
+            }
+        }
+    }
+
+    /// <param name="line">The line.</param>
+    /// <param name="hosts">The hosts of its case.</param>
+    public static void Check(TrafficLine line, IReadOnlySet<string> hosts)
+    {
+        Require(hosts.Contains(line.Host), "host", line.Host, "one of the case's hosts");
+        Within("t", line.T, 0, MostSeconds);
+        Within("due", line.Due, 0, MostInBin);
+        Within("sent", line.Sent, 0, MostInBin);
+        Within("unsent", line.Unsent, 0, MostInBin);
+        Within("connects", line.Connects, 0, MostInBin);
+        Within("ok", line.Ok, 0, MostInBin);
+        Counts("failed", line.Failed, 0, MostInBin);
+        foreach (var (index, failure) in (line.First ?? []).Index())
+        {
+            if (failure is not { T: >= 0 and <= MostSeconds, ConnectsBefore: >= 0 and <= MostInRun } || !IsName(failure.Outcome) || !IsName(failure.Towards))
+            {
+                throw new DamageException($"first[{index}] is not a failure: a moment, a kind, a destination and a count");
+            }
+        }
+
+        Latency("latency", line.Latency);
+        Latency("connectLatency", line.ConnectLatency);
+    }
+
+    /// <param name="line">The line.</param>
+    /// <param name="hosts">The hosts of its case.</param>
+    public static void Check(SocketsLine line, IReadOnlySet<string> hosts)
+    {
+        Require(hosts.Contains(line.Host), "host", line.Host, "one of the case's hosts");
+        Within("t", line.T, 0, MostSeconds);
+        Within("timeWait", line.TimeWait, 0, MostPorts);
+        Within("inUse", line.InUse, 0, MostPorts);
+        Within("cpu", line.Cpu, 0, MostPerSecond);
+        Within("machineBusy", line.MachineBusy ?? 0, 0, 1);
+        Within("timeWaitLeft", line.TimeWaitLeft ?? 0, 0, MostSeconds);
+        Within("costMicroseconds", line.CostMicroseconds, 0, MostPerSecond);
+        // Some are no counts but states, and may fall.
+        Counts("counters", line.Counters, -MostOfCounter, MostOfCounter);
+        Counts("states", line.States, 0, (int)MostPorts);
+        foreach (var (index, tuple) in (line.Tuples ?? []).Index())
+        {
+            if (tuple is not { Ports: >= 0 and <= MostOfTuple, Established: >= 0 and <= MostOfTuple, TimeWait: >= 0 and <= MostOfTuple }
+                || !IsName(tuple.Source) || !IsName(tuple.Destination))
+            {
+                throw new DamageException($"tuples[{index}] is not a tuple: two addresses, and the ports between them");
+            }
+        }
+    }
+
+    private static void Check(HopFacts hop, string key)
+    {
+        Within($"{key}.portsPerTuple", hop.PortsPerTuple, 1, ushort.MaxValue);
+        Within($"{key}.tuples", hop.Tuples, 1, MostPorts);
+        Within($"{key}.capacityPorts", hop.CapacityPorts, 1, MostPorts);
+        Within($"{key}.requestsPerConnection", hop.RequestsPerConnection, 1e-6, MostPredicted);
+        Within($"{key}.holdSeconds", hop.HoldSeconds, 0, MostPredicted);
+        Within($"{key}.thresholdPerSecond", hop.ThresholdPerSecond ?? 0, 0, MostPredicted);
+        Within($"{key}.onsetSeconds", hop.OnsetSeconds ?? 0, 0, MostPredicted);
+        Within($"{key}.kneeSeconds", hop.KneeSeconds ?? 0, 0, MostPredicted);
+        Within($"{key}.safePerSecond", hop.SafePerSecond ?? 0, 0, MostPredicted);
+        Within($"{key}.earliestOnsetSeconds", hop.EarliestOnsetSeconds ?? 0, 0, MostPredicted);
+        Within($"{key}.latestOnsetSeconds", hop.LatestOnsetSeconds ?? 0, 0, MostPredicted);
+    }
+
+    private static void Latency(string key, IReadOnlyList<long[]>? buckets)
+    {
+        Require(buckets is null or { Count: > 0 }, key, "empty", "left out where there is none");
+        foreach (var (index, bucket) in (buckets ?? []).Index())
+        {
+            if (bucket is not [>= 0 and <= MostNanoseconds, >= 1 and <= MostInBin])
+            {
+                throw new DamageException($"{key}[{index}] is not a bucket: nanoseconds, and a count");
+            }
+        }
+    }
+
+    private static void Counts<T>(string key, IReadOnlyDictionary<string, T>? counts, T least, T most)
+        where T : IBinaryInteger<T>
+    {
+        foreach (var (name, count) in counts ?? new Dictionary<string, T>())
+        {
+            if (!IsName(name) || count < least || count > most)
+            {
+                throw Unfit($"{key}.{StrictJson.Shown(name)}", $"{count}", $"a number from {least} to {most} under a plain name");
+            }
+        }
+    }
+
+    private static void Unique(string key, IReadOnlyList<string> names, Func<string, bool> isOne, string expected)
+    {
+        var seen = new HashSet<string>();
+        foreach (var (index, name) in names.Index())
+        {
+            Require(isOne(name), $"{key}[{index}]", name, expected);
+            Require(seen.Add(name), $"{key}[{index}]", name, "another than those before it");
+        }
+    }
+
+    private static void Name(string key, string text) => Require(IsName(text), key, text, "a name of plain letters");
+
+    private static bool IsName(string? text) => text is { Length: > 0 and <= LongestName } && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
+
+    private static void Require(bool holds, string key, string value, string expected)
+    {
+        if (!holds)
+        {
+            throw Unfit(key, value, expected);
+        }
+    }
+
+    private static DamageException Unfit(string key, string value, string expected) =>
+        new($"{key} is {StrictJson.Shown(value)}, and should be {expected}");
+
+    private static void Within(string key, double value, double least, double most)
+    {
+        if (!(value >= least && value <= most))
+        {
+            throw new DamageException(string.Create(CultureInfo.InvariantCulture, $"{key} is {value:R}, and can be from {least:R} to {most:R}"));
+        }
+    }
+}

@@ -1,0 +1,148 @@
+using System.Text.Json.Serialization.Metadata;
+
+namespace Repro.Recording;
+
+/// <summary>
+/// Reads a case from its folder. Without case.json there is no case; of anything else that is damaged the rest is read all the same, and
+/// what is wrong is kept, with file and line.
+/// </summary>
+/// <param name="run">The run's directory.</param>
+/// <param name="place">The case's folder in it.</param>
+internal sealed class CaseReader(RunFolder run, string place)
+{
+    // A file of which so many lines are broken is not one of these at all.
+    private const int MostBroken = 100;
+    private const int MostNamed = 3;
+
+    private readonly List<string> damage = [];
+
+    /// <summary>Reads case.json.</summary>
+    /// <exception cref="DamageException">It can't be read.</exception>
+    public CaseFile ReadFile() => run.Read(Name(RunDirectory.CaseName), text =>
+    {
+        var file = StrictJson.Read(text, RunDirectory.Json.CaseFile);
+        Bounds.Check(file);
+        return file;
+    });
+
+    /// <summary>Reads everything else.</summary>
+    /// <param name="file">case.json.</param>
+    public RecordedCase Read(CaseFile file)
+    {
+        var hasEnd = run.HasFile(Name(RunDirectory.EndName));
+        var end = hasEnd ? ReadEnd() : null;
+        var hosts = file.Hosts.Select(host => host.Name).ToHashSet();
+        var recorded = new RecordedCase(
+            file,
+            end,
+            Lines(RunDirectory.LoadName, LineJson.Default.TrafficLine, line => Bounds.Check(line, hosts)),
+            Lines(RunDirectory.ProxyName, LineJson.Default.TrafficLine, line => Bounds.Check(line, hosts)),
+            Lines(RunDirectory.SocketsName, LineJson.Default.SocketsLine, line => Bounds.Check(line, hosts)));
+        return recorded with { Damage = damage };
+
+        List<T> Lines<T>(string name, JsonTypeInfo<T> type, Action<T> check)
+            where T : class => ReadLines(name, type, check, hasEnd, end?.Files?[name]);
+    }
+
+    private CaseEnd? ReadEnd()
+    {
+        try
+        {
+            return run.Read(Name(RunDirectory.EndName), text =>
+            {
+                var end = StrictJson.Read(text, RunDirectory.Json.CaseEnd);
+                Bounds.Check(end);
+                return end;
+            });
+        }
+        catch (DamageException exception)
+        {
+            damage.Add(exception.Message);
+            return null;
+        }
+    }
+
+    private List<T> ReadLines<T>(string fileName, JsonTypeInfo<T> type, Action<T> check, bool hasEnd, RawFileFacts? written)
+        where T : class
+    {
+        var name = Name(fileName);
+        var read = new List<T>();
+        if (!hasEnd && !run.HasFile(name))
+        {
+            return read;
+        }
+
+        try
+        {
+            using var stream = run.Open(name);
+            var text = new ByteLines(stream, RunFolder.LargestText);
+            var (number, broken) = (0L, 0);
+            while (text.TryNext(out var line))
+            {
+                number++;
+                try
+                {
+                    var one = text.IsTooLong
+                        ? throw new DamageException($"the line is longer than {RunFolder.LargestText} bytes")
+                        : StrictJson.ReadLine(line, type);
+                    check(one);
+                    read.Add(one);
+                }
+                catch (DamageException exception)
+                {
+                    // A case that was cut off may have been in the middle of a line.
+                    if (!hasEnd && text.IsAtEnd)
+                    {
+                        break;
+                    }
+
+                    broken++;
+                    if (broken <= MostNamed)
+                    {
+                        damage.Add($"{name}:{number}: {exception.Message}");
+                    }
+
+                    if (broken == MostBroken)
+                    {
+                        damage.Add($"{name}: {broken - MostNamed} more lines are broken, and what follows them was not read");
+                        return read;
+                    }
+                }
+            }
+
+            if (broken > MostNamed)
+            {
+                damage.Add($"{name}: {broken - MostNamed} more lines are broken");
+            }
+
+            if (written is not null)
+            {
+                Compare(name, written, new RawFileFacts(number, text.Checksum), broken > 0);
+            }
+        }
+        catch (Exception exception) when (exception is DamageException or IOException or UnauthorizedAccessException)
+        {
+            damage.Add($"{name}: {exception.Message}");
+        }
+
+        return read;
+    }
+
+    private void Compare(string name, RawFileFacts written, RawFileFacts found, bool isKnown)
+    {
+        if (found.Lines < written.Lines)
+        {
+            damage.Add($"{name}: {written.Lines - found.Lines} of {written.Lines} lines are missing");
+        }
+        else if (found.Lines > written.Lines)
+        {
+            damage.Add($"{name}: it has {found.Lines} lines, and {written.Lines} were written");
+        }
+        else if (!isKnown && found.Xxh64 != written.Xxh64)
+        {
+            damage.Add($"{name}: it is not what was written: its checksum is {found.Xxh64}, and was {StrictJson.Shown(written.Xxh64)}");
+        }
+    }
+
+    private string Name(string file) => $"{place}/{file}";
+}
