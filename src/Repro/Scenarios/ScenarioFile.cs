@@ -7,6 +7,9 @@ namespace Repro.Scenarios;
 /// <summary>Scenarios as text: parsed, written, and described as a JSON schema.</summary>
 public static class ScenarioFile
 {
+    // Conditions that were recorded before backends.closes took the place of closeFirst have neither.
+    private static readonly string[] LaterKeys = ["conditions.backends.closes", "conditions.proxy.httpVersion"];
+
     /// <summary>Parses a scenario. All that is wrong is reported at once; the defaults stand in for it.</summary>
     /// <param name="yaml">The text.</param>
     /// <param name="file">The file's name, for positions; its stem is the scenario's name unless the text has one.</param>
@@ -52,7 +55,8 @@ public static class ScenarioFile
         // It is all on one line: a column is the place of one key, or of its value.
         var keys = Keys("conditions", root).DistinctBy(key => key.Column).ToDictionary();
         var problems = context.Diagnostics.Select(diagnostic => $"{keys.GetValueOrDefault(diagnostic.Position.Column, "conditions")}: {diagnostic.Message}");
-        return (conditions, [.. problems, .. Missing("conditions", ToJson(conditions), json).Select(key => $"{key} is missing")]);
+        var missing = Missing("conditions", ToJson(conditions), json).Except(IsOlder(json) ? LaterKeys : []);
+        return (conditions, [.. problems, .. missing.Select(key => $"{key} is missing")]);
     }
 
     /// <summary>JSON schema (draft 2020-12) of a scenario file, for editors.</summary>
@@ -102,6 +106,8 @@ public static class ScenarioFile
            from place in Keys(key, pair.Value).Prepend((pair.Key.Start.Column, key))
            select place,
     ];
+
+    private static bool IsOlder(JsonNode conditions) => conditions is JsonObject root && root["backends"] is JsonObject backends && backends.ContainsKey("closeFirst");
 
     private static IEnumerable<string> Missing(string path, JsonNode? whole, JsonNode? read) =>
         from pair in whole as JsonObject ?? []

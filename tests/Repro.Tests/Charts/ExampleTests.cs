@@ -50,8 +50,10 @@ public sealed class ExampleTests : IDisposable
     [Fact]
     public void Every_figure_of_it_is_one_that_is_made_today()
     {
-        Reporter.Write(Example, scratch.Directory);
+        var summary = Reporter.Write(Example, scratch.Directory);
 
+        Assert.Empty(summary.Unreadable);
+        Assert.All(summary.Cases, row => Assert.True(row.Valid, string.Join("; ", row.InvalidReasons)));
         Assert.Equal(Names(scratch.Directory), Names(Example));
 
         static IEnumerable<string> Names(string run) => Directory.GetFiles(Path.Combine(run, "charts"), "*.svg").Select(file => Path.GetFileName(file)).Order();

@@ -44,6 +44,18 @@ public sealed class RoundTripTests
         Assert.Equal(Generated.Other, Read(ScenarioFile.ToJson(Generated.Other)));
 
     [Fact]
+    public void Conditions_of_before_a_key_was_there_are_read_as_what_they_were()
+    {
+        var json = ScenarioFile.ToJson(new Conditions()).AsObject();
+        json["proxy"]!.AsObject().Remove("httpVersion");
+        json["backends"]!.AsObject().Remove("closes");
+        Assert.Equal(["conditions.backends.closes is missing", "conditions.proxy.httpVersion is missing"], ScenarioFile.ReadConditions(json).Problems.Order());
+
+        json["backends"]!["closeFirst"] = false;
+        Assert.Equal(BackendClosing.Never, Read(json).Backends.Closes);
+    }
+
+    [Fact]
     public void Every_condition_that_is_missing_is_named()
     {
         foreach (var key in Leaves(ScenarioFile.ToJson(new Conditions())).Select(leaf => leaf.Key).Where(key => !key.Contains(".sysctls.", StringComparison.Ordinal)))
