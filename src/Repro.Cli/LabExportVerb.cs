@@ -42,7 +42,8 @@ internal static class LabExportVerb
                 return ExitCode.BadInput;
             }
 
-            Write(ComposeFile.Of(scenario.Name, Choose(plan, parsed.GetValue(only))), parsed.GetValue(output));
+            var file = parsed.GetValue(output);
+            Write(ComposeFile.Of(scenario.Name, Choose(plan, parsed.GetValue(only)), file), file);
             return ExitCode.Ok;
         });
         return command;

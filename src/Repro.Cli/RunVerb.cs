@@ -34,14 +34,22 @@ internal static class RunVerb
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            if (input.Read(parsed) is not var (scenario, plan))
+            TightLimits.Refuse();
+            if (parsed.GetRequiredValue(input.File) == ScenarioText.StandardInput)
+            {
+                throw new ReproException(
+                    FailureKind.BadInput, "A run reads its scenario twice, and standard input can be read once.", "Save it to a file, and give its path.");
+            }
+
+            var inNamespaces = parsed.GetRequiredValue(lab) == LabSite.Netns;
+            var check = Sandbox.IsInside ? MachineCheck.None : inNamespaces ? MachineCheck.Refuse : MachineCheck.Elsewhere;
+            if (input.Read(parsed, check) is not var (scenario, plan))
             {
                 return ExitCode.BadInput;
             }
 
             var glob = parsed.GetValue(only);
             var selected = Select(plan, glob);
-            var inNamespaces = parsed.GetRequiredValue(lab) == LabSite.Netns;
             await using var feed = Sandbox.OpenFeed();
             await using var server = !Sandbox.IsInside && (parsed.GetValue(servePort) ?? (parsed.GetValue(serve) ? ProgressServer.DefaultPort : null)) is { } port
                 ? await ServeAsync(port)

@@ -17,38 +17,35 @@ internal sealed class ScenarioInput
     };
 
     /// <summary>Reads and plans the scenario; prints everything that is wrong with it and returns null where something is.</summary>
-    public (Scenario Scenario, Plan Plan)? Read(ParseResult parsed)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="check">What of the machine it is held against.</param>
+    public (Scenario Scenario, Plan Plan)? Read(ParseResult parsed, MachineCheck check = MachineCheck.Warn)
     {
-        var (scenario, plan, diagnostics) = Load(parsed.GetRequiredValue(File), parsed.GetValue(Settings) ?? []);
-        if (diagnostics.Count == 0)
+        var (scenario, plan, diagnostics) = Load(parsed.GetRequiredValue(File), parsed.GetValue(Settings) ?? [], check);
+        // Inside of the sandbox the same has been said outside.
+        if (check != MachineCheck.None)
         {
-            return (scenario, plan);
+            Print(diagnostics);
         }
 
-        Print(diagnostics);
-        return null;
+        return diagnostics.Any(diagnostic => !diagnostic.IsWarning) ? null : (scenario, plan);
     }
 
     /// <summary>Reads and plans a scenario.</summary>
     /// <exception cref="ReproException">The file can't be read.</exception>
-    public static (Scenario Scenario, Plan Plan, IReadOnlyList<Diagnostic> Diagnostics) Load(string file, IReadOnlyList<string> settings)
+    public static (Scenario Scenario, Plan Plan, IReadOnlyList<Diagnostic> Diagnostics) Load(
+        string file, IReadOnlyList<string> settings, MachineCheck check)
     {
-        string yaml;
-        try
-        {
-            yaml = System.IO.File.ReadAllText(file);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new ReproException(
-                FailureKind.BadInput,
-                $"The scenario {file} can't be read: {exception.Message}",
-                "Give the path of a YAML file, like scenarios/quick.yaml.");
-        }
-
-        var (scenario, wrong) = ScenarioFile.Parse(yaml, file, settings);
+        var (scenario, wrong) = ScenarioFile.Parse(ScenarioText.Read(file), file, settings);
         var (plan, impossible) = Planner.Create(scenario, KernelProbe.Kernel);
-        return (scenario, plan, [.. wrong.Concat(impossible).OrderBy(diagnostic => diagnostic.Position.Line)]);
+        var found = check switch
+        {
+            MachineCheck.Refuse => SysctlCheck.OnThisMachine(scenario, plan),
+            MachineCheck.Warn => SysctlCheck.OnThisMachine(scenario, plan).Select(diagnostic => diagnostic with { IsWarning = true }),
+            MachineCheck.Elsewhere => SysctlCheck.Elsewhere(scenario, plan),
+            _ => [],
+        };
+        return (scenario, plan, [.. wrong.Concat(impossible).Concat(found).OrderBy(diagnostic => diagnostic.Position.Line)]);
     }
 
     public static void Print(IReadOnlyList<Diagnostic> diagnostics)
@@ -58,4 +55,20 @@ internal sealed class ScenarioInput
             Console.Error.WriteLine(diagnostic);
         }
     }
+}
+
+/// <summary>How a scenario's sysctls are held against a machine.</summary>
+internal enum MachineCheck
+{
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary>What this machine can't do is an error: it is to run here.</summary>
+    Refuse,
+
+    /// <summary>What this machine can't do is worth a warning: it may run elsewhere.</summary>
+    Warn,
+
+    /// <summary>It runs on another machine, of which nothing is known but what holds for all.</summary>
+    Elsewhere,
 }

@@ -9,12 +9,12 @@ internal static class ValidateVerb
 {
     public static Command Create()
     {
-        var files = new Argument<string[]>("SCENARIO") { Description = "Scenario files (YAML).", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("SCENARIO") { Description = "Scenario files (YAML); - for standard input.", Arity = ArgumentArity.OneOrMore };
         var json = new Option<bool>("--json") { Description = "Print JSON instead of lines." };
         var command = new Command("validate", "Shows everything that is wrong with scenarios, as file:line:column.") { files, json };
         command.SetAction(parsed =>
         {
-            var diagnostics = parsed.GetRequiredValue(files).SelectMany(file => ScenarioInput.Load(file, []).Diagnostics).ToList();
+            var diagnostics = parsed.GetRequiredValue(files).SelectMany(file => ScenarioInput.Load(file, [], MachineCheck.Refuse).Diagnostics).ToList();
             if (parsed.GetValue(json))
             {
                 Console.WriteLine(JsonSerializer.Serialize(new JsonArray([.. diagnostics.Select(diagnostic => (JsonNode)new JsonObject
@@ -22,6 +22,7 @@ internal static class ValidateVerb
                     ["file"] = diagnostic.Position.File,
                     ["line"] = diagnostic.Position.Line,
                     ["column"] = diagnostic.Position.Column,
+                    ["severity"] = diagnostic.IsWarning ? "warning" : "error",
                     ["message"] = diagnostic.Message,
                 })])));
             }
@@ -30,7 +31,7 @@ internal static class ValidateVerb
                 diagnostics.ForEach(Console.WriteLine);
             }
 
-            return diagnostics.Count == 0 ? ExitCode.Ok : ExitCode.BadInput;
+            return diagnostics.TrueForAll(diagnostic => diagnostic.IsWarning) ? ExitCode.Ok : ExitCode.BadInput;
         });
         return command;
     }

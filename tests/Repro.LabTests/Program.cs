@@ -31,7 +31,8 @@ internal sealed class Program : IDisposable
     /// <param name="engine">DOCKER_HOST, unless as it is.</param>
     /// <param name="session">Whether it leads a session, and so a group of processes, of its own.</param>
     /// <param name="launcher">A program that becomes it.</param>
-    public static Program Start(IReadOnlyList<string> arguments, string? path = null, string? engine = null, bool session = false, string? launcher = null)
+    /// <param name="temporary">TMPDIR, unless as it is.</param>
+    public static Program Start(IReadOnlyList<string> arguments, string? path = null, string? engine = null, bool session = false, string? launcher = null, string? temporary = null)
     {
         string[] command = [.. session ? ["setsid"] : Array.Empty<string>(), .. launcher is null ? [] : new[] { launcher }, Path, .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..])
@@ -48,6 +49,11 @@ internal sealed class Program : IDisposable
         if (engine is not null)
         {
             start.Environment["DOCKER_HOST"] = engine;
+        }
+
+        if (temporary is not null)
+        {
+            start.Environment["TMPDIR"] = temporary;
         }
 
         return new Program(Process.Start(start)!);

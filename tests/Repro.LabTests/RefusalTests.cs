@@ -9,7 +9,7 @@ public sealed class RefusalTests
     public async Task A_wrong_scenario_shows_every_error_with_its_place()
     {
         using var scratch = new Scratch();
-        var file = scratch.Write("wrong.yaml", "load:\n  rat: 5/s\n  duration: 5\nmitigations: [tw-resue]\n");
+        var file = scratch.Write("wrong.yaml", "load:\n  rat: 5/s\n  duration: 5x\nmitigations: [tw-resue]\n");
         var (exitCode, output, errors) = await Program.RunAsync("run", file, "--out", scratch.Path("run"));
         Assert.Equal(2, exitCode);
         Assert.Empty(output);
@@ -53,6 +53,61 @@ public sealed class RefusalTests
         Assert.Contains("unshare failed: Operation not permitted", errors, StringComparison.Ordinal);
         Assert.Contains("root", errors, StringComparison.Ordinal);
         Assert.False(Directory.Exists(scratch.Path("run")));
+    }
+
+    [SkippableTheory]
+    [Trait("Fault", "C11")]
+    [InlineData(null)]
+    [InlineData("/nowhere")]
+    public async Task Want_of_namespaces_is_not_blamed_on_containers_wherever_temporary_files_go(string? temporary)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "the lab is Linux's");
+        using var scratch = new Scratch();
+        Directory.CreateDirectory(scratch.Path("bin"));
+        var unshare = scratch.Write("bin/unshare", "#!/bin/sh\necho 'unshare: unshare failed: No space left on device' >&2\nexit 1\n");
+        File.SetUnixFileMode(unshare, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        using var program = Program.Start(
+            ["run", scratch.Write("scenario.yaml", Scenario), "--out", scratch.Path("run")],
+            $"{scratch.Path("bin")}:{Environment.GetEnvironmentVariable("PATH")}",
+            temporary: temporary);
+        var (exitCode, _, errors) = await program.EndAsync();
+        Assert.Equal(3, exitCode);
+        Assert.Contains("This is the kernel's limit of namespaces, not a disk", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("container may forbid", errors, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    [Trait("Fault", "C11")]
+    public async Task What_no_host_can_be_given_is_refused_before_a_lab_is_brought_up_for_it()
+    {
+        await Requirement.NetnsAsync();
+        using var scratch = new Scratch();
+        var file = scratch.Write("scenario.yaml", Scenario + "\nproxy:\n  sysctls:\n    net.core.rmem_max: 5\n    net.ipv4.tcp_mem: 1 2 3\n    net.ipv4.tcp_rmem: 1 2\n");
+        foreach (var verb in new[] { "run", "validate" })
+        {
+            var (exitCode, output, errors) = await Program.RunAsync(verb, file);
+            Assert.Equal(2, exitCode);
+            foreach (var place in new[] { "4:5: net.core.rmem_max: is the whole machine's", "5:5: net.ipv4.tcp_mem: is the whole", "6:5: net.ipv4.tcp_rmem: the kernel does not take '1 2'" })
+            {
+                Assert.Contains($"{file}:{place}", output + errors, StringComparison.Ordinal);
+            }
+        }
+
+        var (planned, _, warnings) = await Program.RunAsync("plan", file);
+        Assert.Equal(0, planned);
+        Assert.Contains("4:5: warning: net.core.rmem_max", warnings, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    [Trait("Fault", "C11")]
+    public async Task A_range_below_1024_is_one_where_unprivileged_ports_begin_below_it()
+    {
+        await Requirement.NetnsAsync();
+        using var scratch = new Scratch();
+        var file = scratch.Write(
+            "scenario.yaml", Scenario + "\nproxy: { sysctls: { net.ipv4.ip_local_port_range: 500 519, net.ipv4.ip_unprivileged_port_start: 500 } }");
+        var (exitCode, output, errors) = await Program.RunAsync("validate", file);
+        Assert.Equal((0, ""), (exitCode, output + errors));
     }
 
     [Fact]

@@ -23,14 +23,7 @@ internal sealed class NetnsLab(string name, IReadOnlyList<HostSpec> specs) : ILa
     private const string SetUpHost = """
         ip -batch - || exit 1
         if [ -e /proc/sys/net/ipv6/conf/all/disable_ipv6 ]; then echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6; fi
-        while [ $# -ge 2 ]; do
-          if [ -e "$1" ]; then
-            echo "$2" >"$1"
-            echo "$1 $(cat "$1")"
-          fi
-          shift 2
-        done
-        """;
+        """ + SysctlScript.Write;
 
     private bool isUp;
 
@@ -120,9 +113,7 @@ internal sealed class NetnsLab(string name, IReadOnlyList<HostSpec> specs) : ILa
 
         var output = await ShellAsync(
             spec.Name, SetUpHost, [.. asked.SelectMany(pair => new[] { SysctlFile.PathOf(pair.Key), pair.Value })], links.ToString(), cancellationToken);
-        var read = output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries))
-            .ToDictionary(parts => parts[0], parts => parts.Length > 1 ? SysctlFile.SingleSpaced(parts[1]) : "");
+        var read = SysctlScript.Read(output);
         return new LabHost(
             spec.Name,
             addresses,
@@ -140,5 +131,6 @@ internal sealed class NetnsLab(string name, IReadOnlyList<HostSpec> specs) : ILa
     private static ReproException Failed(string step, string errors) => new(
         FailureKind.NoLab,
         $"{step} failed: {errors}",
-        "The kernel may lack veth or bridge support (modules veth and bridge): load them as root (modprobe veth bridge), and try again.");
+        NamespaceRemedy.Of(
+            errors, "The kernel may lack veth or bridge support (modules veth and bridge): load them as root (modprobe veth bridge), and try again."));
 }

@@ -150,7 +150,7 @@ public static class Sandbox
         throw new ReproException(
             FailureKind.NoLab,
             $"This machine does not let {Environment.UserName} make namespaces: {refusal}",
-            Remedy());
+            NamespaceRemedy.Of(refusal, Remedy()));
     }
 
     private static string Remedy()

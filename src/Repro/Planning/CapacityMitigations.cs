@@ -44,7 +44,7 @@ internal static class CapacityMitigations
             Cost = "addresses on the backends, and a proxy that spreads its load over them",
             Risk = "none of its own; firewalls and allow-lists have to know the new addresses",
             Apply = (conditions, factor) =>
-                conditions with { Backends = conditions.Backends with { Addresses = conditions.Backends.Addresses * factor } },
+                conditions with { Backends = conditions.Backends with { Addresses = Times(conditions.Backends.Addresses, factor) } },
         },
         new()
         {
@@ -56,7 +56,7 @@ internal static class CapacityMitigations
             Cost = "listeners on the backends, and a proxy that spreads its load over them",
             Risk = "none of its own; firewalls have to know the new ports",
             Apply = (conditions, factor) =>
-                conditions with { Backends = conditions.Backends with { Ports = conditions.Backends.Ports * factor } },
+                conditions with { Backends = conditions.Backends with { Ports = Times(conditions.Backends.Ports, factor) } },
         },
         new()
         {
@@ -70,7 +70,7 @@ internal static class CapacityMitigations
             Risk = "backends that count clients by address see more of them; sessions that stick to an address may move",
             Apply = (conditions, factor) => conditions with
             {
-                Proxy = conditions.Proxy with { Addresses = conditions.Proxy.Addresses * factor, Bind = Binding.Address },
+                Proxy = conditions.Proxy with { Addresses = Times(conditions.Proxy.Addresses, factor), Bind = Binding.Address },
             },
         },
         new()
@@ -83,7 +83,7 @@ internal static class CapacityMitigations
             Risk = "with several destinations it may give fewer ports than no binding at all",
             Apply = (conditions, factor) => conditions with
             {
-                Proxy = conditions.Proxy with { Addresses = conditions.Proxy.Addresses * factor, Bind = Binding.Port },
+                Proxy = conditions.Proxy with { Addresses = Times(conditions.Proxy.Addresses, factor), Bind = Binding.Port },
             },
         },
         new()
@@ -130,6 +130,9 @@ internal static class CapacityMitigations
     ];
 
     private static PortRange Widest => new(1024, PortRanges.MaxPort);
+
+    // Terms multiply; what comes to more than there is, the plan refuses.
+    private static int Times(int count, int factor) => (int)Math.Min(int.MaxValue, (long)count * factor);
 
     /// <summary>
     /// The range grown upwards, and downwards once the last port is reached. Where there are not enough ports it begins at port 1, which

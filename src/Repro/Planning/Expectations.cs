@@ -5,20 +5,25 @@ namespace Repro.Planning;
 /// <summary>Whether what a scenario expects can be told from its cases.</summary>
 internal static class Expectations
 {
+    /// <summary>A scenario's expectations by the names that they mean.</summary>
+    public static ILookup<string, Expectation> ByName(IEnumerable<Expectation> expect) =>
+        (from expectation in expect from name in PlannedCase.Spellings(expectation.Mitigation) select (name, expectation))
+        .ToLookup(pair => pair.name, pair => pair.expectation);
+
     /// <summary>The verdict that is expected of a case; one that names its rate or its factor too comes before one that doesn't.</summary>
-    public static string? For(PlannedCase planned, IReadOnlyList<Expectation> expect) => expect
-        .Where(expectation => planned.IsCalled(expectation.Mitigation))
-        .MinBy(expectation => expectation.Mitigation == planned.Id ? 0 : expectation.Mitigation != planned.Mitigation ? 1 : 2)?.Verdict;
+    public static string? For(PlannedCase planned, ILookup<string, Expectation> expect) =>
+        planned.Names.Select(name => expect[name].FirstOrDefault()).FirstOrDefault(expectation => expectation is not null)?.Verdict;
 
     /// <summary>What is wrong with the expectations.</summary>
     public static IEnumerable<Diagnostic> Unmet(
         Scenario scenario, IReadOnlyList<MitigationUse> uses, IReadOnlyList<PlannedCase> cases)
     {
+        var names = uses.Select(use => use.OwnName ?? string.Join(" + ", use.Terms.Select(term => term.Name))).Distinct().ToHashSet();
+        var called = (from planned in cases from name in planned.Names select (name, planned)).ToLookup(pair => pair.name, pair => pair.planned);
         foreach (var expectation in scenario.Expect)
         {
-            var meant = cases.Where(planned => planned.IsCalled(expectation.Mitigation)).ToList();
-            var names = uses.Select(use => use.OwnName ?? string.Join(" + ", use.Terms.Select(term => term.Name))).ToList();
-            if (meant.Count == 0 && !names.Contains(expectation.Mitigation) && !names.Exists(IsCaseOfWrong))
+            var meant = PlannedCase.Spellings(expectation.Mitigation).SelectMany(name => called[name]).Distinct().ToList();
+            if (meant.Count == 0 && !names.Contains(expectation.Mitigation) && !names.Any(IsCaseOfWrong))
             {
                 var suggestion = Suggestion.For(expectation.Mitigation, names);
                 yield return new Diagnostic(expectation.Position, $"'{expectation.Mitigation}' is not among the mitigations{suggestion}");
@@ -31,8 +36,7 @@ internal static class Expectations
             }
 
             // A mitigation that is wrong has no case, and its own error.
-            bool IsCaseOfWrong(string name) => expectation.Mitigation.StartsWith($"{name}@", StringComparison.Ordinal)
-                && !cases.Any(planned => planned.IsCalled(name));
+            bool IsCaseOfWrong(string name) => expectation.Mitigation.StartsWith($"{name}@", StringComparison.Ordinal) && !called.Contains(name);
         }
     }
 

@@ -12,11 +12,38 @@ internal static class Limits
     // Without a formula every request is gone through for the prediction: half a second for these.
     private const double MaxSimulated = 2_000_000;
 
+    // Some seconds for the plan, on one core.
+    private const double MaxSimulatedPerPlan = 10_000_000;
+
     // Some tens of microseconds each; and what was filled first is free again after a minute.
     private const long MaxPrefilled = 500_000;
 
-    // The proxy listens below every port range that is in use, so that its own port is none of the ports that run out.
-    private const int LowestLocalPort = 1024;
+    // The lab's own listeners, of the proxy and at the most 64 of a backend, are on 80 to 144 (Topology in Running): below every local range,
+    // so that none of them is one of the ports that run out.
+    private const int LowestLocalPort = 145;
+
+    /// <summary>What is too much about all cases together; null for nothing.</summary>
+    public static string? OfPlan(IEnumerable<PlannedCase> cases)
+    {
+        var simulated = cases.Select(planned => planned.Conditions.Load.Law)
+            .Where(law => law.Kind != ArrivalKind.Constant)
+            .Sum(law => law.MeanPerSecond * law.DurationSeconds);
+        return simulated > MaxSimulatedPerPlan
+            ? FormattableString.Invariant($"{simulated:0} requests over all cases are more than a plan can hold, which has to go through each for its prediction; ")
+                + FormattableString.Invariant($"keep cases × rate × duration within {MaxSimulatedPerPlan:0} with arrivals other than constant")
+            : null;
+    }
+
+    /// <summary>Everything about the conditions that the kernel takes, and does not do as it was meant.</summary>
+    public static IEnumerable<string> Doubtful(Conditions conditions)
+    {
+        if (conditions.Proxy.SocketPorts is { } window && conditions.Proxy.Sysctls.LocalPorts is var range && (window.Low < range.Low || window.High > range.High))
+        {
+            var ports = PortModels.PortsOf(conditions.Proxy);
+            yield return $"the kernel ignores what of proxy.socketPorts, {window}, is outside of the proxy's own range, {range}: "
+                + (ports == range ? "all of it, so that the sockets have the whole range" : $"the sockets have {ports}");
+        }
+    }
 
     /// <summary>Everything about the conditions that can't be had.</summary>
     public static IEnumerable<string> Exceeded(Conditions conditions, Goal goal)
@@ -24,14 +51,20 @@ internal static class Limits
         if (conditions.Tuples > MaxTuples)
         {
             yield return $"{conditions.Tuples} tuples are more than the lab can hold; keep addresses × backends × ports within {MaxTuples}";
+            yield break;
         }
 
         foreach (var (host, sysctls) in new[] { ("proxy", conditions.Proxy.Sysctls), ("clients", conditions.Clients.Sysctls) })
         {
             var range = sysctls.LocalPorts;
-            if (range.Low < LowestLocalPort)
+            if (range.Low < sysctls.UnprivilegedPortStart)
             {
-                yield return $"the port range of the {host} would be {range}; keep it within {LowestLocalPort}–{PortRanges.MaxPort}";
+                yield return $"the port range of the {host} would be {range}; keep it within {sysctls.UnprivilegedPortStart}–{PortRanges.MaxPort}, "
+                    + $"as the kernel takes none below {Sysctls.UnprivilegedPortStartKey}{(range.Low >= LowestLocalPort ? $", or set that to {range.Low} too" : "")}";
+            }
+            else if (range.Low < LowestLocalPort)
+            {
+                yield return $"the port range of the {host} would be {range}; keep it within {LowestLocalPort}–{PortRanges.MaxPort}, as the lab itself listens below";
             }
             else if (range.Usable(sysctls.ReservedPorts) == 0)
             {

@@ -23,6 +23,7 @@ internal static class MatrixPoints
                     let name = axis.Key == unnamedKey ? "" : $"{axis.Key}={point.Value}"
                     select new MatrixCell(
                         [.. cell.Points, point], cell.Name.Length == 0 || name.Length == 0 ? cell.Name + name : $"{cell.Name}, {name}");
+            cells = cells.ToList();
         }
 
         return [.. cells];

@@ -34,7 +34,10 @@ public sealed record PlannedCase
     public required Conditions Conditions { get; init; }
 
     /// <summary>What the formulas say.</summary>
-    public required Prediction Prediction { get; init; }
+    public Prediction Prediction => Foreseen.Value;
+
+    /// <summary>The same, not worked out before somebody asks: some loads have to be gone through request by request for it.</summary>
+    public required Lazy<Prediction> Foreseen { get; init; }
 
     /// <summary>Readable, stable, fit for a folder's name: <c>wider-range-2@500</c>.</summary>
     public string Id => string.Create(CultureInfo.InvariantCulture, $"{Key}@{Conditions.Load.Rate.PerSecond:0.######}")
@@ -46,16 +49,17 @@ public sealed record PlannedCase
     /// <summary>Whether the others are compared with this one.</summary>
     public bool IsBaseline => Mitigation == Catalogue.Baseline;
 
-    /// <summary>Whether a scenario's expectation by this name is meant for it.</summary>
-    internal bool IsCalled(string name) => name == Id || name == Key || name == Mitigation
-        // A scenario's list may write the factor's sign as a letter.
-        || name.Replace(" x", " ×", StringComparison.Ordinal) == MitigationLabel;
+    /// <summary>What a scenario's expectations may call it, the name that means the fewest cases first.</summary>
+    internal IEnumerable<string> Names => new[] { Id, Key, MitigationLabel, Mitigation }.Distinct();
+
+    /// <summary>The names that an expectation means: a scenario's list may write the factor's sign as a letter.</summary>
+    internal static IEnumerable<string> Spellings(string name) => new[] { name, name.Replace(" x", " ×", StringComparison.Ordinal) }.Distinct();
 
     /// <summary>The same at another rate.</summary>
     internal PlannedCase At(double ratePerSecond, TimeSpan duration, Kernel kernel)
     {
         var conditions = Conditions with { Load = Conditions.Load with { Rate = new Rate(ratePerSecond), Duration = duration } };
-        return this with { Conditions = conditions, Prediction = Prediction.Of(conditions, kernel) };
+        return this with { Conditions = conditions, Foreseen = new(() => Prediction.Of(conditions, kernel)) };
     }
 
     private static string Safe(string value) =>

@@ -6,6 +6,7 @@ namespace Repro.Planning;
 public static class Planner
 {
     private const int MostCases = 1000;
+    private const int MostAxes = 16;
     private const string RateKey = "load.rate";
 
     // In seconds: an hour for each of a search's labs.
@@ -24,10 +25,12 @@ public static class Planner
         var uses = Uses(scenario);
         var named = uses.Select(use => (Use: use, Chosen: Chosen.Of(use, diagnostics))).ToList();
         var count = scenario.Matrix.Aggregate((double)uses.Count, (product, axis) => product * axis.Points.Count);
-        if (count > MostCases)
+        var position = scenario.Matrix.Count > 0 ? scenario.Matrix[0].Position : uses[0].Position;
+        if (count > MostCases || scenario.Matrix.Count > MostAxes)
         {
-            var position = scenario.Matrix.Count > 0 ? scenario.Matrix[0].Position : uses[0].Position;
-            diagnostics.Add(new Diagnostic(position, $"{count} cases are more than a run can hold; keep them within {MostCases}"));
+            diagnostics.Add(new Diagnostic(position, count > MostCases
+                ? FormattableString.Invariant($"{count} cases are more than a run can hold; keep them within {MostCases}")
+                : $"{scenario.Matrix.Count} keys are more than a matrix can hold; keep them within {MostAxes}"));
             return (new Plan([], scenario.Find, kernel), diagnostics);
         }
 
@@ -36,18 +39,25 @@ public static class Planner
             diagnostics.Add(new Diagnostic(rates.Position, $"a threshold is looked for at rates of its own; leave {RateKey} out of the matrix"));
         }
 
+        var ids = new HashSet<string>();
+        var expected = Expectations.ByName(scenario.Expect);
         foreach (var point in MatrixPoints.Of(scenario.Matrix, RateKey))
         {
             foreach (var (use, chosen) in named)
             {
                 if (chosen is not null)
                 {
-                    Add(use, chosen, point, scenario, kernel, cases, diagnostics);
+                    Add(use, chosen, point, scenario, kernel, expected, cases, ids, diagnostics);
                 }
             }
         }
 
         diagnostics.AddRange(Expectations.Unmet(scenario, uses, cases));
+        if (Limits.OfPlan(cases) is { } tooMuch)
+        {
+            diagnostics.Add(new Diagnostic(position, tooMuch));
+        }
+
         return (new Plan(cases, scenario.Find, kernel), diagnostics.Distinct().ToList());
     }
 
@@ -56,7 +66,15 @@ public static class Planner
         : [new MitigationUse { Terms = [new MitigationTerm(Catalogue.Baseline, null)], Position = scenario.Position }];
 
     private static void Add(
-        MitigationUse use, Chosen chosen, MatrixCell cell, Scenario scenario, Kernel kernel, List<PlannedCase> cases, List<Diagnostic> diagnostics)
+        MitigationUse use,
+        Chosen chosen,
+        MatrixCell cell,
+        Scenario scenario,
+        Kernel kernel,
+        ILookup<string, Expectation> expected,
+        List<PlannedCase> cases,
+        HashSet<string> ids,
+        List<Diagnostic> diagnostics)
     {
         var conditions = chosen.Apply(cell.Apply(scenario.Conditions));
         conditions = use.Overlay?.Apply(conditions) ?? conditions;
@@ -65,7 +83,7 @@ public static class Planner
         var wrong = Limits.Exceeded(conditions, scenario.Find).ToList();
         if (wrong.Count == 0)
         {
-            var planned = Case(chosen, conditions, cell, scenario, kernel);
+            var planned = Case(chosen, conditions, cell, kernel, expected);
             if (scenario.Find == Goal.Threshold && planned.Prediction.Upstream.HoldSeconds > LongestHold)
             {
                 wrong.Add(FormattableString.Invariant($"a connection holds its port for {planned.Prediction.Upstream.HoldSeconds:0} s, and ")
@@ -73,9 +91,9 @@ public static class Planner
             }
             else if (planned.Id.Length > LongestId)
             {
-                wrong.Add($"the case {planned.Id} has a longer name than a folder can have; give the mitigation a name of its own, or the matrix fewer keys");
+                wrong.Add($"the case {planned.Id.AsSpan(0, LongestId)}… has a longer name than a folder can have; give the mitigation a name of its own, or the matrix fewer keys");
             }
-            else if (cases.Exists(other => other.Id == planned.Id))
+            else if (!ids.Add(planned.Id))
             {
                 wrong.Add($"there is a case {planned.Id} already; leave one out, or give it another name");
             }
@@ -86,6 +104,7 @@ public static class Planner
         }
 
         diagnostics.AddRange(wrong.Select(problem => new Diagnostic(use.Position, $"{chosen.Name}: {problem}")));
+        diagnostics.AddRange(Limits.Doubtful(conditions).Select(doubt => new Diagnostic(use.Position, $"{chosen.Name}: {doubt}") { IsWarning = true }));
     }
 
     // A sysctl that a scenario sets by its own name is needed as much as by the mitigation's.
@@ -94,7 +113,7 @@ public static class Planner
         .Concat(Catalogue.All.SelectMany(mitigation => mitigation.Needs).Where(need => need.Kind == NeedKind.Sysctl && conditions.Sets(need.Name)))
         .DistinctBy(need => need.Name);
 
-    private static PlannedCase Case(Chosen chosen, Conditions conditions, MatrixCell cell, Scenario scenario, Kernel kernel)
+    private static PlannedCase Case(Chosen chosen, Conditions conditions, MatrixCell cell, Kernel kernel, ILookup<string, Expectation> expected)
     {
         var missing = Needs(chosen, conditions).Where(need => !kernel.Has(need)).ToList();
         var planned = new PlannedCase
@@ -107,8 +126,8 @@ public static class Planner
             Risk = chosen.Risk,
             PredictedOnly = missing.Count == 0 ? null : string.Join("; ", missing.Select(need => need.Reason)),
             Conditions = conditions,
-            Prediction = Prediction.Of(conditions, kernel),
+            Foreseen = new(() => Prediction.Of(conditions, kernel)),
         };
-        return planned with { Expected = Expectations.For(planned, scenario.Expect) };
+        return planned with { Expected = Expectations.For(planned, expected) };
     }
 }

@@ -28,7 +28,11 @@ public sealed class ComposeFile
         [Sysctls.TcpMaxTwBucketsKey] = "262144",
     };
 
+    // What a reader of a text without a file's name puts in its place.
+    private const string SomeFile = "FILE";
+
     private readonly PlannedCase planned;
+    private readonly string file;
     private readonly Conditions conditions;
     private readonly ComposeVariables variables = new();
     private readonly Dictionary<string, string> addresses;
@@ -36,9 +40,10 @@ public sealed class ComposeFile
     private readonly IReadOnlyList<string> backends;
     private readonly IReadOnlyList<int> ports;
 
-    private ComposeFile(PlannedCase planned)
+    private ComposeFile(PlannedCase planned, string file)
     {
         this.planned = planned;
+        this.file = file;
         conditions = planned.Conditions;
         clients = Topology.Names(Topology.ClientName, conditions.Clients.Count);
         backends = Topology.Names(Topology.BackendName, conditions.Backends.Count);
@@ -51,15 +56,17 @@ public sealed class ComposeFile
     /// <summary>The file's text.</summary>
     /// <param name="scenario">The scenario's name.</param>
     /// <param name="planned">The case.</param>
+    /// <param name="path">Where it is written; null for a text that goes elsewhere.</param>
     /// <exception cref="ReproException">Containers that are started by hand can't do what the case asks for.</exception>
-    public static string Of(string scenario, PlannedCase planned)
+    public static string Of(string scenario, PlannedCase planned, string? path)
     {
         LoneSettings.Check(planned.Conditions);
-        var file = new ComposeFile(planned);
+        var name = Path.GetFileName(path);
+        var compose = new ComposeFile(planned, string.IsNullOrEmpty(name) ? SomeFile : Shell(name));
 
         // Writing it finds out which variables there are.
-        var body = file.Body().ToList();
-        return string.Concat(file.Header(scenario).Select(line => $"# {line}".TrimEnd()).Concat(body).Select(line => line + "\n"));
+        var body = compose.Body().ToList();
+        return string.Concat(compose.Header(scenario).Select(line => $"# {line}".TrimEnd()).Concat(body).Select(line => line + "\n"));
     }
 
     private IEnumerable<string> Header(string scenario)
@@ -70,9 +77,10 @@ public sealed class ComposeFile
             $"The lab by hand: {Counted(clients.Count, "client")} → a proxy → {Counted(backends.Count, "backend")}.",
             $"Made by repro lab export --compose, from the scenario {scenario}, case {planned.Id}.",
             "",
-            "  repro lab image                                  makes the image repro-lab:latest",
-            "  docker compose -f docker-compose.lab.yml up      starts the lab, as docker-compose does; Ctrl-C ends it",
-            "  docker compose -f docker-compose.lab.yml down    removes what it was",
+            .. Commands(
+                ("repro lab image", "makes the image repro-lab:latest"),
+                ($"docker compose -f {file} up", "starts the lab, as docker-compose does; Ctrl-C ends it"),
+                ($"docker compose -f {file} down", "removes what it was")),
             "",
             .. upstream.OnsetSeconds is { } onset
                 ?
@@ -80,17 +88,25 @@ public sealed class ComposeFile
                     $"The proxy has {upstream.CapacityPorts:N0} ports towards the backends and runs out of them after about {onset:0.#} s: "
                     + "look for OUT OF PORTS in",
                     "",
-                    "  docker compose -f docker-compose.lab.yml logs proxy",
+                    $"  docker compose -f {file} logs proxy",
                 ]
                 : (string[])[$"The proxy has {upstream.CapacityPorts:N0} ports towards the backends and does not run out of them."],
             "",
-            "Environment variables change what is below, as in PROXY_TCP_TW_REUSE=1 docker compose -f docker-compose.lab.yml up:",
+            $"Environment variables change what is below, as in PROXY_TCP_TW_REUSE=1 docker compose -f {file} up:",
             "",
             .. variables.Lines.Select(line => $"  {line}"),
             "",
             "The nodes' --set takes the keys of a scenario (docs/scenarios.md).",
         ];
     }
+
+    private static IEnumerable<string> Commands(params IReadOnlyList<(string Command, string Does)> lines) =>
+        lines.Select(line => $"  {line.Command.PadRight(lines.Max(other => other.Command.Length))}    {line.Does}");
+
+    // A name that a shell takes for one word, and a comment for one line.
+    private static string Shell(string name) => name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_')
+        ? name
+        : $"'{string.Concat(name.Select(letter => char.IsControl(letter) ? '?' : letter)).Replace("'", @"'\''", StringComparison.Ordinal)}'";
 
     private IEnumerable<string> Body() =>
     [

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Repro.Linux;
 using Repro.Planning;
 
 namespace Repro.Running;
@@ -8,7 +8,6 @@ internal static class OpenFiles
 {
     // The runtime's own, listeners, samplers.
     private const int Others = 200;
-    private const string LimitsFile = "/proc/self/limits";
 
     /// <summary>Why a case would run out of descriptors; null where it would not.</summary>
     /// <param name="planned">The case.</param>
@@ -19,12 +18,7 @@ internal static class OpenFiles
         : null;
 
     /// <summary>The hard limit of this process: the runtime raises the soft one to it when it starts.</summary>
-    public static int? Limit => File.Exists(LimitsFile)
-        && File.ReadLines(LimitsFile).FirstOrDefault(line => line.StartsWith("Max open files", StringComparison.Ordinal)) is { } line
-        && int.TryParse(
-            line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[4], NumberStyles.None, CultureInfo.InvariantCulture, out var hard)
-            ? hard
-            : null;
+    public static int? Limit => ProcessLimit.OpenFiles;
 
     /// <summary>Descriptors of the process that needs the most.</summary>
     public static int Needed(PlannedCase planned)

@@ -35,7 +35,8 @@ public sealed record Conditions
     internal bool TakesOverBoundPorts => Proxy.SharesBoundPorts && Proxy.Sysctls.HasTimestamps && Backends.Sysctls.HasTimestamps;
 
     /// <summary>Source addresses × destination addresses × destination ports of the proxy's connections to the backends.</summary>
-    internal int Tuples => (Proxy.Transparent ? Clients.Count : Proxy.Addresses) * Backends.Count * Backends.Addresses * Backends.Ports;
+    internal int Tuples => (int)Math.Min(
+        int.MaxValue, (double)(Proxy.Transparent ? Clients.Count : Proxy.Addresses) * Backends.Count * Backends.Addresses * Backends.Ports);
 }
 
 /// <summary>The load: an open model, in which requests come when they are due, whatever became of earlier ones.</summary>

@@ -14,23 +14,22 @@ internal sealed class ExpectKind : Kind<IReadOnlyList<Expectation>>
             return fallback;
         }
 
-        var result = fallback.ToList();
+        var laid = new List<Expectation>();
         foreach (var (keyNode, valueNode) in mapping.Children)
         {
             var mitigation = (keyNode as YamlScalarNode)?.Value ?? "";
             var verdict = (valueNode as YamlScalarNode)?.Value ?? "";
             if (Verdicts.Expectable.Contains(verdict))
             {
-                result.RemoveAll(other => other.Mitigation == mitigation);
-                result.Add(new Expectation(mitigation, verdict, context.PositionOf(keyNode)));
+                laid.Add(new Expectation(mitigation, verdict, context.PositionOf(keyNode)));
             }
             else
             {
-                context.Report(valueNode, $"'{verdict}' is not a verdict{Suggestion.For(verdict, Verdicts.Expectable)}");
+                context.Report(valueNode, $"{Quoted.Of(verdict)} is not a verdict{Suggestion.For(verdict, Verdicts.Expectable)}");
             }
         }
 
-        return result;
+        return [.. fallback.ExceptBy(laid.Select(expectation => expectation.Mitigation), expectation => expectation.Mitigation), .. laid];
     }
 
     public override JsonNode Write(IReadOnlyList<Expectation> value)

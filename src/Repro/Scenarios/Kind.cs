@@ -14,6 +14,9 @@ internal abstract class Kind<T>
     /// <summary>The value as a scenario would write it.</summary>
     public abstract JsonNode Write(T value);
 
+    /// <summary>The keys that a value has, and theirs, with dots; none of one that is no mapping of keys that are known.</summary>
+    public virtual IEnumerable<string> Keys => [];
+
     /// <summary>JSON schema (draft 2020-12) of the value.</summary>
     public abstract JsonObject Schema();
 }

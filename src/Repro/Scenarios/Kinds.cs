@@ -21,19 +21,19 @@ internal static partial class Kinds
     public static Kind<string> Name { get; } =
         new Text("letters, digits, dots, dashes and underscores, 60 at the most", NamePattern());
 
-    /// <summary>A duration with its unit, above zero.</summary>
+    /// <summary>A duration above zero.</summary>
     public static Kind<TimeSpan> Duration { get; } = new Scalar<TimeSpan>(
-        "a duration above zero and up to 7 days with its unit, like 500ms, 12s, 2m or 1h",
-        ParseDuration,
+        "a duration above zero and up to 7 days, like 500ms, 12s, 1m30s or 2h",
+        text => Quantity.Duration(text) is { } value && value > TimeSpan.Zero && value <= MaxDuration ? value : null,
         value => FormatDuration(value),
-        () => Pattern(DurationPattern()));
+        () => new JsonObject { ["type"] = new JsonArray("string", "number"), ["pattern"] = Quantity.DurationForm, ["exclusiveMinimum"] = 0 });
 
-    /// <summary>A duration with its unit, or 0.</summary>
+    /// <summary>A duration, or 0.</summary>
     public static Kind<TimeSpan> DurationOrNone { get; } = new Scalar<TimeSpan>(
-        "0, or a duration of up to 7 days with its unit, like 500ms, 12s, 2m or 1h",
-        text => text == "0" ? TimeSpan.Zero : ParseDuration(text),
+        "0, or a duration of up to 7 days, like 500ms, 12s, 1m30s or 2h",
+        text => Quantity.Duration(text) is { } value && value <= MaxDuration ? value : null,
         value => value == TimeSpan.Zero ? 0 : FormatDuration(value),
-        () => new JsonObject { ["oneOf"] = new JsonArray(Pattern(DurationPattern()), new JsonObject { ["const"] = 0 }) });
+        () => new JsonObject { ["oneOf"] = new JsonArray(Pattern(Quantity.DurationForm), new JsonObject { ["type"] = "number", ["minimum"] = 0 }) });
 
     /// <summary>Percent of a whole, with its sign.</summary>
     public static Kind<double> Percent { get; } = new Scalar<double>(
@@ -41,7 +41,7 @@ internal static partial class Kinds
         text => PercentPattern().IsMatch(text) && !text.EndsWith('\n')
             && double.Parse(text.AsSpan(0, text.Length - 1), CultureInfo.InvariantCulture) is <= 99 and var percent ? percent : null,
         value => string.Create(CultureInfo.InvariantCulture, $"{value:0.######}%"),
-        () => Pattern(PercentPattern()));
+        () => Pattern(PercentPattern().ToString()));
 
     /// <summary>True or false.</summary>
     public static Kind<bool> Flag { get; } = new Scalar<bool>(
@@ -72,86 +72,40 @@ internal static partial class Kinds
 
     /// <summary>A rate with its unit, above zero.</summary>
     public static Kind<Rate> Rate { get; } = new Scalar<Rate>(
-        "a rate from 0.001/s to 1,000,000/s with its unit, like 500/s or 30/min",
-        ParseRate,
+        "a rate from 0.001/s to 1,000,000/s with its unit, like 500/s, 2k/s or 30/min",
+        text => Quantity.PerSecond(text) is >= MinRate and <= MaxRate and var perSecond ? new Rate(perSecond) : null,
         value => value.ToString(),
-        () => Pattern(RatePattern()));
+        () => Pattern(Quantity.RateForm));
 
-    /// <summary>A size in bytes with its unit.</summary>
+    /// <summary>A size in bytes.</summary>
     public static Kind<int> Size { get; } = new Scalar<int>(
-        "a size up to 1MiB with its unit, like 128B or 4KiB",
-        ParseSize,
+        "a size up to 1MiB, like 128B or 4KiB",
+        text => Quantity.Bytes(text) is <= MaxResponseBytes and var bytes ? (int)bytes : null,
         value => $"{value}B",
-        () => Pattern(SizePattern()));
+        () => new JsonObject { ["type"] = new JsonArray("string", "integer"), ["pattern"] = Quantity.SizeForm });
 
     /// <summary>A whole number within limits, both included.</summary>
     public static Kind<int> Count(int minimum, int maximum) => new Scalar<int>(
         $"a whole number from {minimum} to {maximum}",
-        text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            && number >= minimum && number <= maximum ? number : null,
+        text => Quantity.Count(text) is { } number && number >= minimum && number <= maximum ? number : null,
         value => value,
-        () => new JsonObject { ["type"] = "integer", ["minimum"] = minimum, ["maximum"] = maximum });
-
-    private static TimeSpan? ParseDuration(string text)
-    {
-        var match = DurationPattern().Match(text);
-        if (!match.Success)
+        () => new JsonObject
         {
-            return null;
-        }
-
-        var number = double.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture);
-        var seconds = match.Groups["unit"].Value switch { "ms" => number / 1000, "s" => number, "m" => number * 60, _ => number * 3600 };
-        var ticks = Math.Round(seconds * TimeSpan.TicksPerSecond);
-        return ticks >= 1 && ticks <= MaxDuration.Ticks ? TimeSpan.FromTicks((long)ticks) : null;
-    }
+            ["type"] = new JsonArray("integer", "string"),
+            ["minimum"] = minimum,
+            ["maximum"] = maximum,
+            ["pattern"] = Quantity.CountForm,
+        });
 
     private static string FormatDuration(TimeSpan value) => value.Ticks % TimeSpan.TicksPerSecond == 0
         ? string.Create(CultureInfo.InvariantCulture, $"{value.TotalSeconds:0}s")
         : string.Create(CultureInfo.InvariantCulture, $"{value.Ticks / (decimal)TimeSpan.TicksPerMillisecond:0.####}ms");
 
-    private static Rate? ParseRate(string text)
-    {
-        var match = RatePattern().Match(text);
-        if (!match.Success)
-        {
-            return null;
-        }
-
-        var number = double.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture);
-        var perSecond = match.Groups["unit"].Value == "s" ? number : number / 60;
-        return perSecond is >= MinRate and <= MaxRate ? new Rate(perSecond) : null;
-    }
-
-    private static int? ParseSize(string text)
-    {
-        var match = SizePattern().Match(text);
-        if (!match.Success || !int.TryParse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture, out var number))
-        {
-            return null;
-        }
-
-        var bytes = (long)number * match.Groups["unit"].Value switch { "B" => 1, "KiB" => 1 << 10, _ => 1 << 20 };
-        return bytes <= MaxResponseBytes ? (int)bytes : null;
-    }
-
-    private static JsonObject Pattern(Regex regex) => new() { ["type"] = "string", ["pattern"] = NamedGroup().Replace(regex.ToString(), "(") };
+    private static JsonObject Pattern(string form) => new() { ["type"] = "string", ["pattern"] = form };
 
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$", RegexOptions.CultureInvariant)]
     private static partial Regex NamePattern();
 
-    [GeneratedRegex(@"^(?<number>[0-9]+(\.[0-9]+)?)(?<unit>ms|s|m|h)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
-    private static partial Regex DurationPattern();
-
-    [GeneratedRegex(@"^(?<number>[0-9]+(\.[0-9]+)?)/(?<unit>s|min)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
-    private static partial Regex RatePattern();
-
-    [GeneratedRegex(@"^(?<number>[0-9]+)(?<unit>B|KiB|MiB)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
-    private static partial Regex SizePattern();
-
     [GeneratedRegex(@"^[0-9]+(\.[0-9]+)?%$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex PercentPattern();
-
-    [GeneratedRegex(@"\(\?<[a-z]+>", RegexOptions.CultureInvariant)]
-    private static partial Regex NamedGroup();
 }

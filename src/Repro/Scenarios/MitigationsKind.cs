@@ -10,11 +10,16 @@ namespace Repro.Scenarios;
 /// </summary>
 internal sealed partial class MitigationsKind : Kind<IReadOnlyList<MitigationUse>>
 {
+    /// <summary>What stands for an item of the list among <see cref="Keys"/>.</summary>
+    public const string Item = "[]";
+
     private const string NameKey = "name";
     private const string UseKey = "use";
     private const string ChangeKey = "change";
 
     private static readonly Kind<int> Factor = Kinds.Count(2, 64);
+
+    public override IEnumerable<string> Keys => [$"{Item}.{UseKey}", $"{Item}.{ChangeKey}"];
 
     public override IReadOnlyList<MitigationUse> Read(YamlNode node, IReadOnlyList<MitigationUse> fallback, ReadContext context)
     {
@@ -137,7 +142,7 @@ internal sealed partial class MitigationsKind : Kind<IReadOnlyList<MitigationUse
 
             if (!match.Success)
             {
-                context.Report(node, $"'{text}' is not valid here; write names of mitigations with + between, like tw-reuse + wider-range x4");
+                context.Report(node, $"{Quoted.Of(text)} is not valid here; write names of mitigations with + between, like tw-reuse + wider-range x4");
                 return null;
             }
 
@@ -166,7 +171,7 @@ internal sealed partial class MitigationsKind : Kind<IReadOnlyList<MitigationUse
                     overlay = ConditionsOverlay.Read(valueNode, context);
                     break;
                 case var key:
-                    context.Report(keyNode, $"unknown key '{key}'{Suggestion.For(key ?? "", [NameKey, UseKey, ChangeKey])}");
+                    context.Report(keyNode, $"unknown key {Quoted.Of(key)}{Suggestion.For(key ?? "", [NameKey, UseKey, ChangeKey])}");
                     break;
             }
         }

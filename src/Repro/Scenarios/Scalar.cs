@@ -18,7 +18,7 @@ internal sealed class Scalar<T>(string expected, Func<string, T?> parse, Func<T,
             return value;
         }
 
-        var found = node is YamlScalarNode scalar ? $"'{scalar.Value}'" : node is YamlSequenceNode ? "a list" : "a mapping";
+        var found = node is YamlScalarNode scalar ? Quoted.Of(scalar.Value) : node is YamlSequenceNode ? "a list" : "a mapping";
         context.Report(node, $"{found} is not valid here; write {expected}");
         return fallback;
     }
@@ -40,7 +40,7 @@ internal sealed class Text(string expected, System.Text.RegularExpressions.Regex
             return text;
         }
 
-        context.Report(node, $"{(node is YamlScalarNode scalar ? $"'{scalar.Value}'" : "this")} is not valid here; write {expected}");
+        context.Report(node, $"{(node is YamlScalarNode scalar ? Quoted.Of(scalar.Value) : "this")} is not valid here; write {expected}");
         return fallback;
     }
 

@@ -26,7 +26,16 @@ public sealed record Scenario
 
     /// <summary>Expected verdict by mitigation, in the words of <see cref="Verdicts"/>; a run that differs exits with 1.</summary>
     public IReadOnlyList<Expectation> Expect { get; init; } = [];
+
+    /// <summary>The sysctls that its text sets, of whichever host, with their places.</summary>
+    public IReadOnlyList<NamedSysctl> NamedSysctls { get; init; } = [];
 }
+
+/// <summary>A sysctl that a scenario's text sets.</summary>
+/// <param name="Name">By the kernel's own name.</param>
+/// <param name="Value">With single spaces.</param>
+/// <param name="Position">Where it stands.</param>
+public sealed record NamedSysctl(string Name, string Value, SourcePosition Position);
 
 /// <summary>What a run looks for.</summary>
 public enum Goal

@@ -10,6 +10,9 @@ public static class ScenarioFile
     // Conditions that were recorded before backends.closes took the place of closeFirst have neither.
     private static readonly string[] LaterKeys = ["conditions.backends.closes", "conditions.proxy.httpVersion"];
 
+    /// <summary>Letters of the longest text that is read.</summary>
+    public const int LongestText = YamlText.LongestText;
+
     /// <summary>Parses a scenario. All that is wrong is reported at once; the defaults stand in for it.</summary>
     /// <param name="yaml">The text.</param>
     /// <param name="file">The file's name, for positions; its stem is the scenario's name unless the text has one.</param>
@@ -20,14 +23,16 @@ public static class ScenarioFile
         var context = new ReadContext(file);
         var scenario = Read(yaml, new Scenario { Name = NameOf(file), Position = new SourcePosition(file, 1, 1) }, context);
         var diagnostics = context.Diagnostics.ToList();
+        var sysctls = context.Sysctls.ToList();
         foreach (var setting in settings ?? [])
         {
-            (scenario, var wrong) = ApplySetting(scenario, setting);
-            diagnostics.AddRange(wrong);
+            var laidOver = new ReadContext(setting.IndexOf('=', StringComparison.Ordinal) > 0 ? $"--set {Quoted.Clip(setting)}" : "--set", hasLines: false);
+            scenario = ApplySetting(scenario, setting, laidOver);
+            diagnostics.AddRange(laidOver.Diagnostics);
+            sysctls.AddRange(laidOver.Sysctls);
         }
 
-        // A wrong key of a matrix is met with each of its values.
-        return (scenario, diagnostics.Distinct().ToList());
+        return (scenario with { NamedSysctls = sysctls }, diagnostics.Distinct().ToList());
     }
 
     /// <summary>The scenario with every key spelt out, as JSON, which is YAML too: what was understood.</summary>
@@ -50,7 +55,7 @@ public static class ScenarioFile
     public static (Conditions Conditions, IReadOnlyList<string> Problems) ReadConditions(JsonNode json)
     {
         var context = new ReadContext("");
-        var root = Load(json.ToJsonString(), context);
+        var root = YamlText.Load(json.ToJsonString(), context);
         var conditions = root is null ? new Conditions() : ScenarioShape.Conditions.Read(root, new Conditions(), context);
         // It is all on one line: a column is the place of one key, or of its value.
         var keys = Keys("conditions", root).DistinctBy(key => key.Column).ToDictionary();
@@ -75,27 +80,32 @@ public static class ScenarioFile
         return schema.ToJsonString(ReadableJson.Indented) + "\n";
     }
 
-    private static (Scenario Scenario, IEnumerable<Diagnostic> Diagnostics) ApplySetting(Scenario scenario, string setting)
+    private static Scenario ApplySetting(Scenario scenario, string setting, ReadContext context)
     {
         var split = setting.IndexOf('=', StringComparison.Ordinal);
         if (split <= 0)
         {
-            return (scenario, [new Diagnostic(new SourcePosition("--set", 0, 0), $"'{setting}' is not of the form key=value, like load.rate=600/s")]);
+            context.Report(Mark.Empty, $"{Quoted.Of(setting)} is not of the form key=value, like load.rate=600/s");
+            return scenario;
         }
 
-        var context = new ReadContext($"--set {setting}", hasLines: false);
-        var value = setting[(split + 1)..];
+        var (path, value) = (setting[..split], setting[(split + 1)..]);
+        if (path.Split('.').Length > BoundedParser.MostLevels)
+        {
+            context.Report(Mark.Empty, "no key has as many dots");
+            return scenario;
+        }
+
         // Lists and mappings are YAML; anything else stands for itself, whatever is in it.
-        var parsed = value is ['[' or '{', ..] ? Load(value, context) : new YamlScalarNode(value);
+        var parsed = value is ['[' or '{', ..] ? YamlText.Load(value, context) : new YamlScalarNode(value);
         if (parsed is null)
         {
-            return (scenario, context.Diagnostics);
+            return scenario;
         }
 
         // What the file expects is of its own cases.
-        var path = setting[..split];
         var laidOver = path.Split('.')[0] is ScenarioShape.MitigationsKey or ScenarioShape.MatrixKey ? scenario with { Expect = [] } : scenario;
-        return (ScenarioShape.Scenario.Read(KeyPath.Nest(path, parsed), laidOver, context), context.Diagnostics);
+        return ScenarioShape.Scenario.Read(KeyPath.Nest(path, parsed), laidOver, context);
     }
 
     private static IEnumerable<(long Column, string Key)> Keys(string path, YamlNode? node) =>
@@ -125,33 +135,5 @@ public static class ScenarioFile
     }
 
     private static Scenario Read(string yaml, Scenario fallback, ReadContext context) =>
-        Load(yaml, context) is { } root ? ScenarioShape.Scenario.Read(root, fallback, context) : fallback;
-
-    private static YamlNode? Load(string yaml, ReadContext context)
-    {
-        var stream = new YamlStream();
-        try
-        {
-            stream.Load(new StringReader(yaml));
-        }
-        catch (YamlException exception)
-        {
-            context.Report(exception.Start, $"this is not YAML: {exception.Message}");
-            return null;
-        }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
-        {
-            // YamlDotNet 16.3 lets these through for some texts, such as a list item that is a lone colon.
-            context.Report(Mark.Empty, $"this is not YAML: {exception.Message}");
-            return null;
-        }
-
-        if (stream.Documents.Count != 1)
-        {
-            context.Report(Mark.Empty, stream.Documents.Count == 0 ? "the file is empty" : "a scenario is one YAML document, not several");
-            return null;
-        }
-
-        return stream.Documents[0].RootNode;
-    }
+        YamlText.Load(yaml, context) is { } root ? ScenarioShape.Scenario.Read(root, fallback, context) : fallback;
 }

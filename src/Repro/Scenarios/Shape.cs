@@ -20,7 +20,8 @@ internal sealed class Shape<T> : Kind<T>
             description,
             (node, value, context) => set(value, kind.Read(node, get(value), context)),
             value => kind.Write(get(value)),
-            kind.Schema));
+            kind.Schema,
+            kind.Keys));
         return this;
     }
 
@@ -42,11 +43,14 @@ internal sealed class Shape<T> : Kind<T>
                 field.Description,
                 (node, value, context) => set(value, field.Read(node, get(value), context)),
                 value => field.Write(get(value)),
-                field.Schema));
+                field.Schema,
+                field.Inner));
         }
 
         return this;
     }
+
+    public override IEnumerable<string> Keys => fields.SelectMany(known => known.Inner.Select(inner => $"{known.Key}.{inner}").Prepend(known.Key));
 
     public override T Read(YamlNode node, T fallback, ReadContext context)
     {
@@ -70,7 +74,7 @@ internal sealed class Shape<T> : Kind<T>
             }
             else
             {
-                context.Report(keyNode, $"unknown key '{key}'{Suggestion.For(key, fields.Select(field => field.Key))}");
+                context.Report(keyNode, $"unknown key {Quoted.Of(key)}{Elsewhere(key) ?? Suggestion.For(key, fields.Select(field => field.Key))}");
             }
         }
 
@@ -101,10 +105,28 @@ internal sealed class Shape<T> : Kind<T>
         return new JsonObject { ["type"] = "object", ["properties"] = properties, ["additionalProperties"] = false };
     }
 
+    // Of a key that has its place further in, or that was written with dots.
+    private string? Elsewhere(string key)
+    {
+        var places = Keys.Where(path => path.Contains('.', StringComparison.Ordinal) && (path == key || path.EndsWith($".{key}", StringComparison.Ordinal)))
+            .Select(path => Form(path.Split('.')))
+            .ToList();
+        return places.Count == 0 ? null : $"; write {string.Join(" or ", places)}";
+    }
+
+    private static string Form(ReadOnlySpan<string> path) => path switch
+    {
+        [var last] => $"{last}: …",
+        [var list, MitigationsKind.Item, .. var inner] => $"{list}: [{{ name: …, {Form(inner)} }}]",
+        [var first, .. var inner] => $"{first}: {{ {Form(inner)} }}",
+        [] => "",
+    };
+
     private sealed record Field(
         string Key,
         string Description,
         Func<YamlNode, T, ReadContext, T> Read,
         Func<T, JsonNode> Write,
-        Func<JsonObject> Schema);
+        Func<JsonObject> Schema,
+        IEnumerable<string> Inner);
 }

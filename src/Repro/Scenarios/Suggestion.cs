@@ -3,15 +3,27 @@ namespace Repro.Scenarios;
 /// <summary>Guesses what a misspelt word was meant to be.</summary>
 public static class Suggestion
 {
+    // Nobody types longer words, and nobody reads longer lists.
+    private const int LongestWord = 100;
+    private const int MostWords = 100;
+
     /// <summary>The end of an error message: the nearest word where one is near, else all of them.</summary>
     public static string For(string word, IEnumerable<string> known)
     {
-        var words = known.ToList();
-        var nearest = words.MinBy(candidate => Distance(word, candidate));
-        return nearest is not null && Distance(word, nearest) <= Math.Max(2, nearest.Length / 3)
+        var words = known.Take(MostWords + 1).ToList();
+        return Nearest(word, words) is { } nearest
             ? $"; did you mean '{nearest}'?"
-            : $"; known are: {string.Join(", ", words)}";
+            : $"; known are: {string.Join(", ", words.Take(MostWords))}{(words.Count > MostWords ? ", …" : "")}";
     }
+
+    /// <summary>The word that was meant; null where none is near.</summary>
+    public static string? Nearest(string word, IEnumerable<string> known) => word.Length > LongestWord
+        ? null
+        : known.Where(candidate => candidate.Length <= LongestWord)
+            .Select(candidate => (Word: candidate, Distance: Distance(word, candidate)))
+            .Where(candidate => candidate.Distance <= Math.Max(2, candidate.Word.Length / 3))
+            .OrderBy(candidate => candidate.Distance)
+            .FirstOrDefault().Word;
 
     /// <summary>Levenshtein distance, ignoring case.</summary>
     internal static int Distance(string left, string right)

@@ -31,13 +31,28 @@ public sealed record Sysctls
     public const string TcpMaxTwBucketsKey = "net.ipv4.tcp_max_tw_buckets";
 
     /// <summary>Whether bind() to port 0 may give out a port that other sockets with SO_REUSEADDR have, once there is none left that nobody has.</summary>
-    public const string IpAutobindReuseKey = "net.ipv4.ip_autobind_reuse";
+    public const string IpAutobindReuseKey = IpAutobindReuseKey;
 
     /// <summary>Whether TIME_WAIT lasts a few round trips only; gone since Linux 4.12.</summary>
     public const string TcpTwRecycleKey = "net.ipv4.tcp_tw_recycle";
 
+    /// <summary>The first port that anybody may listen on. Local ports are not picked below it: the kernel refuses such a range.</summary>
+    public const string UnprivilegedPortStartKey = "net.ipv4.ip_unprivileged_port_start";
+
+    /// <summary>What a new network namespace has for <see cref="UnprivilegedPortStartKey"/>.</summary>
+    public const int DefaultUnprivilegedPortStart = 1024;
+
     /// <summary>What the kernel uses where <see cref="TcpTwReuseDelayKey"/> was not set: one second.</summary>
     public const double DefaultReuseDelaySeconds = 1;
+
+    /// <summary>The sysctls that decide about ports, and others that are turned for load.</summary>
+    public static IReadOnlyList<string> WellKnown { get; } =
+    [
+        LocalPortRangeKey, LocalReservedPortsKey, UnprivilegedPortStartKey, TcpTwReuseKey, TcpTwReuseDelayKey, TcpTimestampsKey, TcpFinTimeoutKey,
+        TcpMaxTwBucketsKey, TcpTwRecycleKey, IpAutobindReuseKey, "net.ipv4.tcp_syncookies", "net.ipv4.tcp_max_syn_backlog",
+        "net.ipv4.tcp_syn_retries", "net.ipv4.tcp_synack_retries", "net.ipv4.tcp_abort_on_overflow", "net.ipv4.tcp_rfc1337", "net.ipv4.tcp_rmem",
+        "net.ipv4.tcp_wmem", "net.ipv4.tcp_congestion_control", "net.core.somaxconn",
+    ];
 
     /// <summary>Nothing set: the kernel's defaults.</summary>
     public static Sysctls None { get; } = new();
@@ -50,6 +65,9 @@ public sealed record Sysctls
     public PortRange LocalPorts => Values.TryGetValue(LocalPortRangeKey, out var text) && PortRanges.TryParseLocalRange(text, out var range)
         ? range
         : PortRange.KernelDefault;
+
+    /// <summary>Below it no local port is picked.</summary>
+    public int UnprivilegedPortStart => Number(UnprivilegedPortStartKey) ?? DefaultUnprivilegedPortStart;
 
     /// <summary>Ports inside any range that are never picked.</summary>
     public IReadOnlyCollection<PortRange> ReservedPorts =>

@@ -80,7 +80,7 @@ public sealed class MatrixTests
     [InlineData("name: [a, b]", "2:3: unknown key 'name'; known are: load, clients, proxy, backends, prefill")]
     [InlineData("proxy.sysctls.kernel.x: [1, 2]", "2:3: 'kernel.x' can't be set per host; a network namespace has its own net.* sysctls only")]
     [InlineData(
-        "load.rate: [5/s, 6]", "2:20: '6' is not valid here; write a rate from 0.001/s to 1,000,000/s with its unit, like 500/s or 30/min")]
+        "load.rate: [5/s, 6]", "2:20: '6' is not valid here; write a rate from 0.001/s to 1,000,000/s with its unit, like 500/s, 2k/s or 30/min")]
     [InlineData("prefill: [50%, 100%]", "2:18: '100%' is not valid here; write a share from 0% to 99%, like 90%")]
     [InlineData("load: [5]", "2:10: a mapping is expected here, with any of: rate, arrivals, from, steps, burst, seed, duration, timeout, response")]
     [InlineData(

@@ -135,10 +135,10 @@ public sealed class PlannerTests
     [InlineData("\n- none: 2", "2:3: 'none' takes no factor; write it alone")]
     [InlineData(
         "\n- wider-range: 3\nproxy: { sysctls: { net.ipv4.ip_local_port_range: 40000 61535 } }",
-        "2:3: wider-range: the port range of the proxy would be 928–65535; keep it within 1024–65535")]
+        "2:3: wider-range: the port range of the proxy would be 928–65535; keep it within 1024–65535, as the kernel takes none below net.ipv4.ip_unprivileged_port_start, or set that to 928 too")]
     [InlineData(
         "[{ name: low, change: { clients: { sysctls: { net.ipv4.ip_local_port_range: 1000 2000 } } } }]",
-        "1:15: low: the port range of the clients would be 1000–2000; keep it within 1024–65535")]
+        "1:15: low: the port range of the clients would be 1000–2000; keep it within 1024–65535, as the kernel takes none below net.ipv4.ip_unprivileged_port_start, or set that to 1000 too")]
     [InlineData(
         "[{ name: full, change: { proxy: { sysctls: { net.ipv4.ip_local_reserved_ports: 1-65535 } } } }]",
         "1:15: full: the port range of the proxy, 32768–60999, has no port left that is not reserved")]
@@ -148,7 +148,7 @@ public sealed class PlannerTests
     [InlineData(
         "[{ name: clients, change: { clients: { count: 32 }, proxy: { transparent: true }, backends: { addresses: 64, ports: 2 } } }]",
         "1:15: clients: 8192 tuples are more than the lab can hold; keep addresses × backends × ports within 4096")]
-    [InlineData("\n- wider-range: 3", "2:3: wider-range: the port range of the proxy would be 1–65535; keep it within 1024–65535")]
+    [InlineData("\n- wider-range: 3", "2:3: wider-range: the port range of the proxy would be 1–65535; keep it within 1024–65535, as the kernel takes none below net.ipv4.ip_unprivileged_port_start")]
     [InlineData("[none, none]", "1:21: none: there is a case none@500 already; leave one out, or give it another name")]
     [InlineData(
         "[wider-range, wider-range: 2]",

@@ -104,7 +104,7 @@ public sealed class WavesTests
                 Risk = null,
                 PredictedOnly = null,
                 Conditions = conditions,
-                Prediction = Prediction.Of(conditions, new Kernel()),
+                Foreseen = new(() => Prediction.Of(conditions, new Kernel())),
             };
         }),
     ];

@@ -11,6 +11,8 @@ namespace Repro.Tests.Running;
 
 public sealed partial class ComposeFileTests
 {
+    private const string RepositorysName = "docker-compose.lab.yml";
+
     [Fact]
     public void The_repositorys_file_is_what_the_program_writes() =>
         Assert.Equal(Quick, File.ReadAllText(RepositoryRoot.PathOf("docker-compose.lab.yml")));
@@ -100,12 +102,25 @@ public sealed partial class ComposeFileTests
     public void What_containers_cannot_have_is_refused_by_name(string yaml, string named) =>
         Assert.Contains(named, Assert.Throws<ReproException>(() => Of(yaml)).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [Trait("Fault", "C11")]
+    [InlineData("/some/where/mine.yaml", "mine.yaml")]
+    [InlineData("my lab's.yaml", @"'my lab'\''s.yaml'")]
+    [InlineData(null, "FILE")]
+    public void It_is_called_by_its_own_name(string? path, string called)
+    {
+        var text = Of(ScenarioFile.Parse("{}", "some.yaml").Scenario, path);
+
+        Assert.Contains($"#   docker compose -f {called} up ", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(RepositorysName, text, StringComparison.Ordinal);
+    }
+
     private static string Quick
     {
         get
         {
             var (scenario, _) = ScenarioFile.Parse(File.ReadAllText(RepositoryRoot.PathOf("scenarios", "quick.yaml")), "quick.yaml");
-            return Of(scenario);
+            return Of(scenario, RepositorysName);
         }
     }
 
@@ -113,11 +128,11 @@ public sealed partial class ComposeFileTests
     {
         var (scenario, wrong) = ScenarioFile.Parse(yaml, "some.yaml");
         Assert.Empty(wrong);
-        return Of(scenario);
+        return Of(scenario, RepositorysName);
     }
 
-    private static string Of(Scenario scenario) =>
-        ComposeFile.Of(scenario.Name, Planner.Create(scenario, new Kernel()).Plan.Cases.Single(planned => planned.IsBaseline));
+    private static string Of(Scenario scenario, string? path) =>
+        ComposeFile.Of(scenario.Name, Planner.Create(scenario, new Kernel()).Plan.Cases.Single(planned => planned.IsBaseline), path);
 
     private static Dictionary<string, Dictionary<object, object>> Services(string text)
     {

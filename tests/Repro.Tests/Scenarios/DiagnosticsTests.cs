@@ -8,7 +8,7 @@ public sealed class DiagnosticsTests
     public void All_errors_of_a_file_are_reported_at_once_each_where_it_stands() =>
         Assert.Equal(
             [
-                "2:9: '500' is not valid here; write a rate from 0.001/s to 1,000,000/s with its unit, like 500/s or 30/min",
+                "2:9: '500' is not valid here; write a rate from 0.001/s to 1,000,000/s with its unit, like 500/s, 2k/s or 30/min",
                 "3:3: unknown key 'durration'; did you mean 'duration'?",
                 "5:10: '0' is not valid here; write a whole number from 1 to 32",
                 "8:5: 'kernel.pid_max' can't be set per host; a network namespace has its own net.* sysctls only",
@@ -55,9 +55,36 @@ public sealed class DiagnosticsTests
     public void A_key_may_stand_only_in_its_place() =>
         Assert.StartsWith("1:1: unknown key 'rate'", ScenarioText.Error("rate: 500/s"), StringComparison.Ordinal);
 
+    [Theory]
+    [Trait("Fault", "C11")]
+    [InlineData("load.rate: 500/s", "1:1: unknown key 'load.rate'; write load: { rate: … }")]
+    [InlineData("rate: 500/s", "1:1: unknown key 'rate'; write load: { rate: … }")]
+    [InlineData("idle: 5s", "1:1: unknown key 'idle'; write proxy: { keepAlive: { idle: … } }")]
+    [InlineData("proxy: { idle: 5s }", "1:10: unknown key 'idle'; write keepAlive: { idle: … }")]
+    [InlineData("count: 5", "1:1: unknown key 'count'; write clients: { count: … } or backends: { count: … }")]
+    [InlineData("use: tw-reuse", "1:1: unknown key 'use'; write mitigations: [{ name: …, use: … }]")]
+    [InlineData("change: {}", "1:1: unknown key 'change'; write mitigations: [{ name: …, change: … }]")]
+    public void A_key_in_another_place_is_shown_its_own(string yaml, string error) => Assert.Equal(error, ScenarioText.Error(yaml));
+
     [Fact]
-    public void A_key_that_is_no_text_is_unknown() =>
-        Assert.StartsWith("1:3: unknown key ''", ScenarioText.Error("? [a, b]\n: 1"), StringComparison.Ordinal);
+    public void A_key_that_is_no_text_is_refused() =>
+        Assert.StartsWith("1:3: a key is a word here", ScenarioText.Error("? [a, b]\n: 1"), StringComparison.Ordinal);
+
+    [Theory]
+    [Trait("Fault", "C11")]
+    [InlineData("load:\n\trate: 5/s\n", "2:1: ")]
+    [InlineData("load:\n  rate: 5/s\n\tduration: 5s\n", "3:1: ")]
+    [InlineData("# with a comment\n\t# and another\nproxy:\n  sysctls:\n  \t net.ipv4.tcp_tw_reuse: 1\n", "5:3: ")]
+    public void A_tab_is_reported_where_it_stands(string yaml, string place) =>
+        Assert.Equal($"{place}a tab; YAML is indented with spaces", ScenarioText.Error(yaml));
+
+    [Fact]
+    [Trait("Fault", "C11")]
+    public void A_tab_between_key_and_value_is_white_space() => Assert.Equal(new Rate(5), ScenarioText.Parse("load:\n  rate:\t5/s\t\n").Conditions.Load.Rate);
+
+    [Fact]
+    public void A_warning_says_that_it_is_one() =>
+        Assert.Equal("a.yaml:3:7: warning: hm", (new Diagnostic(new SourcePosition("a.yaml", 3, 7), "hm") { IsWarning = true }).ToString());
 
     [Fact]
     public void A_key_that_stands_twice_is_refused_where_it_stands_again() =>

@@ -14,13 +14,11 @@ public sealed class KindsTests
     [InlineData("2m", 120_000)]
     [InlineData("1h", 3_600_000)]
     [InlineData("168h", 604_800_000)]
-    public void A_duration_has_a_unit(string text, double milliseconds) =>
+    public void A_duration_has_units(string text, double milliseconds) =>
         Assert.Equal(milliseconds, ScenarioText.Parse($"load: {{ duration: {text} }}").Conditions.Load.Duration.TotalMilliseconds);
 
     [Theory]
-    [InlineData("10", "missing unit")]
-    [InlineData("10 s", "space before the unit")]
-    [InlineData("10sec", "wrong unit")]
+    [InlineData("10d", "wrong unit")]
     [InlineData("10S", "wrong case")]
     [InlineData("0s", "zero")]
     [InlineData("0.00000001ms", "rounds to zero")]
@@ -54,15 +52,14 @@ public sealed class KindsTests
     [InlineData("500/h")]
     [InlineData("500/")]
     [InlineData("/s")]
-    [InlineData("500 /s")]
     [InlineData("0/s")]
     [InlineData("0.0001/s")]
     [InlineData("-5/s")]
     [InlineData("1000001/s")]
-    [InlineData("5k/s")]
+    [InlineData("5G/s")]
     public void A_wrong_rate_is_refused(string text) =>
         Assert.Equal(
-            $"1:15: '{text}' is not valid here; write a rate from 0.001/s to 1,000,000/s with its unit, like 500/s or 30/min",
+            $"1:15: '{text}' is not valid here; write a rate from 0.001/s to 1,000,000/s with its unit, like 500/s, 2k/s or 30/min",
             ScenarioText.Error($"load: {{ rate: {text} }}"));
 
     [Theory]
@@ -74,7 +71,6 @@ public sealed class KindsTests
         Assert.Equal(bytes, ScenarioText.Parse($"load: {{ response: {text} }}").Conditions.Load.ResponseBytes);
 
     [Theory]
-    [InlineData("128")]
     [InlineData("1KB")]
     [InlineData("1.5KiB")]
     [InlineData("-1B")]
@@ -84,7 +80,7 @@ public sealed class KindsTests
     [InlineData("99999999999B")]
     public void A_wrong_size_is_refused(string text) =>
         Assert.Equal(
-            $"1:19: '{text}' is not valid here; write a size up to 1MiB with its unit, like 128B or 4KiB",
+            $"1:19: '{text}' is not valid here; write a size up to 1MiB, like 128B or 4KiB",
             ScenarioText.Error($"load: {{ response: {text} }}"));
 
     [Theory]
@@ -95,12 +91,11 @@ public sealed class KindsTests
         Assert.Equal(milliseconds, ScenarioText.Parse($"backends: {{ delay: {text} }}").Conditions.Backends.Delay.TotalMilliseconds);
 
     [Theory]
-    [InlineData("0s")]
-    [InlineData("00")]
-    [InlineData("20")]
+    [InlineData("20d")]
+    [InlineData("0.00000001ms")]
     [InlineData("none")]
     public void A_wrong_delay_is_refused(string text) => Assert.Equal(
-        $"1:20: '{text}' is not valid here; write 0, or a duration of up to 7 days with its unit, like 500ms, 12s, 2m or 1h",
+        $"1:20: '{text}' is not valid here; write 0, or a duration of up to 7 days, like 500ms, 12s, 1m30s or 2h",
         ScenarioText.Error($"backends: {{ delay: {text} }}"));
 
     [Theory]

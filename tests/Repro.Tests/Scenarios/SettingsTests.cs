@@ -106,7 +106,7 @@ public sealed class SettingsTests
     [InlineData("load.rate", "'load.rate' is not of the form key=value, like load.rate=600/s")]
     [InlineData("=5", "'=5' is not of the form key=value, like load.rate=600/s")]
     [InlineData("load.rat=5/s", "unknown key 'rat'; did you mean 'rate'?")]
-    [InlineData("load.rate=5", "'5' is not valid here; write a rate from 0.001/s to 1,000,000/s with its unit, like 500/s or 30/min")]
+    [InlineData("load.rate=5", "'5' is not valid here; write a rate from 0.001/s to 1,000,000/s with its unit, like 500/s, 2k/s or 30/min")]
     [InlineData("proxy.sysctls.kernel.x=1", "'kernel.x' can't be set per host; a network namespace has its own net.* sysctls only")]
     [InlineData("prefill=90", "'90' is not valid here; write a share from 0% to 99%, like 90%")]
     [InlineData("find=treshold", "'treshold' is not valid here; write onset or threshold")]

@@ -11,7 +11,6 @@ public sealed class SysctlsTests
     [InlineData("net")]
     [InlineData("net.")]
     [InlineData("net..core")]
-    [InlineData("net/ipv4/tcp_tw_reuse")]
     [InlineData("net.ipv4.../../kernel/hostname")]
     [InlineData("netfilter.x")]
     [InlineData("Net.ipv4.tcp_tw_reuse")]
@@ -19,6 +18,43 @@ public sealed class SysctlsTests
         Assert.Equal(
             $"1:22: '{name}' can't be set per host; a network namespace has its own net.* sysctls only",
             ScenarioText.Error($"proxy: {{ sysctls: {{  {name}: 1 }} }}"));
+
+    [Theory]
+    [Trait("Fault", "C11")]
+    [InlineData("net/ipv4/tcp_tw_reuse: 1", "1:21: 'net/ipv4/tcp_tw_reuse' is written with dots here: net.ipv4.tcp_tw_reuse")]
+    [InlineData("/proc/sys/net/ipv4/tcp_tw_reuse: 1", "1:21: '/proc/sys/net/ipv4/tcp_tw_reuse' is written with dots here: net.ipv4.tcp_tw_reuse")]
+    [InlineData("/proc/sys/kernel/pid_max: 1", "1:21: '/proc/sys/kernel/pid_max' can't be set per host; a network namespace has its own net.* sysctls only")]
+    [InlineData("tcp_tw_reuse: 1", "1:21: 'tcp_tw_reuse' is written in full here: net.ipv4.tcp_tw_reuse")]
+    [InlineData("ipv4.tcp_tw_reuse: 1", "1:21: 'ipv4.tcp_tw_reuse' is written in full here: net.ipv4.tcp_tw_reuse")]
+    [InlineData("net: { ipv4: { tcp_tw_reuse: 1 } }", "1:21: a sysctl is one key with its dots here, as in net.ipv4.tcp_tw_reuse: 1")]
+    [InlineData("net.ipv4: { tcp_tw_reuse: [] }", "1:21: a sysctl is one key with its dots here, as in net.ipv4.tcp_tw_reuse: …")]
+    public void A_name_in_another_notation_is_shown_in_ours(string sysctl, string error) =>
+        Assert.Equal(error, ScenarioText.Error($"proxy: {{ sysctls: {{ {sysctl} }} }}"));
+
+    [Theory]
+    [Trait("Fault", "C11")]
+    [InlineData("net.ipv4.tcp_timestamps: off", "write 0 (off), 1 (on) or 2 (on, without a random offset)")]
+    [InlineData("net.ipv4.tcp_timestamps: 3", "write 0 (off), 1 (on) or 2 (on, without a random offset)")]
+    [InlineData("net.ipv4.tcp_tw_recycle: on", "write 0 (off) or 1 (on)")]
+    [InlineData("net.ipv4.tcp_syncookies: Yes", "the kernel takes numbers: write 1 (on) or 0 (off)")]
+    [InlineData("net.core.somaxconn: 4_096", "the kernel takes digits alone: write 1000 for 1_000, 1,000 or 1k")]
+    [InlineData("net.core.somaxconn: 4k", "the kernel takes digits alone: write 1000 for 1_000, 1,000 or 1k")]
+    [InlineData("net.ipv4.ip_unprivileged_port_start: 65536", "write a port, like 1024")]
+    public void A_value_that_the_kernel_does_not_take_is_shown_in_the_form_that_it_takes(string sysctl, string end) =>
+        Assert.EndsWith($"is not valid; {end}", ScenarioText.Error($"proxy: {{ sysctls: {{ {sysctl} }} }}"), StringComparison.Ordinal);
+
+    [Fact]
+    [Trait("Fault", "C11")]
+    public void A_value_is_no_longer_than_a_page() =>
+        Assert.EndsWith("the kernel takes 4095 letters at the most", ScenarioText.Error($"proxy: {{ sysctls: {{ net.core.x: {new string('a', 4096)} }} }}"), StringComparison.Ordinal);
+
+    [Fact]
+    [Trait("Fault", "C11")]
+    public void Every_sysctl_that_is_set_is_known_with_its_place() => Assert.Equal(
+        ["net.ipv4.tcp_rmem=1 2 3 test.yaml:1:23", "net.core.somaxconn=5 test.yaml:3:46", "net.core.somaxconn=6 --set proxy.sysctls.net.core.somaxconn=6"],
+        ScenarioText.Parse(
+            "clients: { sysctls: { net.ipv4.tcp_rmem: 1  2 3 } }\nmitigations:\n- { name: own, change: { proxy: { sysctls: { net.core.somaxconn: 5 } } } }",
+            "proxy.sysctls.net.core.somaxconn=6").NamedSysctls.Select(named => $"{named.Name}={named.Value} {named.Position}"));
 
     [Theory]
     [InlineData("32768 60999", 32768, 60999)]
@@ -44,7 +80,7 @@ public sealed class SysctlsTests
     [InlineData("-1 1000")]
     public void A_wrong_port_range_is_refused(string text) =>
         Assert.Equal(
-            $"1:51: {Sysctls.LocalPortRangeKey}: '{text}' is not valid; write the first and the last port, from 1 to 65535, like 32768 60999",
+            $"1:51: {Sysctls.LocalPortRangeKey}: '{text}' is not valid; write the first and the last port, like 32768 60999: up to 65535, and from net.ipv4.ip_unprivileged_port_start on",
             ScenarioText.Error($"proxy: {{ sysctls: {{ {Sysctls.LocalPortRangeKey}: {text} }} }}"));
 
     [Fact]
