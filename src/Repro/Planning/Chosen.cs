@@ -43,7 +43,7 @@ internal sealed record Chosen(string Name, string Key, string Label, IReadOnlyLi
             if (Catalogue.Find(term.Name) is not { } known)
             {
                 var suggestion = Suggestion.For(term.Name, Catalogue.All.Select(mitigation => mitigation.Name));
-                diagnostics.Add(new Diagnostic(use.Position, $"unknown mitigation '{term.Name}'{suggestion}"));
+                diagnostics.Add(new Diagnostic(use.Position, $"unknown mitigation {Quoted.Of(term.Name)}{suggestion}"));
                 return null;
             }
 

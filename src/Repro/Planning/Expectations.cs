@@ -26,7 +26,7 @@ internal static class Expectations
             if (meant.Count == 0 && !names.Contains(expectation.Mitigation) && !names.Any(IsCaseOfWrong))
             {
                 var suggestion = Suggestion.For(expectation.Mitigation, names);
-                yield return new Diagnostic(expectation.Position, $"'{expectation.Mitigation}' is not among the mitigations{suggestion}");
+                yield return new Diagnostic(expectation.Position, $"{Quoted.Of(expectation.Mitigation)} is not among the mitigations{suggestion}");
             }
             else if (Verdicts.IsComparison(expectation.Verdict) && meant.Exists(planned => !HasBaseline(planned, cases)))
             {

@@ -103,8 +103,8 @@ public static class Planner
             }
         }
 
-        diagnostics.AddRange(wrong.Select(problem => new Diagnostic(use.Position, $"{chosen.Name}: {problem}")));
-        diagnostics.AddRange(Limits.Doubtful(conditions).Select(doubt => new Diagnostic(use.Position, $"{chosen.Name}: {doubt}") { IsWarning = true }));
+        diagnostics.AddRange(wrong.Select(problem => new Diagnostic(use.Position, $"{Quoted.Clip(chosen.Name)}: {problem}")));
+        diagnostics.AddRange(Limits.Doubtful(conditions).Select(doubt => new Diagnostic(use.Position, $"{Quoted.Clip(chosen.Name)}: {doubt}") { IsWarning = true }));
     }
 
     // A sysctl that a scenario sets by its own name is needed as much as by the mitigation's.

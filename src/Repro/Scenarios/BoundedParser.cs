@@ -16,6 +16,9 @@ internal sealed class BoundedParser(TextReader text) : IParser
     /// <summary>Most lists and mappings inside each other.</summary>
     public const int MostLevels = 32;
 
+    /// <summary>What is said of a text with half of a surrogate pair, which nothing could write down again.</summary>
+    public const string HalfLetter = "this has a half of a letter in it (a lone surrogate)";
+
     private readonly Parser parser = new(text);
     private readonly Stack<Level> open = new();
     private readonly Dictionary<AnchorName, (int Values, int Levels)> anchors = [];
@@ -35,6 +38,8 @@ internal sealed class BoundedParser(TextReader text) : IParser
         {
             case DocumentStart start when ++documents > 1:
                 throw new YamlLimitException(start, "a scenario is one YAML document, not several");
+            case Scalar scalar when !IsWhole(scalar.Value):
+                throw new YamlLimitException(scalar, HalfLetter);
             case Scalar scalar:
                 Add(scalar, 1, 0);
                 Name(scalar.Anchor, 1, 0);
@@ -42,7 +47,7 @@ internal sealed class BoundedParser(TextReader text) : IParser
             case AnchorAlias alias when IsKey || !anchors.ContainsKey(alias.Value):
                 throw new YamlLimitException(alias, IsKey
                     ? "a key is a word here, not an alias"
-                    : $"*{alias.Value} stands before or inside of what &{alias.Value} names");
+                    : $"*{Quoted.Clip(alias.Value.Value)} stands before or inside of what it is an alias of");
             case AnchorAlias alias:
                 Add(alias, anchors[alias.Value].Values, anchors[alias.Value].Levels);
                 break;
@@ -57,6 +62,20 @@ internal sealed class BoundedParser(TextReader text) : IParser
             case MappingEnd or SequenceEnd:
                 Close();
                 break;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether every letter of a text is whole.</summary>
+    public static bool IsWhole(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogate(text[i]) && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[++i])))
+            {
+                return false;
+            }
         }
 
         return true;

@@ -89,6 +89,12 @@ public static class ScenarioFile
             return scenario;
         }
 
+        if (!BoundedParser.IsWhole(setting))
+        {
+            context.Report(Mark.Empty, BoundedParser.HalfLetter);
+            return scenario;
+        }
+
         var (path, value) = (setting[..split], setting[(split + 1)..]);
         if (path.Split('.').Length > BoundedParser.MostLevels)
         {

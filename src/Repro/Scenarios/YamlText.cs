@@ -37,7 +37,7 @@ internal static partial class YamlText
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             // YamlDotNet 16.3 lets others through for some texts, such as a list item that is a lone colon.
-            context.Report(Mark.Empty, $"this is not YAML: {exception.Message}");
+            context.Report(Mark.Empty, $"this is not YAML: {Quoted.Clip(exception.Message, Quoted.Sentence)}");
             return null;
         }
 
@@ -63,7 +63,7 @@ internal static partial class YamlText
             return;
         }
 
-        context.Report(exception.Start, $"this is not YAML: {exception.Message}");
+        context.Report(exception.Start, $"this is not YAML: {Quoted.Clip(exception.Message, Quoted.Sentence)}");
     }
 
     [GeneratedRegex(@"(?<=^ *)\t(?=[ \t]*[^\s#])", RegexOptions.CultureInvariant | RegexOptions.Multiline)]

@@ -45,6 +45,6 @@ public sealed class MergeKeysTests
     [Fact]
     [Trait("Fault", "C12")]
     public void What_is_wrong_with_a_merged_value_is_wrong_where_it_stands() => Assert.Equal(
-        ["2:25: 'fast' is not valid here; write a rate from 0.001/s to 1,000,000/s with its unit, like 500/s, 2k/s or 30/min"],
+        ["2:27: 'fast' is not valid here; write a rate from 0.001/s to 1,000,000/s with its unit, like 500/s, 2k/s or 30/min"],
         ScenarioText.Errors("backends: { count: 1 }\nload: { <<: &wrong {rate: fast} }"));
 }

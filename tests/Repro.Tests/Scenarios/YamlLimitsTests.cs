@@ -44,8 +44,8 @@ public sealed class YamlLimitsTests
     [Trait("Fault", "C5")]
     [InlineData("? &a [*a]\n: x", "1:3: a key is a word here, not a list or a mapping")]
     [InlineData("&a x: 1\n*a : 2", "2:1: a key is a word here, not an alias")]
-    [InlineData("load: &a [*a]", "1:11: *a stands before or inside of what &a names")]
-    [InlineData("load: *a", "1:7: *a stands before or inside of what &a names")]
+    [InlineData("load: &a [*a]", "1:11: *a stands before or inside of what it is an alias of")]
+    [InlineData("load: *a", "1:7: *a stands before or inside of what it is an alias of")]
     public void A_key_is_a_word_and_an_alias_comes_after_what_it_stands_for(string yaml, string error) => Assert.Equal(error, ScenarioText.Error(yaml));
 
     [Fact]
@@ -66,6 +66,17 @@ public sealed class YamlLimitsTests
             + string.Concat(Enumerable.Range(1, 9).Select(level => $"a{level}: &a{level} [[[[[[[[*a{level - 1}]]]]]]]]\n"));
 
         Assert.EndsWith(TooDeep, ScenarioText.Error(deep), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Fault", "C5")]
+    public void Half_a_letter_is_refused_as_no_results_could_hold_it()
+    {
+        const char half = '\uD83D';
+
+        Assert.Equal("1:11: this has a half of a letter in it (a lone surrogate)", ScenarioText.Error($"question: {half}"));
+        Assert.Single(ScenarioFile.Parse("{}", ScenarioText.File, [$"question={half}"]).Diagnostics);
+        Assert.Equal("😀", ScenarioText.Parse("question: \"\\ud83d\\ude00\"").Question);
     }
 
     [Fact]
