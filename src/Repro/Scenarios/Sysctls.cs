@@ -31,7 +31,7 @@ public sealed record Sysctls
     public const string TcpMaxTwBucketsKey = "net.ipv4.tcp_max_tw_buckets";
 
     /// <summary>Whether bind() to port 0 may give out a port that other sockets with SO_REUSEADDR have, once there is none left that nobody has.</summary>
-    public const string IpAutobindReuseKey = IpAutobindReuseKey;
+    public const string IpAutobindReuseKey = "net.ipv4.ip_autobind_reuse";
 
     /// <summary>Whether TIME_WAIT lasts a few round trips only; gone since Linux 4.12.</summary>
     public const string TcpTwRecycleKey = "net.ipv4.tcp_tw_recycle";
