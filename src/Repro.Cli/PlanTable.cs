@@ -1,61 +1,32 @@
 using Repro.Charts;
+using Repro.Physics;
 using Repro.Planning;
 using Repro.Scenarios;
 using Spectre.Console;
 
 namespace Repro.Cli;
 
-/// <summary>A plan, for a person at a terminal.</summary>
+/// <summary>A plan, for a person at a terminal; in the words and with the digits of a report.</summary>
 internal static class PlanTable
 {
     // All columns but the first, with ports and rates in the thousands.
     private const int WidthWithoutIds = 70;
 
-    public static void Print(Scenario scenario, Plan plan)
+    public static void Print(IAnsiConsole console, Scenario scenario, Plan plan)
     {
-        var console = Terminal.Results;
         console.MarkupLineInterpolated($"[bold]{scenario.Name}[/]: {scenario.Question}");
         console.WriteLine();
-        // What follows from the other columns gives way to whole names: capacity is ports × tuples, and the knee half of the first failure.
-        var isWide = console.Profile.Width >= WidthWithoutIds + plan.Cases.Select(planned => planned.Id.Length).DefaultIfEmpty().Max();
-        var table = Terminal.PlainTable();
-        table.AddNameColumn("Case");
-        table.AddNumberColumn("Ports ×\ntuples");
-        if (isWide)
-        {
-            table.AddNumberColumn("Capacity");
-        }
-
-        table.AddNumberColumn("Held\nfor");
-        table.AddNumberColumn("Fails\nabove");
-        if (isWide)
-        {
-            table.AddNumberColumn("connect()\nslows");
-        }
-
-        table.AddNumberColumn("First\nfailure");
-        foreach (var planned in plan.Cases)
-        {
-            var hop = planned.Prediction.Bottleneck;
-            string[] cells =
-            [
-                Markup.Escape(planned.Id),
-                $"{hop.PortsPerTuple:#,0} × {hop.Tuples:#,0}",
-                .. isWide ? [$"{hop.CapacityPorts:#,0}"] : Array.Empty<string>(),
-                $"{hop.HoldSeconds:0.0} s",
-                Threshold(hop),
-                .. isWide ? [hop.KneeSeconds is { } knee ? $"{knee:0.00} s" : "never"] : Array.Empty<string>(),
-                Onset(hop, planned.Conditions.Load.Duration),
-            ];
-            table.AddRow(cells);
-        }
-
-        console.Write(table);
+        console.Write(Table(plan, console.Profile.Width));
         console.WriteLine();
         console.WriteLine($"Held for: TIME_WAIT at HZ={plan.Kernel.Hertz}, or the delay after which it may be reused.");
-        if (plan.Cases.Any(planned => IsBand(planned.Prediction.Bottleneck)))
+        if (plan.Cases.Any(planned => Wording.IsBand(planned.Prediction.Limiting.SafePerSecond, planned.Prediction.Limiting.ThresholdPerSecond)))
         {
-            console.WriteLine("Fails above: between the two rates a few fail, as ports come free a timer's granule at a time; above them the ports can't keep up.");
+            console.WriteLine("Threshold: between the two rates a few fail, as ports come free a timer's granule at a time; above them the ports can't keep up.");
+        }
+
+        if (plan.Cases.Any(planned => planned.Conditions.Load.Arrivals != ArrivalKind.Constant))
+        {
+            console.WriteLine("Threshold: of a constant rate. Bursts and Poisson arrivals of a lower mean rate may run out, too.");
         }
 
         if (plan.Cases.Any(planned => planned.Prediction.Bottleneck.OnsetSeconds > planned.Conditions.Load.Duration.TotalSeconds))
@@ -78,19 +49,58 @@ internal static class PlanTable
             console.WriteLine($"{planned.Id}: predicted only, as {planned.PredictedOnly}.");
         }
 
-        foreach (var planned in plan.Cases.Where(planned => planned.Prediction.Bottleneck != planned.Prediction.Upstream))
+        foreach (var (planned, prediction) in plan.Cases.Select(planned => (planned, planned.Prediction)))
         {
-            console.WriteLine($"{planned.Id}: {planned.Prediction.Bottleneck.Name} runs out first, not {planned.Prediction.Upstream.Name}.");
+            if (prediction.Bottleneck != prediction.Upstream)
+            {
+                console.WriteLine($"{planned.Id}: {prediction.Bottleneck.Name} runs out first, not {prediction.Upstream.Name}.");
+            }
+
+            if (prediction.Limiting != prediction.Bottleneck)
+            {
+                console.WriteLine($"{planned.Id}: the threshold is that of {prediction.Limiting.Name}, the lowest of its hops.");
+            }
         }
     }
 
-    private static bool IsBand(Hop hop) => hop.SafePerSecond is not null && Text(hop.SafePerSecond) != Text(hop.ThresholdPerSecond);
+    private static Table Table(Plan plan, int width)
+    {
+        // What follows from the other columns gives way to whole names: capacity is ports × tuples, and the knee half of the first failure.
+        var isWide = width >= WidthWithoutIds + plan.Cases.Select(planned => planned.Id.Length).DefaultIfEmpty().Max();
+        var table = Terminal.PlainTable();
+        table.AddNameColumn("Case");
+        table.AddNumberColumn("Ports ×\ntuples");
+        if (isWide)
+        {
+            table.AddNumberColumn("Capacity");
+        }
 
-    private static string Threshold(Hop hop) => hop.ThresholdPerSecond is null ? "–"
-        : IsBand(hop) ? $"{Text(hop.SafePerSecond)[..^2]}–{Text(hop.ThresholdPerSecond)}"
-        : Text(hop.ThresholdPerSecond);
+        table.AddNumberColumn("Held\nfor");
+        table.AddNumberColumn("Threshold");
+        if (isWide)
+        {
+            table.AddNumberColumn("connect()\nslows");
+        }
 
-    private static string Text(double? rate) => Wording.Threshold(rate, "–");
+        table.AddNumberColumn("First\nfailure");
+        foreach (var planned in plan.Cases)
+        {
+            var hop = planned.Prediction.Bottleneck;
+            string[] cells =
+            [
+                Markup.Escape(planned.Id),
+                $"{Wording.Count(hop.PortsPerTuple)} × {Wording.Count(hop.Tuples)}",
+                .. isWide ? [Wording.Count(hop.CapacityPorts)] : Array.Empty<string>(),
+                Wording.HeldFor(hop.HoldSeconds),
+                Wording.Threshold(planned.Prediction.Limiting.SafePerSecond, planned.Prediction.Limiting.ThresholdPerSecond, "none"),
+                .. isWide ? [planned.Prediction.Upstream.KneeSeconds is { } knee ? Wording.Seconds(knee) : "never"] : Array.Empty<string>(),
+                Onset(hop, planned.Conditions.Load.Duration),
+            ];
+            table.AddRow(cells);
+        }
+
+        return table;
+    }
 
     private static string Onset(Hop hop, TimeSpan duration)
     {

@@ -25,7 +25,7 @@ internal static class PlanVerb
             }
             else
             {
-                PlanTable.Print(scenario, plan);
+                PlanTable.Print(Terminal.Results, scenario, plan);
             }
 
             return ExitCode.Ok;
@@ -48,6 +48,8 @@ internal static class PlanVerb
         ["label"] = planned.Label,
         ["predictedOnly"] = planned.PredictedOnly,
         ["offeredPerSecond"] = planned.Conditions.Load.Rate.PerSecond,
+        ["runsOutFirst"] = planned.Prediction.Bottleneck.OnsetSeconds is null ? null : planned.Prediction.Bottleneck.Name,
+        ["limitedBy"] = planned.Prediction.Limiting.ThresholdPerSecond is null ? null : planned.Prediction.Limiting.Name,
         ["hops"] = new JsonArray([.. planned.Prediction.Hops.Select(hop => (JsonNode)new JsonObject
         {
             ["name"] = hop.Name,

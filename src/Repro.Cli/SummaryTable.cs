@@ -15,7 +15,20 @@ internal static class SummaryTable
 
     public static void Print(RunSummary summary, string directory)
     {
-        var console = Terminal.Results;
+        Print(Terminal.Results, summary);
+
+        // Not through the console, which would break a long path into lines.
+        Console.WriteLine();
+        Console.WriteLine($"Report: {Path.Combine(directory, "report.html")}");
+        if (Reporter.PngRemedy is { } remedy)
+        {
+            Console.Error.WriteLine(remedy);
+        }
+    }
+
+    /// <summary>The same to any console, without where the report is.</summary>
+    internal static void Print(IAnsiConsole console, RunSummary summary)
+    {
         var rates = summary.Cases.Select(row => row.OfferedPerSecond).Distinct().ToList();
         console.MarkupLineInterpolated($"[bold]{summary.Scenario}[/]: {summary.Question}");
         console.WriteLine();
@@ -48,14 +61,6 @@ internal static class SummaryTable
         {
             console.WriteLine();
             console.WriteLine(ArticleText.Of(article));
-        }
-
-        // Not through the console, which would break a long path into lines.
-        Console.WriteLine();
-        Console.WriteLine($"Report: {Path.Combine(directory, "report.html")}");
-        if (Reporter.PngRemedy is { } remedy)
-        {
-            Console.Error.WriteLine(remedy);
         }
     }
 
@@ -128,8 +133,8 @@ internal static class SummaryTable
         {
             table.AddRow(
                 Markup.Escape(row.Label),
-                Wording.Seconds(row.HoldSeconds),
-                Wording.Threshold(row.PredictedPerSecond, "none"),
+                Wording.HeldFor(row.HoldSeconds),
+                Wording.Threshold(row.SafePerSecond, row.PredictedPerSecond, "none"),
                 Wording.Rate(row.CarriedPerSecond, "–"),
                 Wording.Rate(row.FailedPerSecond, "–"));
         }
@@ -139,7 +144,7 @@ internal static class SummaryTable
 
     private static string Verdict(CaseSummary row)
     {
-        var unexpected = row.Valid && row.Expected is { } expected && expected != row.Verdict ? $"\n(not {expected})" : "";
+        var unexpected = row.IsUnexpected ? $"\n(not {row.Expected})" : "";
         var colour = row.Verdict switch
         {
             Verdicts.Averted or Verdicts.Carried or Verdicts.Finished => "green",

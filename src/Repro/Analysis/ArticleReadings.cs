@@ -37,11 +37,13 @@ internal static class ArticleReadings
             var same = full
                 .Where(item => item.Summary is { Valid: true, Measured: not null } && SteadyLoad.Is(item.Recorded))
                 .Where(item => IsHeld(item.Recorded.File.Hops[^1], hold))
+                // The article speaks of a proxy's ports. Where the clients' ran out the proxy was not asked for as much as was offered.
+                .Where(item => item.Summary.ExhaustedHop is null || item.Summary.Hop == item.Recorded.File.Hops[^1].Name)
                 .ToList();
             var (carried, failed) = Brackets.Bracket(same.Select(item => item.Summary with
             {
                 OfferedPerSecond = item.Summary.OfferedPerSecond / item.Recorded.File.Hops[^1].Tuples,
-            }));
+            }), hold);
             return new Reading(Math.Round(hold, 3), Math.Round(ports / hold, 3), carried, failed);
         }
     }

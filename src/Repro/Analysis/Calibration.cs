@@ -12,6 +12,9 @@ public sealed record Calibration(double? TimeWaitSeconds, double? CpuSecondsPerR
     // kernel's work for one more process. 110 hosts at 5 requests/s each took 1.2 processors, of which requests were a third.
     private const double SampleOverhead = 4;
 
+    // A TIME_WAIT is seen some milliseconds after its timer was set, which is set to whole seconds: its length is not known to the millisecond.
+    private const int DigitsOfTimer = 1;
+
     /// <summary>Reads it from a recorded case.</summary>
     public static Calibration Of(RecordedCase recorded)
     {
@@ -21,8 +24,10 @@ public sealed record Calibration(double? TimeWaitSeconds, double? CpuSecondsPerR
         var sampling = recorded.Sockets.Select(line => line.CostMicroseconds).Order().ElementAtOrDefault(recorded.Sockets.Count / 2) / 1e6;
         var cpu = hosts.Sum(host => host.Max(line => line.Cpu)) - (recorded.Sockets.Count * sampling);
         return new Calibration(
-            ProxySamples.Of(recorded).Max(line => line.TimeWaitLeft),
+            TimerLength(ProxySamples.Of(recorded).Max(line => line.TimeWaitLeft)),
             ok > 0 && cpu > 0 ? cpu / ok : null,
             sampling > 0 ? sampling * SampleOverhead * recorded.File.SamplesPerSecond : null);
     }
+
+    private static double? TimerLength(double? freshest) => freshest is { } seconds ? Math.Round(seconds, DigitsOfTimer) : null;
 }

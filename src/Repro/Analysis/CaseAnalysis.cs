@@ -1,3 +1,4 @@
+using Repro.Physics;
 using Repro.Recording;
 using Repro.Scenarios;
 
@@ -7,12 +8,15 @@ namespace Repro.Analysis;
 internal static class CaseAnalysis
 {
     /// <summary>Everything but the comparison with the baseline.</summary>
-    public static CaseSummary Summarize(RecordedCase recorded)
+    /// <param name="recorded">The case.</param>
+    /// <param name="hertz">The kernel's timer frequency.</param>
+    public static CaseSummary Summarize(RecordedCase recorded, int hertz = TimerWheel.DefaultHertz)
     {
         var file = recorded.File;
-        var measured = file.PredictedOnly is null ? Measure(recorded) : null;
+        var ranOut = file.PredictedOnly is null ? RanOut.Of(recorded) : null;
+        var measured = file.PredictedOnly is null ? Measure(recorded, ranOut, hertz) : null;
         var reasons = measured is null ? recorded.Damage : ValidityCheck.Reasons(recorded, measured);
-        var hop = file.Bottleneck;
+        var hop = ranOut?.Hop ?? file.Bottleneck;
         return new CaseSummary
         {
             Id = file.Id,
@@ -32,18 +36,21 @@ internal static class CaseAnalysis
             HoldSeconds = Seconds(hop.HoldSeconds),
             Topology = TopologyFacts.Of(file),
             Predicted = new PredictedFigures(
-                Seconds(hop.OnsetSeconds),
-                Seconds(hop.KneeSeconds),
-                PerSecond(hop.ThresholdPerSecond),
+                Seconds(file.Bottleneck.OnsetSeconds),
+                Seconds(file.Hops[^1].KneeSeconds),
+                PerSecond(file.Limiting.ThresholdPerSecond),
                 file.TimeWaitRecycled,
-                PerSecond(hop.SafePerSecond),
-                Seconds(hop.EarliestOnsetSeconds),
-                Seconds(hop.LatestOnsetSeconds)),
+                file.Bottleneck.Name,
+                file.Limiting.Name,
+                PerSecond(file.Limiting.SafePerSecond),
+                Seconds(file.Bottleneck.EarliestOnsetSeconds),
+                Seconds(file.Bottleneck.LatestOnsetSeconds)),
             Measured = measured,
             Hops = HopUse.Of(recorded),
             Errors = PortFailure.ByOrigin(recorded),
             ClientErrors = PortFailure.Count(recorded.Load),
             ExhaustedHop = ExhaustedHop.Name(recorded),
+            RanOut = ranOut is { IsStray: false },
             Evidence = [.. Readbacks(file), .. measured is null ? [] : EvidenceList.Of(recorded).Select(evidence => evidence.Text)],
             Verdict = Verdicts.Invalid,
             DelayFactor = null,
@@ -82,7 +89,7 @@ internal static class CaseAnalysis
         };
     }
 
-    private static MeasuredFigures Measure(RecordedCase recorded)
+    private static MeasuredFigures Measure(RecordedCase recorded, RanOut? ranOut, int hertz)
     {
         var file = recorded.File;
         var located = FirstFailureFinder.Find(recorded);
@@ -90,16 +97,20 @@ internal static class CaseAnalysis
         var ok = recorded.Load.Sum(line => line.Ok);
         var failed = recorded.Load.Sum(line => line.Failed?.Values.Sum() ?? 0);
         var samples = ProxySamples.Of(recorded).ToList();
-        var hold = ThresholdMeter.Period(recorded, located);
+        var taken = PortsTaken.Of(recorded);
+        var threshold = ThresholdMeter.Measure(recorded, ranOut, hertz);
         var attempts = recorded.Proxy.Sum(line => line.Attempts);
         return new MeasuredFigures
         {
             FirstFailureSeconds = Seconds(first),
             ConnectionsBeforeFirstFailure = located is null ? null : FirstFailureFinder.ConnectionsBefore(recorded, located),
-            KneeSeconds = Seconds(KneeFinder.Find(recorded.Proxy, first)),
-            HoldSeconds = Seconds(hold),
+            Knee = KneeFinder.Find(recorded, taken, first),
+            HoldSeconds = Seconds(threshold.HoldSeconds),
             TimeWaitLeftSeconds = samples.Max(line => line.TimeWaitLeft),
-            ThresholdPerSecond = hold is { } period ? PerSecond(ThresholdMeter.Goodput(recorded, period)) : null,
+            ThresholdPerSecond = PerSecond(threshold.PerSecond),
+            ThresholdPlusMinusPerSecond = PerSecond(threshold.PlusMinusPerSecond),
+            ThresholdPeriods = threshold.Periods,
+            ThresholdNotMeasured = threshold.WhyNot,
             AchievedPerSecond = PerSecond(recorded.Load.Sum(line => line.Sent) / file.DurationSeconds),
             OkPerSecond = PerSecond(ok / file.DurationSeconds),
             FailedPerSecond = PerSecond(failed / file.DurationSeconds),
@@ -112,7 +123,7 @@ internal static class CaseAnalysis
             PeakTimeWait = ProxySamples.TimeWait(recorded).Select(point => point.Count).DefaultIfEmpty().Max(),
             TimeWaitRecycled = samples.LastOrDefault()?.Counters.GetValueOrDefault("TWRecycled") ?? 0,
             ConnectLatencyMicroseconds = LatencyStatistics.Of(recorded.Proxy.SelectMany(line => line.ConnectLatency ?? [])),
-            ConnectLatencyByOccupancy = OccupancyTable.Of(recorded, first),
+            ConnectLatencyByOccupancy = OccupancyTable.Of(recorded, taken, first),
             RequestLatencyMicroseconds = LatencyStatistics.Of(recorded.Load.SelectMany(line => line.Latency ?? [])),
             PeakMachineBusy = recorded.Sockets.Max(line => line.MachineBusy),
             ProxyCpu = samples.LastOrDefault() is { T: > 0 } last ? Math.Round(last.Cpu / last.T, 4) : null,

@@ -15,10 +15,10 @@ public sealed record CaseSeries
     /// <summary>Requests sent, answered and failed per second, by steps.</summary>
     public required IReadOnlyList<TrafficPoint> Traffic { get; init; }
 
-    /// <summary>TIME_WAIT of the proxy's connections to the backends.</summary>
+    /// <summary>TIME_WAIT of the connections of <see cref="CaseSummary.Hop"/>.</summary>
     public required IReadOnlyList<CountPoint> TimeWait { get; init; }
 
-    /// <summary>Sockets of the proxy by TCP state, listening ones left out.</summary>
+    /// <summary>Sockets of the proxy by TCP state, listening ones left out, and those in ESTABLISHED towards clients apart from the others.</summary>
     public required IReadOnlyList<StatesPoint> States { get; init; }
 
     /// <summary>Width of a point of processor time.</summary>
@@ -27,8 +27,9 @@ public sealed record CaseSeries
     /// <summary>Processors that each role's hosts kept busy, by steps.</summary>
     public required IReadOnlyList<CpuPoint> Cpu { get; init; }
 
-    internal static CaseSeries Of(RecordedCase recorded)
+    internal static CaseSeries Of(RecordedCase recorded, string hopName)
     {
+        var hop = recorded.File.Hops.First(hop => hop.Name == hopName);
         var width = recorded.File.BinSeconds;
         var bins = (int)Math.Ceiling((recorded.File.DurationSeconds / width) - 1e-9);
         // A step is a whole number of bins: a fraction would draw a saw that is not there.
@@ -54,7 +55,7 @@ public sealed record CaseSeries
         {
             StepSeconds = step,
             Traffic = [.. traffic],
-            TimeWait = [.. Thinned([.. ProxySamples.TimeWait(recorded).OrderBy(point => point.T)], group => group.MaxBy(point => point.Count))],
+            TimeWait = [.. Thinned([.. HopSamples.TimeWait(recorded, hop).OrderBy(point => point.T)], group => group.MaxBy(point => point.Count))],
             States = [.. Thinned([.. SampledStates(recorded)], group => group[^1])],
             CpuStep = cpuStep,
             Cpu = [.. CpuUse(recorded, cpuStep)],
@@ -65,7 +66,7 @@ public sealed record CaseSeries
         from line in ProxySamples.Of(recorded)
         where line.States is not null && line.T <= recorded.File.DurationSeconds
         orderby line.T
-        select new StatesPoint(line.T, line.States!.Where(state => state.Key != "LISTEN").ToDictionary());
+        select new StatesPoint(line.T, ProxySamples.StatesByLeg(line));
 
     // One point stands for several where there are more than a figure can show.
     private static IEnumerable<T> Thinned<T>(IReadOnlyList<T> points, Func<T[], T> choose) =>

@@ -43,7 +43,7 @@ public sealed record CaseSummary
     /// <summary>Why it doesn't.</summary>
     public required IReadOnlyList<string> InvalidReasons { get; init; }
 
-    /// <summary>The hop that these figures are of: the one that was predicted to run out first, else the one to the backends.</summary>
+    /// <summary>The hop that these figures are of: the one that ran out, else the one that was predicted to run out first, else the one to the backends.</summary>
     public required string Hop { get; init; }
 
     /// <summary>Ports of that hop, over all tuples.</summary>
@@ -60,6 +60,10 @@ public sealed record CaseSummary
 
     /// <summary>What was measured; null where the case is a prediction only.</summary>
     public required MeasuredFigures? Measured { get; init; }
+
+    /// <summary>The figures of <see cref="Hop"/>.</summary>
+    [JsonIgnore]
+    public HopSummary HopFigures => Hops.First(hop => hop.Name == Hop);
 
     /// <summary>When the first request failed; null: none did, or nothing was measured.</summary>
     [JsonIgnore]
@@ -83,8 +87,11 @@ public sealed record CaseSummary
     /// <summary>Failures as the clients saw them.</summary>
     public required IReadOnlyDictionary<string, long> ClientErrors { get; init; }
 
-    /// <summary>The hop that ran out first, like <c>proxy→backend-1</c>; null where none did.</summary>
+    /// <summary>Where a port was missing first, like <c>proxy→backend-1</c>; null where none was.</summary>
     public required string? ExhaustedHop { get; init; }
+
+    /// <summary>Whether <see cref="Hop"/> ran out of ports; one that found none for a stray connection, and one for nearly all after it, did not.</summary>
+    public required bool RanOut { get; init; }
 
     /// <summary>What shows that the case's knobs acted: sysctls as read back, counters.</summary>
     public required IReadOnlyList<string> Evidence { get; init; }
@@ -100,13 +107,18 @@ public sealed record CaseSummary
 
     /// <summary>The verdict that the scenario expects; null where it expects none.</summary>
     public required string? Expected { get; init; }
+
+    /// <summary>Whether it came out otherwise than the scenario expects; an invalid case did not come out at all.</summary>
+    public bool IsUnexpected => Valid && Expected is { } expected && expected != Verdict;
 }
 
 /// <summary>What the formulas said.</summary>
-/// <param name="OnsetSeconds">When the first connection fails; null: never.</param>
-/// <param name="KneeSeconds">When half of the ports are taken; null: never.</param>
-/// <param name="ThresholdPerSecond">The highest rate that can be kept up; null: there is none.</param>
+/// <param name="OnsetSeconds">When the first connection fails, on whichever hop; null: never.</param>
+/// <param name="KneeSeconds">When half of the proxy's ports are taken and its connect() gets slow; null: never.</param>
+/// <param name="ThresholdPerSecond">The highest constant rate that can be kept up on every hop; null: there is none.</param>
 /// <param name="TimeWaitRecycled">TIME_WAIT sockets that are taken over during the load; null where nothing is reused.</param>
+/// <param name="Hop">The hop that runs out first at this rate; the one to the backends where none does.</param>
+/// <param name="LimitedBy">The hop whose threshold that is.</param>
 /// <param name="SafePerSecond">The highest rate at which none fails at any moment; null: there is none, or the run is older than this.</param>
 /// <param name="EarliestOnsetSeconds">From when on the first may fail; null: by <paramref name="OnsetSeconds"/>, or never.</param>
 /// <param name="LatestOnsetSeconds">Until when the first has failed; null: by <paramref name="OnsetSeconds"/>, or it need not fail.</param>
@@ -115,6 +127,8 @@ public sealed record PredictedFigures(
     double? KneeSeconds,
     double? ThresholdPerSecond,
     long? TimeWaitRecycled,
+    string Hop,
+    string LimitedBy,
     double? SafePerSecond = null,
     double? EarliestOnsetSeconds = null,
     double? LatestOnsetSeconds = null);
@@ -129,6 +143,8 @@ public sealed record PredictedFigures(
 /// <param name="Tuples">Tuples that could have ports in use.</param>
 /// <param name="FullTuples">Tuples that had all of their ports in use at a sample; one port may be in between.</param>
 /// <param name="PredictedOnsetSeconds">When it was predicted to run out; null: never.</param>
+/// <param name="PeakTimeWait">Most TIME_WAIT of its connections at a moment, over all hosts that open them.</param>
+/// <param name="ReuseDelaySeconds">From which age on a TIME_WAIT is as good as a free port, as it may be taken over; null: never.</param>
 public sealed record HopSummary(
     string Name,
     int PortsPerTuple,
@@ -138,7 +154,9 @@ public sealed record HopSummary(
     long PeakPorts,
     int Tuples,
     int FullTuples,
-    double? PredictedOnsetSeconds);
+    double? PredictedOnsetSeconds,
+    int PeakTimeWait,
+    double? ReuseDelaySeconds);
 
 /// <summary>What a case's lab was made of.</summary>
 /// <param name="Clients">Client hosts.</param>

@@ -48,7 +48,7 @@ internal static class EvidenceList
                 && conditions.Backends.FinDelay == TimeSpan.Zero;
             yield return new Evidence(recycled > 0 || !needed, $"TWRecycled rose by {recycled}, with bound ports shared");
         }
-        else if (sysctls.ReusesTimeWait && conditions.Backends.Sysctls.HasTimestamps)
+        else if (sysctls.ReuseDelayTowards(conditions.Backends.Sysctls) is not null)
         {
             // Before half of the ports have been used a search finds a fresh one; a load can be over before any is old enough.
             var needed = seen.Connects > seen.Hop.CapacityPorts / 2 && LeavesTimeWait(conditions)

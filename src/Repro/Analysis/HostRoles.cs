@@ -5,7 +5,10 @@ namespace Repro.Analysis;
 /// <summary>Hosts by what they do: their names are the role, and a number where there may be several.</summary>
 internal static class HostRoles
 {
-    private static readonly (string Prefix, string Role)[] Roles = [("client", "clients"), (ProxySamples.Host, "proxy"), ("backend", "backends")];
+    /// <summary>The role of the clients.</summary>
+    public const string Clients = "clients";
+
+    private static readonly (string Prefix, string Role)[] Roles = [("client", Clients), (ProxySamples.Host, "proxy"), ("backend", "backends")];
 
     /// <summary>clients, proxy or backends.</summary>
     public static string Of(string host) =>

@@ -11,18 +11,27 @@ internal static class KneeFinder
     // Less than this, and it is noise rather than a search through half of the ports.
     private const double SmallestRise = 2;
     private const int FewestBins = 8;
-    private const int FewestOnASide = 3;
 
-    /// <summary>Seconds since the load started, or null where connect() did not become slow.</summary>
-    /// <param name="proxy">The proxy's lines.</param>
+    // A part that is no more than the last few bins is a hiccup.
+    private const int FewestOnASide = 3;
+    private const double LeastShareOfASide = 0.1;
+
+    /// <summary>The knee, or null where connect() did not become slow.</summary>
+    /// <param name="recorded">The case.</param>
+    /// <param name="taken">Its ports.</param>
     /// <param name="until">Where to stop looking: the first failure.</param>
-    public static double? Find(IReadOnlyList<TrafficLine> proxy, double? until)
+    public static Knee? Find(RecordedCase recorded, PortsTaken taken, double? until)
     {
-        var bins = proxy
-            .Where(line => line.ConnectLatency is not null && (until is null || line.T < until))
-            .Select(line => (line.T, Fastest: line.ConnectLatency![0][0] / 1000.0))
-            .ToList();
-        return bins.Count < FewestBins ? null : Split([.. bins.Select(bin => bin.Fastest)]) is { } index ? bins[index].T : null;
+        var bins = recorded.Proxy.Where(line => line.ConnectLatency is not null && (until is null || line.T < until)).ToList();
+        if (bins.Count < FewestBins || Split([.. bins.Select(line => line.ConnectLatency![0][0] / 1000.0)]) is not { } index)
+        {
+            return null;
+        }
+
+        // A few bins of noise move a part's mean, and not its median.
+        var (before, after) = (Median(bins.Take(index)), Median(bins.Skip(index)));
+        return after < before * SmallestRise ? null : new Knee(
+            Math.Round(bins[index].T, 6), taken.PercentAt(bins[index].T) is { } percent ? Math.Round(percent, 1) : null, before, after);
     }
 
     /// <summary>Index of the first slow value, by the least squared error of the logarithms around the two parts' means.</summary>
@@ -38,7 +47,8 @@ internal static class KneeFinder
             squares[i + 1] = squares[i] + (log * log);
         }
 
-        var candidates = Enumerable.Range(FewestOnASide, Math.Max(0, values.Count - (2 * FewestOnASide) + 1)).ToList();
+        var side = Math.Max(FewestOnASide, (int)(values.Count * LeastShareOfASide));
+        var candidates = Enumerable.Range(side, Math.Max(0, values.Count - (2 * side) + 1)).ToList();
         if (candidates.Count == 0)
         {
             return null;
@@ -51,4 +61,6 @@ internal static class KneeFinder
 
         double Error(int from, int to) => squares[to] - squares[from] - (Mean(from, to) * Mean(from, to) * (to - from));
     }
+
+    private static double Median(IEnumerable<TrafficLine> lines) => LatencyStatistics.Of(lines.SelectMany(line => line.ConnectLatency!))!.P50;
 }

@@ -11,8 +11,8 @@ public sealed record MeasuredFigures
     /// </summary>
     public required long? ConnectionsBeforeFirstFailure { get; init; }
 
-    /// <summary>When connect() became slow.</summary>
-    public required double? KneeSeconds { get; init; }
+    /// <summary>When the proxy's connect() became slow, before the first failure; null: it did not.</summary>
+    public required Knee? Knee { get; init; }
 
     /// <summary>
     /// How long a port was kept from being used again, on average: the time after the first failure in which every port was used once more,
@@ -23,8 +23,22 @@ public sealed record MeasuredFigures
     /// <summary>What the freshest TIME_WAIT of the proxy had left on its timer, in seconds; null where there was none.</summary>
     public required double? TimeWaitLeftSeconds { get; init; }
 
-    /// <summary>Mean goodput over whole hold times after the first failure, ports ÷ hold time as measured; null where there is none.</summary>
+    /// <summary>
+    /// The threshold of the hop that ran out, as measured: ports ÷ hold time, which is what was answered over whole hold times once ports
+    /// had run out; null where it was not measured.
+    /// </summary>
     public required double? ThresholdPerSecond { get; init; }
+
+    /// <summary>
+    /// How far off that may be, up or down: by a bin of 0.1 s over the number of hold times, and by half a granule of the timer wheel.
+    /// </summary>
+    public required double? ThresholdPlusMinusPerSecond { get; init; }
+
+    /// <summary>Whole hold times that it is a mean of.</summary>
+    public required int ThresholdPeriods { get; init; }
+
+    /// <summary>Why the threshold was not measured; null where it was.</summary>
+    public required string? ThresholdNotMeasured { get; init; }
 
     /// <summary>Requests sent per second of load.</summary>
     public required double AchievedPerSecond { get; init; }
@@ -62,7 +76,7 @@ public sealed record MeasuredFigures
     /// <summary>Duration of the proxy's connect() calls.</summary>
     public required Percentiles? ConnectLatencyMicroseconds { get; init; }
 
-    /// <summary>The same by the share of ports that were taken, up to the first failure or the first port that came back.</summary>
+    /// <summary>The same by the share of the ports towards the backends that were taken, up to the first failure or the first port that came back.</summary>
     public required IReadOnlyList<OccupancyLatency> ConnectLatencyByOccupancy { get; init; }
 
     /// <summary>From the moment a request was due to its answer, of those answered with 200.</summary>
@@ -83,9 +97,19 @@ public sealed record MeasuredFigures
     /// <summary>Attempts ÷ requests that the proxy took: what retries make of the load; null where none was counted.</summary>
     public required double? Amplification { get; init; }
 
-    /// <summary>Most sockets of the proxy in each TCP state at a sample, towards clients and backends.</summary>
+    /// <summary>
+    /// Most sockets of the proxy in each TCP state at a sample. Those in ESTABLISHED are told apart by leg, as a request has one on each: "ESTABLISHED"
+    /// are the connections to the backends.
+    /// </summary>
     public required IReadOnlyDictionary<string, int> PeakStates { get; init; }
 }
+
+/// <summary>Where connect() became slow.</summary>
+/// <param name="Seconds">When, since the load started.</param>
+/// <param name="TakenPercent">Ports that were taken by then, in percent of all; null where they were not sampled.</param>
+/// <param name="BeforeMicroseconds">The median of its duration before that.</param>
+/// <param name="AfterMicroseconds">The median from then on, until the first failure.</param>
+public sealed record Knee(double Seconds, double? TakenPercent, double BeforeMicroseconds, double AfterMicroseconds);
 
 /// <summary>Percentiles of a latency, in microseconds.</summary>
 /// <param name="P50">The median.</param>

@@ -7,25 +7,27 @@ internal static class OccupancyTable
 {
     private const int PercentPerRow = 5;
 
-    /// <summary>A row for each part of the occupancy that the case went through, up to the first failure or the first port that came back.</summary>
-    public static IReadOnlyList<OccupancyLatency> Of(RecordedCase recorded, double? firstFailure)
+    /// <summary>
+    /// A row for each part of the occupancy that the case went through, up to the first failure. Where ports are not taken over from
+    /// TIME_WAIT, up to the first one that came back, too: then those of one half are free before those of the other.
+    /// </summary>
+    public static IReadOnlyList<OccupancyLatency> Of(RecordedCase recorded, PortsTaken taken, double? firstFailure)
     {
-        // Connections only add up while none of them has let its port go.
-        var hop = recorded.File.Hops[^1];
-        var until = Math.Min(firstFailure ?? double.PositiveInfinity, hop.HoldSeconds);
-        var taken = recorded.End?.Proxy?.Prefilled ?? 0;
-        var rows = new SortedDictionary<int, (long Connects, List<long[]> Buckets)>();
-        foreach (var line in recorded.Proxy.Where(line => line.ConnectLatency is not null && line.T + recorded.File.BinSeconds <= until).OrderBy(line => line.T))
-        {
-            var middle = taken + (line.Connects / 2.0);
-            var row = (int)(middle * 100 / hop.CapacityPorts / PercentPerRow);
-            var (connects, buckets) = rows.GetValueOrDefault(row, (0, []));
-            buckets.AddRange(line.ConnectLatency!);
-            rows[row] = (connects + line.Connects, buckets);
-            taken += line.Connects;
-        }
-
-        return [.. rows.Select(row => new OccupancyLatency(
-            row.Key * PercentPerRow, (row.Key + 1) * PercentPerRow, row.Value.Connects, LatencyStatistics.Of(row.Value.Buckets)!))];
+        var until = Math.Min(firstFailure ?? double.PositiveInfinity, taken.IsReused ? double.PositiveInfinity : recorded.File.Hops[^1].HoldSeconds);
+        var width = recorded.File.BinSeconds;
+        return
+        [
+            .. recorded.Proxy
+                .Where(line => line.ConnectLatency is not null && line.T + width <= until)
+                .Select(line => (Percent: taken.PercentAt(line.T + (width / 2)), Line: line))
+                .Where(item => item.Percent is not null)
+                .GroupBy(item => (int)Math.Min(item.Percent!.Value / PercentPerRow, (100 / PercentPerRow) - 1), item => item.Line)
+                .OrderBy(row => row.Key)
+                .Select(row => new OccupancyLatency(
+                    row.Key * PercentPerRow,
+                    (row.Key + 1) * PercentPerRow,
+                    row.Sum(line => line.Connects),
+                    LatencyStatistics.Of(row.SelectMany(line => line.ConnectLatency!))!)),
+        ];
     }
 }

@@ -11,6 +11,9 @@ internal static class PortFailure
 
     public static bool Is(string outcome) => Outcomes.Contains(outcome);
 
+    /// <summary>Failures for want of a port in a line.</summary>
+    public static long Count(TrafficLine line) => line.Failed?.Where(pair => Is(pair.Key)).Sum(pair => pair.Value) ?? 0;
+
     /// <summary>The proxy's outcomes, and the clients' own where they never reached the proxy.</summary>
     public static SortedDictionary<string, long> ByOrigin(RecordedCase recorded)
     {

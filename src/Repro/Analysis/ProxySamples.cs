@@ -21,10 +21,33 @@ internal static class ProxySamples
               where line.Tuples is not null
               select new CountPoint(line.T, line.Tuples!.Sum(tuple => tuple.TimeWait));
 
-    /// <summary>Most sockets in each TCP state at a sample with a dump; LISTEN is none of a connection.</summary>
+    /// <summary>What ESTABLISHED is called of the connections that the proxy accepted.</summary>
+    public const string EstablishedWithClients = "ESTABLISHED (clients)";
+
+    private const string Established = "ESTABLISHED";
+
+    /// <summary>Sockets of a sample with a dump by TCP state; LISTEN is none of a connection. A request that is under way has one in ESTABLISHED on each leg.</summary>
+    public static IReadOnlyDictionary<string, int> StatesByLeg(SocketsLine line)
+    {
+        var states = line.States!.Where(state => state.Key != "LISTEN").ToDictionary();
+        var all = states.GetValueOrDefault(Established);
+        // Tuples are those of the connections that it opened.
+        var opened = Math.Min(all, (line.Tuples ?? []).Sum(tuple => tuple.Established));
+        foreach (var (name, count) in new[] { (Established, opened), (EstablishedWithClients, all - opened) })
+        {
+            states.Remove(name);
+            if (count > 0)
+            {
+                states[name] = count;
+            }
+        }
+
+        return states;
+    }
+
+    /// <summary>Most sockets in each TCP state at a sample with a dump, by leg.</summary>
     public static IReadOnlyDictionary<string, int> PeakStates(IEnumerable<SocketsLine> samples) => new SortedDictionary<string, int>(
-        samples.SelectMany(line => line.States ?? new Dictionary<string, int>())
-            .Where(state => state.Key != "LISTEN")
+        samples.Where(line => line.States is not null).SelectMany(StatesByLeg)
             .GroupBy(state => state.Key, state => state.Value)
             .ToDictionary(state => state.Key, state => state.Max()),
         StringComparer.Ordinal);

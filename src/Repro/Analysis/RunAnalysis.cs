@@ -17,7 +17,7 @@ public static class RunAnalysis
     /// <param name="also">What else to do with each case while its lines are at hand; on any thread.</param>
     public static RunConclusions Analyze(RecordedRun run, Action<RecordedCase>? also = null)
     {
-        var read = run.Map(recorded => Analyze(recorded, also));
+        var read = run.Map(recorded => Analyze(recorded, run.File.Machine.Hertz, also));
         var analyzed = read.Where(item => item.Damage is null).Select(item => item.Analyzed).ToList();
         if (run.File.Goal == RunSummary.ThresholdGoal)
         {
@@ -28,6 +28,8 @@ public static class RunAnalysis
         var judged = analyzed.ConvertAll(item => CaseAnalysis.Judge(
             item.Summary, analyzed.Find(other => IsBaselineOf(other.Summary, item.Summary)).Summary));
         var cases = analyzed.Select(item => item.Recorded).Zip(judged).ToList();
+        var thresholds = Brackets.Of(cases);
+        var article = ArticleReadings.Of(run.File.Machine, cases);
         var summary = new RunSummary
         {
             Scenario = run.File.Name,
@@ -45,9 +47,10 @@ public static class RunAnalysis
             Started = run.File.Started,
             Arguments = run.File.Arguments,
             Version = run.File.Version,
+            Answer = AnswerRule.Of(cases, thresholds, article),
             Cases = judged,
-            Thresholds = Brackets.Of(cases),
-            Article = ArticleReadings.Of(run.File.Machine, cases),
+            Thresholds = thresholds,
+            Article = article,
             NotBegun = run.NotBegun,
             Unreadable = [.. run.Unreadable, .. read.Select(item => item.Damage).OfType<UnreadableCase>()],
         };
@@ -58,7 +61,7 @@ public static class RunAnalysis
     internal static CaseSummary Summarize(RecordedCase recorded) => CaseAnalysis.Judge(CaseAnalysis.Summarize(recorded), null);
 
     private static (UnreadableCase? Damage, (RecordedCase Recorded, CaseSummary Summary, CaseSeries Series) Analyzed) Analyze(
-        RecordedCase recorded, Action<RecordedCase>? also)
+        RecordedCase recorded, int hertz, Action<RecordedCase>? also)
     {
         if (CaseConditions.Damage(recorded.File) is { } damage)
         {
@@ -66,7 +69,8 @@ public static class RunAnalysis
         }
 
         also?.Invoke(recorded);
-        return (null, (recorded.WithoutLines(), CaseAnalysis.Summarize(recorded), CaseSeries.Of(recorded)));
+        var concluded = CaseAnalysis.Summarize(recorded, hertz);
+        return (null, (recorded.WithoutLines(), concluded, CaseSeries.Of(recorded, concluded.Hop)));
     }
 
     private static bool IsBaselineOf(CaseSummary other, CaseSummary summary) => !summary.IsBaseline

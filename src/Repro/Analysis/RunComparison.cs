@@ -19,6 +19,12 @@ public sealed record RunComparison
 
     /// <summary>The thresholds that any of them has.</summary>
     public required IReadOnlyList<ComparedThreshold> Thresholds { get; init; }
+
+    /// <summary>Whether the runs agree in verdicts and first failures.</summary>
+    public RunAgreement InCases => RunAgreement.OfCases(Cases);
+
+    /// <summary>Whether they agree in measured thresholds.</summary>
+    public RunAgreement InThresholds => RunAgreement.OfThresholds(Thresholds);
 }
 
 /// <summary>A run among others.</summary>

@@ -57,6 +57,9 @@ public sealed record RunSummary
     /// <summary>Version of the program that made the run.</summary>
     public required string Version { get; init; }
 
+    /// <summary>What answers the question.</summary>
+    public required RunAnswer Answer { get; init; }
+
     /// <summary>The cases that have begun, in the order of the plan.</summary>
     public required IReadOnlyList<CaseSummary> Cases { get; init; }
 

@@ -10,6 +10,13 @@ namespace Repro.Analysis;
 internal static class SteadyLoad
 {
     /// <summary>Whether the load had one rate from its start to its end, and all ports.</summary>
-    public static bool Is(RecordedCase recorded) => recorded.End?.Proxy is not { Prefilled: > 0 }
-        && CaseConditions.Of(recorded.File).Load.Arrivals is ArrivalKind.Constant or ArrivalKind.Poisson;
+    public static bool Is(RecordedCase recorded) => WhyNot(recorded) is null;
+
+    /// <summary>Why it says nothing about a threshold; null where it does.</summary>
+    public static string? WhyNot(RecordedCase recorded) => recorded switch
+    {
+        { End.Proxy.Prefilled: > 0 } => "ports were filled before the load",
+        _ when CaseConditions.Of(recorded.File).Load.Arrivals is not (ArrivalKind.Constant or ArrivalKind.Poisson) => "the load had no one rate",
+        _ => null,
+    };
 }

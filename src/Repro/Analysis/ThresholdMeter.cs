@@ -1,46 +1,123 @@
+using Repro.Physics;
 using Repro.Recording;
 
 namespace Repro.Analysis;
 
 /// <summary>
-/// Goodput after ports have run out is a square wave. A whole period of it is the time in which every port is used once again, so that
-/// capacity ÷ period is the threshold, and the period is the hold time as measured.
+/// Goodput after ports have run out is a square wave. A whole period of it is the time from one running out to the next, in which every
+/// port is used once again, so that capacity ÷ period is the threshold, and the period is the hold time as measured.
 /// </summary>
 internal static class ThresholdMeter
 {
-    /// <summary>Mean period in seconds, over as many whole ones as the load lasted for; null for none.</summary>
+    // Of all ports: where several tuples share the load, one of them runs out again a little before or after all ports have been used.
+    private const double Imbalance = 0.02;
+
+    /// <summary>Measures the threshold of the hop that ran out.</summary>
     /// <param name="recorded">The case.</param>
-    /// <param name="first">The first failure, or null.</param>
-    public static double? Period(RecordedCase recorded, LocatedFailure? first)
+    /// <param name="ranOut">The hop that ran out, or null.</param>
+    /// <param name="hertz">The kernel's timer frequency.</param>
+    public static ThresholdReading Measure(RecordedCase recorded, RanOut? ranOut, int hertz)
     {
-        if (first is null || !SteadyLoad.Is(recorded))
+        if (ranOut is null)
         {
-            return null;
+            return ThresholdReading.Not("no port was missing");
         }
 
-        var (width, until, from) = (recorded.File.BinSeconds, recorded.File.DurationSeconds, first.Failure.T);
-        var each = recorded.File.Bottleneck.CapacityPorts;
-        // Connections and not answers, which come later by as long as they take.
-        var lines = recorded.Load.Any(line => line.Host == first.Host) ? recorded.Load : recorded.Proxy;
-        // What comes beyond the connections before the first failure uses a port once more.
-        var opened = -FirstFailureFinder.ConnectionsBefore(recorded, first);
-        var (periods, end) = (0, from);
-        foreach (var bin in lines.Where(line => line.T < until).GroupBy(line => line.T).OrderBy(bin => bin.Key))
+        if (SteadyLoad.WhyNot(recorded) is { } why)
         {
-            var connects = bin.Sum(line => line.Connects);
-            while (connects > 0 && opened + connects >= (periods + 1) * each)
-            {
-                periods++;
-                end = bin.Key + (((periods * each) - opened) / (double)connects * width);
-            }
-
-            opened += connects;
+            return ThresholdReading.Not(why);
         }
 
-        return periods > 0 ? (end - from) / periods : null;
+        if (ranOut.IsStray)
+        {
+            return ThresholdReading.Not("a stray connection found no port, and nearly all after it did");
+        }
+
+        var (hop, from) = (ranOut.Hop, ranOut.First.Failure.T);
+        var ends = Ends(recorded, ranOut);
+        if (ends.Count == 0)
+        {
+            return ThresholdReading.Not(OpenedAgain(recorded, ranOut) < hop.CapacityPorts
+                ? FormattableString.Invariant($"the load ended {recorded.File.DurationSeconds - from:0.0} s after ports had run out, before all of them had been used again")
+                : "ports did not run out again once all of them had been used");
+        }
+
+        var hold = (ends[^1] - from) / ends.Count;
+        var perSecond = hop.CapacityPorts * hop.RequestsPerConnection / hold;
+        // Where in its bin a period ends is told by the requests that were refused in it, which may have come before or after; the timer
+        // wheel may let every port of a run go early or late by up to half of a granule; of one that is taken over it does not decide.
+        var plusMinus = (recorded.File.BinSeconds / ends.Count) + (HopReuse.DelaySeconds(recorded.File, hop) is null ? TimerWheel.GranuleSeconds(hold, hertz) / 2 : 0);
+        return new ThresholdReading(perSecond, perSecond * plusMinus / hold, hold, ends.Count, null);
     }
 
-    /// <summary>The threshold that goes with a period: requests answered per second.</summary>
-    public static double Goodput(RecordedCase recorded, double period) =>
-        recorded.File.Bottleneck.CapacityPorts * recorded.File.Bottleneck.RequestsPerConnection / period;
+    // The ends of whole periods: moments at which every port had been used once more, and the next connection found none.
+    private static List<double> Ends(RecordedCase recorded, RanOut ranOut)
+    {
+        var each = ranOut.Hop.CapacityPorts;
+        var bins = Bins(recorded, ranOut.Hop);
+        var ends = new List<double>();
+        // What comes beyond the connections before the first failure uses a port once more.
+        var opened = -FirstFailureFinder.ConnectionsBefore(recorded, ranOut.First);
+        for (var i = 0; i < bins.Count; i++)
+        {
+            while (bins[i].Connects > 0 && opened + bins[i].Connects >= (ends.Count + 1) * each)
+            {
+                var beyond = opened + bins[i].Connects - ((ends.Count + 1) * each);
+                if (!RunsOutWithin(bins, i, each * Imbalance - beyond))
+                {
+                    return ends;
+                }
+
+                // Requests come evenly: the last one that was given a port, and those that were refused after it, share out the bin.
+                var given = ((ends.Count + 1) * each) - opened;
+                ends.Add(bins[i].T + (given / (double)(bins[i].Connects + bins[i].Failed) * recorded.File.BinSeconds));
+            }
+
+            opened += bins[i].Connects;
+        }
+
+        return ends;
+    }
+
+    private static bool RunsOutWithin(List<(double T, long Connects, long Failed)> bins, int from, double connects)
+    {
+        for (var i = from; i < bins.Count; i++)
+        {
+            if (bins[i].Failed > 0)
+            {
+                return true;
+            }
+
+            if (i > from && (connects -= bins[i].Connects) < 0)
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
+    private static long OpenedAgain(RecordedCase recorded, RanOut ranOut) =>
+        Bins(recorded, ranOut.Hop).Sum(bin => bin.Connects) - FirstFailureFinder.ConnectionsBefore(recorded, ranOut.First);
+
+    // Connections and not answers, which come later by as long as they take.
+    private static List<(double T, long Connects, long Failed)> Bins(RecordedCase recorded, HopFacts hop) =>
+    [
+        .. RanOut.OpeningSide(recorded, hop)
+            .Where(line => line.T < recorded.File.DurationSeconds)
+            .GroupBy(line => line.T)
+            .OrderBy(bin => bin.Key)
+            .Select(bin => (bin.Key, bin.Sum(line => line.Connects), bin.Sum(PortFailure.Count))),
+    ];
+}
+
+/// <summary>A threshold as it was measured, or why it was not.</summary>
+/// <param name="PerSecond">Requests answered per second over whole periods; null where it was not measured.</param>
+/// <param name="PlusMinusPerSecond">How far off that may be: a bin's width over the number of periods, and half of the timer wheel's granule.</param>
+/// <param name="HoldSeconds">How long a port was kept from being used again: the mean period.</param>
+/// <param name="Periods">Whole periods that it is a mean of.</param>
+/// <param name="WhyNot">Why it was not measured; null where it was.</param>
+internal sealed record ThresholdReading(double? PerSecond, double? PlusMinusPerSecond, double? HoldSeconds, int Periods, string? WhyNot)
+{
+    public static ThresholdReading Not(string why) => new(null, null, null, 0, why);
 }

@@ -12,7 +12,7 @@ public sealed record ThresholdSummary
     /// <summary>Values of the matrix other than the rate.</summary>
     public required string Point { get; init; }
 
-    /// <summary>The hop that limits it.</summary>
+    /// <summary>The hop that these figures are of: the one that ran out at the lowest rate, else the one that is predicted to limit it.</summary>
     public required string Hop { get; init; }
 
     /// <summary>How long a connection keeps its port, as predicted.</summary>
@@ -38,6 +38,12 @@ public sealed record ThresholdSummary
 
     /// <summary>Mean goodput over whole hold times after ports had run out, at the highest rate that has one: the threshold as measured.</summary>
     public required double? GoodputPerSecond { get; init; }
+
+    /// <summary>How far off the measured threshold may be, up or down; null where it was not measured.</summary>
+    public required double? PlusMinusPerSecond { get; init; }
+
+    /// <summary>Why the threshold was not measured; null where it was.</summary>
+    public required string? NotMeasured { get; init; }
 
     /// <summary>The predicted threshold beside the baseline's; null where either has none.</summary>
     public double? PredictedFactor { get; init; }

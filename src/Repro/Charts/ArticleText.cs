@@ -17,12 +17,12 @@ public static class ArticleText
     {
         var seen = (reading.CarriedPerSecond, reading.FailedPerSecond) switch
         {
-            ({ } carried, { } failed) => Text($" (here {carried:#,0.#}/s was carried, and {failed:#,0.#}/s ran out)"),
-            ({ } carried, null) => Text($" (here {carried:#,0.#}/s was carried)"),
-            (null, { } failed) => Text($" (here {failed:#,0.#}/s ran out)"),
+            ({ } carried, { } failed) => Text($" (here {Wording.Rate(carried)} was carried, and {Wording.Rate(failed)} ran out)"),
+            ({ } carried, null) => Text($" (here {Wording.Rate(carried)} was carried)"),
+            (null, { } failed) => Text($" (here {Wording.Rate(failed)} ran out)"),
             _ => " (not measured here)",
         };
-        return beginning + Text($"each is held for {reading.HoldSeconds:0.0} s, and failures begin above {reading.ThresholdPerSecond:#,0}/s{seen}.");
+        return beginning + Text($"each is held for {Wording.Seconds(reading.HoldSeconds)}, and the threshold is {Wording.Threshold(reading.ThresholdPerSecond)}{seen}.");
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -32,7 +32,7 @@ internal static class Caption
         var proxy = $"{topology.Proxy} proxy" + (topology.ProxyAddresses > 1 ? $" with {topology.ProxyAddresses} addresses" : "");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Several(topology.Clients, "client", "clients")} → {proxy} → {backends}; ports {topology.ProxyPorts}, {row.Hop} held {row.HoldSeconds:0.0} s");
+            $"{Several(topology.Clients, "client", "clients")} → {proxy} → {backends}; ports {topology.ProxyPorts}, {row.Hop} {Wording.Held(row.HoldSeconds)}");
     }
 
     private static string Several(int count, string one, string more) => count == 1 ? $"1 {one}" : $"{count} {more}";

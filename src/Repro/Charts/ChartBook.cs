@@ -48,9 +48,9 @@ internal static class ChartBook
     // One for each lab that differs in what its hops can carry or in the hop that ran out. The baseline's comes first.
     private static IEnumerable<CaseSummary> Topologies(RunSummary run) => run.Cases
         .OrderByDescending(row => row.IsBaseline)
-        .ThenByDescending(row => row is { HasFigures: true, ExhaustedHop: not null })
+        .ThenByDescending(row => row is { HasFigures: true, RanOut: true })
         .ThenByDescending(row => row.OfferedPerSecond)
-        .DistinctBy(row => (row.Topology, string.Join(' ', row.Hops.Select(hop => hop.CapacityPorts)), row.ExhaustedHop is null ? null : row.Hop));
+        .DistinctBy(row => (row.Topology, string.Join(' ', row.Hops.Select(hop => hop.CapacityPorts)), row.RanOut ? row.Hop : null));
 
     /// <summary>Writes each figure as SVG, and as PNG where librsvg is present.</summary>
     /// <param name="figures">The figures.</param>

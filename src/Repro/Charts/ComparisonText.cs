@@ -7,40 +7,26 @@ public static class ComparisonText
 {
     private const string None = ReportText.None;
 
-    // Onsets that differ by less agree: what an onset of one run differs by from the same run's once more.
-    private const double SameOnset = 1.02;
-
-    // A measured threshold is a mean over a few hold times: it is less sharp than an onset.
-    private const double SameThreshold = 1.05;
-    private const double NoDifference = 1.0005;
-
     /// <summary>What is said first: whether the runs agree in their cases, or in what they carry where they have none in common.</summary>
     public static string Headline(RunComparison comparison) =>
-        !Shared(comparison).Any() && comparison.Thresholds.Any(row => row.Spread is not null) ? ThresholdHeadline(comparison) : OnsetHeadline(comparison);
+        comparison is { InCases.Kind: Agreement.NothingShared, InThresholds.Kind: not Agreement.NothingShared } ? ThresholdHeadline(comparison) : OnsetHeadline(comparison);
 
     /// <summary>Whether the runs agree in their cases, and where they differ the most.</summary>
     internal static string OnsetHeadline(RunComparison comparison)
     {
         var names = Named(comparison.Runs.Select(run => run.Name).ToList());
-        var shared = Shared(comparison).ToList();
-        if (shared.Count == 0)
+        var agreement = comparison.InCases;
+        var most = comparison.Cases.FirstOrDefault(row => row.Id == agreement.Most);
+        var all = $"{names} agree in {(agreement.Shared == 1 ? "the one case" : $"all {agreement.Shared} cases")} that they have in common";
+        return agreement.Kind switch
         {
-            return $"{names} have no valid case in common";
-        }
-
-        var other = shared.Where(row => !row.SameVerdict).ToList();
-        if (other.Count > 0)
-        {
-            return $"{names} come to other verdicts in {other.Count} of {shared.Count} cases: {Verdicts(comparison, other[0])}";
-        }
-
-        var widest = shared.Where(row => row.Spread is not null).MaxBy(row => row.Spread);
-        return widest?.Spread switch
-        {
-            null => $"{names} agree in all {shared.Count} cases: in none does a request fail, or in only one of the runs",
-            <= NoDifference => $"{names} agree in all {shared.Count} cases: the first failures come at the same moments",
-            <= SameOnset => $"{names} agree in all {shared.Count} cases: no first failure differs by more than {Wording.Change(widest.Spread.Value)}",
-            var spread => $"{names} come to the same verdicts; the first failure differs the most in {Name(comparison, widest)}, by {Wording.Change(spread.Value)}",
+            Agreement.NothingShared => $"{names} have no valid case in common",
+            Agreement.OtherVerdicts => $"{names} come to other verdicts in {agreement.Others} of {agreement.Shared} cases: {Verdicts(comparison, most!)}",
+            Agreement.NoValues => $"{all}: in none does a request fail",
+            Agreement.Same => $"{all}: the first failures come at the same moments",
+            Agreement.Agree => $"{all}: no first failure differs by more than {Wording.Change(agreement.Spread!.Value)}",
+            Agreement.Differ => $"{names} come to the same verdicts; the first failure differs the most in {Name(comparison, most!)}, by {Wording.Change(agreement.Spread!.Value)}",
+            var other => throw new NotSupportedException($"no words for {other}"),
         };
     }
 
@@ -48,14 +34,15 @@ public static class ComparisonText
     internal static string ThresholdHeadline(RunComparison comparison)
     {
         var names = Named(comparison.Runs.Select(run => run.Name).ToList());
-        var shared = comparison.Thresholds.Where(row => row.Spread is not null).ToList();
-        return shared.MaxBy(row => row.Spread) switch
+        var agreement = comparison.InThresholds;
+        return agreement.Kind switch
         {
-            null => $"{names} have no measured threshold in common",
-            { Spread: <= SameThreshold } widest => $"{names} carry the same: no threshold differs by more than {Wording.Change(widest.Spread.Value)}",
-            var widest => $"{widest.Label} differs the most: {string.Join(", ", widest.Results.Zip(comparison.Runs)
+            Agreement.NothingShared => $"{names} have no measured threshold in common",
+            Agreement.Same or Agreement.Agree => $"{names} carry the same: no threshold differs by more than {Wording.Change(agreement.Spread!.Value)}",
+            Agreement.Differ => $"{agreement.Most} differs the most: {string.Join(", ", comparison.Thresholds.First(row => row.Label == agreement.Most).Results.Zip(comparison.Runs)
                 .Where(pair => pair.First?.MeasuredPerSecond is not null)
                 .Select(pair => $"{Wording.Threshold(pair.First!.MeasuredPerSecond!.Value)} with {pair.Second.Name}"))}",
+            var other => throw new NotSupportedException($"no words for {other}"),
         };
     }
 
@@ -113,9 +100,6 @@ public static class ComparisonText
         { Verdict: Scenarios.Verdicts.Carried or Scenarios.Verdicts.Averted } => "never",
         _ => "none",
     };
-
-    private static IEnumerable<ComparedCase> Shared(RunComparison comparison) =>
-        comparison.Cases.Where(row => row.Results.Count(result => result is { HasFigures: true }) > 1);
 
     private static string Verdicts(RunComparison comparison, ComparedCase row) =>
         $"{Name(comparison, row)} is {string.Join(", and ", row.Results.Zip(comparison.Runs).Where(pair => pair.First is { HasFigures: true }).Select(pair => $"{pair.First!.Verdict} with {pair.Second.Name}"))}";

@@ -11,9 +11,6 @@ internal static class ConnectLatencyFigure
     private const double Half = 50;
     private const string Dashed = "5 4";
 
-    // Of the medians above half of the ports to those below.
-    private const double Knee = 3;
-
     /// <summary>Draws it; null where no call of connect() was timed at more than one occupancy.</summary>
     public static Figure? Draw(RunSummary run, Legend legend)
     {
@@ -29,7 +26,7 @@ internal static class ConnectLatencyFigure
 
         var sheet = new Sheet(
             RunFinding.Title(run, Title(cases, legend)),
-            "Median duration of connect() by the share of ports that were taken, logarithmic. Below one half the search finds a port at once.",
+            "Median duration of the proxy's connect() by the share of its ports towards the backends that were taken, logarithmic.",
             string.Join(" ", cases.Select(row => $"{legend.Name(row)}: {Range(row)}.")));
         var names = cases.ConvertAll(row => $"{legend.Name(row)}: {Range(row)}");
         var height = Math.Max(LeastHeight, LabelColumn.HeightOf(names, LabelsWidth - 8));
@@ -39,8 +36,13 @@ internal static class ConnectLatencyFigure
         var plot = new Plot(sheet.Svg, x, new LogScale(all.Min() / 1.5, all.Max() * 1.5, top + height, top));
         plot.FrameY("microseconds", 8);
         plot.FrameX("percent of the ports taken");
-        plot.Mark(Half, Palette.Muted, Dashed, 1);
-        sheet.Svg.Text(x[Half] + 6, top + 12, "half of the ports", Palette.Muted, size: 12, halo: true);
+        // Only a search of connect()'s that tries every second port first has a knee there.
+        if (cases.Exists(row => row.Predicted.KneeSeconds is not null))
+        {
+            plot.Mark(Half, Palette.Muted, Dashed, 1);
+            sheet.Svg.Text(x[Half] + 6, top + 12, "half of the ports: predicted to slow down", Palette.Muted, size: 12, halo: true);
+        }
+
         var labels = new LabelColumn(sheet.Svg, x.To + 8, LabelsWidth - 8);
         for (var i = 0; i < cases.Count; i++)
         {
@@ -58,8 +60,7 @@ internal static class ConnectLatencyFigure
     private static double DrawCase(Plot plot, CaseSummary row, Legend legend)
     {
         var colour = legend.Colour(row.Label);
-        // A port more than half is tried for at once: no row reaches beyond the last port.
-        var rows = row.Measured!.ConnectLatencyByOccupancy.Where(part => part.FromPercent < 100 && part.Microseconds.P50 > 0).ToList();
+        var rows = row.Measured!.ConnectLatencyByOccupancy.Where(part => part.Microseconds.P50 > 0).ToList();
         var path = rows.Select(part => (plot.X[Middle(part)], plot.Y[part.Microseconds.P50])).ToList();
         plot.Svg.Path(path, colour);
         foreach (var part in rows)
@@ -76,26 +77,24 @@ internal static class ConnectLatencyFigure
 
     private static string Range(CaseSummary row)
     {
-        var rows = row.Measured!.ConnectLatencyByOccupancy;
+        if (row.Measured!.Knee is { } knee)
+        {
+            return $"{Wording.Count(knee.BeforeMicroseconds)} → {Wording.Count(knee.AfterMicroseconds)} µs";
+        }
+
+        var rows = row.Measured.ConnectLatencyByOccupancy;
         return $"{Wording.Count(rows[0].Microseconds.P50)} → {Wording.Count(rows[^1].Microseconds.P50)} µs";
     }
 
     private static string Title(IReadOnlyList<CaseSummary> cases, Legend legend)
     {
-        var slowed = cases
-            .Select(row => (Row: row, Before: Around(row, part => part.ToPercent <= Half), After: Around(row, part => part.FromPercent >= Half)))
-            .Where(item => item.After >= Knee * item.Before)
-            .OrderByDescending(item => item.After / item.Before)
-            .ToList();
-        return slowed.Count == 0
-            ? "connect() stays as fast as it was, however many ports are taken"
-            : $"{legend.Name(slowed[0].Row)}: connect() slows from {Wording.Count(slowed[0].Before!.Value)} to {Wording.Count(slowed[0].After!.Value)} µs once half of the ports are taken";
-    }
+        if (cases.Where(row => row.Measured!.Knee is not null).MaxBy(row => row.Measured!.Knee!.AfterMicroseconds / row.Measured.Knee.BeforeMicroseconds) is { } slowed)
+        {
+            return $"{legend.Name(slowed)}: {Wording.Slows(slowed.Measured!.Knee!)}";
+        }
 
-    // The rows next to one half.
-    private static double? Around(CaseSummary row, Func<OccupancyLatency, bool> side)
-    {
-        var rows = row.Measured!.ConnectLatencyByOccupancy.Where(side).ToList();
-        return rows.Count == 0 ? null : rows[0].FromPercent >= Half ? rows[0].Microseconds.P50 : rows[^1].Microseconds.P50;
+        var rows = cases.SelectMany(row => row.Measured!.ConnectLatencyByOccupancy).ToList();
+        return $"connect() took {Wording.Count(rows.Min(row => row.Microseconds.P50))} to {Wording.Count(rows.Max(row => row.Microseconds.P50))} µs at the median, "
+            + $"with up to {Wording.Count(rows.Max(row => row.ToPercent))} % of the ports taken, and did not slow down all at once";
     }
 }

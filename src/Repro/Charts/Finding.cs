@@ -7,8 +7,6 @@ namespace Repro.Charts;
 /// <summary>A case's result as one sentence, for people who read no documentation.</summary>
 public static class Finding
 {
-    private const double Rise = 3;
-
     /// <summary>The sentence, without the mitigation's name.</summary>
     public static string Of(CaseSummary summary)
     {
@@ -25,11 +23,16 @@ public static class Finding
         var measured = summary.Measured;
         if (measured.FirstFailureSeconds is not { } onset)
         {
-            return (summary.Verdict == Verdicts.Finished ? Finished(summary, measured) : Text($"no request failed in {summary.DurationSeconds:0.##} s."))
+            return (summary.Verdict == Verdicts.Finished ? Finished(summary, measured) : $"no request failed in {Wording.Duration(summary.DurationSeconds)}.")
                 + Unproven(summary)
                 + (measured.TimeWaitRecycled > 0 ? Text($" {measured.TimeWaitRecycled:#,0} ports were taken over from TIME_WAIT.") : "")
                 + Kept(measured)
                 + Slower(measured);
+        }
+
+        if (!summary.RanOut)
+        {
+            return Text($"{measured.Failed:#,0} of {measured.Ok + measured.Failed:#,0} requests failed, the first {onset:0.00} s into the load, though ports did not run out.");
         }
 
         var cause = string.Join(" and ", summary.Errors.Keys);
@@ -42,16 +45,16 @@ public static class Finding
 
     private static string Finished(CaseSummary summary, MeasuredFigures measured) =>
         (measured.Unsent == 0 ? "every request was answered" : Text($"no request failed, and {measured.Unsent:#,0} were never sent"))
-        + Text($"; at this rate ports of {summary.Hop} would have run out at {summary.Predicted.OnsetSeconds:0.00} s, and the load ended at {summary.DurationSeconds:0.##} s.");
+        + $"; at this rate ports of {summary.Predicted.Hop} would have run out at {Wording.Seconds(summary.Predicted.OnsetSeconds ?? 0)}, and the load ended at {Wording.Duration(summary.DurationSeconds)}.";
 
     // A load that ends before the first port has come back has shown that there were ports enough for it, and no more.
     private static string Unproven(CaseSummary summary) => summary.NeverFails && summary.DurationSeconds < summary.HoldSeconds
-        ? Text($" The load ended within the {summary.HoldSeconds:0.0} s for which a port is held: that it could go on is a prediction.")
+        ? $" The load ended within the {Wording.Seconds(summary.HoldSeconds)} for which a port is held: that it could go on is a prediction."
         : "";
 
     private static string Predicted(CaseSummary summary) => summary.Predicted.OnsetSeconds is { } onset
-        ? Text($"it is predicted to run out after {onset:0.00} s")
-        : Text($"it is predicted to carry {summary.OfferedPerSecond:#,0.##}/s");
+        ? $"it is predicted to run out after {Wording.Seconds(onset)}"
+        : $"it is predicted to carry {Wording.Rate(summary.OfferedPerSecond)}";
 
     // Ports that bind() picks are shared by all destinations, so that no tuple has them all.
     private static string Occupancy(CaseSummary summary) => summary.Hops.FirstOrDefault(hop => hop.Name == summary.Hop) is { FullTuples: > 0 } hop
@@ -71,15 +74,7 @@ public static class Finding
         ? Text($" {measured.Connections:#,0} connections carried {measured.Ok:#,0} requests.")
         : "";
 
-    // What the search for a port took before and after half of the ports were taken.
-    private static string Slower(MeasuredFigures measured)
-    {
-        var before = measured.ConnectLatencyByOccupancy.LastOrDefault(row => row.ToPercent <= 50);
-        var after = measured.ConnectLatencyByOccupancy.FirstOrDefault(row => row.FromPercent >= 50);
-        return before is null || after is null || after.Microseconds.P50 < Rise * before.Microseconds.P50
-            ? ""
-            : Text($" connect() took {before.Microseconds.P50:#,0} µs until half of the ports were taken, and {after.Microseconds.P50:#,0} µs after that.");
-    }
+    private static string Slower(MeasuredFigures measured) => measured.Knee is { } knee ? $" {Wording.Slows(knee)}." : "";
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -64,16 +64,19 @@ internal static class HeatMapFigure
 
     private static string Title(RunSummary run)
     {
-        var carried = run.Cases.Where(row => row.HasFigures).GroupBy(row => row.Label)
-            .Where(label => label.All(row => row.FirstFailureSeconds is null))
-            .Select(label => label.Key)
+        // What was not tried at a rate, or not validly, can't be said not to fail at it.
+        var rates = run.Cases.Select(row => row.OfferedPerSecond).Distinct().Count();
+        var tried = run.Cases.Where(row => row.HasFigures).GroupBy(row => row.Label)
+            .Where(label => label.Select(row => row.OfferedPerSecond).Distinct().Count() == rates)
             .ToList();
-        return carried.Count switch
+        var carried = tried.Where(label => label.All(row => row.NeverFails)).Select(label => label.Key).ToList();
+        var these = rates == 2 ? "both" : $"all {rates}";
+        return (tried.Count, carried.Count) switch
         {
-            0 => "Every case runs out of ports at some of these rates",
-            1 => $"Only {carried[0]} fails at none of these rates",
-            2 => $"Only {carried[0]} and {carried[1]} fail at none of these rates",
-            var count => $"{count} of {run.Cases.Select(row => row.Label).Distinct().Count()} fail at none of these rates",
+            (0, _) => $"No mitigation was tried at {these} rates",
+            (var all, 0) => $"{(all == 1 ? $"{tried[0].Key} runs" : $"Each of {all} that were tried at {these} rates runs")} out of ports at some of them",
+            (var all, <= 2) when all > carried.Count => $"Of {all} that were tried at {these} rates only {AnswerText.Named(carried)} {(carried.Count == 1 ? "fails" : "fail")} at none of them",
+            (var all, var none) => $"{none} of {all} that were tried at {these} rates {(none == 1 ? "fails" : "fail")} at none of them",
         };
     }
 

@@ -34,6 +34,7 @@ internal static class HtmlReport
         if (run.Thresholds.Count > 0)
         {
             page.Heading("Thresholds").Table(ReportText.Thresholds(run));
+            page.List(ReportText.NotMeasured(run));
         }
 
         Mitigations(page, run);

@@ -28,6 +28,7 @@ internal static class MarkdownReport
         {
             text.Heading(2, "Thresholds");
             text.Table(ReportText.Thresholds(run));
+            text.List(ReportText.NotMeasured(run).Select(Markdown.Text));
         }
 
         var mitigations = ReportText.Mitigations(run).ToList();

@@ -28,10 +28,10 @@ internal static class OnsetOverRateFigure
 
         var sheet = new Sheet(
             RunFinding.Title(run, Title(run)),
-            "Time until the first failure over the rate, both logarithmic. Lines: predicted, each from the rate on below which nothing fails; "
+            "Time until the first failure over the rate, both logarithmic. Lines: predicted for a constant rate, each from the rate on below which nothing fails; "
             + "pale: up to the threshold only a few do. "
             + "Dots: measured; above the plot, rates at which nothing failed.",
-            string.Join(" ", labels.Select(row => $"{row.Label}: threshold {Wording.Rate(row.PredictedPerSecond, "none")} as predicted.")));
+            string.Join(" ", labels.Select(row => $"{row.Label}: threshold {Wording.Threshold(row.PredictedPerSecond, "none")} as predicted.")));
         var (slowest, fastest) = Rates(run, labels);
         var (soonest, latest) = Onsets(run, labels, fastest);
         var x = new LogScale(slowest, fastest, Sheet.Margin + AxisWidth, sheet.Right - LabelsWidth);
@@ -67,8 +67,9 @@ internal static class OnsetOverRateFigure
         {
             ({ } carried, { } failed, { } predicted) =>
                 $"{named}, the threshold lies between {Wording.Rate(carried)} and {Wording.Rate(failed)}; {Wording.Threshold(predicted)} was predicted",
-            (null, { } failed, { } predicted) => $"{named}, {Wording.Rate(failed)} runs out of ports; everything above {Wording.Threshold(predicted)} is predicted to",
-            (_, _, { } predicted) => $"{named}, ports are predicted to run out above {Wording.Threshold(predicted)}",
+            (null, { } failed, { } predicted) => $"{named}, {Wording.Rate(failed)} runs out of ports; a threshold of {Wording.Threshold(predicted)} was predicted",
+            ({ } carried, null, { } predicted) => $"{named}, {Wording.Rate(carried)} is carried; a threshold of {Wording.Threshold(predicted)} was predicted",
+            (_, _, { } predicted) => $"{named}, a threshold of {Wording.Threshold(predicted)} was predicted",
             _ => "Time until the first failure over the rate",
         };
     }

@@ -13,6 +13,7 @@ internal static class Palette
     public const string TimeWait = "#e69f00";
     public const string FinWait = "#cc79a7";
     public const string Established = "#009e73";
+    public const string EstablishedPale = "#7fcdb6";
     public const string Other = "#56b4e9";
     public const string Ink = "#1b1f24";
     public const string Muted = "#57606a";
@@ -41,7 +42,7 @@ internal static class Palette
     [
         .. Frame.Zip(DarkFrame),
         (Word(Muted), DarkFrame[Array.IndexOf(Frame, Muted)]),
-        .. Labels.Concat([Ok, Failed, TimeWait, FinWait, Established, Other]).Distinct()
+        .. Labels.Concat([Ok, Failed, TimeWait, FinWait, Established, EstablishedPale, Other]).Distinct()
             .Select(colour => (Light: colour, Dark: Mix(colour, "#ffffff", Lighter)))
             .SelectMany(pair => new[] { pair, pair with { Light = Word(pair.Light) } }),
     ];
@@ -65,6 +66,7 @@ internal static class Palette
     {
         "TIME_WAIT" => TimeWait,
         "ESTABLISHED" => Established,
+        "ESTABLISHED (clients)" => EstablishedPale,
         "FIN_WAIT_2" => FinWait,
         "SYN_SENT" => Failed,
         "CLOSE_WAIT" => "#7f6a00",

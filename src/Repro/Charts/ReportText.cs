@@ -25,7 +25,7 @@ internal static class ReportText
             yield return delay + ".";
         }
 
-        foreach (var hop in run.Cases.Where(row => row is { HasFigures: true, ExhaustedHop: not null }).GroupBy(row => row.Hop))
+        foreach (var hop in run.Cases.Where(row => row is { HasFigures: true, RanOut: true }).GroupBy(row => row.Hop))
         {
             yield return $"{hop.Key} ran out in {hop.Count()} of {run.Cases.Count(row => row.HasFigures)} cases.";
         }
@@ -63,7 +63,7 @@ internal static class ReportText
             row.Measured?.ConnectionsBeforeFirstFailure is { } connections ? Wording.Count(connections) : None,
             row.Measured is { } measured ? Wording.Count(measured.Ok) : None,
             row.Measured is { } failing ? Wording.Count(failing.Failed) : None,
-            row.Measured is { } waiting ? Wording.Count(waiting.PeakTimeWait) : None,
+            row.Measured is null ? None : Wording.Count(row.HopFigures.PeakTimeWait),
             row.Measured?.ConnectLatencyMicroseconds is { } latency ? $"{Wording.Count(latency.P50)} µs" : None,
         ]), .. run.Unreadable.Select(IReadOnlyList<string> (item) => [item.Id, Verdicts.Invalid, .. Enumerable.Repeat(None, ColumnsOfFigures)])]);
 
@@ -77,12 +77,12 @@ internal static class ReportText
         [
             row.Label,
             row.Hop,
-            Wording.Seconds(row.HoldSeconds),
-            Wording.Threshold(row.PredictedPerSecond, "none"),
+            Wording.HeldFor(row.HoldSeconds),
+            Wording.Threshold(row.SafePerSecond, row.PredictedPerSecond, "none"),
             Wording.Threshold(row.PredictedPerSecond / row.Tuples, "none"),
             Wording.Rate(row.CarriedPerSecond, None),
             Wording.Rate(row.FailedPerSecond, None),
-            Wording.Threshold(row.GoodputPerSecond, None),
+            Wording.Measured(row.GoodputPerSecond, row.PlusMinusPerSecond, None),
             (row.MeasuredFactor, row.PredictedFactor) switch
             {
                 ({ } measured, _) => $"×{Wording.Factor(measured)}",
@@ -90,6 +90,11 @@ internal static class ReportText
                 _ => None,
             },
         ])]);
+
+    /// <summary>Why thresholds were not measured, and whose.</summary>
+    public static IEnumerable<string> NotMeasured(RunSummary run) =>
+        from why in run.Thresholds.Where(row => row.NotMeasured is not null).GroupBy(row => row.NotMeasured)
+        select $"Not measured for {AnswerText.Named([.. why.Select(row => row.Label)])}: {why.Key}.";
 
     /// <summary>Each mitigation: what it changes, when it is unsafe, and what shows that it acted.</summary>
     public static IEnumerable<(string Label, IReadOnlyList<(string Term, string Text)> Notes)> Mitigations(RunSummary run) =>

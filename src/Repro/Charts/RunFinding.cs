@@ -9,8 +9,7 @@ public static class RunFinding
     private const int MostNames = 2;
 
     /// <summary>The run in a sentence or two: what was measured, and no prediction.</summary>
-    public static string Headline(RunSummary run) =>
-        (run.Thresholds.Any(row => row.MeasuredFactor > 1) ? $"{Threshold(run)}. " : "") + $"{Title(run, Onset(run))}.";
+    public static string Headline(RunSummary run) => $"{Title(run, AnswerText.Of(run))}.";
 
     /// <summary>What is said of the valid cases of a run, and how many are not.</summary>
     public static string Title(RunSummary run, string sentence)
@@ -28,25 +27,34 @@ public static class RunFinding
     /// <summary>When failures begin without a mitigation, and with which ones they never do.</summary>
     public static string Onset(RunSummary run)
     {
+        var start = OnsetAlone(run, out var group);
+        var others = group?.Where(row => !row.IsBaseline).ToList() ?? [];
+        var never = others.Where(row => row.NeverFails).Select(row => row.Label).ToList();
+        return never.Count == 0 ? start : $"{start}; with {Named(never, others.Count)}, never";
+    }
+
+    /// <summary>When failures begin, and the cases that have that rate in common; null where none fails.</summary>
+    internal static string OnsetAlone(RunSummary run, out IReadOnlyList<CaseSummary>? group)
+    {
+        group = null;
         var cases = run.Cases.Where(row => row.HasFigures).ToList();
         if (cases.Count == 0)
         {
             return run.Cases.All(row => row.Valid) && run.Unreadable.Count == 0 ? "Nothing was measured: no case was run" : "Nothing was measured: no case is valid";
         }
 
-        if (Telling(cases) is not { } group)
+        if (Telling(cases) is not { } telling)
         {
             return cases.Count == 1 ? Wording.Headline(cases[0], cases[0].Label)
                 : cases.Count == run.Cases.Count ? "No request fails in any case"
                 : $"No request fails in {(cases.Count == 2 ? "either" : "any")} of the {cases.Count} cases that were measured";
         }
 
-        var failing = group.Where(row => row.FirstFailureSeconds is not null).OrderBy(row => row.FirstFailureSeconds).ToList();
+        group = telling;
+        var failing = telling.Where(row => row.FirstFailureSeconds is not null).OrderBy(row => row.FirstFailureSeconds).ToList();
         var first = failing.Find(row => row.IsBaseline) ?? failing[0];
-        var never = group.Where(row => row.NeverFails).Select(row => row.Label).ToList();
         var at = cases.Select(row => row.OfferedPerSecond).Distinct().Count() > 1 ? $"At {Wording.Rate(first.OfferedPerSecond)}" : "";
-        var start = $"{With(first, at)}, failures begin after {Wording.Seconds(first.FirstFailureSeconds!.Value)}";
-        return never.Count == 0 ? start : $"{start}; with {Named(never, group.Count)}, never";
+        return $"{With(first, at)}, failures begin after {Wording.Seconds(first.FirstFailureSeconds!.Value)}";
     }
 
     /// <summary>How much later failures begin under the mitigations that only delay them.</summary>
@@ -61,7 +69,7 @@ public static class RunFinding
         var at = cases.Select(row => row.OfferedPerSecond).Distinct().Count() > 1 ? $"At {Wording.Rate(baseline.OfferedPerSecond)}, " : "";
         var averted = group.Where(row => row.Verdict == Verdicts.Averted).Select(row => row.Label).ToList();
         var delayed = group.Where(row => row is { Verdict: Verdicts.Delayed, DelayFactor: not null }).OrderBy(row => row.DelayFactor).ToList();
-        var averts = averted.Count > 0 ? $"{Named(averted, group.Count)} {(averted.Count == 1 ? "averts" : "avert")} the failures" : "";
+        var averts = averted.Count > 0 ? $"{Named(averted, group.Count(row => !row.IsBaseline))} {(averted.Count == 1 ? "averts" : "avert")} the failures" : "";
         if (delayed.Count == 0)
         {
             return averts.Length > 0 ? $"{at}{averts} that begin after {Wording.Seconds(baseline.FirstFailureSeconds!.Value)} without" : Onset(run);
@@ -93,7 +101,7 @@ public static class RunFinding
             : best.PredictedFactor is > 1 and var predicted
                 ? $"{best.Label} is predicted to carry {Wording.Factor(predicted)} times the rate of {Default(baseline)}"
                     + (best.CarriedPerSecond is { } carried ? $", and carried {Wording.Rate(carried)}" : "")
-                : "No mitigation carries more than the default";
+                : "No mitigation is predicted to carry more than the default";
     }
 
     private static string Default(ThresholdSummary baseline) => baseline.Label == "none" ? "the default" : baseline.Label;
@@ -116,7 +124,7 @@ public static class RunFinding
         return at.Length == 0 ? Capital(with) : $"{at} {with}";
     }
 
-    private static string Named(List<string> names, int of) => names.Count <= MostNames ? string.Join(" and ", names) : $"{names.Count} of {of} cases";
+    private static string Named(List<string> names, int of) => names.Count <= MostNames ? string.Join(" and ", names) : $"{names.Count} of {of} others";
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -7,10 +7,10 @@ internal static class StatesFigure
 {
     private const double Height = 190;
     private const double AxisWidth = 56;
-    private const double LabelsWidth = 128;
+    private const double LabelsWidth = 190;
 
     // The first lies lowest: what is short-lived on top of what stays.
-    private static readonly string[] Order = ["TIME_WAIT", "FIN_WAIT_2", "ESTABLISHED", "SYN_SENT", "SYN_RECV", "CLOSE_WAIT"];
+    private static readonly string[] Order = ["TIME_WAIT", "FIN_WAIT_2", "ESTABLISHED", "ESTABLISHED (clients)", "SYN_SENT", "SYN_RECV", "CLOSE_WAIT"];
 
     public static Figure Draw(RunSummary run, CaseSummary summary, CaseSeries series, string name)
     {
@@ -18,7 +18,7 @@ internal static class StatesFigure
         var states = peaks.Keys.OrderBy(state => Array.IndexOf(Order, state) is var place and >= 0 ? place : Order.Length).ThenBy(state => state, StringComparer.Ordinal).ToList();
         var sheet = new Sheet(
             Title(name, peaks),
-            "Sockets of the proxy by TCP state, towards clients and backends, stacked.",
+            "Sockets of the proxy by TCP state, stacked. Connections in ESTABLISHED are told apart: those to the backends, and those of clients.",
             string.Join(" ", peaks.Select(state => $"{state.Key}: at most {Wording.Count(state.Value)}.")));
         var x = new Scale(summary.DurationSeconds, Sheet.Margin + AxisWidth, sheet.Right - LabelsWidth);
         var top = sheet.Bottom + 24;
@@ -40,9 +40,9 @@ internal static class StatesFigure
         return sheet.Finish($"states-{summary.Id}", Caption.Of(run, summary), [hover]) with { CaseId = summary.Id };
     }
 
-    private static string Title(string name, IReadOnlyDictionary<string, int> peaks) => peaks.Count == 0
-        ? $"{name}: no socket was sampled"
-        : $"{name}: at most {string.Join(", ", peaks.OrderByDescending(state => state.Value).Take(2).Select(state => $"{Wording.Count(state.Value)} in {state.Key}"))}";
+    private static string Title(string name, IReadOnlyDictionary<string, int> peaks) => peaks.Values.All(count => count == 0)
+        ? $"{name}: no connection was sampled"
+        : $"{name}: at most {string.Join(", ", peaks.Where(state => state.Value > 0).OrderByDescending(state => state.Value).ThenBy(state => state.Key, StringComparer.Ordinal).Take(2).Select(state => $"{Wording.Count(state.Value)} in {state.Key}"))}";
 
     private static void DrawStack(Plot plot, IReadOnlyList<StatesPoint> points, IReadOnlyList<string> states, LabelColumn labels)
     {

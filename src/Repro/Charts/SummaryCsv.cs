@@ -27,7 +27,7 @@ internal static class SummaryCsv
         ("predicted_threshold_per_second", row => row.Predicted.ThresholdPerSecond),
         ("first_failure_seconds", row => row.FirstFailureSeconds),
         ("connections_before_first_failure", row => row.Measured?.ConnectionsBeforeFirstFailure),
-        ("knee_seconds", row => row.Measured?.KneeSeconds),
+        ("knee_seconds", row => row.Measured?.Knee?.Seconds),
         ("measured_hold_seconds", row => row.Measured?.HoldSeconds),
         ("threshold_per_second", row => row.Measured?.ThresholdPerSecond),
         ("achieved_per_second", row => row.Measured?.AchievedPerSecond),

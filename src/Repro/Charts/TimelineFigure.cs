@@ -14,7 +14,7 @@ internal static class TimelineFigure
 
     public static Figure Draw(RunSummary run, CaseSummary summary, CaseSeries series, string name)
     {
-        var sheet = new Sheet(Wording.Headline(summary, name), "Requests answered and failed, and ports that can't be had.", Finding.Of(summary));
+        var sheet = new Sheet(Wording.Headline(summary, name), $"Requests answered and failed, and ports {summary.Hop} in TIME_WAIT{Wording.Reusable(summary)}.", Finding.Of(summary));
         var svg = sheet.Svg;
         var x = new Scale(summary.DurationSeconds, Sheet.Margin + AxisWidth, sheet.Right - LabelsWidth);
         // Two rows above the plot are for the moments.
@@ -26,7 +26,7 @@ internal static class TimelineFigure
         DrawRates(rates, series);
 
         top += RatesHeight + 44;
-        var most = Math.Max(summary.CapacityPorts, summary.Measured?.PeakTimeWait ?? 0) * 1.12;
+        var most = Math.Max(summary.CapacityPorts, summary.HopFigures.PeakTimeWait) * 1.12;
         var ports = new Plot(svg, x, new Scale(most, top + PortsHeight, top));
         ports.FrameY("ports in TIME_WAIT", 3);
         ports.FrameTime(summary.DurationSeconds);
@@ -93,7 +93,7 @@ internal static class TimelineFigure
         var svg = rates.Svg;
         Both(summary.Predicted.OnsetSeconds, "first failure predicted", Palette.Muted, Dashed, top + 12, 1.5);
         Both(summary.FirstFailureSeconds, "first failure", Palette.Failed, null, top + 28, 2);
-        if (summary.Measured?.KneeSeconds is { } knee && knee <= summary.DurationSeconds)
+        if (summary.Measured?.Knee?.Seconds is { } knee && knee <= summary.DurationSeconds)
         {
             ports.Mark(knee, Palette.Muted, Dotted);
             // To the left of the mark lies the free space above the curve, unless the mark comes too early for it.

@@ -38,7 +38,7 @@ internal static class TopologyFigure
     private static string Title(CaseSummary summary, string name) => summary switch
     {
         { HasFigures: false } => $"{name}: {summary.Hop} is predicted to run out first",
-        { ExhaustedHop: not null, FirstFailureSeconds: { } onset } =>
+        { RanOut: true, FirstFailureSeconds: { } onset } =>
             $"{name}: {summary.Hop} runs out first, at {Wording.Count(summary.Measured.ConnectionsBeforeFirstFailure ?? 0)} connections after {Wording.Seconds(onset)}",
         { NeverFails: false } => $"{name}: no hop ran out in {Wording.Duration(summary.DurationSeconds)} at {Wording.Rate(summary.OfferedPerSecond)}",
         _ => $"{name}: no hop runs out at {Wording.Rate(summary.OfferedPerSecond)}",
@@ -69,7 +69,7 @@ internal static class TopologyFigure
     private static void DrawHop(
         Svg svg, CaseSummary summary, HopSummary hop, double from, double to, IReadOnlyList<double> sources, IReadOnlyList<double> targets, double top, double height)
     {
-        var exhausted = summary is { HasFigures: true, ExhaustedHop: not null } && hop.Name == summary.Hop;
+        var exhausted = summary is { HasFigures: true, RanOut: true } && hop.Name == summary.Hop;
         var colour = exhausted ? Palette.Failed : Palette.Line;
         var middle = (from + to) / 2;
         foreach (var source in sources)
@@ -101,11 +101,11 @@ internal static class TopologyFigure
         {
             hop.Name,
             $"{Wording.Count(hop.PortsPerTuple)} ports × {Wording.Count(hop.Tuples)} {(hop.Tuples == 1 ? "tuple" : "tuples")} = {Wording.Count(hop.CapacityPorts)}",
-            $"each held for {Wording.Seconds(hop.HoldSeconds)}: {Wording.Threshold(hop.ThresholdPerSecond, "no threshold")}",
+            $"each {Wording.Held(hop.HoldSeconds)}: {Wording.Threshold(hop.ThresholdPerSecond, "no threshold")}",
         };
         if (summary.HasFigures)
         {
-            lines.Add(summary.ExhaustedHop is not null && hop.Name == summary.Hop
+            lines.Add(summary.RanOut && hop.Name == summary.Hop
                 ? $"ran out after {Wording.Seconds(summary.FirstFailureSeconds ?? 0)}"
                 : $"{Wording.Count(hop.PeakPorts)} in use at most");
         }

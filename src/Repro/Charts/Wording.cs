@@ -13,6 +13,29 @@ public static class Wording
     /// <summary>How long something lasted: no more digits than it has.</summary>
     public static string Duration(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds:#,0.##} s");
 
+    /// <summary>How long a port is held.</summary>
+    public static string Held(double seconds) => seconds > 0 ? $"held for {Seconds(seconds)}" : "not held";
+
+    /// <summary>The same below a heading that says so.</summary>
+    public static string HeldFor(double seconds) => seconds > 0 ? Seconds(seconds) : "not held";
+
+    /// <summary>Where and by how much connect() got slow.</summary>
+    public static string Slows(Knee knee) =>
+        $"connect() slows from {Count(knee.BeforeMicroseconds)} to {Count(knee.AfterMicroseconds)} µs {Once(knee)}";
+
+    /// <summary>What of a case's ports in TIME_WAIT can be had all the same; nothing where none can.</summary>
+    public static string Reusable(CaseSummary summary) => summary.HopFigures.ReuseDelaySeconds is { } delay
+        ? $", of which those older than {Duration(delay)} may be taken over"
+        : "";
+
+    /// <summary>At which share of the ports connect() got slow.</summary>
+    public static string Once(Knee knee) => knee.TakenPercent switch
+    {
+        null => $"after {Seconds(knee.Seconds)}",
+        >= 45 and <= 55 => "once half of the ports are taken",
+        var percent => $"once {Percent(percent.Value / 100)} of the ports are taken",
+    };
+
     /// <summary>How many times as much.</summary>
     public static string Factor(double value) => value.ToString(value >= 10 ? "#,0" : "0.0#", CultureInfo.InvariantCulture);
 
@@ -44,9 +67,9 @@ public static class Wording
     };
 
     /// <summary>When the first failure was predicted, and of which hop where it is not the one to the backends.</summary>
-    public static string PredictedFailure(CaseSummary summary) => summary.Predicted.OnsetSeconds is null || summary.Hop == summary.Hops[^1].Name
+    public static string PredictedFailure(CaseSummary summary) => summary.Predicted.OnsetSeconds is null || summary.Predicted.Hop == summary.Hops[^1].Name
         ? Onset(summary.Predicted)
-        : $"{Onset(summary.Predicted)} ({summary.Hop})";
+        : $"{Onset(summary.Predicted)} ({summary.Predicted.Hop})";
 
     /// <summary>The verdict, with the factor where it has one.</summary>
     public static string Verdict(CaseSummary summary) => summary switch
@@ -81,10 +104,31 @@ public static class Wording
     public static string Rate(double? value, string none) => value is { } number ? Rate(number) : none;
 
     /// <summary>A threshold, as a rate per second of three digits: it is no sharper than that.</summary>
-    public static string Threshold(double value) => value.ToString(value switch { >= 100 => "#,0", >= 10 => "0.0", _ => "0.00" }, CultureInfo.InvariantCulture) + "/s";
+    public static string Threshold(double value) => value.ToString(Digits(value), CultureInfo.InvariantCulture) + "/s";
+
+    /// <summary>A threshold with the rate before it up to which none fails, where that is another; or what stands for none.</summary>
+    public static string Threshold(double? safe, double? threshold, string none) =>
+        IsBand(safe, threshold) ? $"{Threshold(safe!.Value)[..^2]}–{Threshold(threshold!.Value)}" : Threshold(threshold, none);
+
+    /// <summary>Whether a few fail before the threshold already, as far as it is written.</summary>
+    public static bool IsBand(double? safe, double? threshold) =>
+        safe is { } from && threshold is { } to && from < to && Threshold(from) != Threshold(to);
 
     /// <summary>A threshold, or what stands for none.</summary>
     public static string Threshold(double? value, string none) => value is { } number ? Threshold(number) : none;
+
+    /// <summary>A measured threshold with how far off it may be, to the same digit; or what stands for none.</summary>
+    public static string Measured(double? value, double? plusMinus, string none)
+    {
+        if (value is not { } threshold || plusMinus is not { } off)
+        {
+            return none;
+        }
+
+        var format = Digits(threshold);
+        var least = format switch { "0.0" => 0.1, "0.00" => 0.01, _ => 1 };
+        return $"{threshold.ToString(format, CultureInfo.InvariantCulture)} ± {Math.Max(least, off).ToString(format, CultureInfo.InvariantCulture)}/s";
+    }
 
     /// <summary>Where and with what a run was made.</summary>
     public static string Conditions(RunSummary summary) =>
@@ -102,4 +146,6 @@ public static class Wording
         { Verdict: Verdicts.Finished } => $"{name}: every request of {Duration(summary.DurationSeconds)} is answered",
         _ => $"{summary.Label}: no request fails at {Rate(summary.OfferedPerSecond)}",
     };
+
+    private static string Digits(double threshold) => threshold switch { >= 100 => "#,0", >= 10 => "0.0", _ => "0.00" };
 }

@@ -35,8 +35,7 @@ internal static class PortModels
             PortsPerPool = ports,
             Search = search,
             HasOddRange = IsOdd(window),
-            // bind() gives out no port that is in TIME_WAIT, unless it may give out any.
-            ReuseDelaySeconds = conditions.TakesOverBoundPorts ? 0 : pickedByBind ? null : model.ReuseDelaySeconds,
+            ReuseDelaySeconds = conditions.UpstreamReuseDelaySeconds,
             // A connection's next request comes after the pause between two of them, or after its last answer, whichever is later.
             OpenSeconds = backends.Delay.TotalSeconds
                 + ((requestsPerConnection - 1) * Math.Max(1 / conditions.Load.Law.MeanPerSecond, backends.Delay.TotalSeconds)),
@@ -77,8 +76,7 @@ internal static class PortModels
         TimeWaitSeconds = kernel.TimeWaitSeconds,
         Hertz = kernel.Hertz,
         FinTimeoutSeconds = sysctls.FinTimeoutSeconds,
-        // Timestamps are used where both sides have them.
-        ReuseDelaySeconds = sysctls.ReusesTimeWait && peer.HasTimestamps ? sysctls.ReuseDelaySeconds : null,
+        ReuseDelaySeconds = sysctls.ReuseDelayTowards(peer),
         RecycleSeconds = sysctls.RecyclesTimeWait ? RecycleSeconds : null,
         TimeWaitBuckets = sysctls.TimeWaitBuckets,
     };

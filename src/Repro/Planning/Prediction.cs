@@ -15,7 +15,10 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
     public Hop Upstream => Hops[^1];
 
     /// <summary>The hop that runs out first, or the upstream hop where none does.</summary>
-    public Hop Bottleneck => Hops.Where(hop => hop.OnsetSeconds is not null).MinBy(hop => hop.OnsetSeconds) ?? Upstream;
+    public Hop Bottleneck => WeakestHop.Of(Hops, hop => hop.OnsetSeconds);
+
+    /// <summary>The hop with the lowest threshold, or the upstream hop where none has any.</summary>
+    public Hop Limiting => WeakestHop.Of(Hops, hop => hop.ThresholdPerSecond);
 
     /// <summary>Ports that are taken over from TIME_WAIT during the whole load; null where nothing is reused, or too much is sent to tell.</summary>
     public long? TimeWaitRecycled => Recycled?.Value;

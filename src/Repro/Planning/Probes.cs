@@ -13,8 +13,8 @@ public static class Probes
     /// <param name="kernel">The kernel.</param>
     public static IReadOnlyList<PlannedCase> Next(PlannedCase planned, IReadOnlyList<Probe> known, Kernel kernel)
     {
-        var hop = planned.Prediction.Hops.Where(hop => hop.ThresholdPerSecond is not null).MinBy(hop => hop.ThresholdPerSecond);
-        if (hop?.ThresholdPerSecond is not { } predicted)
+        var hop = planned.Prediction.Limiting;
+        if (hop.ThresholdPerSecond is not { } predicted)
         {
             // Nothing to narrow down: one lab at the scenario's own rate shows that it carries that.
             return known.Count == 0 ? [planned with { Expected = null }] : [];

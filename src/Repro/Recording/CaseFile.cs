@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Repro.Physics;
 
 namespace Repro.Recording;
 
@@ -53,7 +54,11 @@ public sealed record CaseFile
 
     /// <summary>The hop that was predicted to run out first; the one to the backends where none was.</summary>
     [JsonIgnore]
-    public HopFacts Bottleneck => Hops.Where(hop => hop.OnsetSeconds is not null).MinBy(hop => hop.OnsetSeconds) ?? Hops[^1];
+    public HopFacts Bottleneck => WeakestHop.Of(Hops, hop => hop.OnsetSeconds);
+
+    /// <summary>The hop with the lowest threshold; the one to the backends where none has any.</summary>
+    [JsonIgnore]
+    public HopFacts Limiting => WeakestHop.Of(Hops, hop => hop.ThresholdPerSecond);
 
     /// <summary>TIME_WAIT sockets that were predicted to be taken over; null where nothing is reused.</summary>
     public required long? TimeWaitRecycled { get; init; }

@@ -43,8 +43,9 @@ internal sealed class CaseProgress(PlannedCase planned)
                     FailedPerSecond = rates.Failed,
                     FailedShares = [.. parts.Take(begun).Select(part => part.FailedShare)],
                     Hop = hop.Name,
-                    PortsInUse = ports.InUse,
-                    PortsInTimeWait = ports.InTimeWait,
+                    // Between two dumps one that was open and has come to TIME_WAIT is counted as both.
+                    PortsInUse = Math.Min(ports.InUse, hop.CapacityPorts),
+                    PortsInTimeWait = Math.Min(ports.InTimeWait, hop.CapacityPorts),
                     CapacityPorts = hop.CapacityPorts,
                     PredictedOnsetSeconds = hop.OnsetSeconds,
                     FirstFailureSeconds = firstFailure,

@@ -26,7 +26,7 @@ public sealed record RunEnd(string Report, string? Problem, string Headline, IRe
                 row.OfferedPerSecond,
                 row.Verdict,
                 Wording.Verdict(row),
-                row.Expected is { } expected && expected != row.Verdict ? expected : null,
+                row.IsUnexpected ? row.Expected : null,
                 Finding.Of(row))),
             .. summary.Unreadable.Select(item => new CaseFinding(item.Id, item.Id, 0, Verdicts.Invalid, Verdicts.Invalid, null, $"says nothing: {item.Reason}")),
         ]);

@@ -34,6 +34,14 @@ public sealed record Conditions
     /// </summary>
     internal bool TakesOverBoundPorts => Proxy.SharesBoundPorts && Proxy.Sysctls.HasTimestamps && Backends.Sysctls.HasTimestamps;
 
+    /// <summary>
+    /// From which age on the proxy takes a port over from TIME_WAIT, in seconds; null: never. bind() gives out no port that is in TIME_WAIT,
+    /// unless it may give out any.
+    /// </summary>
+    internal double? UpstreamReuseDelaySeconds => TakesOverBoundPorts ? 0
+        : Proxy.Bind == Binding.Port ? null
+        : Proxy.Sysctls.ReuseDelayTowards(Backends.Sysctls);
+
     /// <summary>Source addresses × destination addresses × destination ports of the proxy's connections to the backends.</summary>
     internal int Tuples => (int)Math.Min(
         int.MaxValue, (double)(Proxy.Transparent ? Clients.Count : Proxy.Addresses) * Backends.Count * Backends.Addresses * Backends.Ports);

@@ -79,6 +79,12 @@ public sealed record Sysctls
     /// <summary>Whether bind() to port 0 gives out ports that are in use.</summary>
     public bool ReusesBoundPorts => Values.GetValueOrDefault(IpAutobindReuseKey) == "1";
 
+    /// <summary>
+    /// How old a TIME_WAIT of connections to a peer must be before its port is taken over, in seconds; null: it never is. Timestamps are
+    /// used where both sides have them.
+    /// </summary>
+    public double? ReuseDelayTowards(Sysctls peer) => ReusesTimeWait && peer.HasTimestamps ? ReuseDelaySeconds : null;
+
     /// <summary>Whether segments carry timestamps, as far as this side decides.</summary>
     public bool HasTimestamps => Values.GetValueOrDefault(TcpTimestampsKey, "1") != "0";
 

@@ -46,6 +46,16 @@ public sealed class ArticleReadingsTests
         Assert.Equal(isIts, Read(FullScale with { Capacity = 2 * ports }) is not null);
 
     [Fact]
+    [Trait("Fault", "A7")]
+    public void Where_the_clients_ports_run_out_nothing_is_said_of_the_proxys()
+    {
+        var clients = (FullScale with { Id = "none@100", Rate = 100, Hold = 61, Onset = 20 }).BuildWithClientsRunningOut();
+        var article = RunAnalysis.Analyze(new RecordedRun(TemporaryRun.File(), [clients, (FullScale with { Id = "none@900", Rate = 900, Hold = 61 }).Build()], [])).Summary.Article!;
+
+        Assert.Equal((450.0, null), (article.Held60.CarriedPerSecond, article.Held60.FailedPerSecond));
+    }
+
+    [Fact]
     public void A_run_of_nothing_has_no_readings() => Assert.Null(Read());
 
     private static ArticleReading? Read(params CaseBuilder[] cases) =>

@@ -35,6 +35,16 @@ public sealed class BracketsTests
     }
 
     [Fact]
+    [Trait("Fault", "A6")]
+    public void Nor_has_one_that_ended_before_the_hop_that_limits_it_had_a_port_back()
+    {
+        // The proxy's ports are held for a second; the clients', which are predicted to limit it, for 61 s.
+        var threshold = Assert.Single(Thresholds(Carries(80) with { Hold = 1 }));
+
+        Assert.Equal(("clients→proxy", 61.0, 462.8, null), (threshold.Hop, threshold.HoldSeconds, threshold.PredictedPerSecond!.Value, threshold.CarriedPerSecond));
+    }
+
+    [Fact]
     public void What_never_fails_has_no_upper_end()
     {
         var threshold = Assert.Single(Thresholds(Carries(80), Carries(90)));

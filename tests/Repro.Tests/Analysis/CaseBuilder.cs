@@ -158,6 +158,18 @@ internal sealed record CaseBuilder
             [.. bins.SelectMany(bin => hosts.Select(host => Sample(host, bin, bins.Count)))]);
     }
 
+    /// <summary>The case with the clients' ports in place of the proxy's: the same failures, one hop before.</summary>
+    public RecordedCase BuildWithClientsRunningOut()
+    {
+        var recorded = (this with { SeenByClients = NoPort, Failure = "" }).Build();
+        return recorded with
+        {
+            File = recorded.File with { Hops = [recorded.File.Hops[0] with { CapacityPorts = Capacity, PortsPerTuple = (int)Capacity / Tuples, Tuples = Tuples }, recorded.File.Hops[1]] },
+            Proxy = [.. recorded.Proxy.Select(line => line with { Failed = null, First = null })],
+            Sockets = [.. recorded.Sockets.Select(line => line.Host == "client-1" ? line with { TimeWait = (int)Math.Min(Capacity, line.T * Rate) } : line)],
+        };
+    }
+
     private static int Bin(double moment) => (int)Math.Round(moment / BinSeconds);
 
     private static bool Before(int bin, double? moment) => moment is null || bin < Bin(moment.Value);

@@ -46,7 +46,7 @@ public sealed class ComparisonTests
 
         Assert.Empty(comparison.Differences);
         Assert.Equal([1.0, null], comparison.Cases.Select(row => row.Spread));
-        Assert.Equal("run-0 and run-1 agree in all 2 cases: the first failures come at the same moments", ComparisonText.Headline(comparison));
+        Assert.Equal("run-0 and run-1 agree in all 2 cases that they have in common: the first failures come at the same moments", ComparisonText.Headline(comparison));
     }
 
     [Fact]
@@ -62,6 +62,17 @@ public sealed class ComparisonTests
     }
 
     [Fact]
+    [Trait("Fault", "A6")]
+    public void Whether_runs_agree_is_concluded_once_and_written_to_comparison_json()
+    {
+        var comparison = Compare(First, Drawings.Conclude(Drawings.Baseline with { Onset = 5 }, Drawings.Averted));
+
+        Assert.Equal(new RunAgreement(Agreement.Differ, 2, 0, "none@500", 1.25), comparison.InCases);
+        Assert.Equal(Agreement.NothingShared, comparison.InThresholds.Kind);
+        Assert.Contains("\"kind\": \"Differ\"", Repro.Running.Reporter.ToJson(comparison), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_only_one_run_has_or_what_is_invalid_in_one_is_no_disagreement()
     {
         var other = Drawings.Conclude(Drawings.Baseline, Drawings.Delayed, Drawings.Averted with { End = new CaseEnd(["gone"], 0) });
@@ -70,7 +81,7 @@ public sealed class ComparisonTests
         Assert.Equal(["none@500", "tw-reuse@500", "wider-range@500"], comparison.Cases.Select(row => row.Id));
         Assert.Equal(["never", "invalid"], comparison.Cases[1].Results.Select(ComparisonText.Onset));
         Assert.Equal(["not in this run", "8.00 s"], comparison.Cases[2].Results.Select(ComparisonText.Onset));
-        Assert.StartsWith("run-0 and run-1 agree in all 1 cases", ComparisonText.Headline(comparison), StringComparison.Ordinal);
+        Assert.StartsWith("run-0 and run-1 agree in the one case that they have in common", ComparisonText.Headline(comparison), StringComparison.Ordinal);
         Assert.Equal("run-0 and run-1 have no valid case in common", ComparisonText.Headline(Compare(First, Drawings.Conclude())));
     }
 

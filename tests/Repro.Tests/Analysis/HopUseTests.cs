@@ -17,7 +17,11 @@ public sealed class HopUseTests
         ];
 
         Assert.Equal(
-            [new HopSummary("clients→proxy", 28232, 28232, 61, 462.8, 42, 1, 0, null), new HopSummary("proxy→backends", 1000, 2000, 61, 32.787, 999 + 700, 2, 1, 4)],
+            [
+                new HopSummary("clients→proxy", 28232, 28232, 61, 462.8, 42, 1, 0, null, 0, null),
+                // At one sample, and not each tuple at its own.
+                new HopSummary("proxy→backends", 1000, 2000, 61, 32.787, 800 + 700, 2, 1, 4, 0, null),
+            ],
             HopUse.Of(recorded with { Sockets = sockets }));
     }
 

@@ -97,7 +97,7 @@ public sealed class RunAnalysisTests
         var summary = Assert.Single(Analyze(Baseline with { Duration = 70, Hold = 60, PredictedRecycled = 7 }).Summary.Cases);
         var measured = summary.Measured!;
 
-        Assert.Equal((4.0, 2000L, 2.0), (measured.FirstFailureSeconds, measured.ConnectionsBeforeFirstFailure, measured.KneeSeconds));
+        Assert.Equal((4.0, 2000L, 2.0), (measured.FirstFailureSeconds, measured.ConnectionsBeforeFirstFailure, measured.Knee!.Seconds));
         Assert.Equal((500.0, 28.571, 471.429), (measured.AchievedPerSecond, measured.OkPerSecond, measured.FailedPerSecond));
         Assert.Equal((2000L, 33_000L, 0L, 2000), (measured.Ok, measured.Failed, measured.Unsent, measured.PeakTimeWait));
         Assert.Equal((null, 0.5, 0.25), (measured.ThresholdPerSecond, measured.PeakMachineBusy, measured.ProxyCpu));
@@ -106,7 +106,7 @@ public sealed class RunAnalysisTests
         Assert.Equal((2000L, 0, 0), (measured.Connections, measured.PeakEstablished, measured.PeakFinWait2));
         Assert.Equal(new Percentiles(12, 96), measured.ConnectLatencyMicroseconds);
         Assert.Equal(new Percentiles(1000, 1000), measured.RequestLatencyMicroseconds);
-        Assert.Equal(new PredictedFigures(4, 2, 33.333, 7), summary.Predicted);
+        Assert.Equal(new PredictedFigures(4, 2, 33.333, 7, "proxy→backends", "proxy→backends"), summary.Predicted);
         Assert.Equal(
             (2000L, 60.0, "proxy→backend-1", Verdicts.Exhausted),
             (summary.CapacityPorts, summary.HoldSeconds, summary.ExhaustedHop, summary.Expected));
@@ -115,16 +115,44 @@ public sealed class RunAnalysisTests
     }
 
     [Fact]
-    public void Where_the_clients_run_out_first_all_figures_are_of_their_hop()
+    public void Where_no_port_was_missing_the_figures_are_of_the_hop_that_was_predicted_to_run_out_first()
     {
-        var file = Baseline.Build().File;
-        var clients = file.Hops[0] with { OnsetSeconds = 3, ThresholdPerSecond = 5 };
-        var recorded = Baseline.Build() with { File = file with { Hops = [clients, file.Hops[1]] } };
+        var recorded = Averted.Build();
+        var clients = recorded.File.Hops[0] with { OnsetSeconds = 30, ThresholdPerSecond = 5 };
 
-        var summary = CaseAnalysis.Summarize(recorded);
+        var summary = CaseAnalysis.Summarize(recorded with { File = recorded.File with { Hops = [clients, recorded.File.Hops[1]] } });
 
         Assert.Equal(("clients→proxy", 28232L, 61.0), (summary.Hop, summary.CapacityPorts, summary.HoldSeconds));
-        Assert.Equal(new PredictedFigures(3, null, 5, null), summary.Predicted);
+        Assert.Equal(new PredictedFigures(30, null, 5, null, "clients→proxy", "clients→proxy"), summary.Predicted);
+    }
+
+    [Fact]
+    [Trait("Fault", "A7")]
+    public void Where_the_clients_run_out_their_ports_and_their_TIME_WAIT_are_what_is_drawn()
+    {
+        var conclusions = RunAnalysis.Analyze(new RecordedRun(TemporaryRun.File(), [Baseline.BuildWithClientsRunningOut()], []));
+        var (row, series) = (conclusions.Summary.Cases[0], conclusions.Series[0]);
+
+        Assert.Equal(("clients→proxy", 2000L, 4.0), (row.Hop, row.CapacityPorts, row.Predicted.OnsetSeconds));
+        Assert.Equal(2000, series.TimeWait.Max(point => point.Count));
+        Assert.Equal(500, series.TimeWait.Single(point => Math.Abs(point.T - 1) < 1e-6).Count);
+        Assert.Equal((2000, "clients→proxy"), (row.HopFigures.PeakTimeWait, row.HopFigures.Name));
+    }
+
+    [Fact]
+    [Trait("Fault", "A7")]
+    public void TIME_WAIT_of_several_clients_is_summed_up_though_each_samples_at_moments_of_its_own()
+    {
+        var recorded = Baseline.Build();
+        SocketsLine[] samples =
+        [
+            .. Enumerable.Range(0, 20).SelectMany(number => new[] { ("client-1", 0.02), ("client-2", 0.07) }.Select(client =>
+                recorded.Sockets[0] with { Host = client.Item1, T = (number / 10.0) + client.Item2, TimeWait = number })),
+        ];
+
+        Assert.Equal(
+            Enumerable.Range(0, 20).Select(number => 2 * number),
+            HopSamples.TimeWait(recorded with { Sockets = samples }, recorded.File.Hops[0]).Select(point => point.Count));
     }
 
     [Fact]
@@ -150,7 +178,7 @@ public sealed class RunAnalysisTests
     public void What_is_drawn_are_rates_by_whole_bins_while_requests_are_sent_and_the_proxys_TIME_WAIT()
     {
         var recorded = Baseline.Build();
-        var series = CaseSeries.Of(recorded with { Load = [.. recorded.Load, new TrafficLine { Host = "client-1", T = 10, Ok = 9 }] });
+        var series = CaseSeries.Of(recorded with { Load = [.. recorded.Load, new TrafficLine { Host = "client-1", T = 10, Ok = 9 }] }, "proxy→backends");
 
         Assert.Equal((100, 0.1), (series.Traffic.Count, series.StepSeconds));
         Assert.Equal(2000, series.Traffic.Sum(point => point.OkPerSecond) * series.StepSeconds, 6);
@@ -167,7 +195,7 @@ public sealed class RunAnalysisTests
     public void A_long_case_is_drawn_in_wider_steps_of_whole_bins()
     {
         var recorded = Baseline.Build();
-        var series = CaseSeries.Of(recorded with { File = recorded.File with { DurationSeconds = 600 } });
+        var series = CaseSeries.Of(recorded with { File = recorded.File with { DurationSeconds = 600 } }, "proxy→backends");
 
         Assert.Equal(2.5, series.StepSeconds);
         Assert.Equal(2000, series.Traffic.Sum(point => point.OkPerSecond) * series.StepSeconds, 6);
@@ -178,7 +206,7 @@ public sealed class RunAnalysisTests
     {
         var recorded = Baseline.Build();
         var samples = Enumerable.Range(0, 864_000 / 100).Select(number => recorded.Sockets[0] with { Host = "proxy", T = number * 10, TimeWait = number == 5000 ? 9999 : 1 });
-        var series = CaseSeries.Of(recorded with { File = recorded.File with { DurationSeconds = 86_400 }, Sockets = [.. samples] });
+        var series = CaseSeries.Of(recorded with { File = recorded.File with { DurationSeconds = 86_400 }, Sockets = [.. samples] }, "proxy→backends");
 
         Assert.InRange(series.TimeWait.Count, 100, 480);
         Assert.InRange(series.Cpu.Count, 100, 240);

@@ -2,6 +2,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using Repro.Analysis;
 using Repro.Recording;
+using Repro.Scenarios;
+using Repro.Tests.Recording;
 
 namespace Repro.Tests.Analysis;
 
@@ -15,7 +17,7 @@ public sealed class ThresholdMeterTests
         from burst in Gen.Choose(3, 30)
         from pause in Gen.Choose(1, 60)
         from periods in Gen.Choose(1, 5)
-        from more in Gen.Choose(0, burst + pause - 1)
+        from more in Gen.Choose(1, burst + pause - 1)
         let bins = (periods * (burst + pause)) + burst + more
         select new CaseBuilder
         {
@@ -35,7 +37,7 @@ public sealed class ThresholdMeterTests
 
         Assert.NotNull(period);
         Assert.Equal(wave.Period!.Value, period.Value, Slack);
-        Assert.Equal(wave.Capacity / period.Value, ThresholdMeter.Goodput(recorded, period.Value), 6);
+        Assert.Equal(wave.Capacity / period.Value, Measure(recorded).PerSecond!.Value, 6);
     });
 
     [Fact]
@@ -60,7 +62,7 @@ public sealed class ThresholdMeterTests
         var recorded = wave.Build();
 
         Assert.Equal(5, Period(recorded)!.Value, Slack);
-        Assert.Equal(40, ThresholdMeter.Goodput(recorded, 5), 6);
+        Assert.Equal(40, Measure(recorded).PerSecond!.Value, 0.5);
     }
 
     [Fact]
@@ -80,5 +82,125 @@ public sealed class ThresholdMeterTests
         Assert.Null(CaseAnalysis.Summarize(CaseBuilder.Exhausted().Build()).Measured!.ThresholdPerSecond);
     }
 
-    private static double? Period(RecordedCase recorded) => ThresholdMeter.Period(recorded, FirstFailureFinder.Find(recorded));
+    /// <summary>2,000 ports that are taken over at an age of 1.0075 s carry 1,985/s: bins of 0.1 s rounded that down to 1,961/s.</summary>
+    [Theory]
+    [Trait("Fault", "A8")]
+    [InlineData(2000, 1.0075, 2500, 20)]
+    [InlineData(2000, 1.0075, 2100, 20)]
+    [InlineData(54, 1.003, 125, 20)]
+    [InlineData(500, 0.25, 3000, 5)]
+    public void A_period_that_ends_within_a_bin_is_not_rounded_up_to_its_end(int ports, double hold, double rate, double duration)
+    {
+        var reading = Measure(Simulated(ports, hold, rate, duration));
+        // A port is taken by the first request that is due once it is old enough.
+        var kernel = ports * rate / Math.Ceiling(hold * rate);
+
+        Assert.Equal(kernel, reading.PerSecond!.Value, kernel * 0.004);
+        Assert.InRange(Math.Abs(kernel - reading.PerSecond.Value), 0, reading.PlusMinusPerSecond!.Value);
+        Assert.InRange(reading.PlusMinusPerSecond.Value, 0, kernel * 0.06);
+    }
+
+    [Fact]
+    [Trait("Fault", "A8")]
+    public void A_stray_failure_below_the_threshold_measures_nothing()
+    {
+        var summary = CaseAnalysis.Summarize(WithFailures(1));
+
+        Assert.Equal((null, false, "proxy→backends"), (summary.Measured!.ThresholdPerSecond, summary.RanOut, summary.Hop));
+        Assert.Contains("stray", summary.Measured.ThresholdNotMeasured, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Fault", "A8")]
+    public void Failures_of_a_moment_are_no_period_where_ports_last_for_a_whole_one_after_them()
+    {
+        var reading = Measure(WithFailures(100));
+
+        Assert.Null(reading.PerSecond);
+        Assert.Equal("ports did not run out again once all of them had been used", reading.WhyNot);
+    }
+
+    [Fact]
+    [Trait("Fault", "A8")]
+    public void The_uncertainty_is_a_bin_over_the_periods_and_half_a_granule_of_the_timer_wheel()
+    {
+        // TIME_WAIT of a minute at HZ=250: a granule of 2.048 s.
+        var reading = Measure(new CaseBuilder { Rate = 100, Capacity = 2000, Tuples = 1, Onset = 20, Period = 61, Duration = 150 }.Build());
+
+        Assert.Equal((61.0, 2), (Math.Round(reading.HoldSeconds!.Value, 3), reading.Periods));
+        Assert.Equal(2000 / 61.0 * ((0.05 + 1.024) / 61), reading.PlusMinusPerSecond!.Value, 6);
+    }
+
+    [Fact]
+    [Trait("Fault", "A8")]
+    public void What_was_measured_is_of_the_hop_that_ran_out_and_so_is_the_prediction_beside_it()
+    {
+        var builder = CaseBuilder.Exhausted() with { Period = 8, Duration = 14 };
+        var run = RunAnalysis.Analyze(new RecordedRun(TemporaryRun.File(), [builder.BuildWithClientsRunningOut()], [])).Summary;
+        var (row, threshold) = (run.Cases[0], Assert.Single(run.Thresholds));
+
+        Assert.Equal(("clients→proxy", 2000L, 250.0), (row.Hop, row.CapacityPorts, Math.Round(row.Measured!.ThresholdPerSecond!.Value)));
+        Assert.Equal(("clients→proxy", 462.8, 500.0), (threshold.Hop, threshold.PredictedPerSecond!.Value, threshold.FailedPerSecond!.Value));
+    }
+
+    private static ThresholdReading Measure(RecordedCase recorded) => ThresholdMeter.Measure(recorded, RanOut.Of(recorded), 250);
+
+    private static double? Period(RecordedCase recorded) => Measure(recorded).HoldSeconds;
+
+    // 1,000 ports that are held for a second carry 299/s; seven seconds into it some connections find none.
+    private static RecordedCase WithFailures(int count)
+    {
+        var recorded = new CaseBuilder { Rate = 299, Capacity = 1000, Tuples = 1, Hold = 1, Duration = 20 }.Build();
+        return recorded with
+        {
+            Proxy = [.. recorded.Proxy.Select(line => Math.Abs(line.T - 7) < 1e-6
+                ? line with { Failed = new Dictionary<string, long> { [CaseBuilder.NoPort] = count }, First = [new FirstFailure(7.05, CaseBuilder.NoPort, CaseBuilder.Backend, 2100)] }
+                : line)],
+        };
+    }
+
+    /// <summary>What a kernel makes of requests that come evenly, each of which takes a port that is free or older than the hold.</summary>
+    private static RecordedCase Simulated(int ports, double hold, double rate, double duration)
+    {
+        var builder = new CaseBuilder
+        {
+            Rate = rate, Capacity = ports, Tuples = 1, Hold = hold, Duration = duration, Conditions = CaseBuilder.With((Sysctls.TcpTwReuseKey, "1")),
+        };
+        var lines = new SortedDictionary<int, (long Connects, long Failed)>();
+        var taken = new Queue<double>();
+        FirstFailure? first = null;
+        for (var number = 0L; number / rate < duration; number++)
+        {
+            var (t, bin) = (number / rate, (int)(number / rate / CaseBuilder.BinSeconds));
+            while (taken.TryPeek(out var oldest) && oldest + hold <= t)
+            {
+                taken.Dequeue();
+            }
+
+            var (connects, failed) = lines.GetValueOrDefault(bin);
+            var isGiven = taken.Count < ports;
+            if (isGiven)
+            {
+                taken.Enqueue(t);
+            }
+            else
+            {
+                first ??= new FirstFailure(t, CaseBuilder.NoPort, CaseBuilder.Backend, lines.Values.Sum(line => line.Connects));
+            }
+
+            lines[bin] = isGiven ? (connects + 1, failed) : (connects, failed + 1);
+        }
+
+        return builder.Build() with
+        {
+            Proxy = [.. lines.Select(line => new TrafficLine
+            {
+                Host = "proxy",
+                T = line.Key * CaseBuilder.BinSeconds,
+                Connects = line.Value.Connects,
+                Failed = line.Value.Failed == 0 ? null : new Dictionary<string, long> { [CaseBuilder.NoPort] = line.Value.Failed },
+                First = first is not null && line.Key == (int)(first.T / CaseBuilder.BinSeconds) ? [first] : null,
+            })],
+        };
+    }
 }

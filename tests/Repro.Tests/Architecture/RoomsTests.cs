@@ -15,7 +15,7 @@ public sealed partial class RoomsTests
         ["Docker"] = [],
         ["Images"] = ["Docker"],
         ["Labs"] = ["Docker", "Linux"],
-        ["Recording"] = [],
+        ["Recording"] = ["Physics"],
         ["Traffic"] = ["Linux", "Physics", "Recording"],
         ["Proxies"] = ["Linux", "Recording", "Traffic"],
         ["Sampling"] = ["Linux", "Recording"],

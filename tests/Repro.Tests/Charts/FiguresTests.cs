@@ -23,14 +23,14 @@ public sealed class FiguresTests
         [
             ("failures", "Without a mitigation, failures begin after 4.00 s; with tw-reuse, never"),
             ("onsets", "wider-range delays the first failure from 4.00 s to 8.00 s; tw-reuse averts the failures"),
-            ("thresholds", "tw-reuse is predicted to carry 14 times the rate of the default, and carried 500/s"),
-            ("onset-over-rate", "Without a mitigation, 500/s runs out of ports; everything above 32.8/s is predicted to"),
+            ("thresholds", "tw-reuse is predicted to carry 14 times the rate of the default"),
+            ("onset-over-rate", "Without a mitigation, 500/s runs out of ports; a threshold of 32.8/s was predicted"),
             ("connect-latency", "none: connect() slows from 12 to 96 µs once half of the ports are taken"),
             ("topology", "none: proxy→backends runs out first, at 2,000 connections after 4.00 s"),
             ("topology-wider-range@500", "wider-range: proxy→backends runs out first, at 4,000 connections after 8.00 s"),
             ("topology-tw-reuse@500", "tw-reuse: no hop runs out at 500/s"),
             ("timeline-none@500", "none: ports run out 4.00 s into the load, after 2,000 connections"),
-            ("states-none@500", "none: at most 2,000 in TIME_WAIT, 0 in FIN_WAIT_2"),
+            ("states-none@500", "none: at most 2,000 in TIME_WAIT"),
             ("cpu-none@500", "none: every request was sent; the machine was busy for 50 % at most"),
         ],
         Draw(Baseline, Delayed, Averted).Take(11).Select(figure => (figure.Name, figure.Parse().Element(Drawings.Svg + "title")!.Value)));
@@ -66,7 +66,7 @@ public sealed class FiguresTests
         var texts = Draw(wave, wave with { Id = "wider@400", Label = "wider", IsBaseline = false, Capacity = 4000, Rate = 400 }).Named("thresholds").Texts();
 
         Assert.Contains("wider carries 2.0 times the rate of the default: 200/s instead of 100/s", texts);
-        Assert.Contains("200/s  ×2.0", texts);
+        Assert.Contains("200 ± 11/s  ×2.0", texts);
         Assert.Contains("measured; 200/s predicted", texts);
         Assert.Contains("400/s not carried", texts);
     }
@@ -78,6 +78,51 @@ public sealed class FiguresTests
 
         Assert.Equal(["200/s", "500/s", "none", "4.00 s", "never", "tw-reuse", "never", "never"], figures.Named("heat-map").Texts().Skip(2).Take(8));
         Assert.DoesNotContain(Draw(Baseline, Averted), figure => figure.Name == "heat-map");
+    }
+
+    [Fact]
+    [Trait("Fault", "A12")]
+    public void What_was_not_tried_at_a_rate_is_not_said_not_to_fail_at_it()
+    {
+        var slow = Baseline with { Id = "none@200", Rate = 200, Onset = null, PredictedOnset = null };
+
+        Assert.Equal(
+            "Of 2 that were tried at both rates only tw-reuse fails at none of them",
+            Draw(Baseline, slow, Averted, Averted with { Id = "tw-reuse@200", Rate = 200 }, Averted with { Id = "x@200", Rate = 200 }).Named("heat-map").Title);
+        Assert.Equal("none runs out of ports at some of them", Draw(Baseline, slow, Averted).Named("heat-map").Title);
+        Assert.Equal("No mitigation was tried at both rates", Draw(Baseline, Averted with { Id = "tw-reuse@200", Rate = 200 }).Named("heat-map").Title);
+    }
+
+    [Fact]
+    [Trait("Fault", "A12")]
+    public void A_port_that_is_not_held_is_not_held_for_no_time()
+    {
+        var reset = Draw(Averted with { Id = "rst-close@500", Hold = 0 });
+
+        Assert.DoesNotContain(reset.SelectMany(figure => figure.Texts()), text => text.Contains("for 0.0", StringComparison.Ordinal));
+        Assert.Contains(reset.Named("topology").Texts(), text => text.StartsWith("each not held: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    [Trait("Fault", "A9")]
+    public void Where_connect_did_not_slow_down_at_once_the_title_says_what_it_took_and_marks_no_knee()
+    {
+        var figure = Draw(Averted).Named("connect-latency");
+
+        Assert.Equal("connect() took 12 to 12 µs at the median, with up to 25 % of the ports taken, and did not slow down all at once", figure.Title);
+        Assert.DoesNotContain(figure.Texts(), text => text.StartsWith("half of the ports", StringComparison.Ordinal));
+        Assert.Contains(Draw(Baseline).Named("connect-latency").Texts(), text => text.StartsWith("half of the ports", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    [Trait("Fault", "A7")]
+    public void The_timeline_of_a_case_whose_clients_ran_out_draws_their_ports()
+    {
+        var conclusions = RunAnalysis.Analyze(new RecordedRun(TemporaryRun.File(), [Baseline.BuildWithClientsRunningOut()], []));
+        var texts = ChartBook.Draw(conclusions).Named("timeline-none@500").Texts();
+
+        Assert.Contains("Requests answered and failed, and ports clients→proxy in TIME_WAIT.", texts);
+        Assert.Contains("all 2,000 ports", texts);
     }
 
     [Fact]
@@ -167,19 +212,19 @@ public sealed class FiguresTests
             Finding.Of(Drawings.Conclude(Baseline, other with { Onset = 2, PredictedOnset = 2 }).Summary.Cases[1]).Split(" connect()")[0],
             StringComparison.Ordinal);
         Assert.EndsWith(
-            "connect() took 12 µs until half of the ports were taken, and 96 µs after that.",
+            "connect() slows from 12 to 96 µs once half of the ports are taken.",
             Finding.Of(Drawings.Conclude(Baseline).Summary.Cases[0]),
             StringComparison.Ordinal);
     }
 
-    private const string Unproven = " The load ended within the 61.0 s for which a port is held: that it could go on is a prediction.";
+    private const string Unproven = " The load ended within the 61.00 s for which a port is held: that it could go on is a prediction.";
 
     [Fact]
     public void A_result_is_a_sentence() => Assert.Equal(
         [
             "ran out of ports 4.00 s into the load, after 2,000 connections (proxy→backend-1: connect/EADDRNOTAVAIL); clients saw http/502."
                 + " 2 of 2 tuples proxy→backends were full."
-                + " connect() took 12 µs until half of the ports were taken, and 96 µs after that.",
+                + " connect() slows from 12 to 96 µs once half of the ports are taken.",
             "no request failed in 10 s." + Unproven + " 3,000 ports were taken over from TIME_WAIT.",
             "no request failed in 10 s." + Unproven,
         ],

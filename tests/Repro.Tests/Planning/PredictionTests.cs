@@ -214,6 +214,21 @@ public sealed class PredictionTests
         Assert.Null(Upstream(Base with { Proxy = Base.Proxy with { SocketPorts = new PortRange(32768, 32967) } }).KneeSeconds);
 
     [Fact]
+    [Trait("Fault", "A9")]
+    public void A_window_of_its_own_has_the_knee_where_the_kernel_tries_every_second_port_first()
+    {
+        var windowed = Base with { Proxy = Base.Proxy with { SocketPorts = new PortRange(32768, 32967) } };
+        var old = new Kernel { SearchesOwnRangeByOne = () => false };
+
+        Assert.Equal(2, Prediction.Of(windowed, old).Upstream.KneeSeconds);
+    }
+
+    [Fact]
+    [Trait("Fault", "A9")]
+    public void Where_bind_picks_the_port_connect_has_no_search_to_slow_down() =>
+        Assert.Equal((null, 2.0), (Upstream(Base with { Proxy = Base.Proxy with { Bind = Binding.Port } }).KneeSeconds, Upstream(Base).KneeSeconds));
+
+    [Fact]
     public void A_bound_port_is_never_taken_over_from_TIME_WAIT()
     {
         var reuse = Base.Proxy with { Sysctls = Base.Proxy.Sysctls.With(Sysctls.TcpTwReuseKey, "1") };

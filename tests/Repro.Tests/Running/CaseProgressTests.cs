@@ -80,6 +80,18 @@ public sealed class CaseProgressTests
     }
 
     [Fact]
+    [Trait("Fault", "A12")]
+    public void No_more_ports_are_in_use_than_there_are()
+    {
+        // Open at the dump, and in TIME_WAIT since: counted as both.
+        var progress = Follow();
+        progress.Add(Sample("proxy", timeWait: 1700, Tuple with { Ports = 2000, TimeWait = 1700 }));
+        progress.Add(Sample("proxy", timeWait: 1849));
+
+        Assert.Equal((2000, 1849), (progress.State.PortsInUse, progress.State.PortsInTimeWait));
+    }
+
+    [Fact]
     public void Where_the_clients_run_out_first_their_ports_count()
     {
         var clients = new Clients { Count = 2, Sysctls = Sysctls.None.With(Sysctls.LocalPortRangeKey, "32768 32867") };

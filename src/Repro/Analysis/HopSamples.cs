@@ -1,0 +1,36 @@
+using Repro.Recording;
+
+namespace Repro.Analysis;
+
+/// <summary>The samples of the hosts that open a hop's connections.</summary>
+internal static class HopSamples
+{
+    /// <summary>Those hosts' samples: the proxy's towards the backends, the clients' towards the proxy.</summary>
+    public static IEnumerable<SocketsLine> OpeningSide(RecordedCase recorded, HopFacts hop) => hop == recorded.File.Hops[^1]
+        ? ProxySamples.Of(recorded)
+        : recorded.Sockets.Where(line => HostRoles.Of(line.Host) == HostRoles.Clients);
+
+    /// <summary>TIME_WAIT of a hop over time, over all hosts that open its connections.</summary>
+    public static IEnumerable<CountPoint> TimeWait(RecordedCase recorded, HopFacts hop)
+    {
+        if (hop == recorded.File.Hops[^1])
+        {
+            return ProxySamples.TimeWait(recorded);
+        }
+
+        // Each host samples at moments of its own: of each interval the last sample of every host counts.
+        var latest = new Dictionary<string, int>();
+        return OpeningSide(recorded, hop)
+            .GroupBy(line => (long)Math.Floor((line.T * recorded.File.SamplesPerSecond) + 1e-6))
+            .OrderBy(interval => interval.Key)
+            .Select(interval =>
+            {
+                foreach (var line in interval.OrderBy(line => line.T))
+                {
+                    latest[line.Host] = line.TimeWait;
+                }
+
+                return new CountPoint(interval.Max(line => line.T), latest.Values.Sum());
+            });
+    }
+}

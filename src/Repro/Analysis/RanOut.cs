@@ -1,0 +1,33 @@
+using Repro.Recording;
+
+namespace Repro.Analysis;
+
+/// <summary>The hop that found no port first, as its opening side saw it.</summary>
+/// <param name="Hop">The hop.</param>
+/// <param name="First">Its first failure for want of a port.</param>
+/// <param name="IsStray">
+/// Whether it went on to find ports for nearly all that came after: a stall's burst or a search that missed one, and not ports that ran out.
+/// </param>
+internal sealed record RanOut(HopFacts Hop, LocatedFailure First, bool IsStray)
+{
+    // Of the connections that were asked for from the first failure on.
+    private const double StrayShare = 0.001;
+
+    /// <summary>Null where every connection found a port.</summary>
+    public static RanOut? Of(RecordedCase recorded)
+    {
+        if (FirstFailureFinder.FindPortFailure(recorded) is not { } first)
+        {
+            return null;
+        }
+
+        var hop = first.Host == ProxySamples.Host ? recorded.File.Hops[^1] : recorded.File.Hops[0];
+        var since = OpeningSide(recorded, hop).Where(line => line.T + recorded.File.BinSeconds > first.Failure.T).ToList();
+        var failed = since.Sum(PortFailure.Count);
+        return new RanOut(hop, first, failed <= Math.Max(1, (failed + since.Sum(line => line.Connects)) * StrayShare));
+    }
+
+    /// <summary>The lines of the hosts that open a hop's connections.</summary>
+    public static IReadOnlyList<TrafficLine> OpeningSide(RecordedCase recorded, HopFacts hop) =>
+        hop == recorded.File.Hops[^1] ? recorded.Proxy : recorded.Load;
+}
