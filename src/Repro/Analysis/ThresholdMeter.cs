@@ -12,6 +12,9 @@ internal static class ThresholdMeter
     // Of all ports: where several tuples share the load, one of them runs out again a little before or after all ports have been used.
     private const double Imbalance = 0.02;
 
+    // Of the median one. The timer wheel makes them differ by 3.4 %.
+    private const double LongestPeriod = 1.05;
+
     /// <summary>Measures the threshold of the hop that ran out.</summary>
     /// <param name="recorded">The case.</param>
     /// <param name="ranOut">The hop that ran out, or null.</param>
@@ -34,7 +37,7 @@ internal static class ThresholdMeter
         }
 
         var (hop, from) = (ranOut.Hop, ranOut.First.Failure.T);
-        var ends = Ends(recorded, ranOut);
+        var ends = Undisturbed(Ends(recorded, ranOut), from);
         if (ends.Count == 0)
         {
             return ThresholdReading.Not(OpenedAgain(recorded, ranOut) < hop.CapacityPorts
@@ -48,6 +51,14 @@ internal static class ThresholdMeter
         // wheel may let every port of a run go early or late by up to half of a granule; of one that is taken over it does not decide.
         var plusMinus = (recorded.File.BinSeconds / ends.Count) + (HopReuse.DelaySeconds(recorded.File, hop) is null ? TimerWheel.GranuleSeconds(hold, hertz) / 2 : 0);
         return new ThresholdReading(perSecond, perSecond * plusMinus / hold, hold, ends.Count, null);
+    }
+
+    // Up to the first period that is longer than most: what held the load up in it, and not ports, was the limit.
+    private static List<double> Undisturbed(List<double> ends, double from)
+    {
+        var lengths = ends.Zip(ends.Prepend(from), (end, start) => end - start).ToList();
+        var usual = lengths.Order().ElementAtOrDefault((lengths.Count - 1) / 2);
+        return [.. ends.Take(lengths.TakeWhile(length => length <= usual * LongestPeriod).Count())];
     }
 
     // The ends of whole periods: moments at which every port had been used once more, and the next connection found none.

@@ -122,6 +122,17 @@ public sealed class ThresholdMeterTests
 
     [Fact]
     [Trait("Fault", "A8")]
+    public void A_stall_after_some_periods_does_not_lengthen_those_before_it()
+    {
+        var recorded = Simulated(2000, 1.0075, 2500, 20);
+        var stalled = recorded with { Proxy = [.. recorded.Proxy.Select(line => line.T > 9.05 ? line with { T = line.T + 0.5 } : line)] };
+
+        Assert.Equal(2000 / 1.0076, Measure(stalled).PerSecond!.Value, 8);
+        Assert.InRange(Measure(stalled).Periods, 6, 9);
+    }
+
+    [Fact]
+    [Trait("Fault", "A8")]
     public void The_uncertainty_is_a_bin_over_the_periods_and_half_a_granule_of_the_timer_wheel()
     {
         // TIME_WAIT of a minute at HZ=250: a granule of 2.048 s.
