@@ -23,15 +23,19 @@ internal static class KneeFinder
     public static Knee? Find(RecordedCase recorded, PortsTaken taken, double? until)
     {
         var bins = recorded.Proxy.Where(line => line.ConnectLatency is not null && (until is null || line.T < until)).ToList();
-        if (bins.Count < FewestBins || Split([.. bins.Select(line => line.ConnectLatency![0][0] / 1000.0)]) is not { } index)
+        var fastest = bins.ConvertAll(line => line.ConnectLatency![0][0] / 1000.0);
+        if (bins.Count < FewestBins || Split(fastest) is not { } index
+            // A few bins of noise move a part's mean, and not its median.
+            || Middle(fastest.Skip(index)) < Middle(fastest.Take(index)) * SmallestRise)
         {
             return null;
         }
 
-        // A few bins of noise move a part's mean, and not its median.
-        var (before, after) = (Median(bins.Take(index)), Median(bins.Skip(index)));
-        return after < before * SmallestRise ? null : new Knee(
-            Math.Round(bins[index].T, 6), taken.PercentAt(bins[index].T) is { } percent ? Math.Round(percent, 1) : null, before, after);
+        return new Knee(
+            Math.Round(bins[index].T, 6),
+            taken.PercentAt(bins[index].T) is { } percent ? Math.Round(percent, 1) : null,
+            Median(bins.Take(index)),
+            Median(bins.Skip(index)));
     }
 
     /// <summary>Index of the first slow value, by the least squared error of the logarithms around the two parts' means.</summary>
@@ -61,6 +65,8 @@ internal static class KneeFinder
 
         double Error(int from, int to) => squares[to] - squares[from] - (Mean(from, to) * Mean(from, to) * (to - from));
     }
+
+    private static double Middle(IEnumerable<double> values) => values.Order().ToList() is var sorted ? sorted[sorted.Count / 2] : 0;
 
     private static double Median(IEnumerable<TrafficLine> lines) => LatencyStatistics.Of(lines.SelectMany(line => line.ConnectLatency!))!.P50;
 }

@@ -45,7 +45,7 @@ internal static class ThresholdMeter
                 : "ports did not run out again once all of them had been used");
         }
 
-        var hold = (ends[^1] - from) / ends.Count;
+        var hold = (ends[^1].T - from) * hop.CapacityPorts / ends[^1].Opened;
         var perSecond = hop.CapacityPorts * hop.RequestsPerConnection / hold;
         // Where in its bin a period ends is told by the requests that were refused in it, which may have come before or after; the timer
         // wheel may let every port of a run go early or late by up to half of a granule; of one that is taken over it does not decide.
@@ -54,41 +54,55 @@ internal static class ThresholdMeter
     }
 
     // Up to the first period that is longer than most: what held the load up in it, and not ports, was the limit.
-    private static List<double> Undisturbed(List<double> ends, double from)
+    private static List<(double T, long Opened)> Undisturbed(List<(double T, long Opened)> ends, double from)
     {
-        var lengths = ends.Zip(ends.Prepend(from), (end, start) => end - start).ToList();
+        var lengths = ends.Zip(ends.Select(end => end.T).Prepend(from), (end, start) => end.T - start).ToList();
         var usual = lengths.Order().ElementAtOrDefault((lengths.Count - 1) / 2);
         return [.. ends.Take(lengths.TakeWhile(length => length <= usual * LongestPeriod).Count())];
     }
 
-    // The ends of whole periods: moments at which every port had been used once more, and the next connection found none.
-    private static List<double> Ends(RecordedCase recorded, RanOut ranOut)
+    // The ends of whole periods: moments at which every port had been used once more, and the next connection found none; with the
+    // connections that had been opened since the first failure.
+    private static List<(double T, long Opened)> Ends(RecordedCase recorded, RanOut ranOut)
     {
         var each = ranOut.Hop.CapacityPorts;
         var bins = Bins(recorded, ranOut.Hop);
-        var ends = new List<double>();
-        // What comes beyond the connections before the first failure uses a port once more.
-        var opened = -FirstFailureFinder.ConnectionsBefore(recorded, ranOut.First);
+        var ends = new List<(double T, long Opened)>();
+        var (opened, used) = (-FirstFailureFinder.ConnectionsBefore(recorded, ranOut.First), 0L);
         for (var i = 0; i < bins.Count; i++)
         {
-            while (bins[i].Connects > 0 && opened + bins[i].Connects >= (ends.Count + 1) * each)
+            var all = opened + bins[i].Connects;
+            // A few ports may be left over when the next pause begins.
+            if (all - used < each && all - used >= each * (1 - Imbalance) && bins[i].Connects > 0 && IsPause(bins, i + 1))
             {
-                var beyond = opened + bins[i].Connects - ((ends.Count + 1) * each);
-                if (!RunsOutWithin(bins, i, each * Imbalance - beyond))
+                Add(bins[i], all);
+            }
+
+            while (bins[i].Connects > 0 && all - used >= each)
+            {
+                if (!RunsOutWithin(bins, i, (each * Imbalance) - (all - used - each)))
                 {
                     return ends;
                 }
 
-                // Requests come evenly: the last one that was given a port, and those that were refused after it, share out the bin.
-                var given = ((ends.Count + 1) * each) - opened;
-                ends.Add(bins[i].T + (given / (double)(bins[i].Connects + bins[i].Failed) * recorded.File.BinSeconds));
+                Add(bins[i], used + each);
             }
 
-            opened += bins[i].Connects;
+            opened = all;
         }
 
         return ends;
+
+        // Requests come evenly: those that were given a port, and those that were refused after them, share out the bin.
+        void Add((double T, long Connects, long Failed) bin, long until)
+        {
+            ends.Add((bin.T + ((until - opened) / (double)(bin.Connects + bin.Failed) * recorded.File.BinSeconds), until));
+            used = until;
+        }
     }
+
+    private static bool IsPause(List<(double T, long Connects, long Failed)> bins, int index) =>
+        index < bins.Count && bins[index].Failed > 0 && bins[index].Failed >= bins[index].Connects;
 
     private static bool RunsOutWithin(List<(double T, long Connects, long Failed)> bins, int from, double connects)
     {

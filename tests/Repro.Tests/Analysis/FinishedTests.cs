@@ -55,7 +55,7 @@ public sealed class FinishedTests
 
     [Fact]
     public void A_headline_calls_it_neither_never_nor_a_failure() => Assert.Equal(
-        "Without a mitigation, failures begin after 4.00 s.",
+        "Without a mitigation, failures begin after 4.00 s; with wider-range, not while the load lasts.",
         RunFinding.Headline(Drawings.Conclude(CaseBuilder.Exhausted(), Job with { Id = "wider-range@500", IsBaseline = false }).Summary));
 
     private static (bool Valid, string Verdict) Judged(RecordedCase recorded)
