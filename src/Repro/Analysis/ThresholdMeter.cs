@@ -37,6 +37,11 @@ internal static class ThresholdMeter
         }
 
         var (hop, from) = (ranOut.Hop, ranOut.First.Failure.T);
+        if (hop.CapacityPorts <= 0)
+        {
+            return ThresholdReading.Not("there are no ports");
+        }
+
         var ends = Undisturbed(Ends(recorded, ranOut), from);
         if (ends.Count == 0)
         {
