@@ -99,6 +99,7 @@ public sealed class DockerLabTests
         Assert.True(reached.Wait(Patience), "the moment did not come");
         program.Process.Kill();
         await AssertNothingIsLeftAsync(KillLimit);
+        Assert.Empty(Directory.GetFiles(Path.GetTempPath(), $"*-{program.Process.Id}-*"));
         var (exitCode, output, _) = await Program.RunAsync("lab", "prune");
         Assert.Equal((0, "Nothing is left of earlier runs."), (exitCode, output.Trim()));
     }

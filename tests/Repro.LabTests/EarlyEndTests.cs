@@ -29,7 +29,7 @@ public sealed class EarlyEndTests
         using var program = Start(scratch);
         await UntilAsync(program, () => HasSamples(scratch, "none@50"));
         var begun = Stopwatch.GetTimestamp();
-        Kill(Node(program, role), "-KILL");
+        Kill(NodeOf(program, role), "-KILL");
 
         // The load has over half a minute to go.
         var (exitCode, _, errors) = await program.EndAsync(TimeSpan.FromSeconds(25));
@@ -46,7 +46,7 @@ public sealed class EarlyEndTests
         using var scratch = new Scratch();
         using var program = Start(scratch, "--parallel", "2", "--set", "mitigations=[none, rst-close]", "--set", "load.duration=6s");
         await UntilAsync(program, () => HasSamples(scratch, "none@50") && HasSamples(scratch, "rst-close@50"));
-        Kill(Node(program, "backend"), "-KILL");
+        Kill(NodeOf(program, "backend"), "-KILL");
 
         var (exitCode, _, errors) = await program.EndAsync();
         Assert.True(exitCode == 4, $"exit code {exitCode}: {errors}");
@@ -96,7 +96,7 @@ public sealed class EarlyEndTests
 
     private static async Task<JsonNode> SummaryAsync(Scratch scratch) => JsonNode.Parse(await File.ReadAllTextAsync(scratch.Path("run/summary.json")))!;
 
-    private static int Node(Program program, string role) => ProcessTree.Of(program.Process.Id).Ids
+    private static int NodeOf(Program program, string role) => ProcessTree.Of(program.Process.Id).Ids
         .First(id => File.ReadAllText($"/proc/{id}/cmdline").TrimEnd('\0').Split('\0') is [.., "node", var own] && own == role);
 
     private static void Kill(int id, string signal)

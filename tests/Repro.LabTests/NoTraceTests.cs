@@ -39,6 +39,29 @@ public sealed class NoTraceTests
     }
 
     [SkippableFact]
+    [Trait("Fault", "C8")]
+    public async Task The_runtimes_sockets_go_with_the_programs_first_lines()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "the nodes are Linux's");
+        // It waits for an address that nobody has (RFC 5737).
+        using var program = Program.Start(["lab", "client", "--target", "192.0.2.1:80"]);
+        string[] Own() => Directory.GetFiles(Path.GetTempPath(), $"*-{program.Process.Id}-*");
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        var begun = Stopwatch.GetTimestamp();
+        // Loaded once the program's own code runs.
+        while (!File.ReadAllText($"/proc/{program.Process.Id}/maps").Contains("System.CommandLine.dll", StringComparison.Ordinal) || Own().Length > 0)
+        {
+            Assert.False(program.Process.HasExited, "it ended by itself");
+            Assert.True(Stopwatch.GetElapsedTime(begun) < Patience, $"these are left: {string.Join(", ", Own())}");
+            await timer.WaitForNextTickAsync();
+        }
+
+        program.Process.Kill();
+        await program.Process.WaitForExitAsync();
+        Assert.Empty(Own());
+    }
+
+    [SkippableFact]
     public async Task A_sandbox_that_is_killed_is_no_result_but_an_error()
     {
         await Requirement.NetnsAsync();

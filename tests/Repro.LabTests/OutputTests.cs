@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Repro.Tests;
 
 namespace Repro.LabTests;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Text;
 using Repro.Cli;
@@ -48,6 +49,15 @@ public sealed class ProgressServerTests
         using var request = new HttpRequestMessage(new HttpMethod(method), server.Address + path);
         using var answer = await Browser.SendAsync(request);
         Assert.Equal(status, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task It_listens_on_the_loopback_alone()
+    {
+        await using var server = Start();
+        var port = new Uri(server.Address).Port;
+        var places = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Where(place => place.Port == port);
+        Assert.Equal([IPAddress.Loopback], places.Select(place => place.Address));
     }
 
     [Theory]
