@@ -21,7 +21,6 @@ public sealed class OutputTests
     [InlineData("plan SCENARIO 2>&-", 0, "")]
     [InlineData("plan SCENARIO <&-", 0, "")]
     [InlineData("report EXAMPLE --out ''", 2, "--out takes a directory: '' is none.")]
-    [InlineData("node survey >&-", 2, "closed")]
     public async Task A_stream_that_cannot_be_written_is_an_error_or_left_out(string command, int expected, string words)
     {
         Skip.IfNot(File.Exists("/dev/full"), "no device here is always full");
@@ -86,6 +85,19 @@ public sealed class OutputTests
         Assert.StartsWith("error: Repro has a bug, and gave up: ", errors, StringComparison.Ordinal);
         Assert.Contains("arguments: node client; System.Text.Json.JsonException", errors, StringComparison.Ordinal);
         Assert.Equal(3, errors.Trim().Split('\n').Length);
+    }
+
+    [SkippableFact]
+    [Trait("Fault", "C6")]
+    public async Task What_fails_on_a_thread_of_its_own_is_told_in_words_too()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "the nodes are Linux's");
+        using var scratch = new Scratch();
+        var (exitCode, errors) = await ShellAsync("node survey >&-", scratch, "echo '{\"host\":\"x\",\"samplingPhase\":0}' | ");
+
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith("error: ", errors, StringComparison.Ordinal);
+        AssertClean(errors);
     }
 
     [Fact]
