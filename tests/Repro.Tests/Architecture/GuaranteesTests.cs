@@ -19,7 +19,7 @@ public sealed partial class GuaranteesTests
     {
         var tests = RepositoryRoot.SourceFiles("tests").ToLookup(file => Path.GetFileNameWithoutExtension(file), File.ReadAllText);
         Assert.All(Rows.SelectMany(row => TestName().Matches(row)), name => Assert.True(
-            tests[name.Groups["class"].Value].Any(code => Regex.IsMatch(code, $@"(Fact|Theory)\b[^{{}}]*\b(void|Task) {name.Groups["method"].Value}\(")),
+            tests[name.Groups["class"].Value].Any(code => Regex.IsMatch(code, $@"(Fact|Theory)\]\s[^;]*\b(void|Task) {name.Groups["method"].Value}\(")),
             $"{name.Value} is no test"));
     }
 
