@@ -107,7 +107,7 @@ public sealed class DockerLabTests
     /// <summary>An engine that ends (cut), and one that is stopped (hung), in each phase of a run, by the call that begins the phase.</summary>
     public static TheoryData<string, int, bool> Phases => new()
     {
-        { "GET /_ping", 1, true },
+        { "GET /version", 1, true },
         { "GET /v1.41/containers/json", 1, false },
         { "GET /v1.41/images/", 1, true },
         { "POST /v1.41/networks/create", 1, false },
@@ -201,13 +201,9 @@ public sealed class DockerLabTests
     }
 
     private static Task<string> NetworkAsync(Engine engine, string run, RunOwner owner, int third) => engine.Networks.CreateAsync(
-        new NetworkSpec
-        {
-            Name = $"repro-test-{run}",
-            Internal = true,
-            Subnet = $"198.19.{third}.0/24",
-            Labels = new Dictionary<string, string> { [DockerLabels.Run] = run, [DockerLabels.Owner] = owner.ToString() },
-        },
+        $"repro-test-{run}",
+        $"198.19.{third}.0/24",
+        new Dictionary<string, string> { [DockerLabels.Run] = run, [DockerLabels.Owner] = owner.ToString() },
         CancellationToken.None);
 
     private static async Task AssertNothingIsLeftAsync(TimeSpan limit)

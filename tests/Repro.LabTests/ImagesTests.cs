@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Docker.DotNet.Models;
 using Repro.Docker;
 using Repro.Running;
 using Repro.Traffic;
@@ -90,19 +91,27 @@ public sealed class ImagesTests
     private static async Task<(long ExitCode, List<string> Output)> RunAsync(Engine engine, string image, string[] command, string[] input)
     {
         using var limit = new CancellationTokenSource(Limit);
-        var spec = new ContainerSpec
+        var wanted = new CreateContainerParameters
         {
+            Name = $"repro-test-{Guid.NewGuid():N}",
             Image = image,
-            Command = command,
+            Cmd = command,
             User = "65534:65534",
-            Network = "none",
-            CapDrop = ["ALL"],
-            SecurityOptions = ["no-new-privileges"],
-            Sysctls = new Dictionary<string, string> { ["net.ipv4.ip_unprivileged_port_start"] = "0" },
-            ReadonlyRootfs = true,
-            Stdin = true,
+            OpenStdin = true,
+            StdinOnce = true,
+            AttachStdin = true,
+            AttachStdout = true,
+            AttachStderr = true,
+            HostConfig = new HostConfig
+            {
+                NetworkMode = "none",
+                CapDrop = ["ALL"],
+                SecurityOpt = ["no-new-privileges"],
+                Sysctls = new Dictionary<string, string> { ["net.ipv4.ip_unprivileged_port_start"] = "0" },
+                ReadonlyRootfs = true,
+            },
         };
-        var id = await engine.Containers.CreateAsync($"repro-test-{Guid.NewGuid():N}", spec, limit.Token);
+        var id = await engine.Containers.CreateAsync(wanted, limit.Token);
         try
         {
             await using var attached = await engine.Containers.AttachAsync(id, limit.Token);

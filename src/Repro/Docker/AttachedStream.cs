@@ -1,23 +1,27 @@
+using System.IO.Pipelines;
 using System.Text;
 using System.Threading.Channels;
+using Docker.DotNet;
 
 namespace Repro.Docker;
 
 /// <summary>A container's standard input, output and error. Disposing it leaves the container, which ends a standard input.</summary>
 internal sealed class AttachedStream : IAsyncDisposable
 {
-    private readonly Stream connection;
+    private readonly MultiplexedStream connection;
     private readonly Channel<string> output = NewChannel();
     private readonly Channel<string> errors = NewChannel();
     private readonly SemaphoreSlim writing = new(1, 1);
-    private readonly Task pump;
+    private readonly Task reading;
 
     /// <summary>Reads from now on.</summary>
-    /// <param name="connection">Framed one way, plain the other; disposed with this.</param>
-    public AttachedStream(Stream connection)
+    /// <param name="connection">Disposed with this.</param>
+    public AttachedStream(MultiplexedStream connection)
     {
         this.connection = connection;
-        pump = PumpAsync();
+        var (outputBytes, errorBytes) = (new Pipe(), new Pipe());
+        reading = Task.WhenAll(
+            CopyAsync(outputBytes.Writer, errorBytes.Writer), TakeAsync(outputBytes.Reader, output.Writer), TakeAsync(errorBytes.Reader, errors.Writer));
     }
 
     /// <summary>Lines of standard output, until the container ends or the connection is cut.</summary>
@@ -29,11 +33,11 @@ internal sealed class AttachedStream : IAsyncDisposable
     /// <summary>Writes a line to standard input; does nothing once there is nobody to read it.</summary>
     public async ValueTask WriteLineAsync(string line)
     {
+        var bytes = Encoding.UTF8.GetBytes(line + '\n');
         await writing.WaitAsync();
         try
         {
-            await connection.WriteAsync(Encoding.UTF8.GetBytes(line + '\n'));
-            await connection.FlushAsync();
+            await connection.WriteAsync(bytes, 0, bytes.Length, CancellationToken.None);
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
@@ -47,25 +51,34 @@ internal sealed class AttachedStream : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await connection.DisposeAsync();
-        await pump;
+        connection.Dispose();
+        await reading;
     }
 
-    private async Task PumpAsync()
+    private async Task CopyAsync(PipeWriter outputBytes, PipeWriter errorBytes)
     {
-        var reader = new FrameReader(line => output.Writer.TryWrite(line), line => errors.Writer.TryWrite(line));
         try
         {
-            await reader.ReadToEndAsync(connection, CancellationToken.None);
+            await connection.CopyOutputToAsync(Stream.Null, outputBytes.AsStream(), errorBytes.AsStream(), CancellationToken.None);
         }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidDataException)
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
             // Cut: what came before counts.
-            reader.End();
         }
 
-        output.Writer.Complete();
-        errors.Writer.Complete();
+        await outputBytes.CompleteAsync();
+        await errorBytes.CompleteAsync();
+    }
+
+    private static async Task TakeAsync(PipeReader bytes, ChannelWriter<string> lines)
+    {
+        using var reader = new StreamReader(bytes.AsStream());
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            lines.TryWrite(line);
+        }
+
+        lines.Complete();
     }
 
     private static Channel<string> NewChannel() =>

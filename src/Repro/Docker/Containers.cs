@@ -1,6 +1,7 @@
 using System.Net;
-using System.Net.Http.Json;
-using System.Text;
+using System.Text.Json;
+using Docker.DotNet;
+using Docker.DotNet.Models;
 
 namespace Repro.Docker;
 
@@ -9,24 +10,21 @@ internal sealed class Containers(EngineClient client)
 {
     /// <summary>Makes a container, which <see cref="StartAsync"/> starts.</summary>
     /// <returns>Its id.</returns>
-    public async Task<string> CreateAsync(string name, ContainerSpec spec, CancellationToken cancellationToken)
-    {
-        var path = ApiPath.Query("/containers/create", ("name", name));
-        var body = JsonContent.Create(ContainerBody.From(spec), EngineJson.Default.ContainerBody);
-        return (await client.AskAsync(HttpMethod.Post, path, body, EngineJson.Default.CreatedAnswer, cancellationToken)).Id;
-    }
+    public async Task<string> CreateAsync(CreateContainerParameters wanted, CancellationToken cancellationToken) =>
+        (await client.AskAsync((api, token) => api.Containers.CreateContainerAsync(wanted, token), cancellationToken)).ID;
 
     /// <summary>Starts it; one that runs already is as good.</summary>
     public Task StartAsync(string id, CancellationToken cancellationToken) =>
-        client.RunAsync(HttpMethod.Post, ApiPath.Of("containers", id, "/start"), null, cancellationToken);
+        client.RunAsync((api, token) => api.Containers.StartContainerAsync(id, null, token), cancellationToken);
 
     /// <summary>Joins its standard input, output and error. Before the start, so that nothing is missed.</summary>
-    public async Task<AttachedStream> AttachAsync(string id, CancellationToken cancellationToken)
-    {
-        var path = ApiPath.Query(
-            ApiPath.Of("containers", id, "/attach"), ("stream", "1"), ("stdin", "1"), ("stdout", "1"), ("stderr", "1"));
-        return new AttachedStream(await client.UpgradeAsync(path, cancellationToken));
-    }
+    /// <remarks>Not by the library's call, which inspects the container first, and whose stream blocks a thread of the pool with each read.</remarks>
+    public Task<AttachedStream> AttachAsync(string id, CancellationToken cancellationToken) => client.PostAsync(
+        $"containers/{id}/attach?stream=1&stdin=1&stdout=1&stderr=1",
+        isUpgrade: true,
+        async (answer, token) => new AttachedStream(new MultiplexedStream(await answer.Content.ReadAsStreamAsync(token), multiplexed: true)),
+        client.Limit,
+        cancellationToken);
 
     /// <summary>
     /// Waits for its next end. To be called before the start: a container that removes itself is gone before anybody could ask afterwards.
@@ -51,42 +49,26 @@ internal sealed class Containers(EngineClient client)
     /// <remarks>Podman refuses while another container shares its network or processes: remove that one first.</remarks>
     public async Task RemoveAsync(string id, CancellationToken cancellationToken)
     {
+        var whole = new ContainerRemoveParameters { Force = true, RemoveVolumes = true };
         try
         {
-            await client.RunAsync(
-                HttpMethod.Delete, ApiPath.Query(ApiPath.Of("containers", id), ("force", "1"), ("v", "1")), null, cancellationToken);
-        }
-        catch (EngineException exception) when (exception.Status == (int)HttpStatusCode.NotFound)
-        {
-            // What was asked for.
+            await EngineClient.UnlessGoneAsync(client.RunAsync((api, token) => api.Containers.RemoveContainerAsync(id, whole, token), cancellationToken));
         }
         catch (EngineException exception) when (
             exception.Status == (int)HttpStatusCode.Conflict && exception.Message.Contains("already in progress", StringComparison.Ordinal))
         {
-            await WaitUntilRemovedAsync(id, cancellationToken);
+            await EngineClient.UnlessGoneAsync(WaitAsync(id, "removed", () => { }, client.Limit, cancellationToken));
         }
     }
-
-    /// <summary>How it is; null where there is none.</summary>
-    public async Task<ContainerState?> InspectAsync(string id, CancellationToken cancellationToken) =>
-        (await client.FindAsync(ApiPath.Of("containers", id, "/json"), EngineJson.Default.ContainerAnswer, cancellationToken))?.State;
 
     /// <summary>All containers that have all of these labels, whatever state they are in.</summary>
     /// <param name="labels">Each <c>key</c> or <c>key=value</c>.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<IReadOnlyList<ContainerFacts>> ListAsync(IReadOnlyList<string> labels, CancellationToken cancellationToken)
     {
-        var path = ApiPath.Query("/containers/json", ("all", "1"), ("filters", ApiPath.LabelFilter(labels)));
-        var rows = await client.GetAsync(path, EngineJson.Default.ListContainerRow, cancellationToken);
-        return
-        [
-            .. rows.Select(row => new ContainerFacts(
-                row.Id,
-                row.Names is [var name, ..] ? name.TrimStart('/') : "",
-                row.State,
-                DateTimeOffset.FromUnixTimeSeconds(row.Created),
-                row.Labels ?? new Dictionary<string, string>())),
-        ];
+        var wanted = new ContainersListParameters { All = true, Filters = EngineClient.WithLabels(labels) };
+        var rows = await client.AskAsync((api, token) => api.Containers.ListContainersAsync(wanted, token), cancellationToken);
+        return [.. rows.Select(row => new ContainerFacts(row.ID, row.State, new DateTimeOffset(row.Created.ToUniversalTime()), (row.Labels ?? new Dictionary<string, string>()).AsReadOnly()))];
     }
 
     /// <summary>Unpacks an archive into a folder of the container, which need not run.</summary>
@@ -94,63 +76,32 @@ internal sealed class Containers(EngineClient client)
     /// <param name="path">A folder that exists; where the root is read-only, one of a volume.</param>
     /// <param name="tar">Sent as it is read.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task PutArchiveAsync(string id, string path, Stream tar, CancellationToken cancellationToken) => client.SendAsync(
-        HttpMethod.Put,
-        ApiPath.Query(ApiPath.Of("containers", id, "/archive"), ("path", path)),
-        TarContent.Of(tar),
-        (_, _) => Task.FromResult(true),
-        Timeout.InfiniteTimeSpan,
-        cancellationToken);
+    public Task PutArchiveAsync(string id, string path, Stream tar, CancellationToken cancellationToken) => client.RunAsync(
+        (api, token) => api.Containers.ExtractArchiveToContainerAsync(id, new CopyToContainerParameters { Path = path }, tar, token),
+        cancellationToken,
+        Timeout.InfiniteTimeSpan);
 
-    /// <summary>The last lines of its output and errors, in the order in which the engine had them.</summary>
-    /// <param name="id">The container; one with a log driver of <c>none</c> has no logs, which is an error.</param>
-    /// <param name="lines">How many lines.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public Task<string> LogsAsync(string id, int lines, CancellationToken cancellationToken) => client.SendAsync(
-        HttpMethod.Get,
-        ApiPath.Query(ApiPath.Of("containers", id, "/logs"), ("stdout", "1"), ("stderr", "1"), ("tail", $"{lines}")),
-        null,
+    // The library's call has no condition, and does not tell when the engine watches.
+    private Task<long> WaitAsync(string id, string condition, Action begun, TimeSpan limit, CancellationToken cancellationToken) => client.PostAsync(
+        $"containers/{id}/wait?condition={condition}",
+        isUpgrade: false,
         async (answer, token) =>
         {
-            var text = new StringBuilder();
-            var reader = new FrameReader(Append, Append);
+            begun();
             await using var body = await answer.Content.ReadAsStreamAsync(token);
-            await reader.ReadToEndAsync(body, token);
-            return text.ToString();
-
-            void Append(string line) => text.Append(line).Append('\n');
+            using var end = await JsonDocument.ParseAsync(body, cancellationToken: token);
+            return end.RootElement.TryGetProperty("Error", out var error) && error.ValueKind == JsonValueKind.Object
+                && error.GetProperty("Message").GetString() is { Length: > 0 } message
+                ? throw EngineFault.OfProgress(message)
+                : end.RootElement.GetProperty("StatusCode").GetInt64();
         },
-        client.Limit,
+        limit,
         cancellationToken);
-
-    private async Task WaitUntilRemovedAsync(string id, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await WaitAsync(id, "removed", () => { }, client.Limit, cancellationToken);
-        }
-        catch (EngineException exception) when (exception.Status == (int)HttpStatusCode.NotFound)
-        {
-            // It was quicker.
-        }
-    }
-
-    private Task<long> WaitAsync(string id, string condition, Action begun, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        var path = ApiPath.Query(ApiPath.Of("containers", id, "/wait"), ("condition", condition));
-        return client.SendAsync(
-            HttpMethod.Post,
-            path,
-            null,
-            async (answer, token) =>
-            {
-                begun();
-                var end = await EngineClient.ReadAsync(answer, EngineJson.Default.WaitAnswer, token);
-                return end.Error?.Message is { Length: > 0 } message
-                    ? throw client.Failure(HttpMethod.Post, path, EngineFault.OfProgress(message))
-                    : end.StatusCode;
-            },
-            limit,
-            cancellationToken);
-    }
 }
+
+/// <summary>A container that is there.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="State"><c>created</c>, <c>running</c>, <c>exited</c>, <c>removing</c>, <c>dead</c>, …</param>
+/// <param name="Created">When, to the second.</param>
+/// <param name="Labels">All of them.</param>
+internal sealed record ContainerFacts(string Id, string State, DateTimeOffset Created, IReadOnlyDictionary<string, string> Labels);

@@ -3,7 +3,10 @@ using System.IO.Pipelines;
 
 namespace Repro.Docker;
 
-/// <summary>A connection that the program docker makes: its standard input and output are the two ways. Ends with it.</summary>
+/// <summary>
+/// A connection that the program docker makes: its standard input and output are the two ways. Ends with it. For HTTP, which reads and
+/// writes memory, and asynchronously.
+/// </summary>
 internal sealed class DialedStream : Stream
 {
     private readonly Process process;
@@ -50,16 +53,11 @@ internal sealed class DialedStream : Stream
         };
         // A context beside DOCKER_HOST is an error to the program.
         start.Environment["DOCKER_HOST"] = endpoint.Context is null ? endpoint.Address : null;
-        return new DialedStream(Process.Start(start) ?? throw new InvalidOperationException($"{endpoint.Program} did not start"));
+        return new DialedStream(Process.Start(start)!);
     }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         incoming.ReadAsync(buffer, cancellationToken);
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        incoming.ReadAsync(buffer, offset, count, cancellationToken);
-
-    public override int Read(byte[] buffer, int offset, int count) => incoming.Read(buffer, offset, count);
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -74,18 +72,13 @@ internal sealed class DialedStream : Stream
         }
     }
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public override void Write(byte[] buffer, int offset, int count)
-    {
-        outgoing.Write(buffer, offset, count);
-        outgoing.Flush();
-    }
+    public override void Flush() => throw new NotSupportedException();
 
-    public override void Flush() => outgoing.Flush();
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    public override Task FlushAsync(CancellationToken cancellationToken) => outgoing.FlushAsync(cancellationToken);
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
@@ -114,12 +107,7 @@ internal sealed class DialedStream : Stream
         Exception? failure = null;
         try
         {
-            var output = process.StandardOutput.BaseStream;
-            while (output.Read(writer.GetSpan()) is > 0 and var read)
-            {
-                writer.Advance(read);
-                writer.FlushAsync().AsTask().GetAwaiter().GetResult();
-            }
+            process.StandardOutput.BaseStream.CopyTo(writer.AsStream(leaveOpen: true));
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {

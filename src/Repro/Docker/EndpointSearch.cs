@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Repro.Docker;
 
@@ -50,7 +51,7 @@ internal static class EndpointSearch
     private static string? CurrentContext(EngineEnvironment environment, string folder)
     {
         var path = Path.Combine(folder, "config.json");
-        return environment.ReadText(path) is { } text ? Parse(path, text, root => Text(root, "currentContext")) : null;
+        return environment.ReadText(path) is { } text ? Text(Parse(path, text), "currentContext") : null;
     }
 
     private static EngineEndpoint OfContext(EngineEnvironment environment, string folder, string context)
@@ -64,23 +65,18 @@ internal static class EndpointSearch
         }
 
         var keys = Path.Combine(folder, "contexts", "tls", id, "docker");
-        var (host, skipVerify) = Parse(path, text, root =>
-        {
-            var docker = Member(Member(root, "Endpoints"), "docker");
-            return (Text(docker, "Host"), Member(docker, "SkipTLSVerify")?.ValueKind == JsonValueKind.True);
-        });
-        var tls = skipVerify || KeyFiles.Any(file => environment.Exists(Path.Combine(keys, file)));
-        return host is null ? Default(environment) : EngineEndpoint.Parse(host, tls, context);
+        var docker = Member(Member(Parse(path, text), "Endpoints"), "docker");
+        var tls = Member(docker, "SkipTLSVerify")?.GetValueKind() == JsonValueKind.True || KeyFiles.Any(file => environment.Exists(Path.Combine(keys, file)));
+        return Text(docker, "Host") is { } host ? EngineEndpoint.Parse(host, tls, context) : Default(environment);
     }
 
     private static string? Variable(EngineEnvironment environment, string name) => environment.Variable(name) is { Length: > 0 } value ? value : null;
 
-    private static T Parse<T>(string path, string text, Func<JsonElement?, T> read)
+    private static JsonNode? Parse(string path, string text)
     {
         try
         {
-            using var document = JsonDocument.Parse(text);
-            return read(document.RootElement);
+            return JsonNode.Parse(text);
         }
         catch (JsonException exception)
         {
@@ -88,9 +84,8 @@ internal static class EndpointSearch
         }
     }
 
-    private static JsonElement? Member(JsonElement? parent, string name) =>
-        parent is { ValueKind: JsonValueKind.Object } element && element.TryGetProperty(name, out var value) ? value : null;
+    private static JsonNode? Member(JsonNode? parent, string name) => (parent as JsonObject)?[name];
 
-    private static string? Text(JsonElement? parent, string name) =>
-        Member(parent, name) is { ValueKind: JsonValueKind.String } value && value.GetString() is { Length: > 0 } text ? text : null;
+    private static string? Text(JsonNode? parent, string name) =>
+        Member(parent, name) is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
 }

@@ -1,3 +1,6 @@
+using Docker.DotNet.Models;
+using Version = System.Version;
+
 namespace Repro.Docker;
 
 /// <summary>A Docker engine, or Podman in its place.</summary>
@@ -51,20 +54,26 @@ internal sealed class Engine : IDisposable
         var connecting = new EngineClient(endpoint, limit);
         try
         {
-            var spoken = await NegotiateAsync(connecting, cancellationToken);
-            connecting.Prefix = $"/v{spoken}";
-            var version = await connecting.GetAsync("/version", EngineJson.Default.VersionAnswer, cancellationToken);
-            var info = await connecting.GetAsync("/info", EngineJson.Default.InfoAnswer, cancellationToken);
+            var version = await connecting.AskAsync(
+                async (api, token) =>
+                {
+                    var answer = await api.System.GetVersionAsync(token);
+                    connecting.Speak(VersionFor(answer));
+                    return answer;
+                },
+                cancellationToken,
+                limit < FirstAnswer ? limit : FirstAnswer);
+            var info = await connecting.AskAsync((api, token) => api.System.GetSystemInfoAsync(token), cancellationToken);
             var isPodman = version.Components is [var first, ..] && first.Name.Contains("Podman", StringComparison.OrdinalIgnoreCase);
             return new Engine(connecting, new EngineInfo(
                 isPodman ? "Podman" : "Docker Engine",
                 version.Version,
-                spoken.ToString(),
-                info.KernelVersion ?? version.KernelVersion ?? "",
-                info.OperatingSystem ?? "",
-                info.Architecture ?? version.Arch ?? "",
-                info.Processors,
-                info.MemoryBytes));
+                $"{connecting.Spoken}",
+                info.KernelVersion,
+                info.OperatingSystem,
+                info.Architecture,
+                (int)info.NCPU,
+                info.MemTotal));
         }
         catch
         {
@@ -78,28 +87,22 @@ internal sealed class Engine : IDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="EngineException">It did not answer, or is not well.</exception>
     public Task PingAsync(TimeSpan limit, CancellationToken cancellationToken) =>
-        client.SendAsync(HttpMethod.Get, "/_ping", null, (_, _) => Task.FromResult(true), limit, cancellationToken);
+        client.RunAsync((api, token) => api.System.PingAsync(token), cancellationToken, limit);
 
     /// <summary>Ends every call that is still under way with an <see cref="OperationCanceledException"/>; streams live on.</summary>
     public void Dispose() => client.Dispose();
 
-    private static async Task<Version> NegotiateAsync(EngineClient connecting, CancellationToken cancellationToken)
+    // The newest that both speak; of an engine that has forgotten all of those, its oldest.
+    private static Version VersionFor(VersionResponse? answer)
     {
-        const string ping = "/_ping";
-        var header = await connecting.SendAsync(
-            HttpMethod.Get,
-            ping,
-            null,
-            (answer, _) => Task.FromResult(answer.Headers.TryGetValues("Api-Version", out var values) ? values.First() : null),
-            connecting.Limit < FirstAnswer ? connecting.Limit : FirstAnswer,
-            cancellationToken);
-        if (!Version.TryParse(header, out var offered))
+        if (!Version.TryParse(answer?.APIVersion, out var offered))
         {
-            throw connecting.Failure(HttpMethod.Get, ping, EngineFault.OfStranger());
+            throw EngineFault.OfStranger("a version of the Docker API");
         }
 
-        return offered < Oldest
-            ? throw connecting.Failure(HttpMethod.Get, ping, EngineFault.OfAge(offered, Oldest))
-            : offered < Newest ? offered : Newest;
+        return offered < Oldest ? throw EngineFault.OfAge(offered, Oldest)
+            : offered < Newest ? offered
+            : Version.TryParse(answer.MinAPIVersion, out var least) && least > Newest ? least
+            : Newest;
     }
 }

@@ -1,20 +1,19 @@
 using System.Net;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
+using Docker.DotNet;
 
 namespace Repro.Docker;
 
 /// <summary>
-/// HTTP to one engine. Whatever goes wrong comes out as an <see cref="EngineException"/> that names call, place, cause and remedy; what is
+/// Calls to one engine. Whatever goes wrong comes out as an <see cref="EngineException"/> that names call, place, cause and remedy; what is
 /// cancelled, or cut off by disposing, as an <see cref="OperationCanceledException"/>.
 /// </summary>
 internal sealed class EngineClient : IDisposable
 {
-    /// <summary>The host of a request's head: the endpoint says where it goes.</summary>
-    public const string HostHeader = "docker";
-
-    private readonly HttpClient http;
     private readonly CancellationTokenSource lifetime = new();
+    private readonly EngineTransport transport;
+    private readonly HttpMessageInvoker bare;
+    private DockerClient api;
 
     /// <summary>Connects with the first call.</summary>
     /// <param name="endpoint">Where.</param>
@@ -23,114 +22,105 @@ internal sealed class EngineClient : IDisposable
     {
         Endpoint = endpoint;
         Limit = limit;
-        var handler = new SocketsHttpHandler
-        {
-            UseProxy = false,
-            UseCookies = false,
-            AllowAutoRedirect = false,
-            ActivityHeadersPropagator = null,
-            ConnectCallback = async (_, cancellationToken) => await Connector.OpenAsync(endpoint, cancellationToken),
-        };
-        http = new HttpClient(handler) { BaseAddress = new Uri($"http://{HostHeader}"), Timeout = Timeout.InfiniteTimeSpan };
+        transport = new EngineTransport(endpoint);
+        bare = new HttpMessageInvoker(transport);
+        api = transport.ClientOf(null);
     }
 
     public EngineEndpoint Endpoint { get; }
 
     public TimeSpan Limit { get; }
 
-    /// <summary>The prefix of every path: <c>/v1.47</c>; empty until it is negotiated.</summary>
-    public string Prefix { get; set; } = "";
+    /// <summary>The version of the API that is spoken; null until one is chosen.</summary>
+    public Version? Spoken { get; private set; }
 
-    /// <summary>Sends a request and hands its answer to <paramref name="read"/>, which may take its time with the body.</summary>
-    /// <param name="method">The method.</param>
-    /// <param name="path">Path and query, without the version.</param>
-    /// <param name="body">The request's body.</param>
-    /// <param name="read">Takes what is wanted from the answer; a 304 counts as a success.</param>
-    /// <param name="limit">For everything, <paramref name="read"/> included; infinite for a call that takes as long as it takes.</param>
+    /// <summary>Speaks this version of the API from now on.</summary>
+    public void Speak(Version version)
+    {
+        Spoken = version;
+        api = transport.ClientOf(version);
+    }
+
+    /// <summary>The filter of a list: what has all of these labels.</summary>
+    /// <param name="labels">Each <c>key</c> or <c>key=value</c>; none for everything.</param>
+    public static IDictionary<string, IDictionary<string, bool>>? WithLabels(IReadOnlyList<string> labels) => labels.Count == 0
+        ? null
+        : new Dictionary<string, IDictionary<string, bool>> { ["label"] = labels.ToDictionary(label => label, _ => true) };
+
+    /// <summary>A call whose answer matters only by its success.</summary>
+    /// <param name="call">The call.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task<T> SendAsync<T>(
-        HttpMethod method,
+    /// <param name="limit">How long it may take, if not <see cref="Limit"/>.</param>
+    public Task RunAsync(Func<DockerClient, CancellationToken, Task> call, CancellationToken cancellationToken, TimeSpan? limit = null) => AskAsync(
+        async (client, token) =>
+        {
+            await call(client, token);
+            return this;
+        },
+        cancellationToken,
+        limit);
+
+    /// <summary>A call about something that may be gone, which is as good.</summary>
+    public static async Task UnlessGoneAsync(Task call)
+    {
+        try
+        {
+            await call;
+        }
+        catch (EngineException exception) when (exception.Status == (int)HttpStatusCode.NotFound)
+        {
+            // What was asked for.
+        }
+    }
+
+    /// <summary>A call that answers; null in place of an answer is a failure.</summary>
+    /// <inheritdoc cref="RunAsync"/>
+    public Task<T> AskAsync<T>(Func<DockerClient, CancellationToken, Task<T>> call, CancellationToken cancellationToken, TimeSpan? limit = null)
+        where T : class => GuardAsync(async token => await call(api, token) ?? throw new JsonException("null"), limit ?? Limit, cancellationToken);
+
+    /// <summary>A call that the library lacks: its answer is handed over as soon as it begins.</summary>
+    /// <param name="path">Path and query.</param>
+    /// <param name="isUpgrade">Whether the connection is to become a stream.</param>
+    /// <param name="read">Takes what is wanted from the answer, and disposes of it.</param>
+    /// <param name="limit">For everything, <paramref name="read"/> included.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<T> PostAsync<T>(
         string path,
-        HttpContent? body,
+        bool isUpgrade,
         Func<HttpResponseMessage, CancellationToken, Task<T>> read,
         TimeSpan limit,
         CancellationToken cancellationToken) => GuardAsync(
-        method,
-        path,
         async token =>
         {
-            using var request = new HttpRequestMessage(method, Prefix + path) { Content = body };
-            // An engine that refuses does so before it has read the body, and would be heard too late.
-            request.Headers.ExpectContinue = body is StreamContent;
-            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token);
-            if (!answer.IsSuccessStatusCode && answer.StatusCode != HttpStatusCode.NotModified)
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(EngineTransport.Root, $"v{Spoken}/{path}"));
+            if (isUpgrade)
             {
-                throw Refusal(method, path, answer.StatusCode, await answer.Content.ReadAsStringAsync(token));
+                request.Headers.Connection.Add("Upgrade");
+                request.Headers.Upgrade.ParseAdd("tcp");
             }
 
-            return await read(answer, token);
+            var answer = await bare.SendAsync(request, token);
+            return isUpgrade && answer.StatusCode != HttpStatusCode.SwitchingProtocols
+                ? throw EngineFault.OfStranger("a stream in both directions")
+                : await read(answer, token);
         },
         limit,
         cancellationToken);
 
-    /// <summary>A call whose answer matters only by its status.</summary>
-    public Task RunAsync(HttpMethod method, string path, HttpContent? body, CancellationToken cancellationToken) =>
-        SendAsync(method, path, body, (_, _) => Task.FromResult(true), Limit, cancellationToken);
-
-    /// <summary>A call that answers with JSON.</summary>
-    public Task<T> AskAsync<T>(HttpMethod method, string path, HttpContent? body, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-        where T : class => SendAsync(method, path, body, (answer, token) => ReadAsync(answer, type, token), Limit, cancellationToken);
-
-    /// <summary>A question that answers with JSON.</summary>
-    public Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-        where T : class => AskAsync(HttpMethod.Get, path, null, type, cancellationToken);
-
-    /// <summary>A question after one thing; null where there is none.</summary>
-    public async Task<T?> FindAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-        where T : class
+    public void Dispose()
     {
-        try
-        {
-            return await GetAsync(path, type, cancellationToken);
-        }
-        catch (EngineException exception) when (exception.Status == (int)HttpStatusCode.NotFound)
-        {
-            return null;
-        }
+        lifetime.Cancel();
+        bare.Dispose();
     }
 
-    /// <summary>A call that turns its connection into a stream, in the few lines of HTTP that it takes.</summary>
-    /// <remarks>Podman and old engines answer 200 rather than 101, after which HttpClient lets nobody write.</remarks>
-    public Task<Stream> UpgradeAsync(string path, CancellationToken cancellationToken) => GuardAsync(
-        HttpMethod.Post,
-        path,
-        async token =>
-        {
-            var connection = await Connector.OpenAsync(Endpoint, token);
-            try
-            {
-                var (status, message) = await RawUpgrade.RequestAsync(connection, Prefix + path, token);
-                return status is HttpStatusCode.SwitchingProtocols or HttpStatusCode.OK
-                    ? connection
-                    : throw Refusal(HttpMethod.Post, path, status, message);
-            }
-            catch
-            {
-                await connection.DisposeAsync();
-                throw;
-            }
-        },
-        Limit,
-        cancellationToken);
-
-    /// <summary>Runs a call, or the rest of one, and puts what goes wrong into words.</summary>
-    public async Task<T> GuardAsync<T>(
-        HttpMethod method, string path, Func<CancellationToken, Task<T>> call, TimeSpan limit, CancellationToken cancellationToken)
+    private async Task<T> GuardAsync<T>(Func<CancellationToken, Task<T>> call, TimeSpan limit, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(lifetime.IsCancellationRequested, this);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.Token);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ending.Token);
         deadline.CancelAfter(limit);
+        var name = "a call";
+        EngineTransport.Watch(request => name = $"{request.Method} {PathOf(request.RequestUri!)}");
         try
         {
             return await call(deadline.Token);
@@ -141,33 +131,18 @@ internal sealed class EngineClient : IDisposable
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            throw Failure(method, path, EngineFault.OfSilence(limit));
+            throw Failure(EngineFault.OfSilence(limit));
         }
-        catch (Exception exception) when (exception is not ReproException && EngineFault.From(exception) is { } fault)
+        catch (Exception exception) when (EngineFault.From(exception, Endpoint) is { } fault)
         {
-            throw Failure(method, path, fault);
+            throw Failure(fault);
         }
+
+        EngineException Failure(EngineFault fault) =>
+            new($"{name} failed at {Endpoint.Address}: {fault.Message.Trim().TrimEnd('.')}.", fault.Remedy, fault.Status);
     }
 
-    /// <summary>The exception for a call that had no usable answer.</summary>
-    public EngineException Failure(HttpMethod method, string path, EngineFault fault) => new(Problem(method, path, fault.Message), fault.Remedy);
-
-    public void Dispose()
-    {
-        lifetime.Cancel();
-        http.Dispose();
-    }
-
-    public static async Task<T> ReadAsync<T>(HttpResponseMessage answer, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-        where T : class
-    {
-        await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
-        return await JsonSerializer.DeserializeAsync(body, type, cancellationToken) ?? throw new JsonException("null");
-    }
-
-    private EngineException Refusal(HttpMethod method, string path, HttpStatusCode status, string body) => new(
-        Problem(method, path, $"{EngineMessage.In(body) ?? "it gave no reason"} ({(int)status})"), EngineFault.RemedyFor(status), (int)status);
-
-    private string Problem(HttpMethod method, string path, string cause) =>
-        $"{method} {path.Split('?')[0]} failed at {Endpoint.Address}: {cause.Trim().TrimEnd('.')}.";
+    // Without the version.
+    private static string PathOf(Uri call) =>
+        call.AbsolutePath.StartsWith("/v1.", StringComparison.Ordinal) ? call.AbsolutePath[call.AbsolutePath.IndexOf('/', 1)..] : call.AbsolutePath;
 }

@@ -1,6 +1,5 @@
-using System.Globalization;
 using System.Net;
-using System.Text.Json;
+using Docker.DotNet.Models;
 
 namespace Repro.Docker;
 
@@ -13,8 +12,15 @@ internal sealed class Images(EngineClient client)
     /// <summary>What is known of an image; null where there is none.</summary>
     public async Task<ImageFacts?> InspectAsync(string reference, CancellationToken cancellationToken)
     {
-        var answer = await client.FindAsync(ApiPath.Of("images", reference, "/json"), EngineJson.Default.ImageAnswer, cancellationToken);
-        return answer is null ? null : new ImageFacts(answer.Id, LabelsOf(answer.Config?.Labels), Time(answer.Created), answer.Size);
+        try
+        {
+            var answer = await client.AskAsync((api, token) => api.Images.InspectImageAsync(reference, token), cancellationToken);
+            return new ImageFacts(answer.ID, (answer.Config?.Labels ?? new Dictionary<string, string>()).AsReadOnly(), answer.Size);
+        }
+        catch (EngineException exception) when (exception.Status == (int)HttpStatusCode.NotFound)
+        {
+            return null;
+        }
     }
 
     /// <summary>Fetches an image that anybody may have from its registry.</summary>
@@ -24,7 +30,9 @@ internal sealed class Images(EngineClient client)
     public Task PullAsync(string reference, CancellationToken cancellationToken, Action? progressed = null)
     {
         var (repository, tag) = ImageReference.Parse(reference);
-        return CreateAsync(ApiPath.Query("/images/create", ("fromImage", repository), ("tag", tag)), null, cancellationToken, progressed);
+        var wanted = new ImagesCreateParameters { FromImage = repository, Tag = tag };
+        return client.RunAsync(
+            (api, token) => api.Images.CreateImageAsync(wanted, null, new Progress(progressed), token), cancellationToken, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Makes an image of one layer.</summary>
@@ -36,10 +44,9 @@ internal sealed class Images(EngineClient client)
     {
         var (repository, tag) = ImageReference.Parse(reference);
         // Podman 4.3 does not look at the parameter tag.
-        var path = ApiPath.Query(
-            "/images/create",
-            [("fromSrc", "-"), ("repo", $"{repository}:{tag}"), .. changes.Select(change => ("changes", (string?)change))]);
-        return CreateAsync(path, TarContent.Of(tar), cancellationToken);
+        var wanted = new ImagesCreateParameters { Repo = $"{repository}:{tag}", Changes = [.. changes] };
+        return client.RunAsync(
+            (api, token) => api.Images.CreateImageAsync(wanted, tar, null, new Progress(), token), cancellationToken, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Builds an image from a context with a Dockerfile at its root.</summary>
@@ -50,71 +57,41 @@ internal sealed class Images(EngineClient client)
     public Task BuildAsync(
         Stream contextTar, string reference, IReadOnlyDictionary<string, string> buildArguments, CancellationToken cancellationToken)
     {
-        var arguments = JsonSerializer.Serialize(buildArguments, EngineJson.Default.BuildArguments);
-        return CreateAsync(
-            ApiPath.Query("/build", ("t", reference), ("rm", "1"), ("forcerm", "1"), ("buildargs", arguments)),
-            TarContent.Of(contextTar),
-            cancellationToken);
+        var wanted = new ImageBuildParameters { Tags = [reference], Remove = true, ForceRemove = true, BuildArgs = buildArguments.ToDictionary() };
+        return client.RunAsync(
+            (api, token) => api.Images.BuildImageFromDockerfileAsync(wanted, contextTar, null, null, new Progress(), token),
+            cancellationToken,
+            Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Gives an image another name.</summary>
     public Task TagAsync(string reference, string newReference, CancellationToken cancellationToken)
     {
         var (repository, tag) = ImageReference.Parse(newReference);
-        var path = ApiPath.Query(ApiPath.Of("images", reference, "/tag"), ("repo", repository), ("tag", tag));
-        return client.RunAsync(HttpMethod.Post, path, null, cancellationToken);
+        var name = new ImageTagParameters { RepositoryName = repository, Tag = tag };
+        return client.RunAsync((api, token) => api.Images.TagImageAsync(reference, name, token), cancellationToken);
     }
 
     /// <summary>Takes a name from an image, and the image with its last name; one that is gone already is as good.</summary>
-    public async Task RemoveAsync(string reference, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await client.RunAsync(HttpMethod.Delete, ApiPath.Of("images", reference), null, cancellationToken);
-        }
-        catch (EngineException exception) when (exception.Status == (int)HttpStatusCode.NotFound)
-        {
-            // What was asked for.
-        }
-    }
+    public Task RemoveAsync(string reference, CancellationToken cancellationToken) => EngineClient.UnlessGoneAsync(
+        client.RunAsync((api, token) => api.Images.DeleteImageAsync(reference, new ImageDeleteParameters(), token), cancellationToken));
 
-    /// <summary>The images that have all of these labels.</summary>
-    /// <param name="labels">Each <c>key</c> or <c>key=value</c>.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public async Task<IReadOnlyList<ImageFacts>> ListAsync(IReadOnlyList<string> labels, CancellationToken cancellationToken)
+    // The answer is 200 as soon as work begins; whether it ended well is in the messages that follow.
+    private sealed class Progress(Action? progressed = null) : IProgress<JSONMessage>
     {
-        var path = ApiPath.Query("/images/json", ("filters", ApiPath.LabelFilter(labels)));
-        var rows = await client.GetAsync(path, EngineJson.Default.ListImageRow, cancellationToken);
-        return [.. rows.Select(row => new ImageFacts(row.Id, LabelsOf(row.Labels), DateTimeOffset.FromUnixTimeSeconds(row.Created), row.Size))];
-    }
-
-    // The answer is 200 as soon as work begins; whether it ended well is in the JSON that follows.
-    private Task<bool> CreateAsync(
-        string path, HttpContent? body, CancellationToken cancellationToken, Action? progressed = null) => client.SendAsync(
-        HttpMethod.Post,
-        path,
-        body,
-        async (answer, token) =>
+        public void Report(JSONMessage value)
         {
-            await using var progress = await answer.Content.ReadAsStreamAsync(token);
-            var lines = JsonSerializer.DeserializeAsyncEnumerable(progress, EngineJson.Default.ProgressLine, topLevelValues: true, token);
-            await foreach (var line in lines)
+            progressed?.Invoke();
+            if (value?.Error is { } error)
             {
-                progressed?.Invoke();
-                if (line?.Error is { } error)
-                {
-                    throw client.Failure(HttpMethod.Post, path, EngineFault.OfProgress(error));
-                }
+                throw EngineFault.OfProgress(error.Message ?? "it gave no reason");
             }
-
-            return true;
-        },
-        Timeout.InfiniteTimeSpan,
-        cancellationToken);
-
-    private static IReadOnlyDictionary<string, string> LabelsOf(IReadOnlyDictionary<string, string>? labels) =>
-        labels ?? new Dictionary<string, string>();
-
-    private static DateTimeOffset? Time(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+        }
+    }
 }
+
+/// <summary>An image that is there.</summary>
+/// <param name="Id">Its id, with the algorithm: <c>sha256:…</c></param>
+/// <param name="Labels">All of them.</param>
+/// <param name="Size">Bytes of all its layers.</param>
+internal sealed record ImageFacts(string Id, IReadOnlyDictionary<string, string> Labels, long Size);

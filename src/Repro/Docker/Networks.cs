@@ -1,47 +1,55 @@
-using System.Net;
-using System.Net.Http.Json;
+using Docker.DotNet.Models;
 
 namespace Repro.Docker;
 
 /// <summary>The networks of an engine. An id may be a name everywhere. All calls fail with an <see cref="EngineException"/>.</summary>
 internal sealed class Networks(EngineClient client)
 {
-    /// <summary>Makes a network.</summary>
+    /// <summary>Makes a network without a way out.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="subnet">In CIDR.</param>
+    /// <param name="labels">All of its labels.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Its id.</returns>
-    public async Task<string> CreateAsync(NetworkSpec spec, CancellationToken cancellationToken)
+    public async Task<string> CreateAsync(
+        string name, string subnet, IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken)
     {
-        var body = JsonContent.Create(NetworkBody.From(spec), EngineJson.Default.NetworkBody);
-        return (await client.AskAsync(HttpMethod.Post, "/networks/create", body, EngineJson.Default.CreatedAnswer, cancellationToken)).Id;
+        var wanted = new NetworksCreateParameters
+        {
+            Name = name,
+            Driver = "bridge",
+            Internal = true,
+            IPAM = new IPAM { Config = [new IPAMConfig { Subnet = subnet }] },
+            Labels = labels.ToDictionary(),
+        };
+        return (await client.AskAsync((api, token) => api.Networks.CreateNetworkAsync(wanted, token), cancellationToken)).ID;
     }
 
     /// <summary>Removes it; one that is gone already is as good.</summary>
-    public async Task RemoveAsync(string id, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await client.RunAsync(HttpMethod.Delete, ApiPath.Of("networks", id), null, cancellationToken);
-        }
-        catch (EngineException exception) when (exception.Status == (int)HttpStatusCode.NotFound)
-        {
-            // What was asked for.
-        }
-    }
+    public Task RemoveAsync(string id, CancellationToken cancellationToken) =>
+        EngineClient.UnlessGoneAsync(client.RunAsync((api, token) => api.Networks.DeleteNetworkAsync(id, token), cancellationToken));
 
     /// <summary>The networks that have all of these labels.</summary>
     /// <param name="labels">Each <c>key</c> or <c>key=value</c>; none for all networks.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<IReadOnlyList<NetworkFacts>> ListAsync(IReadOnlyList<string> labels, CancellationToken cancellationToken)
     {
-        var path = ApiPath.Query("/networks", ("filters", ApiPath.LabelFilter(labels)));
-        var rows = await client.GetAsync(path, EngineJson.Default.ListNetworkRow, cancellationToken);
+        var wanted = new NetworksListParameters { Filters = EngineClient.WithLabels(labels) };
+        var rows = await client.AskAsync((api, token) => api.Networks.ListNetworksAsync(wanted, token), cancellationToken);
         return
         [
             .. rows.Select(row => new NetworkFacts(
-                row.Id,
-                row.Name,
-                row.Created,
-                row.Labels ?? new Dictionary<string, string>(),
-                [.. (row.Addresses?.Config ?? []).Select(config => config.Subnet).OfType<string>()])),
+                row.ID,
+                new DateTimeOffset(row.Created.ToUniversalTime()),
+                (row.Labels ?? new Dictionary<string, string>()).AsReadOnly(),
+                [.. (row.IPAM?.Config ?? []).Select(config => config.Subnet).Where(subnet => subnet is { Length: > 0 })])),
         ];
     }
 }
+
+/// <summary>A network that is there.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Created">When.</param>
+/// <param name="Labels">All of them.</param>
+/// <param name="Subnets">In CIDR.</param>
+internal sealed record NetworkFacts(string Id, DateTimeOffset Created, IReadOnlyDictionary<string, string> Labels, IReadOnlyList<string> Subnets);

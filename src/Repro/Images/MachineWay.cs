@@ -61,7 +61,7 @@ internal static class MachineWay
     private static string AddRepro(Archive archive)
     {
         var program = ProgramFiles.Running;
-        foreach (var file in program.Own)
+        foreach (var file in program.OfNode)
         {
             archive.AddFile($"/opt/repro/{Path.GetFileName(file)}", file);
         }

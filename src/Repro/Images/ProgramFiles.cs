@@ -10,6 +10,9 @@ internal sealed record ProgramFiles(string Folder)
 {
     private const string Framework = "Microsoft.NETCore.App";
 
+    /// <summary>How assemblies begin that only the machine that drives a run loads: its client of the engine. lab/.dockerignore has the same.</summary>
+    public static readonly string[] NotForNodes = ["Docker.DotNet", "Microsoft.Extensions", "Microsoft.Net.Http.Client"];
+
     /// <summary>This program, as it runs.</summary>
     public static ProgramFiles Running { get; } = new(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
 
@@ -22,11 +25,14 @@ internal sealed record ProgramFiles(string Folder)
     /// <summary>Whether the program's folder has the runtime too.</summary>
     public bool IsSelfContained => File.Exists(Path.Combine(Folder, "libcoreclr.so"));
 
-    /// <summary>What of the folder is the program: by name, as people also put other things beside programs.</summary>
-    public IReadOnlyList<string> Own =>
+    /// <summary>
+    /// What of the folder a node needs: by name, as people also put other things beside programs. Not the list of the program's files either,
+    /// all of which .NET's host would insist on; without it the host takes those that are there.
+    /// </summary>
+    public IReadOnlyList<string> OfNode =>
     [
         .. Directory.EnumerateFiles(Folder)
-            .Where(file => IsOwn(Path.GetFileName(file)))
+            .Where(file => IsOfNode(Path.GetFileName(file)))
             .Order(StringComparer.Ordinal),
     ];
 
@@ -54,8 +60,8 @@ internal sealed record ProgramFiles(string Folder)
         ];
     }
 
-    private static bool IsOwn(string name) =>
-        name is "repro" or "repro.deps.json" or "repro.runtimeconfig.json" || Path.GetExtension(name) is ".dll" or ".so";
+    private static bool IsOfNode(string name) => name is "repro" or "repro.runtimeconfig.json"
+        || (Path.GetExtension(name) is ".dll" or ".so" && !NotForNodes.Any(start => name.StartsWith(start, StringComparison.Ordinal)));
 
     private Guid ModuleVersion(string name)
     {

@@ -17,7 +17,7 @@ internal static class RegistryWay
         archive.AddText("Dockerfile", $"{order.Kind.Dockerfile}{order.Labels(ImageWay.Registry, from, version)}\n");
         if (publish is not null)
         {
-            foreach (var file in (await publish.MakeAsync(order.Say, cancellationToken)).Own)
+            foreach (var file in (await publish.MakeAsync(order.Say, cancellationToken)).OfNode)
             {
                 archive.AddFile($"publish/{Path.GetFileName(file)}", file);
             }

@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Docker.DotNet.Models;
 using Repro.Docker;
 
 namespace Repro.Labs;
@@ -57,16 +58,16 @@ internal sealed class DockerLab(string name, IReadOnlyList<HostSpec> specs, Dock
     public async Task<IHostProcess> StartProxyAsync(string host, ProxyProgram program, CancellationToken cancellationToken)
     {
         var home = $"container:{ContainerName(host)}";
-        var container = Confined(run.ProxyImages[program.Name], host) with
+        var container = Confined($"{ContainerName(host)}-{program.Name}", run.ProxyImages[program.Name], host, new HostConfig
         {
-            Entrypoint = [program.Name],
-            Command = program.Arguments($"{ConfigurationFolder}/{program.ConfigurationName}", ScratchFolder),
-            User = Nobody,
-            Network = home,
+            NetworkMode = home,
             PidMode = home,
-            Volumes = [ConfigurationFolder],
             Tmpfs = new Dictionary<string, string> { [ScratchFolder] = "" },
-        };
+        });
+        container.Entrypoint = [program.Name];
+        container.Cmd = [.. program.Arguments($"{ConfigurationFolder}/{program.ConfigurationName}", ScratchFolder)];
+        container.User = Nobody;
+        container.Volumes = new Dictionary<string, EmptyStruct> { [ConfigurationFolder] = default };
         using var tar = new MemoryStream();
         await using (var writer = new TarWriter(tar, TarEntryFormat.Ustar, leaveOpen: true))
         {
@@ -79,7 +80,6 @@ internal sealed class DockerLab(string name, IReadOnlyList<HostSpec> specs, Dock
 
         tar.Position = 0;
         return await StartAsync(
-            $"{ContainerName(host)}-{program.Name}",
             container,
             id => run.Engine.Containers.PutArchiveAsync(id, ConfigurationFolder, tar, cancellationToken),
             cancellationToken);
@@ -176,39 +176,55 @@ internal sealed class DockerLab(string name, IReadOnlyList<HostSpec> specs, Dock
     {
         // More addresses than the engine gives are added from inside, which takes root with that one capability.
         var addsAddresses = spec.Addresses > 1;
-        var container = Confined(run.Image, spec.Name) with
+        var container = Confined(ContainerName(spec.Name), run.Image, spec.Name, new HostConfig
         {
-            Command = ["node", spec.Name, ContainedHost.Mark],
-            User = addsAddresses ? Root : Nobody,
-            Hostname = spec.Name,
-            Sysctls = sysctls,
-            Network = network,
-            Ipv4Address = address.ToString(),
+            NetworkMode = network,
+            Sysctls = sysctls.ToDictionary(),
             CapAdd = addsAddresses ? ["NET_ADMIN"] : [],
+        });
+        container.Cmd = ["node", spec.Name, ContainedHost.Mark];
+        container.User = addsAddresses ? Root : Nobody;
+        container.Hostname = spec.Name;
+        container.NetworkingConfig = new NetworkingConfig
+        {
+            EndpointsConfig = new Dictionary<string, EndpointSettings>
+            {
+                [network] = new() { IPAMConfig = new EndpointIPAMConfig { IPv4Address = address.ToString() } },
+            },
         };
-        return StartAsync(ContainerName(spec.Name), container, _ => Task.CompletedTask, cancellationToken);
+        return StartAsync(container, _ => Task.CompletedTask, cancellationToken);
     }
 
     private string ContainerName(string host) => $"repro-{run.Id}-{name}-{host}";
 
     // What it needs and no more; and nothing of it stays when it ends.
-    private ContainerSpec Confined(string image, string host) => new()
+    private CreateContainerParameters Confined(string container, string image, string host, HostConfig needs)
     {
-        Image = image,
-        Labels = new Dictionary<string, string>(run.Labels(name)) { [DockerLabels.Host] = host },
-        CapDrop = ["ALL"],
-        SecurityOptions = ["no-new-privileges"],
-        ReadonlyRootfs = true,
-        AutoRemove = true,
-        Stdin = true,
-        LogDriver = "none",
-    };
+        needs.CapDrop = ["ALL"];
+        needs.SecurityOpt = ["no-new-privileges"];
+        needs.ReadonlyRootfs = true;
+        needs.AutoRemove = true;
+        needs.Init = false;
+        needs.LogConfig = new LogConfig { Type = "none" };
+        return new CreateContainerParameters
+        {
+            Name = container,
+            Image = image,
+            Labels = new Dictionary<string, string>(run.Labels(name)) { [DockerLabels.Host] = host },
+            OpenStdin = true,
+            StdinOnce = true,
+            AttachStdin = true,
+            AttachStdout = true,
+            AttachStderr = true,
+            HostConfig = needs,
+        };
+    }
 
     private async Task<ContainerProcess> StartAsync(
-        string container, ContainerSpec spec, Func<string, Task> prepare, CancellationToken cancellationToken)
+        CreateContainerParameters container, Func<string, Task> prepare, CancellationToken cancellationToken)
     {
         var containers = run.Engine.Containers;
-        var id = await containers.CreateAsync(container, spec, cancellationToken);
+        var id = await containers.CreateAsync(container, cancellationToken);
         AttachedStream? stream = null;
         try
         {

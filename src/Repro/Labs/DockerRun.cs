@@ -63,8 +63,7 @@ internal sealed class DockerRun : IAsyncDisposable
             {
                 try
                 {
-                    var spec = new NetworkSpec { Name = $"repro-{Id}-{lab}", Internal = true, Subnet = subnet.ToString(), Labels = Labels(lab) };
-                    return (await Engine.Networks.CreateAsync(spec, cancellationToken), subnet);
+                    return (await Engine.Networks.CreateAsync($"repro-{Id}-{lab}", $"{subnet}", Labels(lab), cancellationToken), subnet);
                 }
                 catch (EngineException exception) when (
                     exception.Status is not null && InUse.Any(words => exception.Message.Contains(words, StringComparison.OrdinalIgnoreCase)))

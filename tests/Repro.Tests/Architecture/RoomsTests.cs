@@ -67,6 +67,16 @@ public sealed partial class RoomsTests
         Assert.All(RepositoryRoot.SourceFiles("src"), file => Assert.True(
             !PlatformCall().IsMatch(File.ReadAllText(file)) || Path.GetFileName(Path.GetDirectoryName(file)) == "Linux", file));
 
+    /// <summary>Libraries that are named in few rooms, so that all others are light without them.</summary>
+    public static TheoryData<string, string[]> Libraries { get; } = new() { { "Docker.DotNet", ["Docker", "Labs"] } };
+
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public void A_heavy_library_is_named_only_in_its_rooms(string library, string[] rooms) => Assert.Equal(
+        rooms,
+        RepositoryRoot.SourceFiles("src").Where(file => File.ReadAllText(file).Contains($"using {library}", StringComparison.Ordinal))
+            .Select(file => Path.GetFileName(Path.GetDirectoryName(file)!)).Distinct().Order());
+
     [Fact]
     public void No_file_is_long() => Assert.All(
         RepositoryRoot.SourceFiles("src"), file => Assert.True(File.ReadLines(file).Count() <= LongestFile, $"{file} has over {LongestFile} lines"));

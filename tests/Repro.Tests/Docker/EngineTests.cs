@@ -14,7 +14,15 @@ public sealed class EngineTests
         using var engine = await fake.ConnectAsync();
 
         Assert.Equal(spoken, engine.Info.ApiVersion);
-        Assert.Equal(["/_ping", $"/v{spoken}/version", $"/v{spoken}/info"], fake.Calls.Select(call => call.Target));
+        Assert.Equal(["/version", $"/v{spoken}/info"], fake.Calls.Select(call => call.Target));
+    }
+
+    [Fact]
+    public async Task Of_an_engine_that_has_forgotten_all_that_we_know_it_is_the_oldest()
+    {
+        await using var fake = new FakeEngine().On("GET /version", 200, FakeEngine.Version("1.60", "1.50"));
+        using var engine = await fake.ConnectAsync();
+        Assert.Equal("1.50", engine.Info.ApiVersion);
     }
 
     [Theory]
@@ -24,13 +32,15 @@ public sealed class EngineTests
     {
         await using var fake = new FakeEngine(offered);
         var error = await Assert.ThrowsAsync<EngineException>(() => fake.ConnectAsync());
-        Assert.Equal($"GET /_ping failed at {fake.Endpoint.Address}: its API is {offered}, and the oldest that will do is 1.41.", error.Message);
+        Assert.Equal($"GET /version failed at {fake.Endpoint.Address}: its API is {offered}, and the oldest that will do is 1.41.", error.Message);
     }
 
-    [Fact]
-    public async Task What_answers_without_a_version_is_no_engine()
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("null")]
+    public async Task What_answers_without_a_version_is_no_engine(string answer)
     {
-        await using var fake = new FakeEngine().On("GET /_ping", 200, "OK");
+        await using var fake = new FakeEngine().On("GET /version", 200, answer);
         var error = await Assert.ThrowsAsync<EngineException>(() => fake.ConnectAsync());
         Assert.Contains("something that is not a version of the Docker API", error.Message, StringComparison.Ordinal);
     }
@@ -48,7 +58,7 @@ public sealed class EngineTests
     [Fact]
     public async Task Podman_is_called_by_its_name()
     {
-        await using var fake = new FakeEngine().On("GET /version", 200, """{"Version":"4.3.1","Components":[{"Name":"Podman Engine"}]}""");
+        await using var fake = new FakeEngine().On("GET /version", 200, FakeEngine.Version(product: "Podman Engine"));
         using var engine = await fake.ConnectAsync();
         Assert.Equal("Podman", engine.Info.Product);
     }
@@ -71,10 +81,9 @@ public sealed class EngineTests
         Skip.If(OperatingSystem.IsWindows(), "a shell script stands in for docker");
 
         using var program = new Script($$"""
-            answer() { while read -r line && [ "$line" != "$(printf '\r')" ]; do :; done; printf 'HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\n'; printf "$1" | wc -c | xargs printf 'Content-Length: %d\r\n\r\n'; printf "$1"; }
+            answer() { while read -r line && [ "$line" != "$(printf '\r')" ]; do :; done; printf 'HTTP/1.1 200 OK\r\n'; printf "$1" | wc -c | xargs printf 'Content-Length: %d\r\n\r\n'; printf "$1"; }
             [ "$*" = "--context far system dial-stdio" ] && [ -z "$DOCKER_HOST" ] || exit 9
-            answer OK
-            answer '{{FakeEngine.Version}}'
+            answer '{{FakeEngine.Version()}}'
             answer '{{FakeEngine.Info}}'
             """);
         using var engine = await Engine.ConnectAsync(
@@ -91,7 +100,7 @@ public sealed class EngineTests
         var error = await Assert.ThrowsAsync<EngineException>(() => Engine.ConnectAsync(
             new CliEndpoint("ssh://far", null) { Program = program.Path }, Engine.DefaultLimit, CancellationToken.None));
         Assert.Equal(
-            "GET /_ping failed at ssh://far: docker system dial-stdio failed: system dial-stdio ssh://far: host not found.", error.Message);
+            "GET /version failed at ssh://far: docker system dial-stdio failed: system dial-stdio ssh://far: host not found.", error.Message);
     }
 
     [Fact]
@@ -99,7 +108,7 @@ public sealed class EngineTests
     {
         var error = await Assert.ThrowsAsync<EngineException>(() => Engine.ConnectAsync(
             new CliEndpoint("ssh://far", null) { Program = "/nowhere/docker" }, Engine.DefaultLimit, CancellationToken.None));
-        Assert.StartsWith("GET /_ping failed at ssh://far: the program docker", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("GET /version failed at ssh://far: the program docker", error.Message, StringComparison.Ordinal);
         Assert.Contains("Install the Docker CLI", error.Remedy, StringComparison.Ordinal);
     }
 

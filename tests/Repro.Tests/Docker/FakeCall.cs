@@ -44,7 +44,7 @@ internal sealed class FakeCall(NetworkStream connection, string method, string t
     /// <summary>Never ends by itself.</summary>
     public Task HangAsync() => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
 
-    public static async Task<FakeCall?> ReadAsync(NetworkStream connection, CancellationToken stop)
+    public static async Task<FakeCall?> ReadAsync(NetworkStream connection, bool continues, CancellationToken stop)
     {
         var head = new StringBuilder();
         var one = new byte[1];
@@ -59,12 +59,17 @@ internal sealed class FakeCall(NetworkStream connection, string method, string t
         }
 
         var text = head.ToString();
+        var request = text.Split("\r\n")[0].Split(' ');
         if (text.Contains("Expect: 100-continue", StringComparison.OrdinalIgnoreCase))
         {
+            if (!continues)
+            {
+                return new FakeCall(connection, request[0], request[1], text, [], stop);
+            }
+
             await connection.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), stop);
         }
 
-        var request = text.Split("\r\n")[0].Split(' ');
         return new FakeCall(connection, request[0], request[1], text, await BodyAsync(connection, text, stop), stop);
     }
 

@@ -7,7 +7,6 @@ namespace Repro.Tests.Docker;
 /// <summary>What stands in for an engine: a unix socket where each call has its scripted answer.</summary>
 internal sealed class FakeEngine : IAsyncDisposable
 {
-    public const string Version = """{"Version":"20.10.24","Components":[{"Name":"Engine"}],"Arch":"amd64","KernelVersion":"6.1.0"}""";
     public const string Info = """{"NCPU":2,"MemTotal":1024,"OperatingSystem":"Debian","KernelVersion":"6.1.0","Architecture":"x86_64"}""";
 
     private readonly CancellationTokenSource stop = new();
@@ -21,13 +20,20 @@ internal sealed class FakeEngine : IAsyncDisposable
         Endpoint = new UnixEndpoint(Path.Combine(Path.GetTempPath(), $"repro-{Guid.NewGuid():N}.sock"));
         listener.Bind(new UnixDomainSocketEndPoint(Endpoint.Path));
         listener.Listen();
-        On("GET /_ping", call => call.SendAsync($"HTTP/1.1 200 OK\r\nApi-Version: {apiVersion}\r\nContent-Length: 2\r\n\r\nOK"));
-        On("GET /version", call => call.AnswerAsync(200, Version));
+        On("GET /_ping", 200, "OK");
+        On("GET /version", 200, Version(apiVersion));
         On("GET /info", call => call.AnswerAsync(200, Info));
         accepting = AcceptAsync();
     }
 
     public UnixEndpoint Endpoint { get; }
+
+    /// <summary>Whether it takes bodies, which a refusal comes before.</summary>
+    public bool Continues { get; init; } = true;
+
+    /// <summary>What an engine says of itself.</summary>
+    public static string Version(string api = "1.41", string least = "1.12", string product = "Engine") =>
+        $$"""{"Version":"20.10.24","ApiVersion":"{{api}}","MinAPIVersion":"{{least}}","Components":[{"Name":"{{product}}"}]}""";
 
     /// <summary>Every call so far.</summary>
     public ConcurrentQueue<FakeCall> Calls { get; } = [];
@@ -85,7 +91,7 @@ internal sealed class FakeEngine : IAsyncDisposable
     {
         try
         {
-            while (await FakeCall.ReadAsync(connection, stop.Token) is { } call)
+            while (await FakeCall.ReadAsync(connection, Continues, stop.Token) is { } call)
             {
                 Calls.Enqueue(call);
                 if (answers.TryGetValue(call.Name, out var answer))

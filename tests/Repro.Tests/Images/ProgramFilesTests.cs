@@ -7,21 +7,31 @@ namespace Repro.Tests.Images;
 public sealed class ProgramFilesTests
 {
     [Fact]
-    public void What_lies_beside_the_program_is_not_the_program()
+    public void What_lies_beside_the_program_and_what_only_drives_runs_is_not_for_nodes()
     {
         var folder = Directory.CreateTempSubdirectory("repro-");
-        string[] own = ["Repro.Core.dll", "libcoreclr.so", "repro", "repro.deps.json", "repro.dll", "repro.runtimeconfig.json"];
-        foreach (var name in (string[])[.. own, "Repro.Core.pdb", "Repro.Core.xml", "secrets.json", "notes", "scenario.yaml"])
+        string[] node = ["Microsoft.Win32.Primitives.dll", "Repro.Core.dll", "libcoreclr.so", "repro", "repro.dll", "repro.runtimeconfig.json"];
+        string[] others =
+        [
+            "Docker.DotNet.Unix.dll", "Docker.DotNet.dll", "Microsoft.Extensions.Logging.Abstractions.dll", "Microsoft.Net.Http.Client.dll", "Repro.Core.pdb",
+            "Repro.Core.xml", "notes", "repro.deps.json", "scenario.yaml", "secrets.json",
+        ];
+        foreach (var name in (string[])[.. node, .. others])
         {
             File.WriteAllText(Path.Combine(folder.FullName, name), "");
         }
 
         folder.CreateSubdirectory("results");
         var files = new ProgramFiles(folder.FullName);
-        Assert.Equal(own, files.Own.Select(Path.GetFileName));
+        Assert.Equal(node, files.OfNode.Select(Path.GetFileName));
         Assert.True(files.IsSelfContained);
         folder.Delete(recursive: true);
     }
+
+    [Fact]
+    public void An_image_that_is_built_by_hand_leaves_out_the_same() => Assert.Equal(
+        [.. ProgramFiles.NotForNodes.Select(start => $"publish/{start}*.dll"), "publish/repro.deps.json"],
+        File.ReadLines(RepositoryRoot.PathOf("lab", ".dockerignore")).Where(line => !line.StartsWith('#')));
 
     [Fact]
     public void The_program_that_runs_is_told_by_its_assemblies_and_its_runtime() => Assert.Equal(
