@@ -65,6 +65,30 @@ public sealed class ImagesTests
         Assert.Contains(output, line => line.Contains(image.Version, StringComparison.Ordinal));
     }
 
+    [SkippableFact]
+    public async Task An_upload_that_the_engine_refuses_says_why()
+    {
+        using var engine = await Requirement.DockerAsync();
+        var image = await MakeAsync("repro", "--offline");
+        var wanted = new CreateContainerParameters
+        {
+            Name = $"repro-test-{Guid.NewGuid():N}",
+            Image = image.Reference,
+            HostConfig = new HostConfig { NetworkMode = "none", ReadonlyRootfs = true },
+        };
+        var id = await engine.Containers.CreateAsync(wanted, CancellationToken.None);
+        try
+        {
+            var error = await Assert.ThrowsAsync<EngineException>(
+                () => engine.Containers.PutArchiveAsync(id, "/opt", new MemoryStream(new byte[50_000_000]), CancellationToken.None));
+            Assert.Contains("read-only", error.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await engine.Containers.RemoveAsync(id, CancellationToken.None);
+        }
+    }
+
     private static async Task ANodeRunsAsync(Engine engine, Image image)
     {
         var spec = new NodeSpec { Host = "backend-1", SamplingPhase = 0, Backend = new BackendSpec(["127.0.0.1:81"], 64) };
