@@ -17,9 +17,6 @@ internal sealed class ProcessTree
         this.namespaces = [.. namespaces];
     }
 
-    /// <summary>As they were.</summary>
-    public IReadOnlyList<int> Ids { get; }
-
     public int Count => starts.Count;
 
     /// <summary>The process ids, as this process sees them.</summary>
