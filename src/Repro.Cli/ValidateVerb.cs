@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Repro.Cli;
@@ -17,14 +16,14 @@ internal static class ValidateVerb
             var diagnostics = parsed.GetRequiredValue(files).SelectMany(file => ScenarioInput.Load(file, [], MachineCheck.Refuse).Diagnostics).ToList();
             if (parsed.GetValue(json))
             {
-                Console.WriteLine(JsonSerializer.Serialize(new JsonArray([.. diagnostics.Select(diagnostic => (JsonNode)new JsonObject
+                Console.WriteLine(new JsonArray([.. diagnostics.Select(diagnostic => (JsonNode)new JsonObject
                 {
                     ["file"] = diagnostic.Position.File,
                     ["line"] = diagnostic.Position.Line,
                     ["column"] = diagnostic.Position.Column,
                     ["severity"] = diagnostic.IsWarning ? "warning" : "error",
                     ["message"] = diagnostic.Message,
-                })])));
+                })]).ToJsonString());
             }
             else
             {
