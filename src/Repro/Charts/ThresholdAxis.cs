@@ -7,6 +7,7 @@ internal sealed class ThresholdAxis
     private const int MostTicks = 8;
     private const double BarOfReach = 0.625;
     private const double DotOfReach = 0.5625;
+    private const double BandOfReach = 1.5;
     private const double Closed = 0.3;
     private const double Open = 0.15;
 
@@ -17,7 +18,7 @@ internal sealed class ThresholdAxis
 
     /// <summary>How its marks are read.</summary>
     public static string Key =>
-        "Requests per second, logarithmic. Diamond: the threshold as predicted; the grey before it: where a few are predicted to fail. Dot: as measured, by what was answered once ports had run out. "
+        "Requests per second, logarithmic. Diamond: the threshold as predicted; the grey strip before its middle: where a few are predicted to fail. Dot: as measured, by what was answered once ports had run out. "
         + "Bar: from the highest rate without a failure to the lowest with one.";
 
     /// <summary>An axis that all of these fit on; at least one has a rate.</summary>
@@ -66,12 +67,13 @@ internal sealed class ThresholdAxis
 
         if (marks.Predicted is { } predicted and > 0)
         {
+            svg.Diamond(x[predicted], middle, reach, Palette.Ink);
             if (marks.Safe is { } safe and > 0 && safe < predicted)
             {
-                svg.Rectangle(x[safe], middle - reach, x[predicted] - x[safe], 2 * reach, Palette.Ink, Closed);
+                // Over the diamond and beyond it: on an axis of decades it is narrower than that.
+                var over = reach * BandOfReach;
+                svg.Rectangle(x[safe], middle - over, x[predicted] - x[safe], 2 * over, Palette.Ink, Closed);
             }
-
-            svg.Diamond(x[predicted], middle, reach, Palette.Ink);
         }
 
         if (marks.Measured is { } measured and > 0)
