@@ -129,6 +129,20 @@ internal static class CapacityMitigations
         },
     ];
 
+    /// <summary>What a proxy's sockets need, whoever asked for it.</summary>
+    public static IEnumerable<KernelNeed> OptionsOf(Proxy proxy)
+    {
+        if (proxy.SocketPorts is not null)
+        {
+            yield return LocalPortRange;
+        }
+
+        if (proxy.Bind == Binding.Address || proxy.Transparent || (proxy.Bind == Binding.None && proxy.Addresses > 1))
+        {
+            yield return BindAddressNoPort;
+        }
+    }
+
     private static PortRange Widest => new(1024, PortRanges.MaxPort);
 
     // Terms multiply; what comes to more than there is, the plan refuses.

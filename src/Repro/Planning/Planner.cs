@@ -107,10 +107,11 @@ public static class Planner
         diagnostics.AddRange(Limits.Doubtful(conditions).Select(doubt => new Diagnostic(use.Position, $"{Quoted.Clip(chosen.Name)}: {doubt}") { IsWarning = true }));
     }
 
-    // A sysctl that a scenario sets by its own name is needed as much as by the mitigation's.
+    // What a scenario sets by its own name is needed as much as by the mitigation's.
     private static IEnumerable<KernelNeed> Needs(Chosen chosen, Conditions conditions) => chosen.Terms
         .SelectMany(term => term.Mitigation.Needs)
         .Concat(Catalogue.All.SelectMany(mitigation => mitigation.Needs).Where(need => need.Kind == NeedKind.Sysctl && conditions.Sets(need.Name)))
+        .Concat(CapacityMitigations.OptionsOf(conditions.Proxy))
         .DistinctBy(need => need.Name);
 
     private static PlannedCase Case(Chosen chosen, Conditions conditions, MatrixCell cell, Kernel kernel, ILookup<string, Expectation> expected)

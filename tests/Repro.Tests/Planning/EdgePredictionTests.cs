@@ -72,6 +72,20 @@ public sealed class EdgePredictionTests
         Assert.Null(Assert.Single(Planner.Create(ScenarioText.Parse(text), new Kernel { Has = _ => true }).Plan.Cases).PredictedOnly);
     }
 
+    [Theory]
+    [Trait("Fault", "B5")]
+    [InlineData("proxy: { socketPorts: 32768 32867 }", "IP_LOCAL_PORT_RANGE")]
+    [InlineData("proxy: { bind: address }", "IP_BIND_ADDRESS_NO_PORT")]
+    [InlineData("proxy: { addresses: 2 }", "IP_BIND_ADDRESS_NO_PORT")]
+    [InlineData("proxy: { addresses: 2, bind: port }", null)]
+    public void A_socket_option_that_the_kernel_lacks_makes_a_case_predicted_only_whoever_asks_for_it(string text, string? option)
+    {
+        var planned = Assert.Single(
+            Planner.Create(ScenarioText.Parse(text), new Kernel { Has = need => need.Kind != NeedKind.SocketOption }).Plan.Cases);
+
+        Assert.Equal(option, planned.PredictedOnly?.Split(' ')[0]);
+    }
+
     [Fact]
     [Trait("Fault", "B6")]
     public void A_burst_runs_out_within_the_time_that_sending_it_takes()
