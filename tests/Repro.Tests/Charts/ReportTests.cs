@@ -126,7 +126,7 @@ public sealed class ReportTests
 
         Assert.Equal(4, lines.Length);
         Assert.StartsWith("id,label,mitigation,point,offered_per_second,", lines[0], StringComparison.Ordinal);
-        Assert.StartsWith("none@500,\"a \"\"b\"\", c\",none,,500,10,exhausted,,,true,,proxy→backends,2000,61,4,2,32.787,4,2000,2,", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("none@500,\"a \"\"b\"\", c\",none,,500,10,exhausted,,,true,,proxy→backends,2000,61,4,2,32.787,,,,4,2000,2,", lines[1], StringComparison.Ordinal);
         Assert.Contains(",false,the <proxy> died,", lines[2], StringComparison.Ordinal);
     }
 
