@@ -103,7 +103,7 @@ public sealed partial class DamageSweepTests(ITestOutputHelper output)
 
         // Without its last line break a file of JSON is what it was.
         var isWhole = length == bytes.Length - 1 && name.EndsWith(".json", StringComparison.Ordinal);
-        var hit = name.Split('/')[^2..][0];
+        var hit = name.Split('/') is [_, var id, _] ? id : "";
         var summary = conclusions.Summary;
         foreach (var before in whole.Cases)
         {
