@@ -44,6 +44,14 @@ internal static class PlanTable
             console.WriteLine($"{label}: {summary}");
         }
 
+        foreach (var planned in plan.Cases.Where(planned => planned.Conditions.Load.Law.OfferedPerSecond != planned.Conditions.Load.Rate.PerSecond))
+        {
+            var load = planned.Conditions.Load;
+            console.WriteLine(
+                $"{planned.Id}: bursts of {Wording.Count(load.Burst)} come to {Wording.Count(load.Law.Count())} requests in {Wording.Duration(load.Duration.TotalSeconds)}: "
+                + $"{Wording.Rate(load.Law.OfferedPerSecond)}, not the {Wording.Rate(load.Rate.PerSecond)} of load.rate.");
+        }
+
         foreach (var planned in plan.Cases.Where(planned => planned.PredictedOnly is not null))
         {
             console.WriteLine($"{planned.Id}: predicted only, as {planned.PredictedOnly}.");

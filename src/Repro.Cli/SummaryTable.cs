@@ -148,7 +148,7 @@ internal static class SummaryTable
         var colour = row.Verdict switch
         {
             Verdicts.Averted or Verdicts.Carried or Verdicts.Finished => "green",
-            Verdicts.Delayed or Verdicts.Eased => "yellow",
+            Verdicts.Delayed or Verdicts.Eased or Verdicts.Borderline => "yellow",
             Verdicts.PredictedOnly => "grey",
             Verdicts.Invalid => "magenta",
             _ => "red",

@@ -27,6 +27,14 @@ internal sealed class ProcessTree
 
     public static ProcessTree Of(int root)
     {
+        var all = Ids(root);
+        var own = Namespace(Environment.ProcessId);
+        return new ProcessTree(all, all.Select(Namespace).OfType<string>().Where(name => name != own));
+    }
+
+    /// <summary>Ids of a process and of all that came from it, itself first.</summary>
+    public static IReadOnlyList<int> Ids(int root)
+    {
         var parents = Processes().Select(id => (Id: id, Parent: Parent(id))).Where(pair => pair.Parent is not null).ToLookup(pair => pair.Parent, pair => pair.Id);
         var all = new List<int>();
         var next = new Queue<int>([root]);
@@ -39,8 +47,7 @@ internal sealed class ProcessTree
             }
         }
 
-        var own = Namespace(Environment.ProcessId);
-        return new ProcessTree(all, all.Select(Namespace).OfType<string>().Where(name => name != own));
+        return all;
     }
 
     /// <summary>Waits until nothing of it is left; false when that takes longer than the limit.</summary>

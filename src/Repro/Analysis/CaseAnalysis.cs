@@ -31,6 +31,8 @@ internal static class CaseAnalysis
             DurationSeconds = file.DurationSeconds,
             Valid = reasons.Count == 0,
             InvalidReasons = reasons,
+            Borderline = measured is null || reasons.Count > 0 ? null : Analysis.Borderline.Reason(recorded, measured),
+            Outlook = OutlookOf(file, hop, measured),
             Hop = hop.Name,
             CapacityPorts = hop.CapacityPorts,
             HoldSeconds = Seconds(hop.HoldSeconds),
@@ -71,20 +73,26 @@ internal static class CaseAnalysis
             return summary with { Verdict = Verdicts.PredictedOnly };
         }
 
+        if (summary.Borderline is not null)
+        {
+            return summary with { Verdict = Verdicts.Borderline };
+        }
+
         if (measured.FirstFailureSeconds is null && (summary.Predicted.LatestOnsetSeconds ?? summary.Predicted.OnsetSeconds) > summary.DurationSeconds)
         {
             return summary with { Verdict = Verdicts.Finished };
         }
 
         var (verdict, factor) = VerdictRule.Judge(
-            new Outlook(measured.FirstFailureSeconds, measured.Ok),
+            summary.Outlook,
             // Loads of other lengths have other numbers of answers: then it is the onset alone that tells.
-            baseline is { Measured: { } other }
-                ? new Outlook(other.FirstFailureSeconds, baseline.DurationSeconds == summary.DurationSeconds ? other.Ok : measured.Ok)
-                : null);
+            baseline is null ? null
+                : baseline.DurationSeconds == summary.DurationSeconds ? baseline.Outlook
+                : baseline.Outlook with { Ok = measured.Ok });
         return summary with
         {
             Verdict = verdict,
+            Borderline = verdict == Verdicts.Borderline ? VerdictRule.TooNear(summary.Outlook, baseline!.Outlook) : null,
             DelayFactor = factor is { } value ? Math.Round(value, 3) : null,
         };
     }
@@ -103,6 +111,7 @@ internal static class CaseAnalysis
         return new MeasuredFigures
         {
             FirstFailureSeconds = Seconds(first),
+            JitterSeconds = Math.Round(Jitter.Before(recorded, first ?? file.DurationSeconds).Seconds, 6),
             ConnectionsBeforeFirstFailure = located is null ? null : FirstFailureFinder.ConnectionsBefore(recorded, located),
             Knee = KneeFinder.Find(recorded, taken, first),
             HoldSeconds = Seconds(threshold.HoldSeconds),
@@ -132,6 +141,14 @@ internal static class CaseAnalysis
             Amplification = attempts > 0 ? Math.Round((double)attempts / recorded.Proxy.Sum(line => line.Sent), 4) : null,
             PeakStates = ProxySamples.PeakStates(samples),
         };
+    }
+
+    // Within a burst it is chance which moment the first failure is met at: two like cases differ by some hundredths.
+    private static Outlook OutlookOf(CaseFile file, HopFacts hop, MeasuredFigures? measured)
+    {
+        var burst = CaseConditions.Of(file).Load.Arrivals == ArrivalKind.Bursts ? 0.1 : 0;
+        var predicted = Math.Max(hop.OnsetSeconds - hop.EarliestOnsetSeconds ?? 0, hop.LatestOnsetSeconds - hop.OnsetSeconds ?? 0);
+        return new Outlook(measured?.FirstFailureSeconds, measured?.Ok ?? 0, Math.Max(burst, predicted), 2L * hop.Tuples, measured?.ConnectionsBeforeFirstFailure);
     }
 
     private static IEnumerable<string> Readbacks(CaseFile file) =>

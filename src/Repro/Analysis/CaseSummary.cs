@@ -43,6 +43,13 @@ public sealed record CaseSummary
     /// <summary>Why it doesn't.</summary>
     public required IReadOnlyList<string> InvalidReasons { get; init; }
 
+    /// <summary>Why chance decided, where the verdict is borderline; null for any other.</summary>
+    public required string? Borderline { get; init; }
+
+    /// <summary>What of it is compared with the baseline.</summary>
+    [JsonIgnore]
+    internal Outlook Outlook { get; init; }
+
     /// <summary>The hop that these figures are of: the one that ran out, else the one that was predicted to run out first, else the one to the backends.</summary>
     public required string Hop { get; init; }
 

@@ -11,6 +11,9 @@ public sealed record MeasuredFigures
     /// </summary>
     public required long? ConnectionsBeforeFirstFailure { get; init; }
 
+    /// <summary>For how long requests were held up together, by whatever it was, before the first failure or else in the whole load.</summary>
+    public required double JitterSeconds { get; init; }
+
     /// <summary>When the proxy's connect() became slow, before the first failure; null: it did not.</summary>
     public required Knee? Knee { get; init; }
 

@@ -74,7 +74,7 @@ public static class RunAnalysis
     }
 
     private static bool IsBaselineOf(CaseSummary other, CaseSummary summary) => !summary.IsBaseline
-        && other is { IsBaseline: true, Valid: true, Measured: not null }
+        && other is { IsBaseline: true, HasFigures: true, Borderline: null }
         && other.OfferedPerSecond == summary.OfferedPerSecond
         && other.Point == summary.Point;
 }

@@ -8,17 +8,46 @@ namespace Repro.Analysis;
 /// <param name="Seconds">How long it was until the next.</param>
 internal sealed record Standstill(string Host, double FromSeconds, double Seconds)
 {
-    /// <summary>
-    /// The longest time that each host stood still: the longest between two of its samples, that began before a moment and within the load.
-    /// The load's start and end count as samples; a host without any is left out.
-    /// </summary>
+    /// <summary>The longest time that each host stood still, of those that began before a moment: by its samples, or by what it did.</summary>
     /// <param name="recorded">The case.</param>
     /// <param name="until">What comes later has moved nothing any more, in seconds since the load started.</param>
-    public static IEnumerable<Standstill> OfHosts(RecordedCase recorded, double until) =>
+    public static IEnumerable<Standstill> Of(RecordedCase recorded, double until) =>
+        BySamples(recorded).Concat(ByRequests(recorded))
+            .Where(still => still.FromSeconds < until)
+            .GroupBy(still => still.Host)
+            .Select(host => host.MaxBy(still => still.Seconds)!);
+
+    // The load's start and end are as good as samples.
+    private static IEnumerable<Standstill> BySamples(RecordedCase recorded) =>
         from host in recorded.Sockets.GroupBy(line => line.Host, line => line.T)
         let moments = host.Where(t => t > 0 && t < recorded.File.DurationSeconds).Append(0).Append(recorded.File.DurationSeconds).Order().ToList()
-        let gaps = moments.Zip(moments.Skip(1), (last, next) => new Standstill(host.Key, last, next - last)).Where(gap => gap.FromSeconds < until)
-        let longest = gaps.MaxBy(gap => gap.Seconds)
-        where longest is not null
-        select longest;
+        from still in moments.Zip(moments.Skip(1), (last, next) => new Standstill(host.Key, last, next - last))
+        select still;
+
+    // The builtin proxy took nothing, bin after bin, while clients connected. (A foreign one tells of a request when that has ended.)
+    private static IEnumerable<Standstill> ByRequests(RecordedCase recorded)
+    {
+        if (CaseConditions.Of(recorded.File).Proxy.Kind != Scenarios.ProxyKind.Builtin)
+        {
+            yield break;
+        }
+
+        var width = recorded.File.BinSeconds;
+        var taken = recorded.Proxy.ToLookup(line => Bin(line.T), line => line.Sent);
+        var from = (int?)null;
+        foreach (var bin in recorded.Load.GroupBy(line => Bin(line.T)).OrderBy(bin => bin.Key))
+        {
+            if (bin.Sum(line => line.Connects) > 0 && taken[bin.Key].Sum() == 0)
+            {
+                from ??= bin.Key;
+                yield return new Standstill(ProxySamples.Host, from.Value * width, (bin.Key + 1 - from.Value) * width);
+            }
+            else
+            {
+                from = null;
+            }
+        }
+
+        int Bin(double t) => (int)Math.Round(t / width);
+    }
 }

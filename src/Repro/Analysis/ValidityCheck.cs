@@ -10,9 +10,9 @@ internal static class ValidityCheck
     private const double LeastShareOfRate = 0.99;
     private const double LeastShareOfSamples = 0.9;
 
-    // Of a first failure, which is promised within as much; and in seconds, as what wakes up ten times a second on a busy machine may be late.
+    // Of a first failure, which is promised within as much; and in seconds, as a host gives a sign ten times a second.
     private const double PromisedShare = 0.01;
-    private const double LeastStandstill = 0.05;
+    private const double LeastStandstill = 0.1;
 
     // In seconds: what is on its way when the load ends is no backlog.
     private const double Slack = 0.2;
@@ -87,15 +87,15 @@ internal static class ValidityCheck
         var so = measured.FirstFailureSeconds is { } first
             ? FormattableString.Invariant($"the first failure, at {first:0.00} s, may have moved by as much")
             : "a first failure may have moved by as much";
-        var hosts = Standstill.OfHosts(recorded, until).Where(still => still.Seconds - (1.0 / file.SamplesPerSecond) > most).ToList();
+        var hosts = Standstill.Of(recorded, until).Where(still => still.Seconds - (1.0 / file.SamplesPerSecond) > most).ToList();
         foreach (var still in hosts)
         {
             yield return FormattableString.Invariant($"{still.Host} stood still for up to {still.Seconds:0.00} s, from {still.FromSeconds:0.00} s into the load: {so}");
         }
 
-        // Requests of a burst wait for each other.
+        // What was sent late and caught up on has moved nothing; and requests of a burst wait for each other.
         if (hosts.Count == 0 && CaseConditions.Of(file).Load.Arrivals != ArrivalKind.Bursts
-            && Jitter.Before(recorded, until) is var jitter && jitter.Seconds > most)
+            && Jitter.Before(recorded, until) is var jitter && jitter.Seconds > most && jitter.T + jitter.Seconds > until - file.BinSeconds)
         {
             yield return FormattableString.Invariant($"requests were held up for {jitter.Seconds:0.00} s, around {jitter.T:0.0} s into the load, and no host's samples say where: {so}");
         }

@@ -5,7 +5,18 @@ namespace Repro.Analysis;
 /// <summary>What of a case decides its verdict.</summary>
 /// <param name="OnsetSeconds">First failure, or null for none.</param>
 /// <param name="Ok">Requests answered.</param>
-internal readonly record struct Outlook(double? OnsetSeconds, long Ok);
+/// <param name="ChanceSeconds">By how much two first failures of the same case may differ, as predicted.</param>
+/// <param name="ChanceAnswers">By how many two cases' answers may differ by chance: ports that have just come back, or not quite.</param>
+/// <param name="Connections">Connections before the first failure.</param>
+internal readonly record struct Outlook(double? OnsetSeconds, long Ok, double ChanceSeconds = 0, long ChanceAnswers = 0, long? Connections = null)
+{
+    /// <summary>What two cases may differ in by chance.</summary>
+    public Outlook Beside(Outlook other) => this with
+    {
+        ChanceSeconds = Math.Max(ChanceSeconds, other.ChanceSeconds),
+        ChanceAnswers = Math.Max(ChanceAnswers, other.ChanceAnswers),
+    };
+}
 
 /// <summary>What a case's failures mean beside the baseline's.</summary>
 internal static class VerdictRule
@@ -13,8 +24,8 @@ internal static class VerdictRule
     // Closer than this, two onsets are the same.
     private const double Tolerance = 0.05;
 
-    // In seconds. Within a burst it is chance which moment the first failure is met at: two like cases differ by some hundredths.
-    private const double SameMoment = 0.1;
+    // In seconds. What starts a load moves its first requests by some hundredths: onsets that differ by no more can't be told apart.
+    private const double Hundredths = 0.1;
 
     // Of the answers after the same onset: the timer wheel alone moves the end of a hold time by two seconds.
     private const double AnswersTolerance = 0.25;
@@ -29,21 +40,38 @@ internal static class VerdictRule
         (null, { OnsetSeconds: null }) => (Verdicts.Carried, null),
         (null, _) => (Verdicts.Averted, null),
         (_, { OnsetSeconds: null }) => (Verdicts.Worse, null),
-        ({ } onset, { OnsetSeconds: { } other }) => (onset / other) switch
-        {
-            var ratio when Math.Abs(onset - other) < SameMoment => AtTheSameOnset(Answers(own, baseline.Value), other > 0 ? ratio : 1),
-            >= 1 + Tolerance and var ratio => (Verdicts.Delayed, ratio),
-            <= 1 - Tolerance and var ratio => (Verdicts.Worse, ratio),
-            var ratio => AtTheSameOnset(Answers(own, baseline.Value), ratio),
-        },
+        ({ } onset, { OnsetSeconds: { } other }) => Judge(own.Beside(baseline.Value), baseline.Value, onset, other),
     };
 
-    private static double Answers(Outlook own, Outlook baseline) => (double)own.Ok / Math.Max(1, baseline.Ok);
-
-    private static (string Verdict, double? Factor) AtTheSameOnset(double answers, double onsets) => answers switch
+    private static (string Verdict, double? Factor) Judge(Outlook own, Outlook baseline, double onset, double other)
     {
-        >= 1 + AnswersTolerance => (Verdicts.Eased, answers),
-        <= 1 - AnswersTolerance => (Verdicts.Worse, answers),
-        _ => (Verdicts.NoEffect, onsets),
-    };
+        var ratio = Ratio(onset, other);
+        return IsSameOnset(own, baseline) ? AtTheSameOnset(own, baseline, ratio)
+            : Math.Abs(onset - other) < Hundredths ? (Verdicts.Borderline, null)
+            : (ratio > 1 ? Verdicts.Delayed : Verdicts.Worse, ratio);
+    }
+
+    /// <summary>Why two cases can't be told apart, where the verdict is borderline.</summary>
+    public static string TooNear(Outlook own, Outlook baseline) =>
+        IsSameOnset(own.Beside(baseline), baseline)
+            ? FormattableString.Invariant($"{own.Ok} and the baseline's {baseline.Ok} answered requests are too few to tell apart")
+            : FormattableString.Invariant($"{own.OnsetSeconds:0.00} s and the baseline's {baseline.OnsetSeconds:0.00} s are too near to each other to tell apart");
+
+    private static double Ratio(double onset, double other) => other > 0 ? onset / other : 1;
+
+    private static bool IsSameOnset(Outlook own, Outlook baseline)
+    {
+        var (onset, other) = (own.OnsetSeconds!.Value, baseline.OnsetSeconds!.Value);
+        return Math.Abs(onset - other) <= own.ChanceSeconds
+            || Math.Abs(Ratio(onset, other) - 1) < Tolerance
+            || (Math.Abs(onset - other) < Hundredths && own.Connections is not null && own.Connections == baseline.Connections);
+    }
+
+    private static (string Verdict, double? Factor) AtTheSameOnset(Outlook own, Outlook baseline, double onsets)
+    {
+        var answers = (double)own.Ok / Math.Max(1, baseline.Ok);
+        return Math.Abs(answers - 1) < AnswersTolerance ? (Verdicts.NoEffect, onsets)
+            : Math.Abs(own.Ok - baseline.Ok) <= own.ChanceAnswers ? (Verdicts.Borderline, null)
+            : (answers > 1 ? Verdicts.Eased : Verdicts.Worse, answers);
+    }
 }

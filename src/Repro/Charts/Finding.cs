@@ -21,6 +21,12 @@ public static class Finding
         }
 
         var measured = summary.Measured;
+        if (summary.Borderline is { } near)
+        {
+            return (measured.FirstFailureSeconds is { } from ? Text($"{measured.Failed:#,0} requests failed, from {from:0.00} s into the load") : Text($"no request failed in {summary.DurationSeconds:0.##} s"))
+                + $": {near}.";
+        }
+
         if (measured.FirstFailureSeconds is not { } onset)
         {
             return (summary.Verdict == Verdicts.Finished ? Finished(summary, measured) : $"no request failed in {Wording.Duration(summary.DurationSeconds)}.")

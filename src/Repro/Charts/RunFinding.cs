@@ -37,17 +37,23 @@ public static class RunFinding
     internal static string OnsetAlone(RunSummary run, out IReadOnlyList<CaseSummary>? group)
     {
         group = null;
-        var cases = run.Cases.Where(row => row.HasFigures).ToList();
+        var measured = run.Cases.Where(row => row.HasFigures).ToList();
+        var cases = measured.Where(row => row.Borderline is null).ToList();
         if (cases.Count == 0)
         {
+            if (measured.Count > 0)
+            {
+                return measured.Count == 1 ? Wording.Headline(measured[0], measured[0].Label) : "Every case is borderline: chance decided which requests failed";
+            }
+
             return run.Cases.All(row => row.Valid) && run.Unreadable.Count == 0 ? "Nothing was measured: no case was run" : "Nothing was measured: no case is valid";
         }
 
         if (Telling(cases) is not { } telling)
         {
             return cases.Count == 1 ? Wording.Headline(cases[0], cases[0].Label)
-                : cases.Count == run.Cases.Count ? "No request fails in any case"
-                : $"No request fails in {(cases.Count == 2 ? "either" : "any")} of the {cases.Count} cases that were measured";
+                : cases.Count == run.Cases.Count + run.Unreadable.Count ? "No request fails in any case"
+                : $"No request fails in {(cases.Count == 2 ? "either" : "any")} of the {cases.Count} cases that {(cases.Count == measured.Count ? "were measured" : "are not borderline")}";
         }
 
         group = telling;
@@ -60,7 +66,7 @@ public static class RunFinding
     /// <summary>How much later failures begin under the mitigations that only delay them.</summary>
     public static string Delay(RunSummary run)
     {
-        var cases = run.Cases.Where(row => row.HasFigures).ToList();
+        var cases = run.Cases.Where(row => row is { HasFigures: true, Borderline: null }).ToList();
         if (Telling(cases) is not { } group || group.Find(row => row is { IsBaseline: true, FirstFailureSeconds: not null }) is not { } baseline)
         {
             return Onset(run);

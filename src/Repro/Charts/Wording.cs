@@ -140,6 +140,7 @@ public static class Wording
     public static string Headline(CaseSummary summary, string name) => summary switch
     {
         { Valid: false } => $"{name}: invalid, it says nothing",
+        { Verdict: Verdicts.Borderline } => $"{name}: borderline, {Count(summary.Measured?.Failed ?? 0)} requests fail",
         { Measured.FirstFailureSeconds: { } onset } =>
             $"{name}: ports run out {Seconds(onset)} into the load, "
             + $"after {Count(summary.Measured.ConnectionsBeforeFirstFailure ?? 0)} connections",

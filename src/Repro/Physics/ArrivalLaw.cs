@@ -51,6 +51,13 @@ public sealed record ArrivalLaw
     [JsonIgnore]
     public double MeanPerSecond => Kind is ArrivalKind.Ramp or ArrivalKind.Steps ? (First + RatePerSecond) / 2 : RatePerSecond;
 
+    /// <summary>
+    /// The rate that a load is known by: the one that it was given; of bursts what they come to, as each comes whole, also one that is larger
+    /// than what rate × duration has left for it.
+    /// </summary>
+    [JsonIgnore]
+    public double OfferedPerSecond => Kind == ArrivalKind.Bursts && DurationSeconds > 0 ? Count() / DurationSeconds : RatePerSecond;
+
     /// <summary>The highest rate of the law; within a burst there is none, and the mean stands in for it.</summary>
     [JsonIgnore]
     public double PeakPerSecond => Kind is ArrivalKind.Ramp or ArrivalKind.Steps ? Math.Max(First, RatePerSecond) : RatePerSecond;
@@ -79,6 +86,29 @@ public sealed record ArrivalLaw
         ArrivalKind.Bursts => NumberedTimes(number => number / Together * (Together / RatePerSecond)),
         _ => NumberedTimes(number => number / RatePerSecond),
     };
+
+    /// <summary>The most requests that become due within any so many seconds: of a constant rate on average, of the others counted.</summary>
+    public double MostWithin(double seconds)
+    {
+        if (Kind == ArrivalKind.Constant)
+        {
+            return Math.Min(Count(), RatePerSecond * Math.Max(0, seconds));
+        }
+
+        using var gone = Times().GetEnumerator();
+        var (most, within, isLeft) = (0L, 0L, gone.MoveNext());
+        foreach (var due in Times())
+        {
+            for (within++; isLeft && gone.Current <= due - seconds; isLeft = gone.MoveNext())
+            {
+                within--;
+            }
+
+            most = Math.Max(most, within);
+        }
+
+        return most;
+    }
 
     // Numbers 0 … whole − 1 are due before the end. A product that should be a whole number may come out a little above it: by 1e-9 or,
     // of large ones, by the last two of their bits.

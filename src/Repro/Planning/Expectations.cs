@@ -42,5 +42,5 @@ internal static class Expectations
 
     /// <summary>Whether there is a baseline to compare a case with.</summary>
     public static bool HasBaseline(PlannedCase planned, IReadOnlyList<PlannedCase> cases) => !planned.IsBaseline
-        && cases.Any(other => other.IsBaseline && other.Point == planned.Point && other.Conditions.Load.Rate == planned.Conditions.Load.Rate);
+        && cases.Any(other => other.IsBaseline && other.Point == planned.Point && other.Conditions.Load.Law.OfferedPerSecond == planned.Conditions.Load.Law.OfferedPerSecond);
 }

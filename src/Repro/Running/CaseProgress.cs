@@ -38,7 +38,7 @@ internal sealed class CaseProgress(PlannedCase planned)
                     Phase = Phase,
                     ElapsedSeconds = elapsed,
                     DurationSeconds = duration,
-                    OfferedPerSecond = planned.Conditions.Load.Rate.PerSecond,
+                    OfferedPerSecond = planned.Conditions.Load.Law.OfferedPerSecond,
                     OkPerSecond = rates.Ok,
                     FailedPerSecond = rates.Failed,
                     FailedShares = [.. parts.Take(begun).Select(part => part.FailedShare)],

@@ -92,7 +92,7 @@ internal static class Topology
         PredictedOnly = planned.PredictedOnly,
         IsBaseline = planned.IsBaseline,
         Expected = planned.Expected,
-        OfferedPerSecond = planned.Conditions.Load.Rate.PerSecond,
+        OfferedPerSecond = planned.Conditions.Load.Law.OfferedPerSecond,
         DurationSeconds = planned.Conditions.Load.Duration.TotalSeconds,
         Requests = planned.Conditions.Load.Law.Count(),
         BinSeconds = TrafficRecorder.BinNanoseconds / 1e9,

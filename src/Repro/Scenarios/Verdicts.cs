@@ -27,6 +27,9 @@ public static class Verdicts
     /// <summary>No request failed, and the load was over before ports were predicted to run out.</summary>
     public const string Finished = "finished";
 
+    /// <summary>So near to a threshold, or to the baseline, that chance decided: takes no side.</summary>
+    public const string Borderline = "borderline";
+
     /// <summary>Was not run, as this kernel lacks what it needs: there is a prediction and no measurement.</summary>
     public const string PredictedOnly = "predicted only";
 
@@ -37,5 +40,5 @@ public static class Verdicts
     public static bool IsComparison(string verdict) => verdict is Averted or Delayed or Eased or NoEffect or Worse;
 
     /// <summary>The words that <c>expect</c> takes.</summary>
-    public static IReadOnlyList<string> Expectable { get; } = [Exhausted, Carried, Averted, Delayed, Eased, NoEffect, Worse, Finished, PredictedOnly];
+    public static IReadOnlyList<string> Expectable { get; } = [Exhausted, Carried, Averted, Delayed, Eased, NoEffect, Worse, Finished, Borderline, PredictedOnly];
 }

@@ -40,17 +40,29 @@ public sealed class StandstillTests
         ["backend-1 stood still for up to 1.00 s, from 21.00 s into the load: a first failure may have moved by as much"],
         Reasons(Stopped(new CaseBuilder { Duration = 22 }, "backend-1", 21.05, 99)));
 
-    [Fact]
-    public void Requests_that_were_held_up_together_make_a_case_invalid_whoever_did_it()
+    [Theory]
+    [InlineData(3.9, true)]
+    [InlineData(3.0, false)]
+    public void Requests_that_were_held_up_together_and_not_caught_up_on_make_a_case_invalid_whoever_did_it(double when, bool counts)
     {
         // 200 ms without an answer, and then the hundred requests that have become due since.
         var recorded = CaseBuilder.Exhausted().Build();
         long[][] waits = [.. Enumerable.Range(0, 100).Select(number => new[] { number * 2_000_000L, 1L })];
-        var reasons = Reasons(recorded with { Load = [.. recorded.Load.Select(line => Math.Abs(line.T - 3) < 0.01 ? line with { Latency = waits } : line)] });
+        var reasons = Reasons(recorded with { Load = [.. recorded.Load.Select(line => Math.Abs(line.T - when) < 0.01 ? line with { Latency = waits } : line)] });
 
         Assert.Equal(
-            ["requests were held up for 0.20 s, around 3.0 s into the load, and no host's samples say where: the first failure, at 4.00 s, may have moved by as much"],
+            counts ? ["requests were held up for 0.20 s, around 3.9 s into the load, and no host's samples say where: the first failure, at 4.00 s, may have moved by as much"] : [],
             reasons);
+    }
+
+    [Fact]
+    public void A_proxy_that_took_nothing_while_clients_connected_stood_still()
+    {
+        var recorded = CaseBuilder.Exhausted().Build();
+
+        Assert.Equal(
+            ["proxy stood still for up to 0.40 s, from 2.50 s into the load: the first failure, at 4.00 s, may have moved by as much"],
+            Reasons(recorded with { Proxy = [.. recorded.Proxy.Select(line => line.T switch { > 2.45 and < 2.85 => line with { Sent = 0 }, < 3.25 and > 2.85 => line with { Sent = 100 }, _ => line })] }));
     }
 
     [Theory]

@@ -1,0 +1,50 @@
+using Repro.Physics;
+using Repro.Recording;
+
+namespace Repro.Analysis;
+
+/// <summary>
+/// Whether a load came so near to what its ports carry that chance decided. A port is held for H seconds, so a load needs as many ports as
+/// requests come within H, at most. Requests that are held up for j seconds come up to j closer together, or further apart: so it needs as
+/// many as come within H − j to H + j. H is between its mean and its longest, by the thresholds. Where the ports that there are lie in between, neither outcome says anything.
+/// </summary>
+internal static class Borderline
+{
+    // Of the load. A prediction that is late by a few percent is right; a load that ends in between has not shown the contrary.
+    private const double Late = 0.95;
+
+    /// <summary>Why it is borderline, for people; null where it is not.</summary>
+    /// <param name="recorded">The case.</param>
+    /// <param name="measured">What was measured.</param>
+    public static string? Reason(RecordedCase recorded, MeasuredFigures measured)
+    {
+        var file = recorded.File;
+        if (measured.FirstFailureSeconds is null && file.Bottleneck.OnsetSeconds is { } onset && onset <= file.DurationSeconds && onset > file.DurationSeconds * Late)
+        {
+            return FormattableString.Invariant(
+                $"ports of {file.Bottleneck.Name} were predicted to run out at {onset:0.00} s, too near to the load's end at {file.DurationSeconds:0.##} s to tell");
+        }
+
+        // Ports that were filled before the load are none of its own.
+        if (recorded.End?.Proxy is { Prefilled: > 0 })
+        {
+            return null;
+        }
+
+        var law = CaseConditions.Of(file).Load.Law;
+        var needs = file.Hops.Where(hop => hop.ThresholdPerSecond > 0).Select(hop => (Hop: hop, Ports: Needed(hop, law, measured.JitterSeconds))).ToList();
+        return needs.Exists(need => need.Ports.Least > need.Hop.CapacityPorts) ? null
+            : needs.Where(need => need.Ports.Most > need.Hop.CapacityPorts)
+                .Select(need => FormattableString.Invariant($"it needs {need.Ports.Least:#,0} to {need.Ports.Most:#,0} of the {need.Hop.CapacityPorts:#,0} ports of {need.Hop.Name} at once, ")
+                    + FormattableString.Invariant($"as requests were held up for {measured.JitterSeconds * 1000:0} ms: too near to the threshold to tell"))
+                .FirstOrDefault();
+    }
+
+    // The hold time by the thresholds, which know of all else that keeps a port or brings it back.
+    private static (double Least, double Most) Needed(HopFacts hop, ArrivalLaw law, double jitter)
+    {
+        var requests = hop.CapacityPorts * hop.RequestsPerConnection;
+        var (mean, longest) = (requests / hop.ThresholdPerSecond!.Value, requests / (hop.SafePerSecond ?? hop.ThresholdPerSecond.Value));
+        return (law.MostWithin(mean - jitter) / hop.RequestsPerConnection, law.MostWithin(longest + jitter) / hop.RequestsPerConnection);
+    }
+}
