@@ -6,7 +6,8 @@ namespace Repro.Analysis;
 /// <summary>
 /// Whether a load came so near to what its ports carry that chance decided. A port is held for H seconds, so a load needs as many ports as
 /// requests come within H, at most. Requests that are held up for j seconds come up to j closer together, or further apart: so it needs as
-/// many as come within H − j to H + j. H is between its mean and its longest, by the thresholds. Where the ports that there are lie in between, neither outcome says anything.
+/// many as come within H − j to H + j, where H is between its mean and its longest, by the thresholds. Where the ports that there are lie
+/// in between, neither outcome says anything.
 /// </summary>
 internal static class Borderline
 {

@@ -48,7 +48,6 @@ public sealed class BorderlineTests
 
         Assert.Equal([Verdicts.Borderline, Verdicts.Carried], run.Cases.Select(row => row.Verdict));
         Assert.Equal("more: no request fails at 500/s.", RunFinding.Headline(run));
-        Assert.Null(run.Thresholds[0].FailedPerSecond);
     }
 
     [Fact]
