@@ -52,6 +52,11 @@ internal static class PlanTable
                 + $"{Wording.Rate(load.Law.OfferedPerSecond)}, not the {Wording.Rate(load.Rate.PerSecond)} of load.rate.");
         }
 
+        foreach (var planned in plan.Cases.Where(planned => planned.Prediction.Bottleneck.DependsOn is not null))
+        {
+            console.WriteLine($"{planned.Id}: it depends on {planned.Prediction.Bottleneck.DependsOn}.");
+        }
+
         foreach (var planned in plan.Cases.Where(planned => planned.PredictedOnly is not null))
         {
             console.WriteLine($"{planned.Id}: predicted only, as {planned.PredictedOnly}.");

@@ -64,6 +64,7 @@ internal static class PlanVerb
             ["safePerSecond"] = hop.SafePerSecond,
             ["earliestOnsetSeconds"] = hop.EarliestOnsetSeconds,
             ["latestOnsetSeconds"] = hop.LatestOnsetSeconds,
+            ["dependsOn"] = hop.DependsOn,
         })]),
     };
 }

@@ -46,7 +46,8 @@ internal static class CaseAnalysis
                 file.Limiting.Name,
                 PerSecond(file.Limiting.SafePerSecond),
                 Seconds(file.Bottleneck.EarliestOnsetSeconds),
-                Seconds(file.Bottleneck.LatestOnsetSeconds)),
+                Seconds(file.Bottleneck.LatestOnsetSeconds),
+                file.Bottleneck.DependsOn),
             Measured = measured,
             Hops = HopUse.Of(recorded),
             Errors = PortFailure.ByOrigin(recorded),
@@ -137,7 +138,7 @@ internal static class CaseAnalysis
             PeakMachineBusy = recorded.Sockets.Max(line => line.MachineBusy),
             ProxyCpu = samples.LastOrDefault() is { T: > 0 } last ? Math.Round(last.Cpu / last.T, 4) : null,
             CpuByRole = HostRoles.Cpu(recorded),
-            Attempts = attempts,
+            Attempts = attempts > 0 ? attempts : null,
             Amplification = attempts > 0 ? Math.Round((double)attempts / recorded.Proxy.Sum(line => line.Sent), 4) : null,
             PeakStates = ProxySamples.PeakStates(samples),
         };

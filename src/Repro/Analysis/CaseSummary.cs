@@ -129,6 +129,7 @@ public sealed record CaseSummary
 /// <param name="SafePerSecond">The highest rate at which none fails at any moment; null: there is none, or the run is older than this.</param>
 /// <param name="EarliestOnsetSeconds">From when on the first may fail; null: by <paramref name="OnsetSeconds"/>, or never.</param>
 /// <param name="LatestOnsetSeconds">Until when the first has failed; null: by <paramref name="OnsetSeconds"/>, or it need not fail.</param>
+/// <param name="DependsOn">What decides between the earliest onset and never; null where nothing does.</param>
 public sealed record PredictedFigures(
     double? OnsetSeconds,
     double? KneeSeconds,
@@ -138,7 +139,8 @@ public sealed record PredictedFigures(
     string LimitedBy,
     double? SafePerSecond = null,
     double? EarliestOnsetSeconds = null,
-    double? LatestOnsetSeconds = null);
+    double? LatestOnsetSeconds = null,
+    string? DependsOn = null);
 
 /// <summary>One leg of a request's way.</summary>
 /// <param name="Name">Opening and accepting side.</param>

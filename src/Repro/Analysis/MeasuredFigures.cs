@@ -94,8 +94,11 @@ public sealed record MeasuredFigures
     /// <summary>The same of all hosts of a role together, over the whole load: clients, proxy, backends.</summary>
     public required IReadOnlyDictionary<string, double> CpuByRole { get; init; }
 
-    /// <summary>Times that requests were put on their way to a backend: one for each request, and one for each retry.</summary>
-    public required long Attempts { get; init; }
+    /// <summary>
+    /// Times that requests were put on their way to a backend: one for each request, and one for each retry; null where none was counted, as
+    /// in runs that are older than this.
+    /// </summary>
+    public required long? Attempts { get; init; }
 
     /// <summary>Attempts ÷ requests that the proxy took: what retries make of the load; null where none was counted.</summary>
     public required double? Amplification { get; init; }

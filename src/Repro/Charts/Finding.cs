@@ -33,6 +33,7 @@ public static class Finding
                 + Unproven(summary)
                 + (measured.TimeWaitRecycled > 0 ? Text($" {measured.TimeWaitRecycled:#,0} ports were taken over from TIME_WAIT.") : "")
                 + Kept(measured)
+                + Depends(summary)
                 + Slower(measured);
         }
 
@@ -46,6 +47,7 @@ public static class Finding
             + $" ({summary.ExhaustedHop}: {cause}); clients saw {string.Join(" and ", summary.ClientErrors.Keys)}."
             + Occupancy(summary)
             + Comparison(summary)
+            + Depends(summary)
             + Slower(measured);
     }
 
@@ -79,6 +81,9 @@ public static class Finding
     private static string Kept(MeasuredFigures measured) => measured.Connections < measured.Ok / 2
         ? Text($" {measured.Connections:#,0} connections carried {measured.Ok:#,0} requests.")
         : "";
+
+    private static string Depends(CaseSummary summary) =>
+        summary.Predicted.DependsOn is { } on ? $" Whether and when ports run out depends on {on}." : "";
 
     private static string Slower(MeasuredFigures measured) => measured.Knee is { } knee ? $" {Wording.Slows(knee)}." : "";
 

@@ -42,6 +42,8 @@ internal static class SummaryCsv
         ("failed", row => row.Measured?.Failed),
         ("unsent", row => row.Measured?.Unsent),
         ("connections", row => row.Measured?.Connections),
+        ("attempts", row => row.Measured?.Attempts),
+        ("amplification", row => row.Measured?.Amplification),
         ("peak_established", row => row.Measured?.PeakEstablished),
         ("peak_fin_wait_2", row => row.Measured?.PeakFinWait2),
         ("peak_time_wait", row => row.Measured?.PeakTimeWait),

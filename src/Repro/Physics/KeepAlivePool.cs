@@ -3,8 +3,14 @@ namespace Repro.Physics;
 /// <summary>A pool of connections that are kept for further requests: which requests find one, and which open one. Times in seconds.</summary>
 public sealed record KeepAlivePool
 {
-    // What a request takes where the backend answers at once: a few hops on one machine.
-    private const double LeastServiceSeconds = 0.001;
+    /// <summary>
+    /// How much later than others an answer may come in a lab, in seconds: what a machine of few processors takes up without being called too
+    /// busy (docs/measured.md). Requests that come evenly are answered as evenly but for this.
+    /// </summary>
+    public const double JitterSeconds = 0.03;
+
+    // What a request takes beside the backend's delay: a few hops on one machine. It decides where the delay is a multiple of the arrivals' gap.
+    private const double HopSeconds = 0.001;
 
     /// <summary>Most idle connections.</summary>
     public required int Connections { get; init; }
@@ -18,6 +24,41 @@ public sealed record KeepAlivePool
     /// <summary>How long a request keeps its connection busy.</summary>
     public required double ServiceSeconds { get; init; }
 
+    /// <summary>Backends whose connections are kept apart, as the backend is chosen before the connection; 1 where a request takes any.</summary>
+    public int KeptApart { get; init; } = 1;
+
+    /// <summary>
+    /// Idle connections that a constant rate takes for no request to find none: one between an answer and the next request to its backend, and
+    /// one for each request that comes while an answer is late.
+    /// </summary>
+    /// <param name="ratePerSecond">Requests per second.</param>
+    public int Needed(double ratePerSecond) => KeptApart + (int)Math.Ceiling(ratePerSecond * JitterSeconds);
+
+    /// <summary>
+    /// When so many connections have been opened at a constant rate, and one more is. Those that are opened together, one for each request under
+    /// way, have carried their share together and are replaced together: in waves, and not one after the other. An answer that is late has one
+    /// more connection opened, which makes the waves larger from then on.
+    /// </summary>
+    /// <param name="ports">Ports, each of which a connection takes for good.</param>
+    /// <param name="ratePerSecond">Requests per second.</param>
+    /// <returns>The default where the first wave alone takes all of them.</returns>
+    public Onset Waves(long ports, double ratePerSecond)
+    {
+        var underWay = (long)(ratePerSecond * (ServiceSeconds + HopSeconds)) + 1;
+        if (underWay >= ports)
+        {
+            return default;
+        }
+
+        var late = (long)Math.Ceiling(ratePerSecond * JitterSeconds);
+        var moments = Enumerable.Range(0, (int)Math.Min(late, ports - underWay) + 1).Select(more => Moment(underWay + more)).ToList();
+        return new Onset(moments[0], Other(moments.Min()), Other(moments.Max()));
+
+        double Moment(long wave) => ((ports / wave * wave * (double)Requests) + (ports % wave)) / ratePerSecond;
+
+        double? Other(double moment) => moment == moments[0] ? null : moment;
+    }
+
     /// <summary>
     /// When connections are opened under these arrivals. A request takes the connection that was used last of those that are idle, else it
     /// opens one; one that comes back to a full pool is closed.
@@ -25,7 +66,7 @@ public sealed record KeepAlivePool
     /// <param name="arrivals">When requests are due, ascending.</param>
     public IEnumerable<double> Openings(IEnumerable<double> arrivals)
     {
-        var service = Math.Max(ServiceSeconds, LeastServiceSeconds);
+        var service = ServiceSeconds + HopSeconds;
         // Requests of equal length end in the order in which they began; the least recently used of the idle is at the front.
         var busy = new Queue<(double End, int Served)>();
         var idle = new LinkedList<(double Since, int Served)>();

@@ -32,4 +32,8 @@ public sealed record Hop(
     double? KneeSeconds,
     double? SafePerSecond = null,
     double? EarliestOnsetSeconds = null,
-    double? LatestOnsetSeconds = null);
+    double? LatestOnsetSeconds = null)
+{
+    /// <summary>What decides between the earliest onset and never; null where nothing does.</summary>
+    public string? DependsOn { get; init; }
+}

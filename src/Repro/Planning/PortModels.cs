@@ -53,6 +53,8 @@ internal static class PortModels
             IdleSeconds = pool.Idle.TotalSeconds,
             Requests = pool.Requests,
             ServiceSeconds = conditions.Backends.Delay.TotalSeconds,
+            // nginx and HAProxy take the servers in turn, and then one of a server's connections.
+            KeptApart = conditions.Proxy.Kind == ProxyKind.Builtin ? 1 : conditions.Tuples,
         }
         : null;
 

@@ -33,11 +33,15 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
         var answer = conditions.Backends.Delay.TotalSeconds;
         var requestsPerConnection = RequestsPerConnection(conditions);
         var model = PortModels.Upstream(conditions, kernel, requestsPerConnection);
-        var openings = PortModels.Pool(conditions)?.Openings(law.Times()) ?? law.Times();
+        var pool = PortModels.Pool(conditions);
+        var openings = pool?.Openings(law.Times()) ?? law.Times();
+        var upstream = Predict("proxy→backends", model, requestsPerConnection, law, openings, answer, kernel);
         return new Prediction(
         [
             Predict("clients→proxy", PortModels.Downstream(conditions, kernel), 1, law, law.Times(), answer, kernel),
-            Predict("proxy→backends", model, requestsPerConnection, law, openings, answer, kernel),
+            pool is null || law.Kind != ArrivalKind.Constant || requestsPerConnection == 1
+                ? upstream
+                : Pooled(upstream, pool, model, PortModels.Upstream(conditions, kernel), law.RatePerSecond),
         ])
         {
             // Which of the ports in use bind() gives out is no search of connect()'s.
@@ -107,6 +111,35 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
             model.SafePerSecond * requestsPerConnection,
             onset.EarliestSeconds,
             onset.LatestSeconds);
+    }
+
+    // A constant rate over a pool: its connections are replaced in waves; and one too small for answers that come a little late is met empty and
+    // full in turn, at worst by every request.
+    private static Hop Pooled(Hop hop, KeepAlivePool pool, PortModel model, PortModel unpooled, double rate)
+    {
+        if (hop.OnsetSeconds is { } onset && onset < model.Hold.Shortest
+            && pool.Waves((long)Math.Round(onset * rate / hop.RequestsPerConnection), rate) is { Seconds: not null } waves)
+        {
+            hop = hop with
+            {
+                OnsetSeconds = waves.Seconds,
+                EarliestOnsetSeconds = waves.EarliestSeconds,
+                LatestOnsetSeconds = waves.LatestSeconds,
+            };
+        }
+
+        if (pool.Connections >= pool.Needed(rate) || unpooled.Onset(rate).Seconds is not { } worst)
+        {
+            return hop;
+        }
+
+        return hop with
+        {
+            SafePerSecond = unpooled.SafePerSecond,
+            EarliestOnsetSeconds = worst,
+            DependsOn = FormattableString.Invariant($"how evenly answers come: {pool.Needed(rate)} idle connections take up what is up to ")
+                + FormattableString.Invariant($"{KeepAlivePool.JitterSeconds * 1000:0} ms late at {rate:0.##}/s, and this pool has {pool.Connections}"),
+        };
     }
 
     // Of a burst all are due at once; the one that finds no port is sent after as many as found one.

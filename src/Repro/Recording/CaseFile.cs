@@ -83,6 +83,7 @@ public sealed record CaseFile
 /// <param name="SafePerSecond">The highest rate at which none fails at any moment; null: there is none, or the file is older than this.</param>
 /// <param name="EarliestOnsetSeconds">From when on the first may fail; null: by <paramref name="OnsetSeconds"/>, or never.</param>
 /// <param name="LatestOnsetSeconds">Until when the first has failed; null: by <paramref name="OnsetSeconds"/>, or it need not fail.</param>
+/// <param name="DependsOn">What decides between the earliest onset and never; null where nothing does.</param>
 public sealed record HopFacts(
     string Name,
     int PortsPerTuple,
@@ -95,7 +96,8 @@ public sealed record HopFacts(
     double? KneeSeconds,
     double? SafePerSecond = null,
     double? EarliestOnsetSeconds = null,
-    double? LatestOnsetSeconds = null);
+    double? LatestOnsetSeconds = null,
+    string? DependsOn = null);
 
 /// <summary>A host as it came up.</summary>
 /// <param name="Name">Its name.</param>

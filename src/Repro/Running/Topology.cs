@@ -109,7 +109,8 @@ internal static class Topology
             hop.KneeSeconds,
             hop.SafePerSecond,
             hop.EarliestOnsetSeconds,
-            hop.LatestOnsetSeconds))],
+            hop.LatestOnsetSeconds,
+            hop.DependsOn))],
         TimeWaitRecycled = planned.Prediction.TimeWaitRecycled,
         Hosts = [.. hosts.Select(host => new HostFacts(
             host.Name,

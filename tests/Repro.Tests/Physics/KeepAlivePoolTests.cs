@@ -31,9 +31,11 @@ public sealed class KeepAlivePoolTests
     public void A_connection_that_is_idle_for_too_long_is_closed(double idle, int openings) =>
         Assert.Equal(openings, (Ample with { IdleSeconds = idle }).Openings(Every(0.1, 100)).Count());
 
+    // The request that is due when another is answered finds that one's connection a moment too late: one more.
     [Fact]
-    public void Without_an_end_as_many_are_opened_as_requests_are_under_way() =>
-        Assert.Equal(20, (Ample with { ServiceSeconds = 2.5 }).Openings(Every(0.125, 1000)).Count());
+    [Trait("Fault", "B4")]
+    public void Without_an_end_as_many_are_opened_as_requests_are_under_way_and_one() =>
+        Assert.Equal(21, (Ample with { ServiceSeconds = 2.5 }).Openings(Every(0.125, 1000)).Count());
 
     [Fact]
     public void Of_a_burst_as_many_stay_as_the_pool_has_room_for() => Assert.Equal(
@@ -60,6 +62,29 @@ public sealed class KeepAlivePoolTests
         Assert.True((pool with { Connections = pool.Connections + 1 }).Openings(sample.Arrivals).Count() <= openings);
         // One that keeps longer may: full of old connections it turns younger ones away, and is empty when the old ones go.
     });
+
+    // 60 ports, 100/s × 100 ms: 11 connections, so five waves of them, and the sixth has five ports.
+    [Theory]
+    [Trait("Fault", "B4")]
+    [InlineData(20, 11.05, 10.48, 12)]
+    [InlineData(10, 5.55, 5.28, 6)]
+    public void Connections_that_were_opened_together_are_replaced_together(int requests, double onset, double earliest, double latest)
+    {
+        var pool = Ample with { ServiceSeconds = 0.1, Requests = requests };
+
+        Assert.Equal(new Onset(onset, earliest, latest), pool.Waves(60, 100));
+        Assert.Equal(onset, pool.Openings(Every(0.01, 2000)).ElementAt(60), 6);
+        Assert.Equal(default, pool.Waves(11, 100));
+    }
+
+    [Theory]
+    [Trait("Fault", "B4")]
+    [InlineData(1, 100, 4)]
+    [InlineData(2, 100, 5)]
+    [InlineData(1, 200, 7)]
+    [InlineData(1, 1, 2)]
+    public void A_late_answer_takes_an_idle_connection_for_each_request_that_comes_meanwhile(int apart, double rate, int needed) =>
+        Assert.Equal(needed, (Ample with { KeptApart = apart }).Needed(rate));
 
     private static IEnumerable<double> Every(double seconds, int count) => Enumerable.Range(0, count).Select(number => number * seconds);
 }

@@ -102,6 +102,45 @@ public sealed class PredictionTests
         Assert.Equal((hold, 200 / hold * 10), (hop.HoldSeconds, hop.ThresholdPerSecond));
     }
 
+    [Theory]
+    [Trait("Fault", "B4")]
+    // 100/s × 100 ms over 60 ports: without a connection to spare, a request that comes before a late answer opens one.
+    [InlineData(ProxyKind.Builtin, 1, null, 0.6)]
+    [InlineData(ProxyKind.Builtin, 2, null, 0.6)]
+    [InlineData(ProxyKind.Builtin, 5, null, null)]
+    [InlineData(ProxyKind.Builtin, 20, null, null)]
+    // Its connections are kept for each backend apart.
+    [InlineData(ProxyKind.Nginx, 1, null, 0.6)]
+    [InlineData(ProxyKind.Nginx, 4, null, 0.6)]
+    [InlineData(ProxyKind.Nginx, 32, null, null)]
+    public void A_pool_without_a_connection_to_spare_depends_on_how_evenly_answers_come(
+        ProxyKind kind, int connections, double? onset, double? earliest)
+    {
+        var hop = Upstream(Pooled(kind, new KeepAlive { Connections = connections }));
+
+        Assert.Equal((onset, earliest), (hop.OnsetSeconds, hop.EarliestOnsetSeconds));
+        Assert.Equal(earliest is null, hop.DependsOn is null);
+        if (earliest is not null)
+        {
+            // At worst a connection for each request, open for a tenth of a second.
+            Assert.Equal(60 / (TimeWait + 1.024 + 0.1), hop.SafePerSecond!.Value, 6);
+        }
+    }
+
+    [Fact]
+    [Trait("Fault", "B4")]
+    public void Connections_of_a_pool_are_replaced_in_waves()
+    {
+        var hop = Upstream(Pooled(ProxyKind.Builtin, new KeepAlive { Connections = 64, Requests = 20 }));
+        Assert.Equal((11.05, 10.48, 12.0), (hop.OnsetSeconds, hop.EarliestOnsetSeconds, hop.LatestOnsetSeconds));
+    }
+
+    private static Conditions Pooled(ProxyKind kind, KeepAlive keepAlive) => Base with
+    {
+        Backends = Base.Backends with { Count = 2, Delay = TimeSpan.FromMilliseconds(100) },
+        Proxy = Base.Proxy with { Kind = kind, KeepAlive = keepAlive, Sysctls = Sysctls.None.With(Sysctls.LocalPortRangeKey, "32768 32797") },
+    };
+
     [Fact]
     public void A_kept_connection_is_no_help_to_requests_that_are_under_way_at_the_same_time()
     {
