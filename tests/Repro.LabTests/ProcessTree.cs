@@ -27,13 +27,13 @@ internal sealed class ProcessTree
 
     public static ProcessTree Of(int root)
     {
-        var all = Ids(root);
+        var all = From(root);
         var own = Namespace(Environment.ProcessId);
         return new ProcessTree(all, all.Select(Namespace).OfType<string>().Where(name => name != own));
     }
 
     /// <summary>Ids of a process and of all that came from it, itself first.</summary>
-    public static IReadOnlyList<int> Ids(int root)
+    public static IReadOnlyList<int> From(int root)
     {
         var parents = Processes().Select(id => (Id: id, Parent: Parent(id))).Where(pair => pair.Parent is not null).ToLookup(pair => pair.Parent, pair => pair.Id);
         var all = new List<int>();

@@ -58,7 +58,7 @@ public sealed class StandstillTests
         try
         {
             var address = (string)JsonNode.Parse(File.ReadAllText(caseFile))!["hosts"]!.AsArray().Single(one => (string?)one!["name"] == host)!["addresses"]![0]!;
-            return ProcessTree.Ids(program.Process.Id)
+            return ProcessTree.From(program.Process.Id)
                 .Where(id => File.ReadAllText($"/proc/{id}/cmdline").Split('\0').Contains("node"))
                 .Where(id => IsLocal(File.ReadAllText($"/proc/{id}/net/fib_trie"), address))
                 .Select(id => (int?)id)
