@@ -109,8 +109,9 @@ internal sealed class HostSampler : IDisposable
 
     private bool WaitUntil(long nanoseconds)
     {
-        var wait = nanoseconds - Stopwatch.GetTimestamp();
-        return stop.WaitOne(TimeSpan.FromMicroseconds(Math.Max(0, wait / 1000)));
+        // Handles wait for whole milliseconds: rounded up, as a sample before its moment could lie before the load.
+        var milliseconds = (nanoseconds - Stopwatch.GetTimestamp() + 999_999) / 1_000_000;
+        return stop.WaitOne(TimeSpan.FromMilliseconds(Math.Max(0, milliseconds)));
     }
 
     private SocketsLine Sample(double t, bool withDump)
