@@ -1,6 +1,5 @@
 using Repro.Analysis;
 using Repro.Charts;
-using Repro.Running;
 using Spectre.Console;
 
 namespace Repro.Cli;
@@ -20,10 +19,6 @@ internal static class ComparisonTable
         // Not through the console, which would break a long path into lines.
         Console.WriteLine();
         Console.WriteLine($"Report: {Path.Combine(directory, "report.html")}");
-        if (Reporter.PngRemedy is { } remedy)
-        {
-            Console.Error.WriteLine(remedy);
-        }
     }
 
     private static Table Differences(RunComparison comparison)

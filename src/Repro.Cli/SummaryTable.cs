@@ -1,6 +1,5 @@
 using Repro.Analysis;
 using Repro.Charts;
-using Repro.Running;
 using Repro.Scenarios;
 using Spectre.Console;
 

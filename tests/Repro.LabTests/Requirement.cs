@@ -10,7 +10,6 @@ namespace Repro.LabTests;
 internal static class Requirement
 {
     public const string Netns = "netns";
-    public const string Png = "png";
     public const string Nginx = "nginx";
     public const string Haproxy = "haproxy";
     public const string Docker = "docker";

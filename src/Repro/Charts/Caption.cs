@@ -19,7 +19,7 @@ internal static class Caption
         return $"{first.Label}: {Lab(first)}; {offered} for {Wording.Duration(first.DurationSeconds)}. {Wording.Conditions(run)}";
     }
 
-    /// <summary>Of a figure of one case, in one line: a run has many of them, and letters are what takes librsvg the longest.</summary>
+    /// <summary>Of a figure of one case, in one line: a run has many of them.</summary>
     public static string Of(RunSummary run, CaseSummary row) =>
         $"{Lab(row)}; {Wording.Rate(row.OfferedPerSecond)} for {Wording.Duration(row.DurationSeconds)}; {run.Lab}, {run.Kernel}, HZ={run.Hertz}";
 

@@ -1,3 +1,5 @@
+using Repro.Drawing;
+
 namespace Repro.Charts;
 
 /// <summary>Cases as rows, by rate where there are several, the highest first.</summary>
@@ -41,9 +43,9 @@ internal sealed class CaseRows
         {
             if (hasRates)
             {
-                using (sheet.Svg.Group(("class", "row"), ("data-of", string.Join(' ', group.Select(row => row.Id))), ("data-height", Svg.Number(HeadingHeight))))
+                using (sheet.Page.Group(("class", "row"), ("data-of", string.Join(' ', group.Select(row => row.Id))), ("data-height", Page.Number(HeadingHeight))))
                 {
-                    sheet.Svg.Text(Sheet.Margin, sheet.Bottom + 17, $"at {Wording.Rate(group.Key)}", bold: true);
+                    sheet.Page.Text(Sheet.Margin, sheet.Bottom + 17, $"at {Wording.Rate(group.Key)}", bold: true);
                 }
 
                 sheet.Bottom += HeadingHeight;

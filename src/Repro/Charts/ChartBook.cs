@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Repro.Analysis;
-using Repro.Linux;
 
 namespace Repro.Charts;
 
@@ -52,17 +51,14 @@ internal static class ChartBook
         .ThenByDescending(row => row.OfferedPerSecond)
         .DistinctBy(row => (row.Topology, string.Join(' ', row.Hops.Select(hop => hop.CapacityPorts)), row.RanOut ? row.Hop : null));
 
-    /// <summary>Writes each figure as SVG, and as PNG where librsvg is present.</summary>
+    /// <summary>Writes each figure as SVG and as PNG.</summary>
     /// <param name="figures">The figures.</param>
     /// <param name="write">Writes a file by its name; on any thread.</param>
     public static void Write(IReadOnlyList<Figure> figures, Action<string, byte[]> write) =>
         // One at a time to each processor: those of the whole run are large, and would be left for the end.
         Parallel.ForEach(Partitioner.Create(figures, EnumerablePartitionerOptions.NoBuffering), figure =>
         {
-            write(figure.Name + ".svg", figure.Bytes);
-            if (Rsvg.IsPresent)
-            {
-                write(figure.Name + ".png", Rsvg.ToPng(figure.Bytes, figure.Drawing.Width * PngScale, figure.Drawing.Height * PngScale));
-            }
+            write(figure.Name + ".svg", figure.Drawing.Svg);
+            write(figure.Name + ".png", figure.Drawing.ToPng(PngScale));
         });
 }

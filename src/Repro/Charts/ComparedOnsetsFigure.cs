@@ -1,4 +1,5 @@
 using Repro.Analysis;
+using Repro.Drawing;
 
 namespace Repro.Charts;
 
@@ -29,28 +30,33 @@ internal static class ComparedOnsetsFigure
             colour: null,
             ComparedRunsKey.RowHeight(comparison));
         var x = new Scale(longest * Beyond, rows.From, rows.To);
-        rows.Draw((row, top, bottom) => Bars(sheet.Svg, comparison, cases[row.Id], x, top, bottom), row => (Words(cases[row.Id]), ""));
+        rows.Draw((row, top, bottom) => Bars(sheet.Page, comparison, cases[row.Id], x, top, bottom), row => (Words(cases[row.Id]), ""));
         using (sheet.BelowRows())
         {
-            new Plot(sheet.Svg, new Scale(longest, x.From, x[longest]), new Scale(1, sheet.Bottom + 2, sheet.Bottom)).FrameTime(longest);
+            var axis = new Pane(sheet.Page, new Scale(longest, x.From, x[longest]), new Scale(1, sheet.Bottom + 2, sheet.Bottom));
+            axis.FrameTime();
+            axis.Draw();
         }
 
         sheet.Bottom += 42;
         return sheet.Finish(Name, caption);
     }
 
-    private static void Bars(Svg svg, RunComparison comparison, ComparedCase row, Scale x, double top, double bottom)
+    private static void Bars(Page page, RunComparison comparison, ComparedCase row, Scale x, double top, double bottom)
     {
-        svg.Line(x.From, top, x.From, bottom, Palette.Line);
+        var pane = new Pane(page, x, new Scale(1, bottom, top));
+        pane.Moment(0, Palette.Line, width: 1);
         for (var i = 0; i < row.Results.Count; i++)
         {
             if (row.Results[i] is { } result)
             {
                 new OnsetBar(
                     result.HasFigures, result.FirstFailureSeconds, result.PredictedOnsetSeconds, result.DurationSeconds, ComparedRunsKey.Colour(i), $"{row.Id}, {comparison.Runs[i].Name}: {ComparisonText.Onset(result)}")
-                    .Draw(svg, x, ComparedRunsKey.Top(comparison, i, top, bottom), ComparedRunsKey.BarHeight);
+                    .Draw(pane, (bottom - ComparedRunsKey.Middle(comparison, i, top, bottom)) / (bottom - top), ComparedRunsKey.BarHeight);
             }
         }
+
+        pane.Draw();
     }
 
     private static string Words(ComparedCase row) => string.Join(" / ", row.Results.Select(result => result is null ? ReportText.None : ComparisonText.Onset(result)));

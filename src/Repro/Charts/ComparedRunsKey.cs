@@ -1,4 +1,5 @@
 using Repro.Analysis;
+using Repro.Drawing;
 
 namespace Repro.Charts;
 
@@ -17,9 +18,9 @@ internal static class ComparedRunsKey
     /// <summary>The colour of a run, by its place among the others.</summary>
     public static string Colour(int run) => Palette.Label(run);
 
-    /// <summary>The upper edge of a run's bar, in a row between two heights.</summary>
-    public static double Top(RunComparison comparison, int run, double top, double bottom) =>
-        ((top + bottom) / 2) - (((comparison.Runs.Count * (BarHeight + BarGap)) - BarGap) / 2) + (run * (BarHeight + BarGap));
+    /// <summary>The middle of a run's bar, in a row between two heights.</summary>
+    public static double Middle(RunComparison comparison, int run, double top, double bottom) =>
+        ((top + bottom) / 2) + ((run - ((comparison.Runs.Count - 1) / 2.0)) * (BarHeight + BarGap));
 
     /// <summary>Draws the runs' names, as many in a line as fit, and advances the sheet.</summary>
     public static void Draw(Sheet sheet, RunComparison comparison)
@@ -27,15 +28,15 @@ internal static class ComparedRunsKey
         var x = Sheet.Margin;
         for (var i = 0; i < comparison.Runs.Count; i++)
         {
-            var width = Letters.Width(comparison.Runs[i].Name, Svg.TextSize, bold: true) + 40;
+            var width = TextLines.Width(comparison.Runs[i].Name, Page.TextSize, bold: true) + 40;
             if (x > Sheet.Margin && x + width > sheet.Right)
             {
                 x = Sheet.Margin;
                 sheet.Bottom += 20;
             }
 
-            sheet.Svg.Rectangle(x, sheet.Bottom + 2, 10, 10, Colour(i), radius: 2);
-            sheet.Svg.Text(x + 16, sheet.Bottom + 12, comparison.Runs[i].Name, bold: true);
+            sheet.Page.Rectangle(x, sheet.Bottom + 2, 10, 10, Colour(i), radius: 2);
+            sheet.Page.Text(x + 16, sheet.Bottom + 12, comparison.Runs[i].Name, bold: true);
             x += width;
         }
 

@@ -27,17 +27,19 @@ internal static class ComparedThresholdsFigure
         {
             layout.Draw(row.Label, colour: null, (ComparisonText.Threshold(row), []), ("data-label", row.Label), (top, bottom) =>
             {
-                axis.Band(sheet.Svg, top, bottom);
+                var pane = axis.Row(sheet.Page, top, bottom);
                 for (var i = 0; i < row.Results.Count; i++)
                 {
-                    axis.Draw(
-                        sheet.Svg,
+                    ThresholdAxis.Draw(
+                        pane,
                         Marks(row.Results[i]),
-                        ComparedRunsKey.Top(comparison, i, top, bottom) + (ComparedRunsKey.BarHeight / 2),
+                        ComparedRunsKey.Middle(comparison, i, top, bottom),
                         ComparedRunsKey.BarHeight / 2,
                         ComparedRunsKey.Colour(i),
                         $"{row.Label}, {comparison.Runs[i].Name}: {ComparisonText.Threshold(row.Results[i])}");
                 }
+
+                pane.Draw();
             });
         }
 

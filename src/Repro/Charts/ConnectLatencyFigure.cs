@@ -1,4 +1,5 @@
 using Repro.Analysis;
+using Repro.Drawing;
 
 namespace Repro.Charts;
 
@@ -33,23 +34,29 @@ internal static class ConnectLatencyFigure
         var top = sheet.Bottom + 24;
         var all = cases.SelectMany(row => row.Measured!.ConnectLatencyByOccupancy).Select(row => row.Microseconds.P50).Where(value => value > 0).DefaultIfEmpty(1).ToList();
         var x = new Scale(100, Sheet.Margin + AxisWidth, sheet.Right - LabelsWidth);
-        var plot = new Plot(sheet.Svg, x, new LogScale(all.Min() / 1.5, all.Max() * 1.5, top + height, top));
-        plot.FrameY("microseconds", 8);
-        plot.FrameX("percent of the ports taken");
+        var pane = new Pane(sheet.Page, x, new LogScale(all.Min() / 1.5, all.Max() * 1.5, top + height, top));
+        pane.FrameY("microseconds", 8);
+        pane.FrameX("percent of the ports taken");
         // Only a search of connect()'s that tries every second port first has a knee there.
-        if (cases.Exists(row => row.Predicted.KneeSeconds is not null))
+        var hasKnee = cases.Exists(row => row.Predicted.KneeSeconds is not null);
+        if (hasKnee)
         {
-            plot.Mark(Half, Palette.Muted, Dashed, 1);
-            sheet.Svg.Text(x[Half] + 6, top + 12, "half of the ports: predicted to slow down", Palette.Muted, size: 12, halo: true);
+            pane.Moment(Half, Palette.Muted, Dashed, 1);
         }
 
-        var labels = new LabelColumn(sheet.Svg, x.To + 8, LabelsWidth - 8);
+        var labels = new LabelColumn(sheet.Page, x.To + 8, LabelsWidth - 8);
         for (var i = 0; i < cases.Count; i++)
         {
-            using (sheet.Svg.Group(("data-case", cases[i].Id)))
+            using (pane.Group(("data-case", cases[i].Id)))
             {
-                labels.Add(DrawCase(plot, cases[i], legend), names[i], legend.Colour(cases[i].Label), cases[i].Label);
+                labels.Add(DrawCase(pane, cases[i], legend), names[i], legend.Colour(cases[i].Label), cases[i].Label);
             }
+        }
+
+        pane.Draw();
+        if (hasKnee)
+        {
+            sheet.Page.Text(x[Half] + 6, top + 12, "half of the ports: predicted to slow down", Palette.Muted, size: 12, halo: true);
         }
 
         labels.Draw(top, top + height);
@@ -57,20 +64,21 @@ internal static class ConnectLatencyFigure
         return sheet.Finish("connect-latency", Caption.Of(run));
     }
 
-    private static double DrawCase(Plot plot, CaseSummary row, Legend legend)
+    private static double DrawCase(Pane pane, CaseSummary row, Legend legend)
     {
         var colour = legend.Colour(row.Label);
         var rows = row.Measured!.ConnectLatencyByOccupancy.Where(part => part.Microseconds.P50 > 0).ToList();
-        var path = rows.Select(part => (plot.X[Middle(part)], plot.Y[part.Microseconds.P50])).ToList();
-        plot.Svg.Path(path, colour);
+        pane.Curve(rows.Select(part => (Middle(part), part.Microseconds.P50)), colour);
         foreach (var part in rows)
         {
-            Svg.Tip(
-                plot.Svg.Dot(plot.X[Middle(part)], plot.Y[part.Microseconds.P50], 3.5, colour),
-                $"{legend.Name(row)}, {part.FromPercent:0}–{part.ToPercent:0} % of the ports taken: half of {Wording.Count(part.Connects)} calls took up to {Wording.Count(part.Microseconds.P50)} µs, 99 % up to {Wording.Count(part.Microseconds.P99)} µs");
+            using (pane.Tip(
+                $"{legend.Name(row)}, {part.FromPercent:0}–{part.ToPercent:0} % of the ports taken: half of {Wording.Count(part.Connects)} calls took up to {Wording.Count(part.Microseconds.P50)} µs, 99 % up to {Wording.Count(part.Microseconds.P99)} µs"))
+            {
+                pane.Dot(Middle(part), part.Microseconds.P50, 3.5, colour);
+            }
         }
 
-        return path.Count > 0 ? path[^1].Item2 : plot.Y.From;
+        return rows.Count > 0 ? pane.Y[rows[^1].Microseconds.P50] : pane.Y.From;
     }
 
     private static double Middle(OccupancyLatency part) => (part.FromPercent + part.ToPercent) / 2;

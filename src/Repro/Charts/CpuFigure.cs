@@ -1,4 +1,5 @@
 using Repro.Analysis;
+using Repro.Drawing;
 
 namespace Repro.Charts;
 
@@ -19,23 +20,24 @@ internal static class CpuFigure
             Title(summary, name),
             "Requests sent, and processors kept busy by each role. Grey: by the whole machine.",
             string.Join(" ", summary.Measured!.CpuByRole.Select(role => $"{role.Key}: {Wording.Processors(role.Value)} on average.")));
-        var svg = sheet.Svg;
+        var page = sheet.Page;
         var x = new Scale(summary.DurationSeconds, Sheet.Margin + AxisWidth, sheet.Right - LabelsWidth);
         var top = sheet.Bottom + 24;
         var most = series.Traffic.Select(point => point.SentPerSecond).Append(summary.OfferedPerSecond).Max();
-        var rate = new Plot(svg, x, new Scale(most * 1.15, top + RateHeight, top));
+        var rate = new Pane(page, x, new Scale(most * 1.15, top + RateHeight, top));
         rate.FrameY("requests sent per second", 3);
-        rate.FrameTime(summary.DurationSeconds, withLabels: false);
-        svg.Path(rate.Steps(series.Traffic.Select(point => (point.T, point.SentPerSecond)), series.StepSeconds), Palette.Ink, 1.5);
-        svg.Line(x.From, rate.Y[summary.OfferedPerSecond], x.To, rate.Y[summary.OfferedPerSecond], Palette.Line, 1, Dashed);
-        svg.Text(x.To + 8, rate.Y[summary.OfferedPerSecond] + 4, $"{Wording.Rate(summary.OfferedPerSecond)} offered", Palette.Muted, size: 12);
+        rate.FrameTime(withLabels: false);
+        rate.Steps([.. series.Traffic.Select(point => (point.T, point.SentPerSecond))], series.StepSeconds, Palette.Ink, width: 1.5);
+        rate.Level(summary.OfferedPerSecond, Palette.Line, Dashed);
+        rate.Draw();
+        page.Text(x.To + 8, rate.Y[summary.OfferedPerSecond] + 4, $"{Wording.Rate(summary.OfferedPerSecond)} offered", Palette.Muted, size: 12);
 
         top += RateHeight + 44;
-        var cpu = new Plot(svg, x, new Scale(run.Processors * 1.05, top + CpuHeight, top));
+        var cpu = new Pane(page, x, new Scale(run.Processors * 1.05, top + CpuHeight, top));
         cpu.FrameY("processors busy", 4);
-        cpu.FrameTime(summary.DurationSeconds);
-        svg.Line(x.From, cpu.Y[run.Processors], x.To, cpu.Y[run.Processors], Palette.Ink, 1, Dashed);
-        DrawCpu(cpu, run, series);
+        cpu.FrameTime();
+        cpu.Level(run.Processors, Palette.Ink, Dashed);
+        DrawCpu(page, cpu, run, series);
         sheet.Bottom = top + CpuHeight + 42;
         return sheet.Finish($"cpu-{summary.Id}", Caption.Of(run, summary), [Hover(rate, cpu, run, summary, series)]) with { CaseId = summary.Id };
     }
@@ -49,29 +51,29 @@ internal static class CpuFigure
             : $"{name}: {Wording.Count(measured.Unsent)} requests were never sent{busy}";
     }
 
-    private static void DrawCpu(Plot plot, RunSummary run, CaseSeries series)
+    private static void DrawCpu(Page page, Pane pane, RunSummary run, CaseSeries series)
     {
-        var labels = new LabelColumn(plot.Svg, plot.X.To + 8, 128);
-        labels.Add(plot.Y[run.Processors], $"all {run.Processors}", Palette.Ink);
+        var labels = new LabelColumn(page, pane.X.To + 8, 128);
+        labels.Add(pane.Y[run.Processors], $"all {run.Processors}", Palette.Ink);
         var busy = series.Cpu.Where(point => point.MachineBusy is not null).Select(point => (point.T, Value: point.MachineBusy!.Value * run.Processors)).ToList();
         if (busy.Count > 0)
         {
-            var path = plot.Steps(busy, series.CpuStep).ToList();
-            plot.Svg.Path(path, Palette.Line, 1.5);
-            labels.Add(path[^1].Y, "machine", Palette.Muted);
+            pane.Steps(busy, series.CpuStep, Palette.Line, width: 1.5);
+            labels.Add(pane.Y[busy[^1].Value], "machine", Palette.Muted);
         }
 
         foreach (var (role, colour) in Roles.Where(role => series.Cpu.Any(point => point.Processors.ContainsKey(role.Role))))
         {
-            var path = plot.Steps(series.Cpu.Select(point => (point.T, Math.Min(point.Processors.GetValueOrDefault(role), run.Processors))), series.CpuStep).ToList();
-            plot.Svg.Path(path, colour);
-            labels.Add(path[^1].Y, role, colour);
+            List<(double T, double Value)> points = [.. series.Cpu.Select(point => (point.T, Math.Min(point.Processors.GetValueOrDefault(role), run.Processors)))];
+            pane.Steps(points, series.CpuStep, colour);
+            labels.Add(pane.Y[points[^1].Value], role, colour);
         }
 
-        labels.Draw(plot.Y.To - 10, plot.Y.From);
+        pane.Draw();
+        labels.Draw(pane.Y.To - 10, pane.Y.From);
     }
 
-    private static HoverPlot Hover(Plot rate, Plot cpu, RunSummary run, CaseSummary summary, CaseSeries series)
+    private static HoverPlot Hover(Pane rate, Pane cpu, RunSummary run, CaseSummary summary, CaseSeries series)
     {
         var t = series.Cpu.Select(point => point.T).ToList();
         return new HoverPlot(rate.X.From, rate.Y.To, rate.X.To, cpu.Y.From, summary.DurationSeconds, summary.Id,

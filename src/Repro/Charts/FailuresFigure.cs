@@ -1,4 +1,5 @@
 using Repro.Analysis;
+using Repro.Drawing;
 
 namespace Repro.Charts;
 
@@ -6,7 +7,6 @@ namespace Repro.Charts;
 internal static class FailuresFigure
 {
     private const string Dashed = "4 3";
-    private const int MostTicks = 12;
     private const double NearlyAll = 0.97;
 
     public static Figure Draw(RunConclusions conclusions, Legend legend)
@@ -27,54 +27,47 @@ internal static class FailuresFigure
         var x = new Scale(seconds, rows.From, rows.To);
         var hover = new List<HoverPlot>();
         rows.Draw(
-            (row, top, bottom) => Strip(sheet.Svg, cases[row.Id].First, cases[row.Id].Second, x, top, bottom, legend.Colour(row.Label), hover),
+            (row, top, bottom) => Strip(sheet.Page, cases[row.Id].First, cases[row.Id].Second, x, top, bottom, legend.Colour(row.Label), hover),
             row => Words(cases[row.Id].First));
         using (sheet.BelowRows())
         {
-            new Plot(sheet.Svg, x, new Scale(1, sheet.Bottom + 2, sheet.Bottom)).FrameTime(seconds);
+            var axis = new Pane(sheet.Page, x, new Scale(1, sheet.Bottom + 2, sheet.Bottom));
+            axis.FrameTime();
+            axis.Draw();
         }
 
         sheet.Bottom += 42;
         return sheet.Finish("failures", Caption.Of(run), hover);
     }
 
-    private static void Strip(Svg svg, CaseSummary row, CaseSeries series, Scale x, double top, double bottom, string colour, List<HoverPlot> hover)
+    private static void Strip(Page page, CaseSummary row, CaseSeries series, Scale x, double top, double bottom, string colour, List<HoverPlot> hover)
     {
         var end = x[row.DurationSeconds];
-        svg.Rectangle(x.From, top, end - x.From, bottom - top, Palette.Band);
-        var unit = TimeUnit.For(x.Maximum);
-        foreach (var tick in new Scale(x.Maximum / unit.Seconds, x.From, x.To).Ticks(MostTicks).Select(tick => x[tick * unit.Seconds]).Where(tick => tick < end))
-        {
-            svg.Line(tick, top, tick, bottom, Palette.Grid);
-        }
-
+        var most = Highest(row, series);
+        page.Rectangle(x.From, top, end - x.From, bottom - top, Palette.Band);
+        var pane = new Pane(page, x, new Scale(most, bottom, top + 1));
+        pane.GridTime(row.DurationSeconds);
         if (row.HasFigures)
         {
-            var most = Highest(row, series);
-            var plot = new Plot(svg, x, new Scale(most, bottom, top + 1));
-            var path = plot.Steps(series.Traffic.Select(point => (point.T, Math.Min(point.FailedPerSecond, most))), series.StepSeconds).ToList();
-            if (path.Count > 0)
-            {
-                svg.Area(plot.Filled(path), colour, 0.55);
-                svg.Path(path, colour, 1.5);
-            }
-
+            pane.Steps([.. series.Traffic.Select(point => (point.T, Math.Min(point.FailedPerSecond, most)))], series.StepSeconds, colour, 0.55, 1.5);
             hover.Add(new HoverPlot(x.From, top, end, bottom, row.DurationSeconds, row.Id, [Line("answered/s", point => point.OkPerSecond), Line("failed/s", point => point.FailedPerSecond)]));
         }
         else
         {
-            svg.Line(x.From, bottom, end, top, Palette.Line, 1, Dashed);
+            pane.Line((0, 0), (row.DurationSeconds, most), Palette.Line, 1, Dashed);
         }
 
         if (row is { HasFigures: true, FirstFailureSeconds: { } onset })
         {
-            svg.Line(x[onset], top - 1, x[onset], bottom + 1, Palette.Ink, 2);
+            pane.Moment(onset, Palette.Ink, width: 2);
         }
 
         if (row.Predicted.OnsetSeconds is { } predicted && predicted <= row.DurationSeconds)
         {
-            svg.Diamond(x[predicted], (top + bottom) / 2, 5, Palette.Ink);
+            pane.Diamond(predicted, most / 2, 5, Palette.Ink);
         }
+
+        pane.Draw();
 
         HoverLine Line(string name, Func<TrafficPoint, double> value) =>
             new(name, [.. series.Traffic.Select(point => point.T)], [.. series.Traffic.Select(value)]);

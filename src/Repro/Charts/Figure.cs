@@ -1,15 +1,12 @@
+using Repro.Drawing;
+
 namespace Repro.Charts;
 
 /// <summary>A figure: its file's name without an ending, and the drawing.</summary>
 /// <param name="Name">Name of the file without its ending.</param>
 /// <param name="Drawing">The drawing.</param>
-internal sealed record Figure(string Name, Svg Drawing)
+internal sealed record Figure(string Name, Picture Drawing)
 {
-    private readonly Lazy<byte[]> bytes = new(Drawing.ToBytes);
-
-    /// <summary>The SVG document, UTF-8.</summary>
-    public byte[] Bytes => bytes.Value;
-
     /// <summary>What it says.</summary>
     public string Title => Drawing.Title;
 

@@ -1,4 +1,5 @@
 using Repro.Analysis;
+using Repro.Drawing;
 
 namespace Repro.Charts;
 
@@ -34,10 +35,10 @@ internal static class HeatMapFigure
             "Time until the first failure, by rate: the darker, the sooner. Green: no failure for as long as the load lasted.",
             string.Join(" ", run.Cases.Select(row => $"{legend.Name(row)}: {Text(row)}.")),
             (int)Math.Max(960, left + (rates.Count * cellWidth) + Sheet.Margin));
-        var svg = sheet.Svg;
+        var page = sheet.Page;
         for (var column = 0; column < rates.Count; column++)
         {
-            svg.Text(left + ((column + 0.5) * cellWidth), sheet.Bottom + 12, Wording.Rate(rates[column]), Palette.Muted, "middle", 12);
+            page.Text(left + ((column + 0.5) * cellWidth), sheet.Bottom + 12, Wording.Rate(rates[column]), Palette.Muted, "middle", 12);
         }
 
         sheet.Bottom += 20;
@@ -46,13 +47,13 @@ internal static class HeatMapFigure
         foreach (var label in legend.Labels)
         {
             var height = Math.Max(CellHeight, names.HeightOf(label) + 6);
-            using (svg.Group(("class", "row"), ("data-label", label), ("data-height", Svg.Number(height))))
+            using (page.Group(("class", "row"), ("data-label", label), ("data-height", Page.Number(height))))
             {
-                names.Draw(svg, label, sheet.Bottom + (height / 2), legend.Colour(label));
+                names.Draw(page, label, sheet.Bottom + (height / 2), legend.Colour(label));
                 foreach (var row in run.Cases.Where(row => row.Label == label).DistinctBy(row => row.OfferedPerSecond))
                 {
                     var x = left + (rates.IndexOf(row.OfferedPerSecond) * cellWidth);
-                    Cell(svg, row, x, sheet.Bottom + 1, cellWidth - 2, height - 2, Shade(row, soonest, longest), legend);
+                    Cell(page, row, x, sheet.Bottom + 1, cellWidth - 2, height - 2, Shade(row, soonest, longest), legend);
                 }
             }
 
@@ -85,14 +86,17 @@ internal static class HeatMapFigure
         ? (int)Math.Clamp(Math.Round((Shades - 1) * Math.Log(Math.Max(onset, 1e-3) / Math.Max(soonest, 1e-3)) / Math.Max(1e-9, Math.Log(longest / Math.Max(soonest, 1e-3)))), 0, Shades - 1)
         : null;
 
-    private static void Cell(Svg svg, CaseSummary row, double x, double y, double width, double height, int? shade, Legend legend)
+    private static void Cell(Page page, CaseSummary row, double x, double y, double width, double height, int? shade, Legend legend)
     {
-        using (svg.Group(("data-case", row.Id)))
+        using (page.Group(("data-case", row.Id)))
         {
             var fill = shade is { } step ? Palette.Mix(Soon, Late, step / (Shades - 1.0)) : row.HasFigures ? Never : Palette.Band;
-            var cell = svg.Rectangle(x, y, width, height, fill, stroke: row.HasFigures ? null : Palette.Line, radius: 3, dash: row.HasFigures ? null : "3 3");
-            Svg.Tip(cell, $"{legend.Name(row)}: {Finding.Of(row)}");
-            svg.Text(
+            using (page.Tip($"{legend.Name(row)}: {Finding.Of(row)}"))
+            {
+                page.Rectangle(x, y, width, height, fill, stroke: row.HasFigures ? null : Palette.Line, radius: 3, dash: row.HasFigures ? null : "3 3");
+            }
+
+            page.Text(
                 x + (width / 2), y + (height / 2) + 4, Text(row), shade is <= 1 ? OnSoon : row.HasFigures ? OnCell : Palette.Muted, "middle", 12, bold: row.HasFigures);
         }
     }

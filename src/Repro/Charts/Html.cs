@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Repro.Drawing;
 
 namespace Repro.Charts;
 
@@ -75,7 +76,7 @@ internal sealed class Html
     }
 
     /// <summary>A drawing, with its own title and description.</summary>
-    public Html Figure(Figure figure) => Raw($"<figure id=\"{Text(figure.Name)}\" style=\"--width:{figure.Drawing.Width}\">\n{Encoding.UTF8.GetString(figure.Bytes)}</figure>");
+    public Html Figure(Figure figure) => Raw($"<figure id=\"{Text(figure.Name)}\" style=\"--width:{figure.Drawing.Width}\">\n{Encoding.UTF8.GetString(figure.Drawing.Svg)}</figure>");
 
     /// <summary>Ends the page with its script and what that is told.</summary>
     public string Finish(IReadOnlyList<Figure> figures, IEnumerable<(string Label, string Case)> cases) => page.Append($"""

@@ -1,4 +1,5 @@
 using Repro.Analysis;
+using Repro.Drawing;
 
 namespace Repro.Charts;
 

@@ -1,3 +1,5 @@
+using Repro.Drawing;
+
 namespace Repro.Charts;
 
 /// <summary>A bar from zero to the first failure; to the end of the load and beyond where there was none.</summary>
@@ -12,31 +14,38 @@ internal sealed record OnsetBar(bool HasFigures, double? OnsetSeconds, double? P
     private const double Pale = 0.18;
 
     /// <summary>Draws it.</summary>
-    /// <param name="svg">The drawing.</param>
-    /// <param name="x">The axis of time, which goes on beyond the longest load.</param>
-    /// <param name="y">Its upper edge.</param>
-    /// <param name="height">Its height.</param>
-    public void Draw(Svg svg, Scale x, double y, double height)
+    /// <param name="pane">The row, whose horizontal axis is time and goes on beyond the longest load.</param>
+    /// <param name="middle">Where its middle is on the vertical axis, from 0 to 1.</param>
+    /// <param name="height">Its height in pixels.</param>
+    public void Draw(Pane pane, double middle, double height)
     {
-        var (middle, end) = (y + (height / 2), x[DurationSeconds]);
+        var (pixel, half) = (pane.X.Maximum / (pane.X.To - pane.X.From), height / 2 / (pane.Y.From - pane.Y.To));
         if (!HasFigures)
         {
-            svg.Line(x.From, middle, end, middle, Palette.Line, 1, "2 4");
+            pane.Line((0, middle), (DurationSeconds, middle), Palette.Line, 1, "2 4");
         }
         else if (OnsetSeconds is { } onset)
         {
-            Svg.Tip(svg.Rectangle(x.From, y, Math.Max(1, x[onset] - x.From), height, Colour), Tip);
+            using (pane.Tip(Tip))
+            {
+                pane.Bar(0, Math.Max(pixel, onset), middle - half, middle + half, Colour);
+            }
         }
         else
         {
-            Svg.Tip(svg.Rectangle(x.From, y, end - x.From, height, Colour, Pale), Tip);
-            svg.Line(x.From, middle, end + 12, middle, Colour, 2, "7 4");
-            svg.Path([(end + 8, middle - 5), (end + 15, middle), (end + 8, middle + 5)], Colour);
+            using (pane.Tip(Tip))
+            {
+                pane.Bar(0, DurationSeconds, middle - half, middle + half, Colour, Pale);
+            }
+
+            var (tip, rise) = (DurationSeconds + (15 * pixel), 5 / (pane.Y.From - pane.Y.To));
+            pane.Line((0, middle), (DurationSeconds + (12 * pixel), middle), Colour, 2, "7 4");
+            pane.Curve([(tip - (7 * pixel), middle - rise), (tip, middle), (tip - (7 * pixel), middle + rise)], Colour);
         }
 
-        if (PredictedSeconds is { } predicted && predicted <= x.Maximum)
+        if (PredictedSeconds is { } predicted && predicted <= pane.X.Maximum)
         {
-            svg.Diamond(x[predicted], middle, Math.Min(6, height / 2), Palette.Ink);
+            pane.Diamond(predicted, middle, Math.Min(6, height / 2), Palette.Ink);
         }
     }
 }

@@ -1,11 +1,12 @@
 using Repro.Analysis;
+using Repro.Drawing;
 
 namespace Repro.Charts;
 
 /// <summary>Time to the first failure over the rate: measured points on predicted curves, each of which rises from its threshold.</summary>
 internal static class OnsetOverRateFigure
 {
-    private const double AxisWidth = 56;
+    private const double AxisWidth = 64;
     private const double LabelsWidth = 210;
     private const double LeastHeight = 300;
     private const double LaneHeight = 11;
@@ -39,19 +40,23 @@ internal static class OnsetOverRateFigure
         var lanesTop = sheet.Bottom + 20;
         var top = lanesTop + (labels.Count * LaneHeight) + 34;
         var height = Math.Max(LeastHeight, LabelColumn.HeightOf(names, LabelsWidth - 8));
-        var plot = new Plot(sheet.Svg, x, new LogScale(soonest, latest, top + height, top));
-        plot.FrameY("seconds until the first failure", 8, isCrossed: true);
-        plot.FrameX("requests per second, offered");
-        sheet.Svg.Text(x.From, lanesTop - 6, "no failure", Palette.Muted, size: 12);
-        DrawArticle(plot, lanesTop);
-        var column = new LabelColumn(sheet.Svg, x.To + 8, LabelsWidth - 8);
+        var lanes = new Pane(sheet.Page, x, new PixelScale(top, lanesTop));
+        var pane = new Pane(sheet.Page, x, new LogScale(soonest, latest, top + height, top));
+        pane.FrameY("seconds until the first failure", 8, isBeside: true);
+        pane.FrameX("requests per second, offered");
+        sheet.Page.Text(x.From, lanesTop - 6, "no failure", Palette.Muted, size: 12);
+        var column = new LabelColumn(sheet.Page, x.To + 8, LabelsWidth - 8);
         for (var i = 0; i < labels.Count; i++)
         {
             // Curves that coincide stay visible: each is thinner than the one below it.
             var above = Math.Min(MostRims, labels.Skip(i + 1).Count(other => Slowest(other) == Slowest(labels[i])));
-            DrawLabel(plot, run, labels[i], legend.Colour(labels[i].Label), names[i], lanesTop + (i * LaneHeight) + 4, above * Rim, column);
+            DrawLabel(pane, lanes, run, labels[i], legend.Colour(labels[i].Label), names[i], lanesTop + (i * LaneHeight) + 4, above * Rim, column);
         }
 
+        lanes.Line((ArticlePerSecond, lanesTop), (ArticlePerSecond, top + height), Palette.Ink, 1, Dotted);
+        lanes.Draw();
+        pane.Draw();
+        DrawArticle(sheet.Page, pane);
         column.Draw(top, top + height);
         sheet.Bottom = top + height + 42;
         return sheet.Finish("onset-over-rate", Caption.Of(run));
@@ -98,69 +103,66 @@ internal static class OnsetOverRateFigure
         return (onsets.Min() / MarginFactor, onsets.Max() * MarginFactor);
     }
 
-    private static void DrawArticle(Plot plot, double lanesTop)
+    private static void DrawArticle(Page page, Pane pane)
     {
-        var x = plot.X[ArticlePerSecond];
-        plot.Svg.Line(x, lanesTop, x, plot.Y.From, Palette.Ink, 1, Dotted);
-        var right = x > (plot.X.From + plot.X.To) / 2;
+        var x = pane.X[ArticlePerSecond];
+        var right = x > (pane.X.From + pane.X.To) / 2;
         var at = right ? x - 6 : x + 6;
-        plot.Svg.Text(at, plot.Y.From - 24, "230/s: the article's threshold,", Palette.Muted, right ? "end" : "start", 11, halo: true);
-        plot.Svg.Text(at, plot.Y.From - 10, "for 28,000 ports held for 120 s", Palette.Muted, right ? "end" : "start", 11, halo: true);
+        page.Text(at, pane.Y.From - 24, "230/s: the article's threshold,", Palette.Muted, right ? "end" : "start", 11, halo: true);
+        page.Text(at, pane.Y.From - 10, "for 28,000 ports held for 120 s", Palette.Muted, right ? "end" : "start", 11, halo: true);
     }
 
-    private static void DrawLabel(Plot plot, RunSummary run, ThresholdSummary row, string colour, string name, double lane, double rim, LabelColumn column)
+    private static void DrawLabel(Pane pane, Pane lanes, RunSummary run, ThresholdSummary row, string colour, string name, double lane, double rim, LabelColumn column)
     {
-        var svg = plot.Svg;
-        using (svg.Group(("data-label", row.Label)))
+        using var inPane = pane.Group(("data-label", row.Label));
+        using var inLanes = lanes.Group(("data-label", row.Label));
+        if (row.Onsets.Count > 0)
         {
-            if (row.Onsets.Count > 0)
+            column.Add(DrawCurve(pane, row.Onsets, colour, 1.75 + rim), name, colour, row.Label);
+            var (safe, threshold) = (row.Onsets[0].SafePerSecond, row.Onsets[0].AbovePerSecond);
+            var start = pane.Y[row.Onsets[0].Requests / threshold];
+            if (safe < threshold)
             {
-                var end = DrawCurve(plot, row.Onsets, colour, 1.75 + rim);
-                column.Add(end, name, colour, row.Label);
-                var (safe, threshold) = (plot.X[row.Onsets[0].SafePerSecond], plot.X[row.Onsets[0].AbovePerSecond]);
-                if (safe < threshold)
-                {
-                    svg.Rectangle(safe, lane, threshold - safe, plot.Y[row.Onsets[0].Requests / row.Onsets[0].AbovePerSecond] - lane, colour, Pale);
-                }
-
-                svg.Line(threshold, lane, threshold, plot.Y[row.Onsets[0].Requests / row.Onsets[0].AbovePerSecond], colour, 1, Dashed);
-            }
-            else
-            {
-                column.Add(lane, name, colour, row.Label);
+                lanes.Bar(safe, threshold, lane, start, colour, Pale);
             }
 
-            svg.Line(plot.X.From, lane, plot.X.To, lane, Palette.Grid);
-            foreach (var summary in Cases(run, row))
+            lanes.Line((threshold, lane), (threshold, start), colour, 1, Dashed);
+        }
+        else
+        {
+            column.Add(lane, name, colour, row.Label);
+        }
+
+        lanes.Level(lane, Palette.Grid);
+        foreach (var summary in Cases(run, row))
+        {
+            var failed = summary.FirstFailureSeconds is > 0;
+            var onto = failed ? pane : lanes;
+            using (onto.Group(("data-case", summary.Id)))
+            using (onto.Tip($"{row.Label} at {Wording.Rate(summary.OfferedPerSecond)}: {Finding.Of(summary)}"))
             {
-                using (svg.Group(("data-case", summary.Id)))
-                {
-                    var y = summary.FirstFailureSeconds is { } onset and > 0 ? plot.Y[onset] : lane;
-                    Svg.Tip(
-                        svg.Dot(plot.X[summary.OfferedPerSecond], y, summary.FirstFailureSeconds is null ? 4 : 5 + (rim / 2), colour),
-                        $"{row.Label} at {Wording.Rate(summary.OfferedPerSecond)}: {Finding.Of(summary)}");
-                }
+                onto.Dot(summary.OfferedPerSecond, failed ? summary.FirstFailureSeconds!.Value : lane, failed ? 5 + (rim / 2) : 4, colour);
             }
         }
     }
 
     // The earliest of the laws that hold; each of them is a straight line here.
-    private static double DrawCurve(Plot plot, IReadOnlyList<OnsetLaw> laws, string colour, double width)
+    private static double DrawCurve(Pane pane, IReadOnlyList<OnsetLaw> laws, string colour, double width)
     {
-        var (from, requests, fastest) = (laws[0].SafePerSecond, laws[0].Requests, ((LogScale)plot.X).Maximum);
+        var (from, requests, fastest) = (laws[0].SafePerSecond, laws[0].Requests, pane.X.Maximum);
         foreach (var law in laws.Skip(1))
         {
             if (law.Requests < requests && law.AbovePerSecond < fastest)
             {
                 Segment(law.AbovePerSecond, requests);
-                plot.Svg.Line(plot.X[law.AbovePerSecond], plot.Y[requests / law.AbovePerSecond], plot.X[law.AbovePerSecond], plot.Y[law.Requests / law.AbovePerSecond], colour, 1, Dashed);
+                pane.Line((law.AbovePerSecond, requests / law.AbovePerSecond), (law.AbovePerSecond, law.Requests / law.AbovePerSecond), colour, 1, Dashed);
                 (from, requests) = (law.AbovePerSecond, law.Requests);
             }
         }
 
         Segment(fastest, requests);
-        return plot.Y[requests / fastest];
+        return pane.Y[requests / fastest];
 
-        void Segment(double to, double count) => plot.Svg.Path([(plot.X[from], plot.Y[count / from]), (plot.X[to], plot.Y[count / to])], colour, width);
+        void Segment(double to, double count) => pane.Curve([(from, count / from), (to, count / to)], colour, width);
     }
 }

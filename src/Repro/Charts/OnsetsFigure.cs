@@ -1,4 +1,5 @@
 using Repro.Analysis;
+using Repro.Drawing;
 
 namespace Repro.Charts;
 
@@ -23,24 +24,27 @@ internal static class OnsetsFigure
         var longest = run.Cases.Max(row => row.DurationSeconds);
         var x = new Scale(longest * Beyond, rows.From, rows.To);
         var cases = run.Cases.ToDictionary(row => row.Id);
-        rows.Draw((row, top, bottom) => Bar(sheet.Svg, cases[row.Id], x, top, bottom, legend), row => Words(cases[row.Id]));
+        rows.Draw((row, top, bottom) => Bar(sheet.Page, cases[row.Id], x, top, bottom, legend), row => Words(cases[row.Id]));
         using (sheet.BelowRows())
         {
             // The axis ends where the longest load did.
-            var end = x[longest];
-            new Plot(sheet.Svg, new Scale(longest, x.From, end), new Scale(1, sheet.Bottom + 2, sheet.Bottom)).FrameTime(longest);
+            var axis = new Pane(sheet.Page, new Scale(longest, x.From, x[longest]), new Scale(1, sheet.Bottom + 2, sheet.Bottom));
+            axis.FrameTime();
+            axis.Draw();
         }
 
         sheet.Bottom += 42;
         return sheet.Finish("onsets", Caption.Of(run));
     }
 
-    private static void Bar(Svg svg, CaseSummary row, Scale x, double top, double bottom, Legend legend)
+    private static void Bar(Page page, CaseSummary row, Scale x, double top, double bottom, Legend legend)
     {
-        svg.Line(x.From, top, x.From, bottom, Palette.Line);
+        var pane = new Pane(page, x, new Scale(1, bottom, top));
+        pane.Moment(0, Palette.Line, width: 1);
         new OnsetBar(
             row.HasFigures, row.FirstFailureSeconds, row.Predicted.OnsetSeconds, row.DurationSeconds, legend.Colour(row.Label), $"{legend.Name(row)}: {Finding.Of(row)}")
-            .Draw(svg, x, top + ((bottom - top) * 0.2), (bottom - top) * 0.6);
+            .Draw(pane, 0.5, (bottom - top) * 0.6);
+        pane.Draw();
     }
 
     private static (string Bold, string Plain) Words(CaseSummary row) => row switch

@@ -1,3 +1,5 @@
+using Repro.Drawing;
+
 namespace Repro.Charts;
 
 /// <summary>Rows one below the other: a name to the left, what is drawn in the middle, and words to the right. A row is as high as its words need.</summary>
@@ -26,28 +28,28 @@ internal sealed class RowLayout(Sheet sheet, RowName names, double wordsWidth, d
     /// <param name="draw">Draws what is between name and words; given the row's upper and its lower edge.</param>
     public void Draw(string name, string? colour, (string Bold, IReadOnlyList<string> Plain) words, (string Name, string? Value) identity, Action<double, double> draw)
     {
-        var svg = sheet.Svg;
-        var bold = Letters.Wrap(words.Bold, wordsWidth - Gap, Svg.TextSize, bold: true);
-        var plain = words.Plain.SelectMany(line => Letters.Wrap(line, wordsWidth - Gap, PlainSize)).ToList();
+        var page = sheet.Page;
+        var bold = TextLines.Wrap(words.Bold, wordsWidth - Gap, Page.TextSize, bold: true);
+        var plain = words.Plain.SelectMany(line => TextLines.Wrap(line, wordsWidth - Gap, PlainSize)).ToList();
         var wordsHeight = (bold.Count * LineHeight) + (plain.Count * PlainLineHeight);
         var height = Math.Max(leastHeight, Math.Max(names.HeightOf(name), wordsHeight) + 6);
         var (top, bottom) = (sheet.Bottom + 2, sheet.Bottom + height - 2);
-        using (svg.Group(("class", "row"), identity, ("data-height", Svg.Number(height))))
+        using (page.Group(("class", "row"), identity, ("data-height", Page.Number(height))))
         {
             var middle = (top + bottom) / 2;
-            names.Draw(svg, name, middle, colour);
+            names.Draw(page, name, middle, colour);
             draw(top, bottom);
             var y = middle - (wordsHeight / 2);
             foreach (var line in bold)
             {
                 y += LineHeight;
-                svg.Text(To + Gap, y - 4, line, bold: true);
+                page.Text(To + Gap, y - 4, line, bold: true);
             }
 
             foreach (var line in plain)
             {
                 y += PlainLineHeight;
-                svg.Text(To + Gap, y - 4, line, Palette.Muted, size: PlainSize);
+                page.Text(To + Gap, y - 4, line, Palette.Muted, size: PlainSize);
             }
         }
 

@@ -1,3 +1,5 @@
+using Repro.Drawing;
+
 namespace Repro.Charts;
 
 /// <summary>The name of a row, at the left edge of a figure, in as many lines as it needs, beside its colour.</summary>
@@ -15,30 +17,30 @@ internal sealed class RowName
 
     /// <param name="names">The names of all rows, which share a column.</param>
     public RowName(IEnumerable<string> names) =>
-        width = Math.Min(Widest, names.Select(name => Letters.Width(name, Svg.TextSize)).DefaultIfEmpty().Max() + 1);
+        width = Math.Min(Widest, names.Select(name => TextLines.Width(name, Page.TextSize)).DefaultIfEmpty().Max() + 1);
 
     /// <summary>Where the column of names ends, and what is drawn of the rows begins.</summary>
     public double End => Sheet.Margin + Indent + width + Gap;
 
     /// <summary>How high a row has to be for its name.</summary>
-    public double HeightOf(string name) => Letters.Wrap(name, width, Svg.TextSize).Count * LineHeight;
+    public double HeightOf(string name) => TextLines.Wrap(name, width, Page.TextSize).Count * LineHeight;
 
     /// <summary>Draws a name.</summary>
-    /// <param name="svg">The drawing.</param>
+    /// <param name="page">The drawing.</param>
     /// <param name="name">The name.</param>
     /// <param name="middle">The middle of its row.</param>
     /// <param name="colour">The colour of what is drawn in the row; null where it has several.</param>
-    public void Draw(Svg svg, string name, double middle, string? colour)
+    public void Draw(Page page, string name, double middle, string? colour)
     {
         if (colour is not null)
         {
-            svg.Rectangle(Sheet.Margin, middle - (SwatchSize / 2), SwatchSize, SwatchSize, colour, radius: 2);
+            page.Rectangle(Sheet.Margin, middle - (SwatchSize / 2), SwatchSize, SwatchSize, colour, radius: 2);
         }
 
-        var lines = Letters.Wrap(name, width, Svg.TextSize);
+        var lines = TextLines.Wrap(name, width, Page.TextSize);
         for (var line = 0; line < lines.Count; line++)
         {
-            svg.Text(Sheet.Margin + Indent, middle + 4 + ((line - ((lines.Count - 1) / 2.0)) * LineHeight), lines[line]);
+            page.Text(Sheet.Margin + Indent, middle + 4 + ((line - ((lines.Count - 1) / 2.0)) * LineHeight), lines[line]);
         }
     }
 }

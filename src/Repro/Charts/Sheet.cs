@@ -1,3 +1,5 @@
+using Repro.Drawing;
+
 namespace Repro.Charts;
 
 /// <summary>A figure from top to bottom: a title that states the finding, what is drawn, and the conditions. Nothing is wider than it.</summary>
@@ -18,22 +20,22 @@ internal sealed class Sheet
     /// <param name="width">Its width in pixels.</param>
     public Sheet(string title, string subtitle, string description, int width = UsualWidth)
     {
-        Svg = new Svg(width, title, description);
+        Page = new Page(width, title, description);
         Bottom = 14;
         Write(title, TitleSize, TitleLine, Palette.Ink, bold: true);
-        Write(subtitle, Svg.TextSize, 18, Palette.Muted);
+        Write(subtitle, Page.TextSize, 18, Palette.Muted);
         Bottom += 14;
     }
 
-    public Svg Svg { get; }
+    public Page Page { get; }
 
-    public double Right => Svg.Width - Margin;
+    public double Right => Page.Width - Margin;
 
     /// <summary>Where what has been drawn so far ends.</summary>
     public double Bottom { get; set; }
 
     /// <summary>From here on what is drawn stands below rows that a page may hide, and moves up with them.</summary>
-    public IDisposable BelowRows() => Svg.Group(("class", "below"));
+    public IDisposable BelowRows() => Page.Group(("class", "below"));
 
     /// <summary>Ends the figure with its conditions.</summary>
     public Figure Finish(string name, string caption, IReadOnlyList<HoverPlot>? hover = null)
@@ -44,15 +46,15 @@ internal sealed class Sheet
             Write(caption, CaptionSize, CaptionLine, Palette.Muted);
         }
 
-        Svg.Height = (int)Math.Ceiling(Bottom + 12);
-        return new Figure(name, Svg) { Hover = hover ?? [] };
+        Page.Height = (int)Math.Ceiling(Bottom + 12);
+        return new Figure(name, Page.Finish()) { Hover = hover ?? [] };
     }
 
     /// <summary>Ends a figure that has nothing to show.</summary>
     public Figure Empty(string name, string why, string caption)
     {
         Bottom += 40;
-        Svg.Text(Svg.Width / 2.0, Bottom, why, Palette.Muted, "middle", 15);
+        Page.Text(Page.Width / 2.0, Bottom, why, Palette.Muted, "middle", 15);
         Bottom += 30;
         return Finish(name, caption);
     }
@@ -64,10 +66,10 @@ internal sealed class Sheet
             return;
         }
 
-        foreach (var part in Letters.Wrap(text, Right - Margin, size, bold))
+        foreach (var part in TextLines.Wrap(text, Right - Margin, size, bold))
         {
             Bottom += line;
-            Svg.Text(Margin, Bottom - (line / 4), part, fill, size: size, bold: bold);
+            Page.Text(Margin, Bottom - (line / 4), part, fill, size: size, bold: bold);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Repro.Analysis;
+using Repro.Drawing;
 
 namespace Repro.Charts;
 
@@ -23,15 +24,16 @@ internal static class StatesFigure
         var x = new Scale(summary.DurationSeconds, Sheet.Margin + AxisWidth, sheet.Right - LabelsWidth);
         var top = sheet.Bottom + 24;
         var most = series.States.Select(point => point.Counts.Values.Sum()).Append(1).Max();
-        var plot = new Plot(sheet.Svg, x, new Scale(most * 1.1, top + Height, top));
-        plot.FrameY("sockets", 5);
-        plot.FrameTime(summary.DurationSeconds);
-        var labels = new LabelColumn(sheet.Svg, x.To + 8, LabelsWidth);
+        var pane = new Pane(sheet.Page, x, new Scale(most * 1.1, top + Height, top));
+        pane.FrameY("sockets", 5);
+        pane.FrameTime();
+        var labels = new LabelColumn(sheet.Page, x.To + 8, LabelsWidth);
         if (series.States.Count > 0)
         {
-            DrawStack(plot, series.States, states, labels);
+            DrawStack(pane, series.States, states, labels);
         }
 
+        pane.Draw();
         labels.Draw(top, top + Height);
         sheet.Bottom = top + Height + 42;
         var hover = new HoverPlot(
@@ -44,15 +46,15 @@ internal static class StatesFigure
         ? $"{name}: no connection was sampled"
         : $"{name}: at most {string.Join(", ", peaks.Where(state => state.Value > 0).OrderByDescending(state => state.Value).ThenBy(state => state.Key, StringComparer.Ordinal).Take(2).Select(state => $"{Wording.Count(state.Value)} in {state.Key}"))}";
 
-    private static void DrawStack(Plot plot, IReadOnlyList<StatesPoint> points, IReadOnlyList<string> states, LabelColumn labels)
+    private static void DrawStack(Pane pane, IReadOnlyList<StatesPoint> points, IReadOnlyList<string> states, LabelColumn labels)
     {
-        var below = points.Select(point => (X: plot.X[point.T], Sum: 0)).ToList();
+        var below = points.Select(point => (point.T, Sum: 0)).ToList();
         foreach (var state in states)
         {
-            var above = points.Zip(below).Select(pair => (pair.Second.X, Sum: pair.Second.Sum + pair.First.Counts.GetValueOrDefault(state))).ToList();
+            var above = points.Zip(below).Select(pair => (pair.Second.T, Sum: pair.Second.Sum + pair.First.Counts.GetValueOrDefault(state))).ToList();
             var colour = Palette.State(state);
-            plot.Svg.Area([.. above.Select(point => (point.X, plot.Y[point.Sum])), .. below.AsEnumerable().Reverse().Select(point => (point.X, plot.Y[point.Sum]))], colour, 0.75);
-            labels.Add(plot.Y[(above[^1].Sum + below[^1].Sum) / 2.0], state, colour);
+            pane.Area([.. above.Select(point => (point.T, (double)point.Sum)), .. below.AsEnumerable().Reverse().Select(point => (point.T, (double)point.Sum))], colour, 0.75);
+            labels.Add(pane.Y[(above[^1].Sum + below[^1].Sum) / 2.0], state, colour);
             below = above;
         }
     }

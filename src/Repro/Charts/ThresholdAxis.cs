@@ -1,3 +1,5 @@
+using Repro.Drawing;
+
 namespace Repro.Charts;
 
 /// <summary>Rates on a logarithmic axis, and a threshold on it: as predicted, bracketed and measured.</summary>
@@ -28,57 +30,57 @@ internal sealed class ThresholdAxis
         return new ThresholdAxis(new LogScale(rates.Min() / MarginFactor, rates.Max() * MarginFactor, layout.From, layout.To));
     }
 
-    /// <summary>Draws the ground of a row.</summary>
-    public void Band(Svg svg, double top, double bottom)
+    /// <summary>The pane of a row on its ground, for the caller to draw. Its vertical axis has the page's pixels.</summary>
+    public Pane Row(Page page, double top, double bottom)
     {
-        svg.Rectangle(x.From, top, x.To - x.From, bottom - top, Palette.Band);
-        foreach (var tick in ticks)
-        {
-            svg.Line(x[tick], top, x[tick], bottom, Palette.Grid);
-        }
+        page.Rectangle(x.From, top, x.To - x.From, bottom - top, Palette.Band);
+        var pane = new Pane(page, x, new PixelScale(bottom, top));
+        pane.GridX(ticks);
+        return pane;
     }
 
     /// <summary>Draws a threshold.</summary>
-    /// <param name="svg">The drawing.</param>
+    /// <param name="pane">The row.</param>
     /// <param name="marks">The threshold.</param>
-    /// <param name="middle">Its height.</param>
+    /// <param name="middle">Its height on the page.</param>
     /// <param name="reach">How far it reaches up and down.</param>
     /// <param name="colour">Its colour.</param>
     /// <param name="tip">What it says under the pointer.</param>
-    public void Draw(Svg svg, ThresholdMarks marks, double middle, double reach, string colour, string tip)
+    public static void Draw(Pane pane, ThresholdMarks marks, double middle, double reach, string colour, string tip)
     {
         var thick = reach * BarOfReach;
         if (marks.Carried is not null || marks.Failed is not null)
         {
             // What has only one end goes on to the axis' end, paler.
-            var from = marks.Carried is { } carried ? x[carried] : x.From;
-            var to = marks.Failed is { } failed ? x[failed] : x.To;
-            Svg.Tip(svg.Rectangle(from, middle - thick, to - from, 2 * thick, colour, marks.Carried is null || marks.Failed is null ? Open : Closed), tip);
-            if (marks.Carried is not null)
+            var (from, to) = (marks.Carried ?? pane.X.Minimum, marks.Failed ?? pane.X.Maximum);
+            using (pane.Tip(tip))
             {
-                svg.Line(from, middle - reach, from, middle + reach, colour, 2);
+                pane.Bar(from, to, middle - thick, middle + thick, colour, marks.Carried is null || marks.Failed is null ? Open : Closed);
             }
 
-            if (marks.Failed is not null)
+            foreach (var end in new[] { marks.Carried, marks.Failed }.OfType<double>())
             {
-                svg.Line(to, middle - reach, to, middle + reach, colour, 2);
+                pane.Line((end, middle - reach), (end, middle + reach), colour, 2);
             }
         }
 
         if (marks.Predicted is { } predicted and > 0)
         {
-            svg.Diamond(x[predicted], middle, reach, Palette.Ink);
+            pane.Diamond(predicted, middle, reach, Palette.Ink);
             if (marks.Safe is { } safe and > 0 && safe < predicted)
             {
                 // Over the diamond and beyond it: on an axis of decades it is narrower than that.
                 var over = reach * BandOfReach;
-                svg.Rectangle(x[safe], middle - over, x[predicted] - x[safe], 2 * over, Palette.Ink, Closed);
+                pane.Bar(safe, predicted, middle - over, middle + over, Palette.Ink, Closed);
             }
         }
 
         if (marks.Measured is { } measured and > 0)
         {
-            Svg.Tip(svg.Dot(x[measured], middle, reach * DotOfReach, colour), tip);
+            using (pane.Tip(tip))
+            {
+                pane.Dot(measured, middle, reach * DotOfReach, colour);
+            }
         }
     }
 
@@ -87,7 +89,9 @@ internal sealed class ThresholdAxis
     {
         using (sheet.BelowRows())
         {
-            new Plot(sheet.Svg, x, new Scale(1, sheet.Bottom + 2, sheet.Bottom)).FrameX("requests per second");
+            var axis = new Pane(sheet.Page, x, new Scale(1, sheet.Bottom + 2, sheet.Bottom));
+            axis.FrameX("requests per second");
+            axis.Draw();
         }
 
         sheet.Bottom += 42;

@@ -29,8 +29,9 @@ internal static class ThresholdsFigure
             var colour = legend.Colour(row.Label);
             layout.Draw(row.Label, colour, Words(row), ("data-label", row.Label), (top, bottom) =>
             {
-                axis.Band(sheet.Svg, top, bottom);
-                axis.Draw(sheet.Svg, Marks(row), (top + bottom) / 2, Reach, colour, $"{row.Label}: {string.Join("; ", Words(row).Plain)}");
+                var pane = axis.Row(sheet.Page, top, bottom);
+                ThresholdAxis.Draw(pane, Marks(row), (top + bottom) / 2, Reach, colour, $"{row.Label}: {string.Join("; ", Words(row).Plain)}");
+                pane.Draw();
             });
         }
 

@@ -1,4 +1,5 @@
 using Repro.Analysis;
+using Repro.Drawing;
 
 namespace Repro.Charts;
 
@@ -15,29 +16,27 @@ internal static class TimelineFigure
     public static Figure Draw(RunSummary run, CaseSummary summary, CaseSeries series, string name)
     {
         var sheet = new Sheet(Wording.Headline(summary, name), $"Requests answered and failed, and ports {summary.Hop} in TIME_WAIT{Wording.Reusable(summary)}.", Finding.Of(summary));
-        var svg = sheet.Svg;
+        var page = sheet.Page;
         var x = new Scale(summary.DurationSeconds, Sheet.Margin + AxisWidth, sheet.Right - LabelsWidth);
         // Two rows above the plot are for the moments.
         var moments = sheet.Bottom;
         var top = moments + 56;
-        var rates = new Plot(svg, x, new Scale(MostPerSecond(summary, series), top + RatesHeight, top));
+        var rates = new Pane(page, x, new Scale(MostPerSecond(summary, series), top + RatesHeight, top));
         rates.FrameY("requests per second", 5);
-        rates.FrameTime(summary.DurationSeconds, withLabels: false);
-        DrawRates(rates, series);
-
+        rates.FrameTime(withLabels: false);
+        DrawRates(page, rates, series);
         top += RatesHeight + 44;
         var most = Math.Max(summary.CapacityPorts, summary.HopFigures.PeakTimeWait) * 1.12;
-        var ports = new Plot(svg, x, new Scale(most, top + PortsHeight, top));
+        var ports = new Pane(page, x, new Scale(most, top + PortsHeight, top));
         ports.FrameY("ports in TIME_WAIT", 3);
-        ports.FrameTime(summary.DurationSeconds);
-        DrawPorts(ports, summary, series.TimeWait);
-
-        DrawMoments(rates, ports, summary, moments);
+        ports.FrameTime();
+        DrawPorts(page, ports, summary, series.TimeWait);
+        DrawMoments(page, rates, ports, summary, moments);
         sheet.Bottom = top + PortsHeight + 42;
         return sheet.Finish($"timeline-{summary.Id}", Caption.Of(run, summary), [Hover(rates, ports, summary, series)]) with { CaseId = summary.Id };
     }
 
-    private static HoverPlot Hover(Plot rates, Plot ports, CaseSummary summary, CaseSeries series)
+    private static HoverPlot Hover(Pane rates, Pane ports, CaseSummary summary, CaseSeries series)
     {
         var traffic = series.Traffic.Select(point => point.T).ToList();
         return new HoverPlot(rates.X.From, rates.Y.To, rates.X.To, ports.Y.From, summary.DurationSeconds, summary.Id,
@@ -54,67 +53,76 @@ internal static class TimelineFigure
         .Append(summary.OfferedPerSecond * 1.2)
         .Max();
 
-    private static void DrawRates(Plot plot, CaseSeries series)
+    private static void DrawRates(Page page, Pane pane, CaseSeries series)
     {
-        var labels = new LabelColumn(plot.Svg, plot.X.To + 8);
+        var labels = new LabelColumn(page, pane.X.To + 8);
         Draw(series.Traffic.Select(point => (point.T, point.OkPerSecond)), Palette.Ok, "answered");
         Draw(series.Traffic.Select(point => (point.T, point.FailedPerSecond)), Palette.Failed, "failed");
-        labels.Draw(plot.Y.To, plot.Y.From);
+        labels.Draw(pane.Y.To, pane.Y.From);
 
         void Draw(IEnumerable<(double T, double Value)> points, string colour, string label)
         {
-            var path = plot.Steps(points, series.StepSeconds).ToList();
-            if (path.Count > 0)
+            var all = points.ToList();
+            if (all.Count > 0)
             {
-                plot.Svg.Area(plot.Filled(path), colour, 0.1);
-                plot.Svg.Path(path, colour);
-                labels.Add(path[^1].Y, label, colour);
+                pane.Steps(all, series.StepSeconds, colour, 0.1);
+                labels.Add(pane.Y[all[^1].Value], label, colour);
             }
         }
     }
 
-    private static void DrawPorts(Plot plot, CaseSummary summary, IReadOnlyList<CountPoint> timeWait)
+    private static void DrawPorts(Page page, Pane pane, CaseSummary summary, IReadOnlyList<CountPoint> timeWait)
     {
-        var path = timeWait.Where(point => point.T <= summary.DurationSeconds).Select(point => (plot.X[point.T], plot.Y[point.Count])).ToList();
-        if (path.Count > 0)
-        {
-            plot.Svg.Area(plot.Filled(path), Palette.TimeWait, 0.25);
-            plot.Svg.Path(path, Palette.TimeWait);
-        }
-
-        var y = plot.Y[summary.CapacityPorts];
-        plot.Svg.Line(plot.X.From, y, plot.X.To, y, Palette.Ink, 1, Dashed);
-        plot.Svg.Text(plot.X.To + 8, y + 4, $"all {Wording.Count(summary.CapacityPorts)} ports", size: 12);
+        List<(double, double)> path = [.. timeWait.Where(point => point.T <= summary.DurationSeconds).Select(point => (point.T, (double)point.Count))];
+        pane.Below(path, Palette.TimeWait, 0.25);
+        pane.Curve(path, Palette.TimeWait);
+        pane.Level(summary.CapacityPorts, Palette.Ink, Dashed);
+        page.Text(pane.X.To + 8, pane.Y[summary.CapacityPorts] + 4, $"all {Wording.Count(summary.CapacityPorts)} ports", size: 12);
     }
 
     // Measured moments are solid and labelled above the plot; predicted ones are dashed and labelled in the row above that.
-    private static void DrawMoments(Plot rates, Plot ports, CaseSummary summary, double top)
+    private static void DrawMoments(Page page, Pane rates, Pane ports, CaseSummary summary, double top)
     {
-        var svg = rates.Svg;
-        Both(summary.Predicted.OnsetSeconds, "first failure predicted", Palette.Muted, Dashed, top + 12, 1.5);
-        Both(summary.FirstFailureSeconds, "first failure", Palette.Failed, null, top + 28, 2);
-        if (summary.Measured?.Knee?.Seconds is { } knee && knee <= summary.DurationSeconds)
+        Both(summary.Predicted.OnsetSeconds, Palette.Muted, Dashed, 1.5);
+        Both(summary.FirstFailureSeconds, Palette.Failed, null, 2);
+        var knee = summary.Measured?.Knee?.Seconds is { } seconds && seconds <= summary.DurationSeconds ? seconds : (double?)null;
+        if (knee is { } mark)
         {
-            ports.Mark(knee, Palette.Muted, Dotted);
-            // To the left of the mark lies the free space above the curve, unless the mark comes too early for it.
-            var left = knee > summary.DurationSeconds * 0.15;
-            var (x, y, anchor) = left ? (ports.X[knee] - 6, ports.Y.To + 32, "end") : (ports.X[knee] + 6, ports.Y.From - 22, "start");
-            svg.Text(x, y, "connect() slows", Palette.Muted, anchor, 12, halo: true);
-            svg.Text(x, y + 15, Wording.Seconds(knee), Palette.Muted, anchor, 12, halo: true);
+            ports.Moment(mark, Palette.Muted, Dotted);
         }
 
-        void Both(double? moment, string label, string colour, string? dash, double labelY, double width)
+        rates.Draw();
+        ports.Draw();
+        Label(summary.Predicted.OnsetSeconds, "first failure predicted", Palette.Muted, Dashed, top + 12, 1.5);
+        Label(summary.FirstFailureSeconds, "first failure", Palette.Failed, null, top + 28, 2);
+        if (knee is { } t)
+        {
+            // To the left of the mark lies the free space above the curve, unless the mark comes too early for it.
+            var left = t > summary.DurationSeconds * 0.15;
+            var (x, y, anchor) = left ? (ports.X[t] - 6, ports.Y.To + 32, "end") : (ports.X[t] + 6, ports.Y.From - 22, "start");
+            page.Text(x, y, "connect() slows", Palette.Muted, anchor, 12, halo: true);
+            page.Text(x, y + 15, Wording.Seconds(t), Palette.Muted, anchor, 12, halo: true);
+        }
+
+        void Both(double? moment, string colour, string? dash, double width)
+        {
+            if (moment <= summary.DurationSeconds)
+            {
+                rates.Moment(moment.Value, colour, dash, width);
+                ports.Moment(moment.Value, colour, dash, width);
+            }
+        }
+
+        void Label(double? moment, string label, string colour, string? dash, double labelY, double width)
         {
             if (moment is not { } t || t > summary.DurationSeconds)
             {
                 return;
             }
 
-            rates.Mark(t, colour, dash, width);
-            ports.Mark(t, colour, dash, width);
-            svg.Line(rates.X[t], labelY - 10, rates.X[t], rates.Y.To, colour, width, dash);
+            page.Line(rates.X[t], labelY - 10, rates.X[t], rates.Y.To, colour, width, dash);
             var late = t > summary.DurationSeconds * 0.7;
-            svg.Text(rates.X[t] + (late ? -6 : 6), labelY, $"{label}: {Wording.Seconds(t)}", colour, late ? "end" : "start", halo: true);
+            page.Text(rates.X[t] + (late ? -6 : 6), labelY, $"{label}: {Wording.Seconds(t)}", colour, late ? "end" : "start", halo: true);
         }
     }
 }

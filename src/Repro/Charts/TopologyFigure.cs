@@ -1,4 +1,5 @@
 using Repro.Analysis;
+using Repro.Drawing;
 
 namespace Repro.Charts;
 
@@ -19,18 +20,18 @@ internal static class TopologyFigure
             Title(summary, name),
             $"What each hop's ports can carry: port range × tuples (source address, destination address, destination port). Ports of the proxy: {topology.ProxyPorts}, of the clients: {topology.ClientPorts}.",
             string.Join(" ", summary.Hops.Select(hop => string.Join(", ", Lines(summary, hop)) + ".")));
-        var svg = sheet.Svg;
+        var page = sheet.Page;
         var rows = Math.Max(Math.Min(topology.Clients, MostBoxes), Math.Min(topology.Backends, MostBoxes));
         var height = Math.Max(LeastHeight, (rows * (BoxHeight + BoxGap)) - BoxGap);
         var top = sheet.Bottom + 10;
         var middle = top + (height / 2);
-        var (left, centre, right) = (Sheet.Margin, (svg.Width - BoxWidth) / 2.0, sheet.Right - BoxWidth);
+        var (left, centre, right) = (Sheet.Margin, (page.Width - BoxWidth) / 2.0, sheet.Right - BoxWidth);
         var boxes = (Clients: Centres(topology.Clients, middle), Backends: Centres(topology.Backends, middle));
-        DrawHop(svg, summary, summary.Hops[0], left + BoxWidth, centre, boxes.Clients, [middle], top, height);
-        DrawHop(svg, summary, summary.Hops[^1], centre + BoxWidth, right, [middle], boxes.Backends, top, height);
-        Boxes(svg, left, boxes.Clients, "client", topology.Clients, "");
-        Boxes(svg, centre, [middle], topology.Proxy == "builtin" ? "proxy" : topology.Proxy, 1, Sources(topology.ProxyAddresses));
-        Boxes(svg, right, boxes.Backends, "backend", topology.Backends, Listens(topology));
+        DrawHop(page, summary, summary.Hops[0], left + BoxWidth, centre, boxes.Clients, [middle], top, height);
+        DrawHop(page, summary, summary.Hops[^1], centre + BoxWidth, right, [middle], boxes.Backends, top, height);
+        Boxes(page, left, boxes.Clients, "client", topology.Clients, "");
+        Boxes(page, centre, [middle], topology.Proxy == "builtin" ? "proxy" : topology.Proxy, 1, Sources(topology.ProxyAddresses));
+        Boxes(page, right, boxes.Backends, "backend", topology.Backends, Listens(topology));
         sheet.Bottom = top + height + 14;
         return sheet.Finish(figureName, Caption.Of(run, summary));
     }
@@ -50,24 +51,24 @@ internal static class TopologyFigure
         return [.. Enumerable.Range(0, shown).Select(index => middle + ((index - ((shown - 1) / 2.0)) * (BoxHeight + BoxGap)))];
     }
 
-    private static void Boxes(Svg svg, double x, double[] centres, string role, int count, string below)
+    private static void Boxes(Page page, double x, double[] centres, string role, int count, string below)
     {
         for (var i = 0; i < centres.Length; i++)
         {
             // The last box stands for those that there is no room for.
             var last = i == centres.Length - 1;
             var name = count == 1 ? role : last && count > MostBoxes ? $"{role}-{MostBoxes}…{count}" : $"{role}-{i + 1}";
-            svg.Rectangle(x, centres[i] - (BoxHeight / 2), BoxWidth, BoxHeight, Palette.Band, stroke: Palette.Line, radius: 6);
-            svg.Text(x + (BoxWidth / 2), centres[i] + (below.Length > 0 ? -2 : 4), name, anchor: "middle", bold: true);
+            page.Rectangle(x, centres[i] - (BoxHeight / 2), BoxWidth, BoxHeight, Palette.Band, stroke: Palette.Line, radius: 6);
+            page.Text(x + (BoxWidth / 2), centres[i] + (below.Length > 0 ? -2 : 4), name, anchor: "middle", bold: true);
             if (below.Length > 0)
             {
-                svg.Text(x + (BoxWidth / 2), centres[i] + 13, below, Palette.Muted, "middle", 11);
+                page.Text(x + (BoxWidth / 2), centres[i] + 13, below, Palette.Muted, "middle", 11);
             }
         }
     }
 
     private static void DrawHop(
-        Svg svg, CaseSummary summary, HopSummary hop, double from, double to, IReadOnlyList<double> sources, IReadOnlyList<double> targets, double top, double height)
+        Page page, CaseSummary summary, HopSummary hop, double from, double to, IReadOnlyList<double> sources, IReadOnlyList<double> targets, double top, double height)
     {
         var exhausted = summary is { HasFigures: true, RanOut: true } && hop.Name == summary.Hop;
         var colour = exhausted ? Palette.Failed : Palette.Line;
@@ -76,23 +77,23 @@ internal static class TopologyFigure
         {
             foreach (var target in targets)
             {
-                svg.Path([(from, source), (from + 22, source), (to - 22, target), (to, target)], colour, exhausted ? 2 : 1.25);
+                page.Path([(from, source), (from + 22, source), (to - 22, target), (to, target)], colour, exhausted ? 2 : 1.25);
             }
         }
 
         var lines = Lines(summary, hop);
         var boxHeight = (lines.Count * 16) + 28;
         var y = top + (height / 2) - (boxHeight / 2.0);
-        var half = (Math.Max(GaugeWidth, lines.Max(line => Letters.Width(line, 12, bold: true))) / 2) + 10;
-        svg.Rectangle(middle - half, y, half * 2, boxHeight, Palette.Paper, stroke: colour, radius: 6);
+        var half = (Math.Max(GaugeWidth, lines.Max(line => TextLines.Width(line, 12, bold: true))) / 2) + 10;
+        page.Rectangle(middle - half, y, half * 2, boxHeight, Palette.Paper, stroke: colour, radius: 6);
         for (var i = 0; i < lines.Count; i++)
         {
-            svg.Text(middle, y + 18 + (i * 16), lines[i], i == lines.Count - 1 && exhausted ? Palette.Failed : i == 0 ? Palette.Ink : Palette.Muted, "middle", 12, bold: i == 0 || (i == lines.Count - 1 && exhausted));
+            page.Text(middle, y + 18 + (i * 16), lines[i], i == lines.Count - 1 && exhausted ? Palette.Failed : i == 0 ? Palette.Ink : Palette.Muted, "middle", 12, bold: i == 0 || (i == lines.Count - 1 && exhausted));
         }
 
         var gauge = y + boxHeight - 14;
-        svg.Rectangle(middle - (GaugeWidth / 2), gauge, GaugeWidth, 6, Palette.Grid, radius: 3);
-        svg.Rectangle(middle - (GaugeWidth / 2), gauge, GaugeWidth * Math.Min(1, hop.PeakPorts / (double)Math.Max(1, hop.CapacityPorts)), 6, exhausted ? Palette.Failed : Palette.TimeWait, radius: 3);
+        page.Rectangle(middle - (GaugeWidth / 2), gauge, GaugeWidth, 6, Palette.Grid, radius: 3);
+        page.Rectangle(middle - (GaugeWidth / 2), gauge, GaugeWidth * Math.Min(1, hop.PeakPorts / (double)Math.Max(1, hop.CapacityPorts)), 6, exhausted ? Palette.Failed : Palette.TimeWait, radius: 3);
     }
 
     private static List<string> Lines(CaseSummary summary, HopSummary hop)

@@ -94,9 +94,6 @@ public static class Wording
     /// <summary>Processors that were busy: seconds per second.</summary>
     public static string Processors(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.00} processors");
 
-    /// <summary>A tick of an axis.</summary>
-    public static string Tick(double value) => value.ToString("#,0.###", CultureInfo.InvariantCulture);
-
     /// <summary>A rate per second.</summary>
     public static string Rate(double value) => value.ToString("#,0.##", CultureInfo.InvariantCulture) + "/s";
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Repro.Analysis;
 using Repro.Charts;
-using Repro.Linux;
 using Repro.Recording;
 using Repro.Scenarios;
 
@@ -61,11 +60,6 @@ public static class Reporter
             return (comparison, directory);
         });
     }
-
-    /// <summary>Whether charts come as PNG too; else what to do about it.</summary>
-    public static string? PngRemedy => Rsvg.IsPresent
-        ? null
-        : "Charts were written as SVG only: for PNG too, install librsvg (on Debian and Ubuntu: sudo apt-get install librsvg2-2).";
 
     /// <summary>The summary as it stands in summary.json.</summary>
     public static string ToJson(RunSummary summary) => JsonSerializer.Serialize(summary, Json.RunSummary);

@@ -20,7 +20,8 @@ public sealed partial class RoomsTests
         ["Proxies"] = ["Linux", "Recording", "Traffic"],
         ["Sampling"] = ["Linux", "Recording"],
         ["Analysis"] = ["Recording", "Physics", "Scenarios"],
-        ["Charts"] = ["Analysis", "Linux", "Scenarios"],
+        ["Drawing"] = [],
+        ["Charts"] = ["Analysis", "Drawing", "Scenarios"],
         ["Running"] = ["Docker", "Images", "Linux", "Physics", "Scenarios", "Planning", "Labs", "Recording", "Traffic", "Proxies", "Sampling", "Analysis", "Charts"],
     };
 

@@ -48,7 +48,7 @@ internal static class Drawings
 
     public static Figure Named(this IEnumerable<Figure> figures, string name) => figures.Single(figure => figure.Name == name);
 
-    public static string Text(this Figure figure) => Encoding.UTF8.GetString(figure.Drawing.ToBytes());
+    public static string Text(this Figure figure) => Encoding.UTF8.GetString(figure.Drawing.Svg);
 
     public static XElement Parse(this Figure figure) => XElement.Parse(figure.Text());
 

@@ -4,6 +4,7 @@ using Repro.Analysis;
 using Repro.Charts;
 using Repro.Recording;
 using Repro.Tests.Analysis;
+using Repro.Drawing;
 
 namespace Repro.Tests.Charts;
 
@@ -94,8 +95,8 @@ public sealed class LayoutTests
     {
         public static Box Of(XElement text)
         {
-            var size = text.Attribute("font-size") is { } attribute ? Number(attribute.Value) : Repro.Charts.Svg.TextSize;
-            var width = Letters.Width(text.Value, size, text.Attribute("font-weight") is not null);
+            var size = text.Attribute("font-size") is { } attribute ? Number(attribute.Value) : Page.TextSize;
+            var width = TextLines.Width(text.Value, size, text.Attribute("font-weight") is not null);
             var x = Number(text.Attribute("x")!.Value) - (text.Attribute("text-anchor")?.Value switch { "middle" => width / 2, "end" => width, _ => 0 });
             var y = Number(text.Attribute("y")!.Value);
             return new Box(text.Value, x, y - (size * 0.75), x + width, y + (size * 0.2));

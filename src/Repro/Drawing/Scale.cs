@@ -1,4 +1,4 @@
-namespace Repro.Charts;
+namespace Repro.Drawing;
 
 /// <summary>An axis: values to pixels, with ticks at round values.</summary>
 internal interface IScale
@@ -12,6 +12,15 @@ internal interface IScale
     /// <summary>Pixel of a value.</summary>
     double this[double value] { get; }
 
+    /// <summary>The value at the near end.</summary>
+    double Minimum { get; }
+
+    /// <summary>The value at the far end.</summary>
+    double Maximum { get; }
+
+    /// <summary>A value as a linear axis has it.</summary>
+    double Linear(double value);
+
     /// <summary>Round values, at most <paramref name="most"/> steps of them.</summary>
     IReadOnlyList<double> Ticks(int most);
 }
@@ -22,7 +31,11 @@ internal interface IScale
 /// <param name="To">Pixel of <paramref name="Maximum"/>.</param>
 internal sealed record Scale(double Maximum, double From, double To) : IScale
 {
+    public double Minimum => 0;
+
     public double this[double value] => From + ((To - From) * value / Maximum);
+
+    public double Linear(double value) => value;
 
     /// <summary>Multiples of 1, 2 or 5 times a power of ten; three at least are wanted.</summary>
     public IReadOnlyList<double> Ticks(int most)
@@ -46,6 +59,8 @@ internal sealed record LogScale(double Minimum, double Maximum, double From, dou
 
     public double this[double value] => From + ((To - From) * Math.Log(value / Minimum) / Math.Log(Maximum / Minimum));
 
+    public double Linear(double value) => Math.Log10(value);
+
     /// <summary>1, 2 and 5 times powers of ten, or as many of them as there is room for.</summary>
     public IReadOnlyList<double> Ticks(int most)
     {
@@ -66,4 +81,21 @@ internal sealed record LogScale(double Minimum, double Maximum, double From, dou
            where value >= Minimum * (1 - 1e-9) && value <= Maximum * (1 + 1e-9)
            select value,
     ];
+}
+
+/// <summary>An axis whose values are the page's pixels.</summary>
+/// <param name="From">Pixel of the near end.</param>
+/// <param name="To">Pixel of the far end.</param>
+internal sealed record PixelScale(double From, double To) : IScale
+{
+    public double Minimum => From;
+
+    public double Maximum => To;
+
+    public double this[double value] => value;
+
+    public double Linear(double value) => value;
+
+    /// <summary>Pixels have no ticks.</summary>
+    public IReadOnlyList<double> Ticks(int most) => [];
 }

@@ -4,7 +4,7 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Repro.Linux;
+namespace Repro.Drawing;
 
 /// <summary>
 /// Pixels to a PNG file (ISO/IEC 15948) of 256 colours, as many as a drawing has but for the shades at the edges of its letters: a third of

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using Repro.Linux;
+using Repro.Drawing;
 
-namespace Repro.Tests.Linux;
+namespace Repro.Tests.Drawing;
 
 public sealed class PngFileTests
 {

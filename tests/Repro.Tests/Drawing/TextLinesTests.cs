@@ -1,15 +1,15 @@
 using FsCheck.Fluent;
-using Repro.Charts;
+using Repro.Drawing;
 
-namespace Repro.Tests.Charts;
+namespace Repro.Tests.Drawing;
 
-public sealed class LettersTests
+public sealed class TextLinesTests
 {
     [Theory]
     [InlineData("", 0)]
     [InlineData("a", 6.13)]
     [InlineData("tw-reuse ×2", 61.59)]
-    public void Width_OfDejaVuSans_InPixels(string text, double width) => Assert.Equal(width, Letters.Width(text, 10), 0.05);
+    public void Width_OfDejaVuSans_InPixels(string text, double width) => Assert.Equal(width, TextLines.Width(text, 10), 0.05);
 
     [Theory]
     [InlineData("ports run out", 60, "ports run|out")]
@@ -19,7 +19,7 @@ public sealed class LettersTests
     [InlineData("mmmmmmmmmm", 40, "mmmm|mmmm|mm")]
     [InlineData("", 40, "")]
     public void Wrap_TooWide_BreaksBetweenWordsOrElseAnywhere(string text, double width, string lines) =>
-        Assert.Equal(lines, string.Join('|', Letters.Wrap(text, width, 10)));
+        Assert.Equal(lines, string.Join('|', TextLines.Wrap(text, width, 10)));
 
     [Fact]
     public void Wrapped_lines_fit_and_lose_no_letter()
@@ -27,8 +27,8 @@ public sealed class LettersTests
         var sample = from text in Gen.Elements("abc mi-×_./ W".ToCharArray()).ListOf() from width in Gen.Choose(12, 200) select (Text: string.Concat(text), width);
         sample.ForAll(item =>
         {
-            var lines = Letters.Wrap(item.Text, item.width, 10);
-            Assert.All(lines, line => Assert.True(Letters.Width(line, 10) <= item.width, line));
+            var lines = TextLines.Wrap(item.Text, item.width, 10);
+            Assert.All(lines, line => Assert.True(TextLines.Width(line, 10) <= item.width, line));
             Assert.Equal(item.Text.Replace(" ", "", StringComparison.Ordinal), string.Concat(lines).Replace(" ", "", StringComparison.Ordinal));
         });
     }

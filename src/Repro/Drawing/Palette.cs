@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Repro.Charts;
+namespace Repro.Drawing;
 
 /// <summary>
 /// Colours that the colour-blind can tell apart (Okabe and Ito, jfly.uni-koeln.de/color), and the greys of a chart's frame. A drawing has

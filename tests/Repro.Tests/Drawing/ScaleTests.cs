@@ -1,7 +1,7 @@
 using FsCheck.Fluent;
-using Repro.Charts;
+using Repro.Drawing;
 
-namespace Repro.Tests.Charts;
+namespace Repro.Tests.Drawing;
 
 public sealed class ScaleTests
 {

@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Repro.Drawing;
+
+/// <summary>The data of an SVG path as Skia writes it, absolute moves, lines and curves, in as few points as say the same.</summary>
+internal sealed partial class PathData
+{
+    // Of a pixel, by which a circle's box may be no square.
+    private const double Roundness = 0.06;
+    private const int FewestArcs = 4;
+
+    private readonly StringBuilder text = new();
+    private readonly List<(double X, double Y)> run = [];
+    private bool isBegun;
+
+    /// <summary>Two decimals, no point twice, none in the middle of a straight run.</summary>
+    public static string Compact(string data)
+    {
+        var path = new PathData();
+        foreach (var (command, numbers) in Commands(data))
+        {
+            path.Append(command, numbers);
+        }
+
+        path.Flush();
+        return path.text.ToString();
+    }
+
+    /// <summary>The middle and the radius of a path that is a circle; null for any other.</summary>
+    public static (double X, double Y, double Radius)? Circle(string data)
+    {
+        var commands = Commands(data).ToList();
+        if (commands.Count(command => command.Letter is 'Q' or 'C') < FewestArcs || commands.Exists(command => command.Letter is not ('M' or 'Q' or 'C' or 'Z')))
+        {
+            return null;
+        }
+
+        var ends = commands.Where(command => command.Numbers.Length > 1).Select(command => End(command.Numbers)).ToList();
+        var (left, right) = (ends.Min(end => end.X), ends.Max(end => end.X));
+        var (top, bottom) = (ends.Min(end => end.Y), ends.Max(end => end.Y));
+        return Math.Abs(right - left - (bottom - top)) < Roundness ? ((left + right) / 2, (top + bottom) / 2, (right - left) / 2) : null;
+    }
+
+    private static IEnumerable<(char Letter, double[] Numbers)> Commands(string data) =>
+        from Match command in Command().Matches(data)
+        select (command.Value[0], Number().Matches(command.Value).Select(number => Math.Round(double.Parse(number.Value, CultureInfo.InvariantCulture), 2)).ToArray());
+
+    private static (double X, double Y) End(double[] numbers) => (numbers[^2], numbers[^1]);
+
+    private void Append(char command, double[] numbers)
+    {
+        switch (command)
+        {
+            case 'M':
+                Flush();
+                Add(End(numbers));
+                break;
+            case 'L':
+                Add(End(numbers));
+                break;
+            case 'H':
+                Add((numbers[0], run[^1].Y));
+                break;
+            case 'V':
+                Add((run[^1].X, numbers[0]));
+                break;
+            case 'Z':
+                Flush();
+                text.Append('Z');
+                break;
+            default:
+                Flush();
+                text.Append(command).AppendJoin(' ', numbers.Select(Page.Number));
+                // What follows goes on from its end.
+                (isBegun, var end) = (true, End(numbers));
+                Add(end);
+                break;
+        }
+    }
+
+    private void Add((double X, double Y) point)
+    {
+        if (run.Count > 0 && run[^1] == point)
+        {
+            return;
+        }
+
+        if (run.Count > 1 && IsBetween(run[^2], run[^1], point))
+        {
+            run[^1] = point;
+        }
+        else
+        {
+            run.Add(point);
+        }
+    }
+
+    // Straight along an axis, onwards: what is drawn is the same without it.
+    private static bool IsBetween((double X, double Y) from, (double X, double Y) middle, (double X, double Y) to) =>
+        (from.X == middle.X && middle.X == to.X && (middle.Y - from.Y) * (to.Y - middle.Y) > 0)
+        || (from.Y == middle.Y && middle.Y == to.Y && (middle.X - from.X) * (to.X - middle.X) > 0);
+
+    private void Flush()
+    {
+        for (var i = isBegun ? 1 : 0; i < run.Count; i++)
+        {
+            text.Append(i == 0 ? 'M' : 'L').Append(Page.Number(run[i].X)).Append(' ').Append(Page.Number(run[i].Y));
+        }
+
+        run.Clear();
+        isBegun = false;
+    }
+
+    [GeneratedRegex("[MLHVCQZ][^MLHVCQZ]*")]
+    private static partial Regex Command();
+
+    [GeneratedRegex(@"-?\d+(?:\.\d+)?(?:e-?\d+)?")]
+    private static partial Regex Number();
+}

@@ -1,0 +1,34 @@
+using SkiaSharp;
+
+namespace Repro.Drawing;
+
+/// <summary>A finished page.</summary>
+/// <param name="Width">Its width in pixels.</param>
+/// <param name="Height">Its height in pixels.</param>
+/// <param name="Title">What it says.</param>
+/// <param name="Description">All of it in words.</param>
+/// <param name="Strokes">What was drawn.</param>
+internal sealed record Picture(int Width, int Height, string Title, string Description, SKPicture Strokes)
+{
+    private readonly Lazy<byte[]> svg = new(() => SvgDocument.Of(Width, Height, Title, Description, Strokes));
+
+    /// <summary>The SVG document, UTF-8 without a byte order mark, the same bytes each time.</summary>
+    public byte[] Svg => svg.Value;
+
+    /// <summary>Writes a PNG file.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="scale">How many of its pixels one of the page's takes.</param>
+    /// <exception cref="IOException">The file can't be written.</exception>
+    public void WritePng(string path, int scale)
+    {
+        using var bitmap = new SKBitmap(Width * scale, Height * scale, SKColorType.Bgra8888, SKAlphaType.Opaque);
+        using (var canvas = new SKCanvas(bitmap))
+        {
+            canvas.Clear(Page.Colour(Palette.Paper));
+            canvas.Scale(scale);
+            canvas.DrawPicture(Strokes);
+        }
+
+        PngFile.Write(path, System.Runtime.InteropServices.MemoryMarshal.Cast<byte, uint>(bitmap.GetPixelSpan()), bitmap.Width, bitmap.Height);
+    }
+}
