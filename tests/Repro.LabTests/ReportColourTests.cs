@@ -49,7 +49,7 @@ public sealed class ReportColourTests(Chromium chromium)
         await using var page = await chromium.OpenAsync(SyntheticReport.Forty, dark: dark);
         var pairs = await page.AskAsync<Pair[]>("""
             () => [...document.querySelectorAll('button[data-cases]')].flatMap(button => JSON.parse(button.dataset.cases).flatMap(id =>
-              [...document.querySelectorAll(`#failures [data-case="${id}"] > rect[rx], #failures [data-case="${id}"] > path[fill="none"]`)].map(mark => ({
+              [...document.querySelectorAll(`#failures [data-case="${id}"] > rect[rx], #failures [data-case="${id}"] > path[fill="none"][stroke-width="1.5"]:not([stroke-dasharray])`)].map(mark => ({
                 swatch: getComputedStyle(button.querySelector('.swatch')).backgroundColor,
                 mark: mark.getAttribute('stroke') ? getComputedStyle(mark).stroke : getComputedStyle(mark).fill,
               }))))
