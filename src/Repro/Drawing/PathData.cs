@@ -1,15 +1,17 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Repro.Drawing;
 
 /// <summary>The data of an SVG path as Skia writes it, absolute moves, lines and curves, in as few points as say the same.</summary>
-internal sealed partial class PathData
+internal sealed class PathData
 {
     // Of a pixel, by which a circle's box may be no square.
     private const double Roundness = 0.06;
     private const int FewestArcs = 4;
+
+    private static readonly SearchValues<char> Letters = SearchValues.Create("MLHVCQZ");
 
     private readonly StringBuilder text = new();
     private readonly List<(double X, double Y)> run = [];
@@ -31,6 +33,11 @@ internal sealed partial class PathData
     /// <summary>The middle and the radius of a path that is a circle; null for any other.</summary>
     public static (double X, double Y, double Radius)? Circle(string data)
     {
+        if (data.Contains('L', StringComparison.Ordinal))
+        {
+            return null;
+        }
+
         var commands = Commands(data).ToList();
         if (commands.Count(command => command.Letter is 'Q' or 'C') < FewestArcs || commands.Exists(command => command.Letter is not ('M' or 'Q' or 'C' or 'Z')))
         {
@@ -43,9 +50,32 @@ internal sealed partial class PathData
         return Math.Abs(right - left - (bottom - top)) < Roundness ? ((left + right) / 2, (top + bottom) / 2, (right - left) / 2) : null;
     }
 
-    private static IEnumerable<(char Letter, double[] Numbers)> Commands(string data) =>
-        from Match command in Command().Matches(data)
-        select (command.Value[0], Number().Matches(command.Value).Select(number => Math.Round(double.Parse(number.Value, CultureInfo.InvariantCulture), 2)).ToArray());
+    private static IEnumerable<(char Letter, double[] Numbers)> Commands(string data)
+    {
+        for (var start = 0; start < data.Length;)
+        {
+            var next = data.AsSpan(start + 1).IndexOfAny(Letters);
+            var end = next < 0 ? data.Length : start + 1 + next;
+            yield return (data[start], Numbers(data.AsSpan(start + 1, end - start - 1)));
+            start = end;
+        }
+    }
+
+    private static double[] Numbers(ReadOnlySpan<char> text)
+    {
+        // A curve has the most: three points.
+        Span<double> numbers = stackalloc double[6];
+        var count = 0;
+        foreach (var part in text.SplitAny(' ', ','))
+        {
+            if (!text[part].IsEmpty)
+            {
+                numbers[count++] = Math.Round(double.Parse(text[part], CultureInfo.InvariantCulture), 2);
+            }
+        }
+
+        return numbers[..count].ToArray();
+    }
 
     private static (double X, double Y) End(double[] numbers) => (numbers[^2], numbers[^1]);
 
@@ -112,10 +142,4 @@ internal sealed partial class PathData
         run.Clear();
         isBegun = false;
     }
-
-    [GeneratedRegex("[MLHVCQZ][^MLHVCQZ]*")]
-    private static partial Regex Command();
-
-    [GeneratedRegex(@"-?\d+(?:\.\d+)?(?:e-?\d+)?")]
-    private static partial Regex Number();
 }

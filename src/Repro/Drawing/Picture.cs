@@ -1,3 +1,4 @@
+using System.Buffers;
 using SkiaSharp;
 
 namespace Repro.Drawing;
@@ -21,14 +22,28 @@ internal sealed record Picture(int Width, int Height, string Title, string Descr
     /// <exception cref="IOException">The file can't be written.</exception>
     public void WritePng(string path, int scale)
     {
-        using var bitmap = new SKBitmap(Width * scale, Height * scale, SKColorType.Bgra8888, SKAlphaType.Opaque);
-        using (var canvas = new SKCanvas(bitmap))
+        var (width, height) = (Width * scale, Height * scale);
+        var pixels = ArrayPool<uint>.Shared.Rent(width * height);
+        try
         {
-            canvas.Clear(Page.Colour(Palette.Paper));
-            canvas.Scale(scale);
-            canvas.DrawPicture(Strokes);
+            Rasterize(pixels, width, height, scale);
+            PngFile.Write(path, pixels.AsSpan(0, width * height), width, height);
         }
+        finally
+        {
+            ArrayPool<uint>.Shared.Return(pixels);
+        }
+    }
 
-        PngFile.Write(path, System.Runtime.InteropServices.MemoryMarshal.Cast<byte, uint>(bitmap.GetPixelSpan()), bitmap.Width, bitmap.Height);
+    private unsafe void Rasterize(uint[] pixels, int width, int height, int scale)
+    {
+        fixed (uint* first = pixels)
+        {
+            var info = new SKImageInfo(width, height, SKColorType.Bgra8888, SKAlphaType.Opaque);
+            using var surface = SKSurface.Create(info, (nint)first, info.RowBytes);
+            surface.Canvas.Clear(Page.Colour(Palette.Paper));
+            surface.Canvas.Scale(scale);
+            surface.Canvas.DrawPicture(Strokes);
+        }
     }
 }
