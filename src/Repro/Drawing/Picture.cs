@@ -16,18 +16,18 @@ internal sealed record Picture(int Width, int Height, string Title, string Descr
     /// <summary>The SVG document, UTF-8 without a byte order mark, the same bytes each time.</summary>
     public byte[] Svg => svg.Value;
 
-    /// <summary>Writes a PNG file.</summary>
-    /// <param name="path">Where.</param>
+    /// <summary>The PNG file, the same bytes each time.</summary>
     /// <param name="scale">How many of its pixels one of the page's takes.</param>
-    /// <exception cref="IOException">The file can't be written.</exception>
-    public void WritePng(string path, int scale)
+    public byte[] ToPng(int scale)
     {
         var (width, height) = (Width * scale, Height * scale);
         var pixels = ArrayPool<uint>.Shared.Rent(width * height);
         try
         {
             Rasterize(pixels, width, height, scale);
-            PngFile.Write(path, pixels.AsSpan(0, width * height), width, height);
+            using var file = new MemoryStream();
+            PngFile.Write(file, pixels.AsSpan(0, width * height), width, height);
+            return file.ToArray();
         }
         finally
         {

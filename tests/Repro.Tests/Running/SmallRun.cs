@@ -68,7 +68,7 @@ internal sealed class SmallRun : IDisposable
     private static void Render(RunConclusions conclusions)
     {
         var figures = ChartBook.Draw(conclusions);
-        Assert.All(figures, figure => Assert.NotEmpty(figure.Bytes));
+        Assert.All(figures, figure => Assert.NotEmpty(figure.Drawing.Svg));
         Assert.NotEmpty(HtmlReport.Render(conclusions, figures));
         Assert.NotEmpty(MarkdownReport.Render(conclusions, figures, RunDirectory.ChartsName));
         Assert.NotEmpty(SummaryCsv.Render(conclusions.Summary));
