@@ -67,7 +67,11 @@ internal static partial class Kinds
             string.Join(", ", words.Keys.SkipLast(1)) + " or " + words.Keys.Last(),
             text => words.TryGetValue(text, out var value) ? value : null,
             value => name(value),
-            () => new JsonObject { ["enum"] = new JsonArray([.. words.Keys.Select(word => (JsonNode)word)]) });
+            () => new JsonObject { ["enum"] = new JsonArray([.. words.Keys.SelectMany(Written)]) });
+
+        // To YAML, a word like 1.1 without quotes is a number.
+        static IEnumerable<JsonNode> Written(string word) =>
+            double.TryParse(word, CultureInfo.InvariantCulture, out var number) ? [(JsonNode)word, (JsonNode)number] : [(JsonNode)word];
     }
 
     /// <summary>A rate with its unit, above zero.</summary>

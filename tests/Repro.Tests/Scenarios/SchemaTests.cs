@@ -18,10 +18,6 @@ public sealed class SchemaTests
     }
 
     [Fact]
-    public void The_repositorys_schema_is_the_programs() =>
-        Assert.Equal(ScenarioFile.JsonSchema(), File.ReadAllText(RepositoryRoot.PathOf("scenarios", "scenario.schema.json")));
-
-    [Fact]
     public void The_schema_describes_every_key_that_is_written() =>
         AssertDescribes(Schema(), ScenarioFile.ToJson(new Scenario { Conditions = Generated.Other }));
 
