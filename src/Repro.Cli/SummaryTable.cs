@@ -19,10 +19,6 @@ internal static class SummaryTable
         // Not through the console, which would break a long path into lines.
         Console.WriteLine();
         Console.WriteLine($"Report: {Path.Combine(directory, "report.html")}");
-        if (Reporter.PngRemedy is { } remedy)
-        {
-            Console.Error.WriteLine(remedy);
-        }
     }
 
     /// <summary>The same to any console, without where the report is.</summary>
