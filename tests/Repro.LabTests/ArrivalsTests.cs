@@ -25,7 +25,7 @@ public sealed class ArrivalsRun : RecordedScenario
 
 public sealed class ArrivalsTests(ArrivalsRun run) : IClassFixture<ArrivalsRun>
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData("constant", 800)]
     [InlineData("poisson", 800)]
     [InlineData("ramp", 800)]
@@ -44,7 +44,7 @@ public sealed class ArrivalsTests(ArrivalsRun run) : IClassFixture<ArrivalsRun>
     }
 
     // 150/s on average is less than the 800/s that reuse carries; a thousand at once are more than there are ports.
-    [SkippableFact]
+    [Fact]
     public async Task Bursts_run_out_of_ports_below_the_threshold()
     {
         await Requirement.NetnsAsync();

@@ -1,2 +1,2 @@
 // Cases are measured: no other test may take the processors meanwhile.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]

@@ -27,7 +27,7 @@ public sealed class BoundPortRun : RecordedScenario
     protected override async Task RequireAsync()
     {
         await base.RequireAsync();
-        Skip.IfNot(File.Exists("/proc/sys/net/ipv4/ip_autobind_reuse"), "this kernel has no ip_autobind_reuse");
+        Assert.SkipUnless(File.Exists("/proc/sys/net/ipv4/ip_autobind_reuse"), "this kernel has no ip_autobind_reuse");
     }
 }
 
@@ -37,7 +37,7 @@ public sealed class BoundPortTests(BoundPortRun run) : IClassFixture<BoundPortRu
     private const int Ports = 20;
     private const int Requests = 120;
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("none")]
     [InlineData("reuse-off")]
     [InlineData("reuse-on")]
@@ -50,7 +50,7 @@ public sealed class BoundPortTests(BoundPortRun run) : IClassFixture<BoundPortRu
         Assert.Equal(Requests - Ports, (int)summary["measured"]!["timeWaitRecycled"]!);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("no-timestamps", "connect/EADDRNOTAVAIL")]
     [InlineData("no-timestamps-reuse-on", "connect/EADDRNOTAVAIL")]
     [InlineData("autobind-off", "bind/EADDRINUSE")]
@@ -65,7 +65,7 @@ public sealed class BoundPortTests(BoundPortRun run) : IClassFixture<BoundPortRu
     }
 
     // Linux before 6.8 has a range per socket too, and searches it by every second port: what is predicted of it has to know.
-    [SkippableFact]
+    [Fact]
     public void The_probe_sees_how_connect_searches_a_sockets_own_range()
     {
         _ = TrafficRig.FreePorts(1);
@@ -76,6 +76,6 @@ public sealed class BoundPortTests(BoundPortRun run) : IClassFixture<BoundPortRu
     private static async Task RequireAsync()
     {
         await Requirement.NetnsAsync();
-        Skip.IfNot(File.Exists("/proc/sys/net/ipv4/ip_autobind_reuse"), "this kernel has no ip_autobind_reuse");
+        Assert.SkipUnless(File.Exists("/proc/sys/net/ipv4/ip_autobind_reuse"), "this kernel has no ip_autobind_reuse");
     }
 }

@@ -24,14 +24,14 @@ public sealed class CatalogueTests(CatalogueRun run) : IClassFixture<CatalogueRu
 {
     public static TheoryData<string> Ids => [.. CatalogueRun.Plan.Cases.Where(planned => planned.PredictedOnly is null).Select(planned => planned.Id)];
 
-    [SkippableFact]
+    [Fact]
     public async Task Every_case_is_valid_and_as_expected()
     {
         await Requirement.NetnsAsync();
         Assert.True(run.ExitCode == 0, $"exit code {run.ExitCode}: {run.Summary} {run.Errors}");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Every_entry_of_the_catalogue_is_among_them()
     {
         await Requirement.NetnsAsync();
@@ -40,7 +40,7 @@ public sealed class CatalogueTests(CatalogueRun run) : IClassFixture<CatalogueRu
         Assert.All(Catalogue.All, mitigation => Assert.Contains(mitigation.Name, used.Select(term => term.Name)));
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Ids))]
     public async Task Ports_run_out_when_the_formula_and_the_simulator_say(string id)
     {
@@ -65,7 +65,7 @@ public sealed class CatalogueTests(CatalogueRun run) : IClassFixture<CatalogueRu
         Assert.Equal(planned.Prediction.Upstream.CapacityPorts, (long)measured["connectionsBeforeFirstFailure"]!);
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Ids))]
     public async Task Goodput_over_whole_periods_is_the_threshold(string id)
     {
@@ -85,7 +85,7 @@ public sealed class CatalogueTests(CatalogueRun run) : IClassFixture<CatalogueRu
         }
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("tw-reuse")]
     [InlineData("tw-reuse-overloaded")]
     public async Task Reuse_takes_over_every_port_again_and_again(string mitigation)
@@ -96,7 +96,7 @@ public sealed class CatalogueTests(CatalogueRun run) : IClassFixture<CatalogueRu
         Assert.InRange((long)measured["timeWaitRecycled"]!, expected * 0.995, expected * 1.005);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("tw-reuse")]
     [InlineData("tw-reuse-fast")]
     [InlineData("tw-reuse + more-destinations")]
@@ -108,7 +108,7 @@ public sealed class CatalogueTests(CatalogueRun run) : IClassFixture<CatalogueRu
         Assert.InRange((long)run.Case(mitigation)["measured"]!["timeWaitRecycled"]!, predicted * 0.99, predicted * 1.01);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("rst-close")]
     [InlineData("backend-closes-first")]
     public async Task A_proxy_that_does_not_close_first_with_a_FIN_has_no_TIME_WAIT(string mitigation)
@@ -119,7 +119,7 @@ public sealed class CatalogueTests(CatalogueRun run) : IClassFixture<CatalogueRu
         Assert.Equal(0, (long)measured["failed"]!);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Every_close_by_RST_is_counted_as_one()
     {
         await Requirement.NetnsAsync();
@@ -127,7 +127,7 @@ public sealed class CatalogueTests(CatalogueRun run) : IClassFixture<CatalogueRu
         Assert.Equal((long)run.Case("rst-close")["measured"]!["connections"]!, (long)last["counters"]!["TCPAbortOnData"]!);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("bind-first", 54)]
     [InlineData("more-sources-bind", 108)]
     public async Task Where_bind_picks_the_port_both_destinations_share_it_and_bind_fails(string mitigation, int capacity)
@@ -141,7 +141,7 @@ public sealed class CatalogueTests(CatalogueRun run) : IClassFixture<CatalogueRu
         Assert.True(tuples.Select(tuple => (string)tuple!["destination"]!).Distinct().Count() == 2, tuples.ToJsonString());
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_short_FIN_timeout_leaves_TIME_WAIT_as_it_is()
     {
         await Requirement.NetnsAsync();
@@ -151,7 +151,7 @@ public sealed class CatalogueTests(CatalogueRun run) : IClassFixture<CatalogueRu
         Assert.InRange(RecordedScenario.Number(measured["holdSeconds"]), 59, 63);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_late_FIN_holds_ports_in_FIN_WAIT_2_and_nothing_comes_free_while_others_do()
     {
         await Requirement.NetnsAsync();
@@ -161,18 +161,18 @@ public sealed class CatalogueTests(CatalogueRun run) : IClassFixture<CatalogueRu
         Assert.Equal(2 * capacity, (long)run.Case("none")["measured"]!["ok"]!);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task What_this_kernel_lacks_is_a_prediction_and_no_measurement()
     {
         await Requirement.NetnsAsync();
         var summary = run.Case("tw-recycle");
-        Skip.If(summary["predictedOnly"] is null, "this kernel has tcp_tw_recycle");
+        Assert.SkipWhen(summary["predictedOnly"] is null, "this kernel has tcp_tw_recycle");
         Assert.Equal("predicted only", (string?)summary["verdict"]);
         Assert.Null(summary["measured"]);
         Assert.Contains("removed in Linux 4.12", (string?)summary["predictedOnly"], StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task TIME_WAIT_is_measured_before_the_cases()
     {
         await Requirement.NetnsAsync();

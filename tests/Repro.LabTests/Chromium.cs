@@ -1,4 +1,4 @@
-using PuppeteerSharp;
+using Microsoft.Playwright;
 
 namespace Repro.LabTests;
 
@@ -13,26 +13,22 @@ public sealed class Chromium : IAsyncLifetime
 
     private static readonly string[] Arguments =
     [
-        "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync",
+        "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
 
     private static readonly string? Program = Names.Select(ServerProgram.PathOf).FirstOrDefault(path => path is not null);
 
     private readonly Scratch scratch = new();
+    private IPlaywright? playwright;
     private IBrowser? browser;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         // Where there is none each test says so itself.
         if (Program is not null)
         {
-            browser = await Puppeteer.LaunchAsync(new LaunchOptions
-            {
-                ExecutablePath = Program,
-                Args = Arguments,
-                UserDataDir = scratch.Path("profile"),
-            });
+            playwright = await Playwright.CreateAsync();
+            browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Program, Args = Arguments, ChromiumSandbox = false });
         }
     }
 
@@ -46,24 +42,24 @@ public sealed class Chromium : IAsyncLifetime
     {
         Requirement.Check(Requirement.Chromium, browser is null ? $"none of {string.Join(", ", Names)} is installed" : null);
         var file = scratch.Write($"{report}.html", SyntheticReport.Named(report).Html);
-        var page = await browser!.NewPageAsync();
-        await page.SetViewportAsync(new ViewPortOptions { Width = width, Height = Height });
-        // In one command: each replaces all of what the one before it said.
-        await page.Client.SendAsync("Emulation.setEmulatedMedia", new
+        var page = await browser!.NewPageAsync(new BrowserNewPageOptions
         {
-            media = print ? "print" : "screen",
-            features = new[] { new { name = "prefers-color-scheme", value = dark ? "dark" : "light" } },
+            ViewportSize = new ViewportSize { Width = width, Height = Height },
+            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+            JavaScriptEnabled = scripts,
         });
-        await page.SetJavaScriptEnabledAsync(scripts);
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = print ? Media.Print : Media.Screen });
         return await ReportPage.OpenAsync(page, new Uri(file));
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (browser is not null)
         {
             await browser.CloseAsync();
         }
+
+        playwright?.Dispose();
 
         scratch.Dispose();
     }

@@ -14,7 +14,7 @@ public sealed class CloseTests : IDisposable
 
     public void Dispose() => rig.Dispose();
 
-    [SkippableFact]
+    [Fact]
     public void The_proxy_closes_first_and_keeps_the_ports_unless_it_is_told_otherwise()
     {
         var backend = rig.Backend();
@@ -25,7 +25,7 @@ public sealed class CloseTests : IDisposable
         Assert.Equal("", TrafficRig.At(backend));
     }
 
-    [SkippableFact]
+    [Fact]
     public void An_aborted_connection_leaves_nothing_whether_it_was_answered_closed_or_timed_out()
     {
         string[] backends = [rig.Backend(), rig.Backend(closes: AnswerEnd.Closes), rig.Backend(delay: Long)];
@@ -41,7 +41,7 @@ public sealed class CloseTests : IDisposable
         Assert.InRange(Aborts() - before, Requests, long.MaxValue);
     }
 
-    [SkippableFact]
+    [Fact]
     public void The_TIME_WAIT_is_the_backends_where_that_closes_first()
     {
         var backend = rig.Backend(closes: AnswerEnd.Closes);
@@ -53,7 +53,7 @@ public sealed class CloseTests : IDisposable
     }
 
     // In HTTP/1.0 the proxy asks; the backend's FIN comes with its answer.
-    [SkippableTheory]
+    [Theory]
     [Trait("Fault", "B7")]
     [InlineData(true, false)]
     [InlineData(false, true)]
@@ -69,7 +69,7 @@ public sealed class CloseTests : IDisposable
         TrafficRig.Await(Requests, () => rig.Counts.Ok);
     }
 
-    [SkippableFact]
+    [Fact]
     public void A_proxy_that_waits_for_the_backends_end_does_so_after_the_client_has_gone()
     {
         using var hand = new HandBackend();
@@ -89,7 +89,7 @@ public sealed class CloseTests : IDisposable
         TrafficRig.Await("", () => TrafficRig.Towards(hand.Address));
     }
 
-    [SkippableFact]
+    [Fact]
     public void A_backend_that_does_not_close_is_waited_for_no_longer_than_the_timeout()
     {
         var backend = rig.Backend();
@@ -101,7 +101,7 @@ public sealed class CloseTests : IDisposable
         Assert.Empty(rig.Counts.Failed!);
     }
 
-    [SkippableFact]
+    [Fact]
     public void A_late_FIN_keeps_the_port_in_FIN_WAIT_2_before_its_TIME_WAIT()
     {
         var backend = rig.Backend(finDelay: 3);

@@ -23,7 +23,7 @@ public sealed class DockerLabTests
         mitigations: [none]
         """;
 
-    [SkippableFact]
+    [Fact]
     public async Task Containers_show_what_namespaces_show()
     {
         using var engine = await Requirement.DockerAsync();
@@ -45,7 +45,7 @@ public sealed class DockerLabTests
         await AssertNothingIsLeftAsync(TimeSpan.Zero);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_host_with_several_addresses_uses_them_all()
     {
         using var engine = await Requirement.DockerAsync();
@@ -62,7 +62,7 @@ public sealed class DockerLabTests
         Assert.Equal([100, 300], JsonNode.Parse(output)!["cases"]!.AsArray().Select(row => (int)row!["measured"]!["connectionsBeforeFirstFailure"]!));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_sysctl_that_the_kernel_does_not_have_makes_its_case_invalid_and_no_other()
     {
         using var engine = await Requirement.DockerAsync();
@@ -83,7 +83,7 @@ public sealed class DockerLabTests
         Assert.Contains("proxy: this kernel has no net.ipv4.tcp_no_such_thing", cases[1]!["invalidReasons"]!.AsArray().Select(reason => (string?)reason));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("POST /v1.41/networks/create", 1)]
     [InlineData("/start", 4)]
     [InlineData("/start", 9)]
@@ -122,7 +122,7 @@ public sealed class DockerLabTests
         { "DELETE /v1.41/networks/", 3, true },
     };
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Phases))]
     public async Task An_engine_that_goes_away_is_a_clear_error_and_orphans_nothing(string call, int number, bool hangs)
     {
@@ -164,7 +164,7 @@ public sealed class DockerLabTests
         await AssertNothingIsLeftAsync(ErrorLimit);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Leftovers_of_a_dead_run_are_pruned_and_a_living_run_is_left_alone()
     {
         using var engine = await Requirement.DockerAsync();

@@ -18,7 +18,7 @@ public sealed class EarlyEndTests
         mitigations: [none]
         """;
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("proxy", "proxy")]
     [InlineData("backend", "backend-1")]
     [InlineData("client", "client-1")]
@@ -39,7 +39,7 @@ public sealed class EarlyEndTests
         Assert.Contains($"s into the load: {host} was killed (SIGKILL", reasons, StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_other_cases_of_its_wave_go_on()
     {
         await Requirement.NetnsAsync();
@@ -54,7 +54,7 @@ public sealed class EarlyEndTests
         Assert.Equal([0, 1], ends.Order());
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("-HUP")]
     [InlineData("-TERM")]
     public async Task A_signal_to_end_leaves_the_report_of_what_there_is(string signal)
@@ -74,7 +74,7 @@ public sealed class EarlyEndTests
         Assert.True(tree.IsGoneWithin(TimeSpan.FromSeconds(2)), "processes or namespaces are left");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task With_nohup_a_hangup_ends_nothing()
     {
         await Requirement.NetnsAsync();

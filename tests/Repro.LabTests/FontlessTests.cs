@@ -11,7 +11,7 @@ public sealed class FontlessTests : IDisposable
 
     public void Dispose() => scratch.Dispose();
 
-    [SkippableFact]
+    [Fact]
     public async Task A_report_made_without_fonts_has_the_pictures_of_the_one_that_ships()
     {
         await Requirement.NetnsAsync();
@@ -23,6 +23,7 @@ public sealed class FontlessTests : IDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
         })!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();

@@ -11,7 +11,7 @@ public sealed class ImagesTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
-    [SkippableFact]
+    [Fact]
     public async Task The_program_runs_in_an_image_of_this_machines_files()
     {
         using var engine = await Requirement.DockerAsync();
@@ -24,14 +24,14 @@ public sealed class ImagesTests
         Assert.NotNull(await engine.Images.InspectAsync("repro-lab:latest", CancellationToken.None));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_node_runs_in_an_image_of_this_machines_files()
     {
         using var engine = await Requirement.DockerAsync();
         await ANodeRunsAsync(engine, await MakeAsync("repro", "--offline"));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_published_program_is_built_upon_a_base_that_the_engine_has()
     {
         using var engine = await Requirement.DockerAsync();
@@ -51,7 +51,7 @@ public sealed class ImagesTests
         }
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("nginx")]
     [InlineData("haproxy")]
     public async Task A_proxy_runs_in_an_image_of_this_machines_files(string name)
@@ -65,7 +65,7 @@ public sealed class ImagesTests
         Assert.Contains(output, line => line.Contains(image.Version, StringComparison.Ordinal));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task An_upload_that_the_engine_refuses_says_why()
     {
         using var engine = await Requirement.DockerAsync();

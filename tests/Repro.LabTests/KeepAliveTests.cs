@@ -17,7 +17,7 @@ public sealed class KeepAliveTests : IDisposable
         hand.Dispose();
     }
 
-    [SkippableFact]
+    [Fact]
     public void A_kept_alive_connection_carries_that_many_requests_and_no_more()
     {
         var backend = rig.Backend();
@@ -29,7 +29,7 @@ public sealed class KeepAliveTests : IDisposable
         TrafficRig.Await((10, 3, 10), Counted);
     }
 
-    [SkippableFact]
+    [Fact]
     public void Without_keep_alive_each_request_has_a_connection_of_its_own()
     {
         var backend = rig.Backend();
@@ -41,7 +41,7 @@ public sealed class KeepAliveTests : IDisposable
         TrafficRig.Await((4, 4, 4), Counted);
     }
 
-    [SkippableFact]
+    [Fact]
     public void A_request_takes_an_idle_connection_of_any_tuple_before_it_opens_one()
     {
         var (first, second) = (rig.Backend(), rig.Backend());
@@ -53,7 +53,7 @@ public sealed class KeepAliveTests : IDisposable
         Assert.Equal(("1 ESTABLISHED", ""), (TrafficRig.Towards(first), TrafficRig.Towards(second)));
     }
 
-    [SkippableFact]
+    [Fact]
     public void An_idle_connection_is_closed_when_its_time_is_over()
     {
         var backend = rig.Backend();
@@ -64,7 +64,7 @@ public sealed class KeepAliveTests : IDisposable
         TrafficRig.Await("1 TIME_WAIT", () => TrafficRig.Towards(backend));
     }
 
-    [SkippableFact]
+    [Fact]
     public void Connections_that_find_no_room_in_the_pool_are_closed()
     {
         Start(new KeepAliveSpec(2, Long, 100), hand.Address);
@@ -80,7 +80,7 @@ public sealed class KeepAliveTests : IDisposable
         clients.ForEach(client => client.Dispose());
     }
 
-    [SkippableFact]
+    [Fact]
     public void An_idle_connection_that_the_backend_closes_is_let_go()
     {
         Start(new KeepAliveSpec(2, Long, 100), hand.Address);
@@ -101,7 +101,7 @@ public sealed class KeepAliveTests : IDisposable
         Assert.Empty(rig.Counts.Failed!);
     }
 
-    [SkippableFact]
+    [Fact]
     [Trait("Fault", "A11")]
     public void A_proxy_that_is_gone_leaves_no_kept_connection_behind()
     {
@@ -124,7 +124,7 @@ public sealed class KeepAliveTests : IDisposable
         Assert.Equal(("", ""), (TrafficRig.Towards(backend), TrafficRig.At(backend)));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void A_request_on_a_connection_that_turns_out_closed_is_sent_once_more_on_a_fresh_one(bool withReset)
@@ -137,7 +137,7 @@ public sealed class KeepAliveTests : IDisposable
         Assert.Empty(rig.Counts.Failed!);
     }
 
-    [SkippableFact]
+    [Fact]
     public void A_request_that_was_sent_once_more_is_not_sent_a_third_time()
     {
         using var client = LoseTheSecondRequest(_ => { });
@@ -150,7 +150,7 @@ public sealed class KeepAliveTests : IDisposable
         Assert.Equal([KeyValuePair.Create("read/closed", 1L)], rig.Counts.Failed!);
     }
 
-    [SkippableFact]
+    [Fact]
     public void A_request_whose_answer_had_begun_is_not_sent_again()
     {
         using var client = LoseTheSecondRequest(HandBackend.Begin);

@@ -6,10 +6,10 @@ namespace Repro.LabTests;
 /// <summary>Nodes that nobody starts but a person, or a compose file.</summary>
 public sealed class LoneNodeTests
 {
-    [SkippableFact]
+    [Fact]
     public async Task Each_waits_for_the_one_that_it_asks_and_says_what_it_did()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "the nodes are Linux's");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the nodes are Linux's");
         var (proxyPlace, backendPlace) = Places();
         using var client = Program.Start(["lab", "client", "--target", proxyPlace, "--set", "load.rate=20/s", "--set", "load.duration=500ms"]);
         using var proxy = Program.Start(["lab", "proxy", "--listen", proxyPlace, "--target", backendPlace]);
@@ -26,10 +26,10 @@ public sealed class LoneNodeTests
         Assert.Equal((0, 0), ((await proxy.EndAsync()).ExitCode, (await backend.EndAsync()).ExitCode));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_place_that_is_taken_is_named()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "the nodes are Linux's");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the nodes are Linux's");
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         var (exitCode, _, errors) = await Program.RunAsync("lab", "backend", "--listen", $"{taken.LocalEndpoint}");

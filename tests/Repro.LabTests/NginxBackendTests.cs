@@ -31,7 +31,7 @@ public sealed class NginxBackendTests : IDisposable
     }
 
     // In HTTP/1.0 the server's FIN comes some microseconds after its answer: now and then a proxy on another processor has closed before.
-    [SkippableTheory]
+    [Theory]
     [Trait("Fault", "B7")]
     [InlineData(false, false, 0)]
     [InlineData(false, true, 0.7)]
@@ -95,6 +95,7 @@ public sealed class NginxBackendTests : IDisposable
         servers.Add(Process.Start(new ProcessStartInfo(ServerProgram.PathOf(NginxConfiguration.Program)!, NginxConfiguration.Arguments(file, folder))
         {
             RedirectStandardError = true,
+            UseShellExecute = false,
         })!);
         TrafficRig.Await(true, () => Listens(IPEndPoint.Parse(address)));
     }

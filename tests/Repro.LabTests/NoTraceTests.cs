@@ -17,7 +17,7 @@ public sealed class NoTraceTests
 
     public static TheoryData<string> Moments => ["at once", "with its first child", "while hosts come up", "under load"];
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Moments))]
     public async Task After_a_kill_nothing_is_left_within_two_seconds(string moment)
     {
@@ -38,11 +38,11 @@ public sealed class NoTraceTests
         }
     }
 
-    [SkippableFact]
+    [Fact]
     [Trait("Fault", "C8")]
     public async Task The_runtimes_sockets_go_with_the_programs_first_lines()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "the nodes are Linux's");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the nodes are Linux's");
         // It waits for an address that nobody has (RFC 5737).
         using var program = Program.Start(["lab", "client", "--target", "192.0.2.1:80"]);
         string[] Own() => Directory.GetFiles(Path.GetTempPath(), $"*-{program.Process.Id}-*");
@@ -61,7 +61,7 @@ public sealed class NoTraceTests
         Assert.Empty(Own());
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_sandbox_that_is_killed_is_no_result_but_an_error()
     {
         await Requirement.NetnsAsync();
@@ -77,7 +77,7 @@ public sealed class NoTraceTests
         Assert.True(tree.IsGoneWithin(Limit), "processes or namespaces are left");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task An_interrupted_run_reports_what_it_has_and_exits_with_130()
     {
         await Requirement.NetnsAsync();

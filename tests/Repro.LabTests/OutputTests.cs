@@ -10,7 +10,7 @@ public sealed class OutputTests
     private static readonly string Scenario = RepositoryRoot.PathOf("scenarios", "quick.yaml");
     private static readonly string Example = RepositoryRoot.PathOf("results", "example");
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("plan SCENARIO >&-", 2, "Standard output can't be written: it is closed")]
     [InlineData("plan SCENARIO >/dev/full", 2, "Standard output can't be written: No space left on device")]
     [InlineData("report EXAMPLE --out OUT >&-", 2, "Standard output can't be written: it is closed")]
@@ -23,7 +23,7 @@ public sealed class OutputTests
     [InlineData("report EXAMPLE --out ''", 2, "--out takes a directory: '' is none.")]
     public async Task A_stream_that_cannot_be_written_is_an_error_or_left_out(string command, int expected, string words)
     {
-        Skip.IfNot(File.Exists("/dev/full"), "no device here is always full");
+        Assert.SkipUnless(File.Exists("/dev/full"), "no device here is always full");
         using var scratch = new Scratch();
         var (exitCode, errors) = await ShellAsync(command, scratch);
 
@@ -33,7 +33,7 @@ public sealed class OutputTests
         Assert.True(!command.StartsWith("report EXAMPLE --out OUT", StringComparison.Ordinal) || File.Exists(scratch.Path("out/report.html")));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(16)]
     [InlineData(64)]
     [InlineData(256)]
@@ -55,7 +55,7 @@ public sealed class OutputTests
         AssertClean(errors);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(8)]
     [InlineData(40)]
     [InlineData(100)]
@@ -87,11 +87,11 @@ public sealed class OutputTests
         Assert.Equal(3, errors.Trim().Split('\n').Length);
     }
 
-    [SkippableFact]
+    [Fact]
     [Trait("Fault", "C6")]
     public async Task What_fails_on_a_thread_of_its_own_is_told_in_words_too()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "the nodes are Linux's");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the nodes are Linux's");
         using var scratch = new Scratch();
         var (exitCode, errors) = await ShellAsync("node survey >&-", scratch, "echo '{\"host\":\"x\",\"samplingPhase\":0}' | ");
 

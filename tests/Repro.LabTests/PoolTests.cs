@@ -25,7 +25,7 @@ public sealed class PoolRun : RecordedScenario
 public sealed class PoolTests(PoolRun run) : IClassFixture<PoolRun>
 {
     // The rehearsal keeps connections as the load does; they are closed before it.
-    [SkippableTheory]
+    [Theory]
     [Trait("Fault", "A11")]
     [InlineData("ample")]
     [InlineData("ten-requests")]
@@ -39,7 +39,7 @@ public sealed class PoolTests(PoolRun run) : IClassFixture<PoolRun>
         Assert.InRange(Upstream(mitigation), 1, (long)run.Case(mitigation)["measured"]!["connections"]!);
     }
 
-    [SkippableFact]
+    [Fact]
     [Trait("Fault", "B4")]
     public async Task A_pool_with_connections_to_spare_opens_as_many_as_are_under_way()
     {
@@ -50,7 +50,7 @@ public sealed class PoolTests(PoolRun run) : IClassFixture<PoolRun>
         Assert.InRange((int)summary["measured"]!["connections"]!, 10, 20);
     }
 
-    [SkippableFact]
+    [Fact]
     [Trait("Fault", "B4")]
     public async Task Connections_that_carry_ten_requests_are_replaced_in_waves()
     {

@@ -51,7 +51,7 @@ public sealed class PortSearchRun : RecordedScenario
 
 public sealed class PortSearchTests(PortSearchRun run) : IClassFixture<PortSearchRun>
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData("none", 200)]
     [InlineData("reserved", 160)]
     [InlineData("two-sources", 400)]
@@ -67,7 +67,7 @@ public sealed class PortSearchTests(PortSearchRun run) : IClassFixture<PortSearc
 
     // In a range of odd size the search reaches the first port only when it starts there, and else the last one instead: whether that
     // happened before all others were taken is chance, once for each of the two tuples.
-    [SkippableFact]
+    [Fact]
     public async Task A_range_of_odd_size_may_run_out_one_port_early()
     {
         await Requirement.NetnsAsync();
@@ -76,7 +76,7 @@ public sealed class PortSearchTests(PortSearchRun run) : IClassFixture<PortSearc
         Assert.InRange((int)summary["measured"]!["connectionsBeforeFirstFailure"]!, 200, 202);
     }
 
-    [SkippableTheory]
+    [Theory]
     [Trait("Fault", "B5")]
     [Trait("Fault", "B6")]
     [InlineData("odd-bind", 200, 202)]
@@ -93,7 +93,7 @@ public sealed class PortSearchTests(PortSearchRun run) : IClassFixture<PortSearc
     }
 
     // FIN_WAIT_2 of 62 s lasts for 2 s as a socket and for 2 s as a time-wait (tcp_keepalive_timer, net/ipv4/tcp_timer.c).
-    [SkippableFact]
+    [Fact]
     [Trait("Fault", "B1")]
     public async Task A_FIN_timeout_above_a_minute_lets_go_of_ports_after_twice_what_is_above_it()
     {
@@ -105,7 +105,7 @@ public sealed class PortSearchTests(PortSearchRun run) : IClassFixture<PortSearc
         Assert.InRange((int)summary["hops"]![1]!["peakPorts"]!, 100, 135);
     }
 
-    [SkippableFact]
+    [Fact]
     [Trait("Fault", "B2")]
     public async Task A_FIN_that_comes_with_the_timeout_comes_in_time()
     {
@@ -117,7 +117,7 @@ public sealed class PortSearchTests(PortSearchRun run) : IClassFixture<PortSearc
 
     // connect() searches half of the range first, the ports of one parity. While those are old enough to be taken over before they are
     // all used (rate × delay below half of the capacity), the other half is never touched.
-    [SkippableTheory]
+    [Theory]
     [InlineData("reuse-half", 100)]
     [InlineData("reuse-all", 200)]
     public async Task Reuse_takes_over_ports_of_one_parity_before_it_touches_the_other(string mitigation, int portsUsed)
@@ -129,7 +129,7 @@ public sealed class PortSearchTests(PortSearchRun run) : IClassFixture<PortSearc
         Assert.InRange((long)measured["timeWaitRecycled"]!, expected - 2, expected + 2);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_load_whose_last_request_is_long_answered_lasts_for_its_whole_duration()
     {
         await Requirement.NetnsAsync();
@@ -138,7 +138,7 @@ public sealed class PortSearchTests(PortSearchRun run) : IClassFixture<PortSearc
         Assert.Equal(3, (long)summary["measured"]!["ok"]!);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_sysctl_that_the_kernel_lacks_makes_the_case_invalid()
     {
         await Requirement.NetnsAsync();

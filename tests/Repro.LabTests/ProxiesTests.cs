@@ -20,14 +20,14 @@ public sealed class ProxiesTests(ProxiesRun run) : IClassFixture<ProxiesRun>
     private const int Ports = 800;
     private const int Requests = 1600;
 
-    [SkippableFact]
+    [Fact]
     public async Task Every_case_is_valid_and_as_expected()
     {
         await RequireAsync();
         Assert.True(run.ExitCode == 0, $"exit code {run.ExitCode}: {run.Summary} {run.Errors}");
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("none", "http/502")]
     [InlineData("nginx", "http/502")]
     [InlineData("haproxy-tcp", "read/")]
@@ -46,7 +46,7 @@ public sealed class ProxiesTests(ProxiesRun run) : IClassFixture<ProxiesRun>
         Assert.StartsWith("proxy→backend-", (string)summary["exhaustedHop"]!, StringComparison.Ordinal);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("none", Ports)]
     [InlineData("nginx", Ports)]
     [InlineData("haproxy-tcp", Ports)]
@@ -59,7 +59,7 @@ public sealed class ProxiesTests(ProxiesRun run) : IClassFixture<ProxiesRun>
         Assert.Equal(timeWait, (int)run.Case(mitigation)["measured"]!["peakTimeWait"]!);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("tw-reuse")]
     [InlineData("nginx-tw-reuse")]
     [InlineData("haproxy-tcp-tw-reuse")]
@@ -73,7 +73,7 @@ public sealed class ProxiesTests(ProxiesRun run) : IClassFixture<ProxiesRun>
         Assert.InRange((int)measured["timeWaitRecycled"]!, 1, Requests);
     }
 
-    [SkippableTheory]
+    [Theory]
     [Trait("Fault", "B7")]
     [InlineData("nginx-as-it-ships")]
     [InlineData("haproxy-http")]
@@ -87,7 +87,7 @@ public sealed class ProxiesTests(ProxiesRun run) : IClassFixture<ProxiesRun>
         Assert.Equal(Requests, (int)run.Case(mitigation)["measured"]!["ok"]!);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task What_was_used_is_kept_with_the_results()
     {
         await RequireAsync();
@@ -100,7 +100,7 @@ public sealed class ProxiesTests(ProxiesRun run) : IClassFixture<ProxiesRun>
         Task<string> ReadAsync(string caseId, string name) => File.ReadAllTextAsync(Path.Combine(run.Directory, "cases", caseId, name));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_processor_time_is_that_of_the_proxy_itself()
     {
         await RequireAsync();

@@ -63,14 +63,14 @@ public sealed class ProxyKnobsTests(ProxyKnobsRun run) : IClassFixture<ProxyKnob
 {
     private const int Requests = 200;
 
-    [SkippableFact]
+    [Fact]
     public async Task Every_case_is_valid_and_as_expected()
     {
         await RequireAsync();
         Assert.True(run.ExitCode == 0, $"exit code {run.ExitCode}: {run.Summary} {run.Errors}");
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("nginx-keep-alive")]
     [InlineData("haproxy-keep-alive")]
     public async Task Kept_connections_carry_many_requests(string mitigation)
@@ -80,7 +80,7 @@ public sealed class ProxyKnobsTests(ProxyKnobsRun run) : IClassFixture<ProxyKnob
         Assert.InRange((int)Measured(mitigation)["connections"]!, 1, 8);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Nginx_closes_a_connection_that_has_carried_its_share_and_keeps_the_TIME_WAIT()
     {
         await RequireAsync();
@@ -88,7 +88,7 @@ public sealed class ProxyKnobsTests(ProxyKnobsRun run) : IClassFixture<ProxyKnob
         Assert.Equal(160, (int)Measured("nginx-ten-requests")["ok"]!);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task HAProxy_takes_its_sources_in_turn_and_nginx_by_chance()
     {
         await RequireAsync();
@@ -101,7 +101,7 @@ public sealed class ProxyKnobsTests(ProxyKnobsRun run) : IClassFixture<ProxyKnob
         Assert.InRange((int)Measured("nginx-sources")["ok"]!, 140, 160);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("haproxy-rst")]
     [InlineData("haproxy-backend-first")]
     [InlineData("haproxy-tcp-backend-first")]
@@ -115,7 +115,7 @@ public sealed class ProxyKnobsTests(ProxyKnobsRun run) : IClassFixture<ProxyKnob
         Assert.Equal((Requests, 0), ((int)Measured(mitigation)["ok"]!, (int)Measured(mitigation)["peakTimeWait"]!));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("builtin-retries")]
     [InlineData("nginx-retries")]
     [InlineData("haproxy-retries")]
@@ -127,7 +127,7 @@ public sealed class ProxyKnobsTests(ProxyKnobsRun run) : IClassFixture<ProxyKnob
         Assert.Equal(Requests - 80, (int)Measured(mitigation)["failed"]!);
     }
 
-    [SkippableFact]
+    [Fact]
     [Trait("Fault", "B7")]
     public async Task Nginx_runs_out_where_its_backends_do_not_close_as_it_asks()
     {
@@ -136,7 +136,7 @@ public sealed class ProxyKnobsTests(ProxyKnobsRun run) : IClassFixture<ProxyKnob
         Assert.Equal(80, (int)Measured("nginx-asks-in-vain")["peakTimeWait"]!);
     }
 
-    [SkippableFact]
+    [Fact]
     [Trait("Fault", "B7")]
     public async Task HAProxy_resets_every_connection_that_its_server_does_not_close_in_mode_http()
     {
@@ -145,7 +145,7 @@ public sealed class ProxyKnobsTests(ProxyKnobsRun run) : IClassFixture<ProxyKnob
         Assert.Equal(Requests, (int)last["counters"]!["TCPAbortOnData"]!);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Ports_are_filled_for_a_foreign_proxy_too()
     {
         await RequireAsync();

@@ -11,14 +11,14 @@ public sealed class QuickRun : RecordedScenario
 
 public sealed class QuickScenarioTests(QuickRun run) : IClassFixture<QuickRun>
 {
-    [SkippableFact]
+    [Fact]
     public async Task It_is_valid_and_as_expected()
     {
         await Requirement.NetnsAsync();
         Assert.True(run.ExitCode == 0, $"exit code {run.ExitCode}: {run.Summary} {run.Errors}");
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("none", 2000, 4.0)]
     [InlineData("wider-range", 4000, 8.0)]
     [InlineData("backend-ports", 4000, 8.0)]
@@ -31,7 +31,7 @@ public sealed class QuickScenarioTests(QuickRun run) : IClassFixture<QuickRun>
         Assert.InRange(RecordedScenario.Number(measured["firstFailureSeconds"]), onset * 0.99, onset * 1.01);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_proxy_finds_no_port_and_the_clients_are_told_502()
     {
         await Requirement.NetnsAsync();
@@ -43,7 +43,7 @@ public sealed class QuickScenarioTests(QuickRun run) : IClassFixture<QuickRun>
         Assert.StartsWith("proxy→backend-", (string?)summary["exhaustedHop"], StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task With_tw_reuse_nothing_fails_and_every_port_is_taken_over_again_and_again()
     {
         await Requirement.NetnsAsync();
@@ -53,7 +53,7 @@ public sealed class QuickScenarioTests(QuickRun run) : IClassFixture<QuickRun>
         Assert.InRange((long)measured["timeWaitRecycled"]!, expected * 0.995, expected * 1.005);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Nothing_but_the_load_spends_ports_of_the_proxy()
     {
         await Requirement.NetnsAsync();
@@ -61,7 +61,7 @@ public sealed class QuickScenarioTests(QuickRun run) : IClassFixture<QuickRun>
         Assert.Equal(2000, (long)last["counters"]!["TW"]!);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Each_host_is_sampled_ten_times_a_second_and_dumped_every_second()
     {
         await Requirement.NetnsAsync();
@@ -74,7 +74,7 @@ public sealed class QuickScenarioTests(QuickRun run) : IClassFixture<QuickRun>
         Assert.All(tuples, tuple => Assert.Equal(1000, (int)tuple!["ports"]!));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Sysctls_are_read_back_from_every_host()
     {
         await Requirement.NetnsAsync();
@@ -85,7 +85,7 @@ public sealed class QuickScenarioTests(QuickRun run) : IClassFixture<QuickRun>
         Assert.Equal("32768 34767", (string?)range["read"]);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_report_is_rebuilt_byte_for_byte_without_a_lab()
     {
         await Requirement.NetnsAsync();
@@ -98,7 +98,7 @@ public sealed class QuickScenarioTests(QuickRun run) : IClassFixture<QuickRun>
             File.ReadAllBytes(Path.Combine(run.Directory, file)), File.ReadAllBytes(Path.Combine(scratch.Path("again"), file))));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Every_chart_comes_as_png_too()
     {
         await Requirement.NetnsAsync();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Xunit.Sdk;
 
 namespace Repro.LabTests;
 
@@ -26,7 +27,7 @@ public abstract class RecordedScenario : IAsyncLifetime
     /// <summary>What the scenario needs of the machine.</summary>
     protected virtual Task RequireAsync() => Requirement.NetnsAsync();
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         try
         {
@@ -42,10 +43,10 @@ public abstract class RecordedScenario : IAsyncLifetime
         Summary = output.Length > 0 ? JsonNode.Parse(output)! : throw new InvalidOperationException($"nothing came of the run: {Errors}");
     }
 
-    public Task DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         scratch.Dispose();
-        return Task.CompletedTask;
+        return ValueTask.CompletedTask;
     }
 
     internal static double Number(JsonNode? node) => node!.GetValue<JsonElement>().GetDouble();

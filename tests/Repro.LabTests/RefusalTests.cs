@@ -20,12 +20,12 @@ public sealed class RefusalTests
         Assert.False(Directory.Exists(scratch.Path("run")));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("ip", "iproute2")]
     [InlineData("unshare", "util-linux")]
     public async Task A_missing_tool_is_named_with_its_package(string tool, string package)
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "the lab is Linux's");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the lab is Linux's");
         using var scratch = new Scratch();
         Directory.CreateDirectory(scratch.Path("bin"));
         foreach (var present in new[] { "ip", "unshare", "nsenter", "mount", "sh" }.Where(name => name != tool))
@@ -40,10 +40,10 @@ public sealed class RefusalTests
         Assert.False(Directory.Exists(scratch.Path("run")));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Forbidden_namespaces_are_explained_with_the_kernels_own_words()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "the lab is Linux's");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the lab is Linux's");
         using var scratch = new Scratch();
         Directory.CreateDirectory(scratch.Path("bin"));
         var unshare = scratch.Write("bin/unshare", "#!/bin/sh\necho 'unshare: unshare failed: Operation not permitted' >&2\nexit 1\n");
@@ -55,13 +55,13 @@ public sealed class RefusalTests
         Assert.False(Directory.Exists(scratch.Path("run")));
     }
 
-    [SkippableTheory]
+    [Theory]
     [Trait("Fault", "C11")]
     [InlineData(null)]
     [InlineData("/nowhere")]
     public async Task Want_of_namespaces_is_not_blamed_on_containers_wherever_temporary_files_go(string? temporary)
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "the lab is Linux's");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the lab is Linux's");
         using var scratch = new Scratch();
         Directory.CreateDirectory(scratch.Path("bin"));
         var unshare = scratch.Write("bin/unshare", "#!/bin/sh\necho 'unshare: unshare failed: No space left on device' >&2\nexit 1\n");
@@ -76,7 +76,7 @@ public sealed class RefusalTests
         Assert.DoesNotContain("container may forbid", errors, StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     [Trait("Fault", "C11")]
     public async Task What_no_host_can_be_given_is_refused_before_a_lab_is_brought_up_for_it()
     {
@@ -98,7 +98,7 @@ public sealed class RefusalTests
         Assert.Contains("4:5: warning: net.core.rmem_max", warnings, StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     [Trait("Fault", "C11")]
     public async Task A_range_below_1024_is_one_where_unprivileged_ports_begin_below_it()
     {
@@ -123,7 +123,7 @@ public sealed class RefusalTests
         Assert.False(Directory.Exists(scratch.Path("run")));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_proxy_that_does_not_run_is_named_before_anything_is_made()
     {
         await Requirement.NetnsAsync();
@@ -134,7 +134,7 @@ public sealed class RefusalTests
         Assert.False(Directory.Exists(scratch.Path("run")));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_proxy_that_ends_early_fails_its_case_with_its_own_words()
     {
         await Requirement.NetnsAsync();
@@ -146,7 +146,7 @@ public sealed class RefusalTests
         Assert.Contains("nginx ended with exit code 7: nginx: [emerg] not today", summary, StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_results_directory_that_cannot_be_written_is_named()
     {
         await Requirement.NetnsAsync();
@@ -157,21 +157,21 @@ public sealed class RefusalTests
         Assert.Contains("--out", errors, StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_results_directory_of_somebody_else_is_named()
     {
         await Requirement.NetnsAsync();
-        Skip.If(Environment.IsPrivilegedProcess, "root may write everywhere");
+        Assert.SkipWhen(Environment.IsPrivilegedProcess, "root may write everywhere");
         // One of the folders that are root's on every machine, and empty on most.
         var folder = Array.Find(["/srv", "/mnt", "/media", "/opt"], path => Directory.Exists(path) && !Directory.EnumerateFileSystemEntries(path).Any());
-        Skip.If(folder is null, "no empty folder of root's is here");
+        Assert.SkipWhen(folder is null, "no empty folder of root's is here");
         using var scratch = new Scratch();
         var (exitCode, _, errors) = await Program.RunAsync("run", scratch.Write("scenario.yaml", Scenario), "--out", folder!);
         Assert.Equal(2, exitCode);
         Assert.Contains("can't be written", errors, StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_results_directory_with_something_in_it_is_left_alone()
     {
         await Requirement.NetnsAsync();

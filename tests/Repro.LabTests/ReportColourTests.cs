@@ -8,7 +8,7 @@ public sealed class ReportColourTests(Chromium chromium)
     private const double OfText = 4.5;
     private const double OfLabels = 3;
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(SyntheticReport.Few, false)]
     [InlineData(SyntheticReport.Few, true)]
     [InlineData(SyntheticReport.EveryColour, false)]
@@ -24,7 +24,7 @@ public sealed class ReportColourTests(Chromium chromium)
         Assert.Empty(texts.Where(text => text.Ratio < (text.Drawn ? OfLabels : OfText)).OrderBy(text => text.Ratio).Select(text => $"{text.Ratio:0.00} {text.Text}"));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Night_has_other_colours_than_day()
     {
         await using var day = await chromium.OpenAsync(SyntheticReport.Few);
@@ -41,7 +41,7 @@ public sealed class ReportColourTests(Chromium chromium)
         }
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_swatch_has_its_marks_colour(bool dark)

@@ -8,7 +8,7 @@ public sealed class ReportHidingTests(Chromium chromium)
 {
     private const double Pixel = 1;
 
-    [SkippableFact]
+    [Fact]
     public async Task A_chip_hides_all_of_its_label_and_what_is_below_moves_up()
     {
         await using var page = await chromium.OpenAsync(SyntheticReport.Forty);
@@ -43,7 +43,7 @@ public sealed class ReportHidingTests(Chromium chromium)
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_strip_that_has_moved_still_says_what_is_its_own()
     {
         await using var page = await chromium.OpenAsync(SyntheticReport.Few);
@@ -62,7 +62,7 @@ public sealed class ReportHidingTests(Chromium chromium)
         Assert.Null(await page.TipAsync());
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task What_was_hidden_comes_back_as_it_was()
     {
         await using var page = await chromium.OpenAsync(SyntheticReport.Forty);
@@ -82,7 +82,7 @@ public sealed class ReportHidingTests(Chromium chromium)
         Assert.Equal(before, await GeometryAsync(page));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task All_are_hidden_and_shown_at_once()
     {
         await using var page = await chromium.OpenAsync(SyntheticReport.Forty);
@@ -97,7 +97,7 @@ public sealed class ReportHidingTests(Chromium chromium)
         Assert.Equal(before, await GeometryAsync(page));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_button_of_the_table_hides_one_case_and_its_chip_stays_until_all_are_hidden()
     {
         await using var page = await chromium.OpenAsync(SyntheticReport.Forty);
@@ -121,7 +121,7 @@ public sealed class ReportHidingTests(Chromium chromium)
         Assert.Equal(0, await page.SeenAsync("button[aria-pressed=false]"));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_click_on_a_mark_hides_its_case()
     {
         await using var page = await chromium.OpenAsync(SyntheticReport.Few);

@@ -9,7 +9,7 @@ namespace Repro.LabTests;
 public sealed class ReportHoverTests(Chromium chromium)
 {
     // Half way between two points of a series.
-    [SkippableTheory]
+    [Theory]
     [InlineData("none@500", 1.05)]
     [InlineData("none@500", 6.05)]
     [InlineData("wider-range@500", 6.05)]
@@ -34,7 +34,7 @@ public sealed class ReportHoverTests(Chromium chromium)
         Assert.Empty(page.Complaints);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("none@500", 2.05)]
     [InlineData("wider-range@500", 8.55)]
     public async Task Over_a_timeline_it_says_the_time_and_what_was_recorded(string id, double t)
@@ -54,7 +54,7 @@ public sealed class ReportHoverTests(Chromium chromium)
         Assert.Null(await page.TipAsync());
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("onsets")]
     [InlineData("heat-map")]
     [InlineData("onset-over-rate")]
@@ -73,7 +73,7 @@ public sealed class ReportHoverTests(Chromium chromium)
         Assert.Empty(page.Complaints);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(1200)]
     [InlineData(380)]
     public async Task What_it_says_stays_within_the_window(int width)

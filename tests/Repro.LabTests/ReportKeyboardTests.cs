@@ -11,7 +11,7 @@ public sealed class ReportKeyboardTests(Chromium chromium)
     // WCAG 2.2, 1.4.11: what shows the focus stands out by as much.
     private const double OutlineContrast = 3;
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Tab_reaches_every_chip_and_figure_and_one_sees_where_it_is(bool dark)
@@ -41,7 +41,7 @@ public sealed class ReportKeyboardTests(Chromium chromium)
         Assert.All(reached, focus => Assert.True(focus is { Outline: >= 2, Contrast: >= OutlineContrast, IsInWindow: true }, $"{focus}"));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("Enter")]
     [InlineData("Space")]
     public async Task Enter_and_Space_hide_and_show(string key)
@@ -54,7 +54,7 @@ public sealed class ReportKeyboardTests(Chromium chromium)
         Assert.True(await page.SeenAsync("svg [data-case='none@500']") > 0);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Arrows_walk_through_time_and_from_strip_to_strip_past_hidden_ones_and_Escape_ends_it()
     {
         await using var page = await chromium.OpenAsync(SyntheticReport.Few);
@@ -74,7 +74,7 @@ public sealed class ReportKeyboardTests(Chromium chromium)
         Assert.StartsWith("tw-reuse@500: 0.1 s\n", await AfterAsync(page, "ArrowDown"), StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Arrows_walk_from_mark_to_mark_past_hidden_ones()
     {
         await using var page = await chromium.OpenAsync(SyntheticReport.Few);
@@ -88,7 +88,7 @@ public sealed class ReportKeyboardTests(Chromium chromium)
         Assert.StartsWith("none: ", await AfterAsync(page, "ArrowUp"), StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Chips_that_stay_above_cover_no_mark_that_has_the_focus()
     {
         await using var page = await chromium.OpenAsync(SyntheticReport.LongNames);
@@ -105,7 +105,7 @@ public sealed class ReportKeyboardTests(Chromium chromium)
         Assert.True(free.Min() > -1, string.Join(' ', free));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_mark_that_has_the_focus_says_its_finding_until_Escape_and_Enter_hides_its_case()
     {
         await using var page = await chromium.OpenAsync(SyntheticReport.Few);

@@ -1,5 +1,3 @@
-using PuppeteerSharp;
-
 namespace Repro.LabTests;
 
 /// <summary>Nothing overlaps, is cut or is too small, by the browser's own boxes and fonts.</summary>
@@ -9,7 +7,7 @@ public sealed class ReportLayoutTests(Chromium chromium)
     private const double Tolerance = 1;
     private const double SmallestText = 8;
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(SyntheticReport.Empty)]
     [InlineData(SyntheticReport.One)]
     [InlineData(SyntheticReport.Few)]
@@ -24,7 +22,7 @@ public sealed class ReportLayoutTests(Chromium chromium)
         await page.AskAsync<object?>("() => { for (const one of document.querySelectorAll('details')) one.open = true; }");
         foreach (var width in new[] { 1200, 700, 380 })
         {
-            await page.Page.SetViewportAsync(new ViewPortOptions { Width = width, Height = 1000 });
+            await page.Page.SetViewportSizeAsync(width, 1000);
             Assert.Empty(await page.AskAsync<string[]>("tolerance => probe.faults(tolerance)", Tolerance));
             // A table or a figure may be scrolled inside of its card; nothing else may have to be.
             Assert.Empty(await page.AskAsync<string[]>("""

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using PuppeteerSharp;
+using System.Text.Json;
+using Microsoft.Playwright;
 
 namespace Repro.LabTests;
 
@@ -14,18 +15,18 @@ internal sealed class ReportPage : IAsyncDisposable
     private ReportPage(IPage page, Uri address)
     {
         (Page, this.address) = (page, address);
-        page.Console += (_, message) => complaints.Enqueue($"console: {message.Message.Text}");
-        page.PageError += (_, error) => complaints.Enqueue($"error: {error.Message}");
+        page.Console += (_, message) => complaints.Enqueue($"console: {message.Text}");
+        page.PageError += (_, error) => complaints.Enqueue($"error: {error}");
         page.Dialog += async (_, dialog) =>
         {
-            complaints.Enqueue($"dialog: {dialog.Dialog.Message}");
-            await dialog.Dialog.Dismiss();
+            complaints.Enqueue($"dialog: {dialog.Message}");
+            await dialog.DismissAsync();
         };
         page.Request += (_, request) =>
         {
-            if (request.Request.Url != address.AbsoluteUri)
+            if (request.Url != address.AbsoluteUri)
             {
-                complaints.Enqueue($"request: {request.Request.Url}");
+                complaints.Enqueue($"request: {request.Url}");
             }
         };
     }
@@ -36,17 +37,21 @@ internal sealed class ReportPage : IAsyncDisposable
     public IReadOnlyCollection<string> Complaints => complaints;
 
     /// <summary>What stands under the pointer or the focus; null where nothing does.</summary>
-    public Task<string?> TipAsync() => Page.EvaluateFunctionAsync<string?>("() => { const tip = document.getElementById('tip'); return tip.checkVisibility() ? tip.textContent : null; }");
+    public Task<string?> TipAsync() => AskAsync<string?>("() => { const tip = document.getElementById('tip'); return tip.checkVisibility() ? tip.textContent : null; }");
 
     public static async Task<ReportPage> OpenAsync(IPage page, Uri address)
     {
         var report = new ReportPage(page, address);
-        await page.EvaluateExpressionOnNewDocumentAsync(Probe);
-        await page.GoToAsync(address.AbsoluteUri, WaitUntilNavigation.Load);
+        await page.AddInitScriptAsync(Probe);
+        await page.GotoAsync(address.AbsoluteUri);
         return report;
     }
 
-    public Task<T> AskAsync<T>(string function, params object[] arguments) => Page.EvaluateFunctionAsync<T>(function, arguments);
+    public async Task<T> AskAsync<T>(string function, params object[] arguments)
+    {
+        var answer = await Page.EvaluateAsync<string?>($"async args => JSON.stringify(await ({function})(...args))", arguments);
+        return answer is null ? default! : JsonSerializer.Deserialize<T>(answer, JsonSerializerOptions.Web)!;
+    }
 
     /// <summary>How many elements a selector finds that can be seen.</summary>
     public Task<int> SeenAsync(string selector) => AskAsync<int>("selector => probe.seen(selector).length", selector);
@@ -62,7 +67,7 @@ internal sealed class ReportPage : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await Page.CloseAsync();
 
-    private Task MoveAsync(double[] point) => Page.Mouse.MoveAsync((decimal)point[0], (decimal)point[1]);
+    private Task MoveAsync(double[] point) => Page.Mouse.MoveAsync((float)point[0], (float)point[1]);
 
     private static string ReadProbe()
     {

@@ -11,7 +11,7 @@ public sealed class RetryTests : IDisposable
 
     public void Dispose() => rig.Dispose();
 
-    [SkippableFact]
+    [Fact]
     [Trait("Fault", "B12")]
     public void A_refused_connection_is_tried_over_the_next_tuple_where_it_may_be()
     {
@@ -25,7 +25,7 @@ public sealed class RetryTests : IDisposable
         Assert.Equal(6, rig.Counts.Attempts);
     }
 
-    [SkippableFact]
+    [Fact]
     public void Where_it_may_not_every_other_request_fails()
     {
         Start(0, TrafficRig.Free(), rig.Backend());
@@ -34,7 +34,7 @@ public sealed class RetryTests : IDisposable
         Assert.StartsWith("200 ", rig.Ask(), StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     public void It_is_tried_no_more_often_than_told_and_fails_once()
     {
         Start(2, TrafficRig.Free(), TrafficRig.Free(), TrafficRig.Free(), rig.Backend());
@@ -43,7 +43,7 @@ public sealed class RetryTests : IDisposable
         TrafficRig.Await((1, 1), () => (rig.Counts.Sent, rig.Counts.Failed!.Values.Sum()));
     }
 
-    [SkippableFact]
+    [Fact]
     public void A_port_that_cannot_be_had_is_no_different()
     {
         var ports = TrafficRig.FreePorts(1);

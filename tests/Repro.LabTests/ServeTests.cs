@@ -21,7 +21,7 @@ public sealed class ServeTests
         expect: { none: exhausted }
         """;
 
-    [SkippableFact]
+    [Fact]
     public async Task A_run_is_served_from_its_first_case_to_its_findings_and_then_no_more()
     {
         await Requirement.NetnsAsync();
@@ -44,7 +44,7 @@ public sealed class ServeTests
         await Assert.ThrowsAsync<HttpRequestException>(() => Browser.GetStringAsync(address));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task An_interrupted_run_ends_though_a_browser_holds_on()
     {
         await Requirement.NetnsAsync();
@@ -69,7 +69,7 @@ public sealed class ServeTests
         Assert.True(tree.IsGoneWithin(TimeSpan.FromSeconds(2)), "processes or namespaces are left");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_sandbox_that_is_killed_ends_the_server_too()
     {
         await Requirement.NetnsAsync();

@@ -6,7 +6,7 @@ namespace Repro.LabTests;
 /// <summary>The shorter scenarios that ship, each once.</summary>
 public sealed class ShippedScenariosTests
 {
-    [SkippableFact]
+    [Fact]
     public async Task The_clients_could_have_twice_the_connections_of_the_proxy_and_each_hop_runs_out_at_its_own()
     {
         var cases = await RunAsync("proxy-halves");
@@ -16,7 +16,7 @@ public sealed class ShippedScenariosTests
         static string? Hop(JsonNode summary) => (string?)summary["exhaustedHop"];
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_proxy_fails_at_exactly_as_many_open_connections_as_it_has_ports_and_ESTABLISHED_follows_concurrency()
     {
         var cases = await RunAsync("established");
@@ -29,7 +29,7 @@ public sealed class ShippedScenariosTests
         int Established(string mitigation) => (int)cases[mitigation]["measured"]!["peakEstablished"]!;
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Connect_gets_slow_at_half_of_the_ports_and_does_not_with_a_range_per_socket()
     {
         var cases = await RunAsync("knee");
@@ -46,7 +46,7 @@ public sealed class ShippedScenariosTests
         static double Median(JsonNode row) => RecordedScenario.Number(row["microseconds"]!["p50"]);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Kept_connections_carry_as_many_requests_as_they_may_and_a_pool_that_is_too_small_churns()
     {
         var cases = await RunAsync("keep-alive");
@@ -55,7 +55,7 @@ public sealed class ShippedScenariosTests
         Assert.Equal(200, Connections(cases["pool-of-eight-and-bursts"]));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Myths_have_no_effect()
     {
         var cases = await RunAsync("myths");

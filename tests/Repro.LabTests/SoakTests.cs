@@ -13,7 +13,7 @@ public sealed class SoakTests
     private static readonly int Runs =
         int.TryParse(Environment.GetEnvironmentVariable("REPRO_SOAK_RUNS"), CultureInfo.InvariantCulture, out var runs) ? runs : ShortForm;
 
-    [SkippableFact]
+    [Fact]
     public async Task Run_after_run_gives_the_same_verdicts_and_the_same_counts()
     {
         await Requirement.NetnsAsync();

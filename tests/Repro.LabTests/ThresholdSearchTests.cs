@@ -19,7 +19,7 @@ public sealed class ThresholdRun : RecordedScenario
 
 public sealed class ThresholdSearchTests(ThresholdRun run) : IClassFixture<ThresholdRun>
 {
-    [SkippableFact]
+    [Fact]
     public async Task It_narrows_down_the_rate_that_the_ports_carry()
     {
         await Requirement.NetnsAsync();
@@ -31,7 +31,7 @@ public sealed class ThresholdSearchTests(ThresholdRun run) : IClassFixture<Thres
         Assert.InRange(carried, 360, 408);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Its_labs_are_told_from_the_lowest_rate_on()
     {
         await Requirement.NetnsAsync();

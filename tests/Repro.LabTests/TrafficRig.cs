@@ -62,7 +62,7 @@ internal sealed class TrafficRig : IDisposable
         var window = new PortWindow(first, first + count - 1);
         var problem = LocalEnd.Open(new LocalEnd(null, BindKind.None, window, false), 0, out var socket);
         socket.Dispose();
-        Skip.If(problem?.Name == "open/ENOPROTOOPT", "this kernel has no IP_LOCAL_PORT_RANGE");
+        Assert.SkipWhen(problem?.Name == "open/ENOPROTOOPT", "this kernel has no IP_LOCAL_PORT_RANGE");
         return window;
     }
 

@@ -9,23 +9,23 @@ public sealed class ScenarioTextTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("repro-text-").FullName;
 
-    [SkippableFact]
+    [Fact]
     [Trait("Fault", "C11")]
     public void A_directory_is_said_to_be_one() => Assert.Equal($"The scenario {folder} is a directory.", Refusal(folder).Message);
 
-    [SkippableFact]
+    [Fact]
     [Trait("Fault", "C5")]
     public void A_device_is_not_read()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "devices are Linux's");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "devices are Linux's");
         Assert.Equal("The scenario /dev/zero is a device.", Refusal("/dev/zero").Message);
     }
 
-    [SkippableFact]
+    [Fact]
     [Trait("Fault", "C5")]
     public void A_pipe_is_not_waited_for_and_the_way_around_is_told()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "pipes with names are Unix's");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "pipes with names are Unix's");
         var pipe = Path.Combine(folder, "pipe");
         using (var mkfifo = Process.Start("mkfifo", pipe))
         {
@@ -37,11 +37,11 @@ public sealed class ScenarioTextTests : IDisposable
         Assert.Contains("standard input: -", refusal.Remedy, StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     [Trait("Fault", "C5")]
     public void A_socket_is_not_read()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "sockets with names are Unix's");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "sockets with names are Unix's");
         var path = Path.Combine(folder, "socket");
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Bind(new UnixDomainSocketEndPoint(path));
@@ -49,7 +49,7 @@ public sealed class ScenarioTextTests : IDisposable
         Assert.Equal($"The scenario {path} is a socket.", Refusal(path).Message);
     }
 
-    [SkippableFact]
+    [Fact]
     [Trait("Fault", "C5")]
     public void A_file_without_an_end_is_read_until_it_is_too_long()
     {

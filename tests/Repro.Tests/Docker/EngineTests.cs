@@ -75,10 +75,10 @@ public sealed class EngineTests
         Assert.EndsWith("it did not answer within 0.05 s.", error.Message, StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_program_docker_carries_calls_over_its_input_and_output()
     {
-        Skip.If(OperatingSystem.IsWindows(), "a shell script stands in for docker");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "a shell script stands in for docker");
 
         using var program = new Script($$"""
             answer() { while read -r line && [ "$line" != "$(printf '\r')" ]; do :; done; printf 'HTTP/1.1 200 OK\r\n'; printf "$1" | wc -c | xargs printf 'Content-Length: %d\r\n\r\n'; printf "$1"; }
@@ -91,10 +91,10 @@ public sealed class EngineTests
         Assert.Equal("20.10.24", engine.Info.Version);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_program_docker_is_asked_by_address_where_there_is_no_context_and_its_complaint_is_the_cause()
     {
-        Skip.If(OperatingSystem.IsWindows(), "a shell script stands in for docker");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "a shell script stands in for docker");
 
         using var program = new Script("""echo "$* $DOCKER_HOST: host not found" >&2; exit 255""");
         var error = await Assert.ThrowsAsync<EngineException>(() => Engine.ConnectAsync(

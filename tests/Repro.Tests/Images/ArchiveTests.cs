@@ -47,10 +47,10 @@ public sealed class ArchiveTests : IDisposable
         Assert.True(entries[^1].Mode.HasFlag(UnixFileMode.StickyBit | UnixFileMode.OtherWrite));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_link_is_packed_as_what_it_leads_to()
     {
-        Skip.If(OperatingSystem.IsWindows(), "links are for administrators there");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links are for administrators there");
         File.CreateSymbolicLink(Path.Combine(folder, "link"), Write("a", "A"));
         var archive = new Archive();
         archive.AddFile("/lib/a.so", Path.Combine(folder, "link"));

@@ -15,9 +15,9 @@ public sealed class LabImagesTests : IAsyncLifetime
     private readonly List<string> said = [];
     private Engine engine = null!;
 
-    public async Task InitializeAsync() => engine = await fake.ConnectAsync();
+    public async ValueTask InitializeAsync() => engine = await fake.ConnectAsync();
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         engine.Dispose();
         await fake.DisposeAsync();

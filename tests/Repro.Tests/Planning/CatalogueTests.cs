@@ -54,7 +54,7 @@ public sealed class CatalogueTests
     [Fact]
     public void The_catalogue_is_known()
     {
-        Assert.Equal(Physics.Select(row => (string)row[0]), Catalogue.All.Select(mitigation => mitigation.Name));
+        Assert.Equal(Physics.Select(row => row.Data.Item1), Catalogue.All.Select(mitigation => mitigation.Name));
         Assert.Distinct(Catalogue.All.Select(mitigation => mitigation.Name));
         Assert.Equal(
             ["late-fin", "bind-first", "reserved-ports"],

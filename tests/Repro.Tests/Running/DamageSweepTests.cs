@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using Repro.Analysis;
 using Repro.Recording;
 using Repro.Scenarios;
-using Xunit.Abstractions;
 
 namespace Repro.Tests.Running;
 

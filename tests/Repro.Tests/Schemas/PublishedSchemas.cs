@@ -47,7 +47,7 @@ internal static class PublishedSchemas
                 .SelectMany(detail => detail.Errors!.Select(error => $"{detail.InstanceLocation}: {error.Key}: {error.Value}"))];
     }
 
-    private static JsonNode Of(JsonTypeInfo type, string title)
+    private static JsonObject Of(JsonTypeInfo type, string title)
     {
         var schema = type.GetJsonSchemaAsNode(Strictly).AsObject();
         schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
