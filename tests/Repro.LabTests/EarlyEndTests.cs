@@ -44,7 +44,7 @@ public sealed class EarlyEndTests
     {
         await Requirement.NetnsAsync();
         using var scratch = new Scratch();
-        using var program = Start(scratch, "--parallel", "2", "--set", "mitigations=[none, rst-close]", "--set", "load.duration=6s");
+        using var program = Start(scratch, "--parallel", "2", "--set", "mitigations=[none, rst-close]", "--set", "load.duration=15s");
         await UntilAsync(program, () => HasSamples(scratch, "none@50") && HasSamples(scratch, "rst-close@50"));
         Kill(NodeOf(program, "backend"), "-KILL");
 

@@ -82,12 +82,12 @@ public sealed class RefusalTests
     {
         await Requirement.NetnsAsync();
         using var scratch = new Scratch();
-        var file = scratch.Write("scenario.yaml", Scenario + "\nproxy:\n  sysctls:\n    net.core.rmem_max: 5\n    net.ipv4.tcp_mem: 1 2 3\n    net.ipv4.tcp_rmem: 1 2\n");
+        var file = scratch.Write("scenario.yaml", Scenario + "\nproxy:\n  sysctls:\n    net.core.rmem_max: 5\n    net.ipv4.tcp_mem: 1 2 3\n    net.ipv4.tcp_rmem: 1 2\n    net.ipv4.no_such_sysctl: 1\n");
         foreach (var verb in new[] { "run", "validate" })
         {
             var (exitCode, output, errors) = await Program.RunAsync(verb, file);
             Assert.Equal(2, exitCode);
-            foreach (var place in new[] { "4:5: net.core.rmem_max: is the whole machine's", "5:5: net.ipv4.tcp_mem: is the whole", "6:5: net.ipv4.tcp_rmem: the kernel does not take '1 2'" })
+            foreach (var place in new[] { "4:5: net.core.rmem_max: is the whole machine's", "5:5: net.ipv4.tcp_mem: is the whole", "6:5: net.ipv4.tcp_rmem: the kernel does not take '1 2'", "7:5: net.ipv4.no_such_sysctl: is not in this kernel" })
             {
                 Assert.Contains($"{file}:{place}", output + errors, StringComparison.Ordinal);
             }

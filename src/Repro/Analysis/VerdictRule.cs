@@ -70,7 +70,7 @@ internal static class VerdictRule
     private static (string Verdict, double? Factor) AtTheSameOnset(Outlook own, Outlook baseline, double onsets)
     {
         var answers = (double)own.Ok / Math.Max(1, baseline.Ok);
-        return Math.Abs(answers - 1) < AnswersTolerance ? (Verdicts.NoEffect, onsets)
+        return own.Ok == baseline.Ok || Math.Abs(answers - 1) < AnswersTolerance ? (Verdicts.NoEffect, onsets)
             : Math.Abs(own.Ok - baseline.Ok) <= own.ChanceAnswers ? (Verdicts.Borderline, null)
             : (answers > 1 ? Verdicts.Eased : Verdicts.Worse, answers);
     }

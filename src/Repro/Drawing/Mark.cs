@@ -50,7 +50,4 @@ internal enum MarkKind
 
     /// <summary>An element as it is to stand in the document: its <c>name</c>, its attributes, and its <c>text</c> or none.</summary>
     Element,
-
-    /// <summary>What follows, until the end, stands in the document otherwise.</summary>
-    Hidden,
 }

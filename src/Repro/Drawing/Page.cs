@@ -6,9 +6,9 @@ namespace Repro.Drawing;
 
 /// <summary>
 /// A page that figures are drawn on: text, and what is not within the axes of a <see cref="Pane"/>. Coordinates in pixels from the top
-/// left. It is recorded once, and played into the SVG document and the PNG file alike.
+/// left. It is recorded twice: as strokes, for pixels, and as a document, in which text, boxes and lines are what they are.
 /// </summary>
-[SuppressMessage("Reliability", "CA1001", Justification = "Its recorder is disposed by Finish, with which every page ends.")]
+[SuppressMessage("Reliability", "CA1001", Justification = "Its recorders are disposed by Finish, with which every page ends.")]
 internal sealed class Page
 {
     /// <summary>Size of text, in pixels, unless told.</summary>
@@ -18,7 +18,8 @@ internal sealed class Page
     private const float Unbounded = 1_000_000;
     private const float HaloWidth = 4;
 
-    private readonly SKPictureRecorder recorder = new();
+    private readonly SKPictureRecorder strokes = new();
+    private readonly SKPictureRecorder document = new();
 
     /// <param name="width">Its width in pixels.</param>
     /// <param name="title">What it says.</param>
@@ -26,7 +27,8 @@ internal sealed class Page
     public Page(int width, string title, string description)
     {
         (Width, Title, Description) = (width, title, description);
-        Canvas = recorder.BeginRecording(new SKRect(0, 0, width, Unbounded));
+        Canvas = strokes.BeginRecording(new SKRect(0, 0, width, Unbounded));
+        Document = document.BeginRecording(new SKRect(0, 0, width, Unbounded));
     }
 
     public int Width { get; }
@@ -37,14 +39,17 @@ internal sealed class Page
 
     public string Description { get; }
 
-    /// <summary>Where panes draw.</summary>
+    /// <summary>What becomes pixels.</summary>
     internal SKCanvas Canvas { get; }
+
+    /// <summary>What becomes the SVG document: marks, and the strokes of panes.</summary>
+    internal SKCanvas Document { get; }
 
     /// <summary>What is drawn until the result is disposed belongs together; a page moves or hides it as one.</summary>
     public IDisposable Group(params ReadOnlySpan<(string Name, string? Value)> attributes)
     {
-        Mark.Of(MarkKind.Group, attributes).Draw(Canvas);
-        return new Ending(() => Mark.Of(MarkKind.End).Draw(Canvas));
+        Mark.Of(MarkKind.Group, attributes).Draw(Document);
+        return new Ending(() => Mark.Of(MarkKind.End).Draw(Document));
     }
 
     /// <summary>What is drawn until the result is disposed says something under the pointer.</summary>
@@ -64,14 +69,14 @@ internal sealed class Page
             ("fill", fill),
             ("fill-opacity", opacity < 1 ? Number(opacity) : null),
             ("stroke", stroke),
-            ("stroke-dasharray", dash)).Draw(Canvas);
+            ("stroke-dasharray", dash)).Draw(Document);
         var box = new SKRect((float)x, (float)y, (float)(x + width), (float)(y + height));
         using var paint = Filled(fill, opacity);
-        Hidden(() => Canvas.DrawRoundRect(box, (float)radius, (float)radius, paint));
+        Canvas.DrawRoundRect(box, (float)radius, (float)radius, paint);
         if (stroke is not null)
         {
             using var pen = Pen(stroke, 1, dash);
-            Hidden(() => Canvas.DrawRoundRect(box, (float)radius, (float)radius, pen));
+            Canvas.DrawRoundRect(box, (float)radius, (float)radius, pen);
         }
     }
 
@@ -80,11 +85,11 @@ internal sealed class Page
 
     public void Path(IReadOnlyList<(double X, double Y)> points, string stroke, double width = 2, string? dash = null)
     {
-        Stroke(points, stroke, width, dash).Draw(Canvas);
+        Stroke(points, stroke, width, dash).Draw(Document);
         using var path = new SKPath();
         path.AddPoly([.. points.Select(point => new SKPoint((float)point.X, (float)point.Y))], close: false);
         using var pen = Pen(stroke, width, dash);
-        Hidden(() => Canvas.DrawPath(path, pen));
+        Canvas.DrawPath(path, pen);
     }
 
     /// <summary>A line of text.</summary>
@@ -119,7 +124,7 @@ internal sealed class Page
             ("stroke-width", halo ? Number(HaloWidth) : null),
             ("stroke-linejoin", halo ? "round" : null),
             ("paint-order", halo ? "stroke" : null),
-            ("text", text)).Draw(Canvas);
+            ("text", text)).Draw(Document);
         text = PlainText.Of(text);
         var left = (float)(x - (TextLines.Width(text, size, bold) * (anchor switch { "middle" => 0.5, "end" => 1, _ => 0 })));
         using var font = Typefaces.Font(size, bold);
@@ -128,10 +133,10 @@ internal sealed class Page
         {
             using var rim = Pen(Palette.Paper, HaloWidth, null);
             using var outline = font.GetTextPath(text, new SKPoint(left, (float)y));
-            Hidden(() => Canvas.DrawPath(outline, rim));
+            Canvas.DrawPath(outline, rim);
         }
 
-        Hidden(() => Canvas.DrawText(text, left, (float)y, SKTextAlign.Left, font, paint));
+        Canvas.DrawText(text, left, (float)y, SKTextAlign.Left, font, paint);
     }
 
     /// <summary>A number as a document has it, whatever the culture; two decimals are a fiftieth of a pixel.</summary>
@@ -140,9 +145,10 @@ internal sealed class Page
     /// <summary>Ends the page: nothing more can be drawn on it.</summary>
     public Picture Finish()
     {
-        using (recorder)
+        using (strokes)
+        using (document)
         {
-            return new Picture(Width, Height, Title, Description, recorder.EndRecording());
+            return new Picture(Width, Height, Title, Description, strokes.EndRecording(), document.EndRecording());
         }
     }
 
@@ -161,14 +167,6 @@ internal sealed class Page
     internal static float[] Dashes(string dash) => [.. dash.Split(' ').Select(part => float.Parse(part, CultureInfo.InvariantCulture))];
 
     internal static SKColor Colour(string colour, double opacity = 1) => SKColor.Parse(colour).WithAlpha((byte)Math.Round(opacity * byte.MaxValue));
-
-    // Skia may draw nothing of what can't be seen: the mark would stand before another stroke.
-    private void Hidden(Action stroke)
-    {
-        Mark.Of(MarkKind.Hidden).Draw(Canvas);
-        stroke();
-        Mark.Of(MarkKind.End).Draw(Canvas);
-    }
 
     private static SKPaint Filled(string colour, double opacity) => new() { Color = Colour(colour, opacity), IsAntialias = true };
 

@@ -20,8 +20,8 @@ internal sealed class Pane
 
     private readonly Page page;
     private readonly Plot plot = new();
-    private bool hasLeft;
-    private bool hasBottom;
+    private readonly HashSet<IPlottable> pixelsOnly = [];
+    private readonly List<(IPanel Panel, string Anchor)> axes = [];
 
     static Pane()
     {
@@ -52,7 +52,7 @@ internal sealed class Pane
     /// <param name="isBeside">Whether the unit stands beside the axis, in as many lines as it needs, as marks run over it.</param>
     public void FrameY(string unit, int mostTicks, bool isBeside = false)
     {
-        hasLeft = true;
+        axes.Add((plot.Axes.Left, "end"));
         var ticks = Y.Ticks(mostTicks);
         plot.Axes.Left.TickGenerator = new NumericManual([.. ticks.Select(Y.Linear)], [.. ticks.Select(Axis.Tick)]);
         Style(plot.Axes.Left, tickLength: 0, labelOffset: 2.5f);
@@ -118,19 +118,14 @@ internal sealed class Pane
     public void Curve(IEnumerable<(double X, double Y)> points, string colour, double width = 2, string? dash = null)
     {
         var all = points.ToList();
-        if (dash is not null)
-        {
-            // Skia writes dashes one by one; a document leaves them to its viewer.
-            Add(Page.Stroke([.. all.Select(point => (X[point.X], Y[point.Y]))], colour, width, dash));
-            Add(Mark.Of(MarkKind.Hidden));
-        }
-
         var scatter = plot.Add.ScatterLine(Coordinates(all), Colour(colour));
         scatter.LineWidth = (float)width;
         if (dash is not null)
         {
+            // Skia's SVG has no dashes: in the document they are the viewer's.
             scatter.LinePattern = new LinePattern(Page.Dashes(dash), 0, dash);
-            Add(Mark.Of(MarkKind.End));
+            pixelsOnly.Add(scatter);
+            Add(Page.Stroke([.. all.Select(point => (X[point.X], Y[point.Y]))], colour, width, dash));
         }
     }
 
@@ -190,21 +185,8 @@ internal sealed class Pane
     {
         // An axis of an empty plot has no ticks.
         Add(null);
-        var pack = new RenderPack(plot, new PixelRect(0, page.Width, (float)Y.From + 100, 0), page.Canvas);
-        // Plot.Render draws until the limits of axes have settled, up to five times; these are given.
-        foreach (IRenderAction action in new IRenderAction[] { new ReplaceNullAxesWithDefaults(), new CalculateLayout(), new RegenerateTicks(), new RenderGridsBelowPlottables() })
-        {
-            action.Render(pack);
-        }
-
-        foreach (var plottable in plot.PlottableList)
-        {
-            plottable.Axes.DataRect = pack.DataRect;
-            plottable.Render(pack);
-        }
-
-        DrawAxis(pack, plot.Axes.Left, hasLeft, "end");
-        DrawAxis(pack, plot.Axes.Bottom, hasBottom, "middle");
+        Draw(page.Canvas, plot.PlottableList.Where(plottable => plottable is not MarkPlottable), _ => { });
+        Draw(page.Document, plot.PlottableList.Where(plottable => !pixelsOnly.Contains(plottable)), mark => mark.Draw(page.Document));
         plot.Dispose();
     }
 
@@ -212,19 +194,32 @@ internal sealed class Pane
 
     private void Add(Mark? mark) => plot.PlottableList.Add(new MarkPlottable(mark));
 
-    private void DrawAxis(RenderPack pack, IPanel axis, bool isShown, string anchor)
+    private void Draw(SKCanvas canvas, IEnumerable<IPlottable> plottables, Action<Mark> mark)
     {
-        if (isShown)
+        var pack = new RenderPack(plot, new PixelRect(0, page.Width, (float)Y.From + 100, 0), canvas);
+        // Plot.Render draws until the limits of axes have settled, up to five times; these are given.
+        foreach (IRenderAction action in new IRenderAction[] { new ReplaceNullAxesWithDefaults(), new CalculateLayout(), new RegenerateTicks(), new RenderGridsBelowPlottables() })
         {
-            Mark.Of(MarkKind.Ticks, ("text-anchor", anchor)).Draw(page.Canvas);
+            action.Render(pack);
+        }
+
+        foreach (var plottable in plottables)
+        {
+            plottable.Axes.DataRect = pack.DataRect;
+            plottable.Render(pack);
+        }
+
+        foreach (var (axis, anchor) in axes)
+        {
+            mark(Mark.Of(MarkKind.Ticks, ("text-anchor", anchor)));
             axis.Render(pack, pack.Layout.PanelSizes[axis], pack.Layout.PanelOffsets[axis]);
-            Mark.Of(MarkKind.End).Draw(page.Canvas);
+            mark(Mark.Of(MarkKind.End));
         }
     }
 
     private void TicksX(IEnumerable<double> ticks, IEnumerable<string> labels)
     {
-        hasBottom = true;
+        axes.Add((plot.Axes.Bottom, "middle"));
         plot.Axes.Bottom.TickGenerator = new NumericManual([.. ticks.Select(X.Linear)], [.. labels]);
         plot.Axes.Bottom.FrameLineStyle.IsVisible = true;
         plot.Axes.Bottom.FrameLineStyle.Width = 1;

@@ -8,10 +8,11 @@ namespace Repro.Drawing;
 /// <param name="Height">Its height in pixels.</param>
 /// <param name="Title">What it says.</param>
 /// <param name="Description">All of it in words.</param>
-/// <param name="Strokes">What was drawn.</param>
-internal sealed record Picture(int Width, int Height, string Title, string Description, SKPicture Strokes)
+/// <param name="Strokes">What becomes pixels.</param>
+/// <param name="Document">What becomes the SVG document.</param>
+internal sealed record Picture(int Width, int Height, string Title, string Description, SKPicture Strokes, SKPicture Document)
 {
-    private readonly Lazy<byte[]> svg = new(() => SvgDocument.Of(Width, Height, Title, Description, Strokes));
+    private readonly Lazy<byte[]> svg = new(() => SvgDocument.Of(Width, Height, Title, Description, Document));
 
     /// <summary>The SVG document, UTF-8 without a byte order mark, the same bytes each time.</summary>
     public byte[] Svg => svg.Value;

@@ -78,7 +78,7 @@ internal static class SvgDocument
                 case not null:
                     begun.Push((mark, parent));
                     break;
-                case null when begun.All(outer => outer.Mark.Kind != MarkKind.Hidden) && Stroke(element, begun) is { } stroke:
+                case null when Stroke(element, begun) is { } stroke:
                     Add(parent, stroke);
                     break;
             }
