@@ -92,7 +92,7 @@ public sealed class EarlyEndTests
     private static Program Start(Scratch scratch, params string[] more) =>
         Program.Start(["run", scratch.Write("scenario.yaml", Scenario), "--out", scratch.Path("run"), .. more]);
 
-    private static bool HasSamples(Scratch scratch, string id) => new FileInfo(scratch.Path($"run/cases/{id}/load.ndjson")) is { Exists: true, Length: > 0 };
+    private static bool HasSamples(Scratch scratch, string id) => new FileInfo(scratch.Path($"run/cases/{id}/sockets.ndjson")) is { Exists: true, Length: > 0 };
 
     private static async Task<JsonNode> SummaryAsync(Scratch scratch) => JsonNode.Parse(await File.ReadAllTextAsync(scratch.Path("run/summary.json")))!;
 
