@@ -107,7 +107,7 @@ internal static class ThresholdMeter
     }
 
     private static bool IsPause(List<(double T, long Connects, long Failed)> bins, int index) =>
-        index < bins.Count && bins[index].Failed > 0 && bins[index].Failed >= bins[index].Connects;
+        index < bins.Count && bins[index].Failed > 0 && bins[index].Connects == 0;
 
     private static bool RunsOutWithin(List<(double T, long Connects, long Failed)> bins, int from, double connects)
     {
