@@ -10,7 +10,7 @@ internal sealed record CaseBuilder
     public const string NoPort = "connect/EADDRNOTAVAIL";
     public const string Backend = "198.18.0.6:81";
 
-    private const int SamplesPerSecond = 10;
+    private static readonly Dictionary<string, long> NoCounters = [];
 
     public string Id { get; init; } = "none@500";
 
@@ -28,6 +28,9 @@ internal sealed record CaseBuilder
     public double Rate { get; init; } = 500;
 
     public double Duration { get; init; } = 10;
+
+    /// <summary>Seconds of a bin, and between two samples of a host.</summary>
+    public double Resolution { get; init; } = BinSeconds;
 
     public Conditions Conditions { get; init; } = new();
 
@@ -61,10 +64,10 @@ internal sealed record CaseBuilder
     public string Failure { get; init; } = NoPort;
 
     /// <summary>Counters of the proxy at its end.</summary>
-    public IReadOnlyDictionary<string, long> Counters { get; init; } = new Dictionary<string, long>();
+    public IReadOnlyDictionary<string, long> Counters { get; init; } = NoCounters;
 
     /// <summary>Counters of the backend at its end.</summary>
-    public IReadOnlyDictionary<string, long> BackendCounters { get; init; } = new Dictionary<string, long>();
+    public IReadOnlyDictionary<string, long> BackendCounters { get; init; } = NoCounters;
 
     /// <summary>TIME_WAIT of the proxy, at most; by the load, unless told.</summary>
     public int? MostTimeWait { get; init; }
@@ -113,7 +116,7 @@ internal sealed record CaseBuilder
         OfferedPerSecond = Rate,
         DurationSeconds = Duration,
         Requests = (long)Math.Round(Rate * Duration),
-        BinSeconds = BinSeconds,
+        BinSeconds = Resolution,
         SamplesPerSecond = SamplesPerSecond,
         Hops =
         [
@@ -148,7 +151,7 @@ internal sealed record CaseBuilder
             return new RecordedCase(File(), End, [], [], []);
         }
 
-        var bins = Enumerable.Range(0, (int)Math.Round(Duration / BinSeconds)).ToList();
+        var bins = Enumerable.Range(0, (int)Math.Round(Duration / Resolution)).ToList();
         var hosts = File().Hosts.Select(host => host.Name);
         return new RecordedCase(
             File(),
@@ -170,13 +173,15 @@ internal sealed record CaseBuilder
         };
     }
 
-    private static int Bin(double moment) => (int)Math.Round(moment / BinSeconds);
+    private int SamplesPerSecond => (int)Math.Round(1 / Resolution);
 
-    private static bool Before(int bin, double? moment) => moment is null || bin < Bin(moment.Value);
+    private int Bin(double moment) => (int)Math.Round(moment / Resolution);
+
+    private bool Before(int bin, double? moment) => moment is null || bin < Bin(moment.Value);
 
     private TrafficLine Traffic(string host, int bin, string failure, string towards, double delay)
     {
-        var count = (long)Math.Round(Rate * BinSeconds);
+        var count = (long)Math.Round(Rate * Resolution);
         var good = Before(Period is { } period ? bin % Bin(period) : bin, Onset);
         var isFirst = Onset is { } onset && bin == Bin(onset);
         var latency = Before(bin, Onset / 2) ? 12_000 : 96_000;
@@ -184,7 +189,7 @@ internal sealed record CaseBuilder
         return new TrafficLine
         {
             Host = host,
-            T = bin * BinSeconds,
+            T = bin * Resolution,
             Due = count,
             Sent = count,
             Attempts = host == "proxy" && bin == 0 ? Attempts : 0,
@@ -201,16 +206,16 @@ internal sealed record CaseBuilder
     {
         var isProxy = host == "proxy";
         var isDump = isProxy && bin % SamplesPerSecond == SamplesPerSecond - 1;
-        var taken = (int)Math.Min(MostTimeWait ?? Capacity, (End?.Proxy?.Prefilled ?? 0) + ((bin + 1) * BinSeconds * Rate));
-        var counters = isProxy ? Counters : host == "backend-1" ? BackendCounters : new Dictionary<string, long>();
+        var taken = (int)Math.Min(MostTimeWait ?? Capacity, (End?.Proxy?.Prefilled ?? 0) + ((bin + 1) * Resolution * Rate));
+        var counters = isProxy ? Counters : host == "backend-1" ? BackendCounters : NoCounters;
         return new SocketsLine
         {
             Host = host,
-            T = (bin + 1) * BinSeconds,
+            T = (bin + 1) * Resolution,
             TimeWait = isProxy ? taken : 0,
             InUse = 3,
-            Counters = bin == bins - 1 ? counters : new Dictionary<string, long>(),
-            Cpu = (bin + 1) * BinSeconds / 4,
+            Counters = bin == bins - 1 ? counters : NoCounters,
+            Cpu = (bin + 1) * Resolution / 4,
             MachineBusy = isProxy ? 0.5 : null,
             States = isDump ? new Dictionary<string, int> { ["TIME_WAIT"] = taken, ["FIN_WAIT_2"] = FinWait2 } : null,
             Tuples = isDump

@@ -37,7 +37,7 @@ public sealed class LayoutTests
         [.. runs.Select((run, index) => ($"{new string('m', 60)}-{index}", Drawings.Conclude(run)))]));
 
     private static IReadOnlyList<Figure> ADay() => Drawings.Draw(
-        (Drawings.Baseline with { Rate = 10, Duration = 86_400, Capacity = 400_000, Onset = 40_000, PredictedOnset = 40_000, Hold = 50_000 }) with { Tuples = 20 });
+        (Drawings.Baseline with { Rate = 10, Duration = 86_400, Capacity = 400_000, Onset = 40_000, PredictedOnset = 40_000, Hold = 50_000, Resolution = 1 }) with { Tuples = 20 });
 
     [Theory]
     [MemberData(nameof(Runs))]

@@ -59,7 +59,7 @@ public sealed class OutputFolderTests : IDisposable
         Directory.CreateSymbolicLink(run.PathOf("out/folder"), run.PathOf("elsewhere"));
 
         var refusal = Assert.Throws<IOException>(() => folder.Write("file", "x"));
-        Assert.Equal($"{run.PathOf("out/file")} is a link to {target}, and nothing is written through a link; remove it", refusal.Message);
+        Assert.Equal($"{run.PathOf("out/file")} is a link to {StrictJson.Shown(target)}, and nothing is written through a link; remove it", refusal.Message);
         Assert.Throws<IOException>(() => folder.Folder("folder").Write("x", "x"));
         folder.Write("next", "x");
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -11,6 +12,7 @@ namespace Repro.Tests.Running;
 /// Results that were cut or changed anywhere: no crash, no hang, and no run refused for one case. REPRO_SWEEP=long cuts every file at every byte and
 /// tries many more changes.
 /// </summary>
+[Trait("Category", "Sweep")]
 [Trait("Fault", "C4")]
 public sealed partial class DamageSweepTests(ITestOutputHelper output)
 {
@@ -25,13 +27,13 @@ public sealed partial class DamageSweepTests(ITestOutputHelper output)
     private static readonly int ChangesPerDrawing = IsLong ? 1 : 10;
     private static readonly int CutsPerFile = IsLong ? int.MaxValue : 40;
 
-
     private static readonly string[] Hostile =
     [
         "0", "-1", "1", "-0.0", "0.5", "1e400", "-1e400", "1e-320", "1e15", "9223372036854775807", "9223372036854775808", "2147483648", "null", "true", "\"\"",
         "\"x\"", "\"\\u0000\"", "\"\\ud800\"", "\"\\u001b[2J\"", "\"../../x\"", "\"=1+1\"", "[]", "{}", "[null]", "[[1]]", "[[1,2,3]]", "[[-1,-1]]", "{\"a\":1}", "{\"a\":1,\"a\":1}",
     ];
 
+    private readonly Lock gate = new();
     private TimeSpan slowest;
     private string slowestOf = "";
 
@@ -42,14 +44,12 @@ public sealed partial class DamageSweepTests(ITestOutputHelper output)
         using var run = new SmallRun(withCounts: true);
         var whole = run.With(RunDirectory.RunName, run.Files[RunDirectory.RunName], also: true).Summary;
         Assert.All(whole.Cases, row => Assert.True(row.Valid, string.Join("; ", row.InvalidReasons)));
-        foreach (var (name, bytes) in run.Files)
-        {
-            var step = Math.Max(1, bytes.Length / CutsPerFile);
-            for (var length = 0; length < bytes.Length; length += step)
-            {
-                await Within($"{name} cut at {length}", () => Cut(run, name, length, whole));
-            }
-        }
+        var cuts =
+            from file in run.Files
+            let step = Math.Max(1, file.Value.Length / CutsPerFile)
+            from number in Enumerable.Range(0, (file.Value.Length + step - 1) / step)
+            select (Name: file.Key, Length: number * step);
+        await EachAsync(cuts, withCounts: true, cut => $"{cut.Name} cut at {cut.Length}", (damaged, cut) => Cut(damaged, cut.Name, cut.Length, whole));
 
         output.WriteLine($"slowest: {slowestOf}, {slowest.TotalSeconds:0.000} s");
     }
@@ -57,29 +57,23 @@ public sealed partial class DamageSweepTests(ITestOutputHelper output)
     [Fact]
     public async Task A_file_that_is_changed_anywhere_crashes_nothing()
     {
-        using var run = new SmallRun(withCounts: false);
         var (refused, damaged, read) = (0, 0, 0);
-        var names = run.Files.Keys.ToList();
-        for (var seed = 0; seed < Changes; seed++)
+        await EachAsync(Enumerable.Range(0, Changes), withCounts: false, seed => $"seed {seed}", (run, seed) =>
         {
             var random = new Random(seed);
-            var name = names[random.Next(names.Count)];
-            var changed = Change(run.Files[name], random);
-            await Within($"seed {seed} in {name}", () =>
+            var name = run.Files.Keys.ElementAt(random.Next(run.Files.Count));
+            try
             {
-                try
-                {
-                    var conclusions = run.With(name, changed, also: seed % ChangesPerDrawing == 0);
-                    var isWhole = conclusions.Summary.Unreadable.Count == 0 && conclusions.Summary.Cases.All(row => row.Valid);
-                    (damaged, read) = isWhole ? (damaged, read + 1) : (damaged + 1, read);
-                }
-                catch (ReproException exception) when (name == RunDirectory.RunName)
-                {
-                    Assert.Contains(RunDirectory.RunName, exception.Message, StringComparison.Ordinal);
-                    refused++;
-                }
-            });
-        }
+                var conclusions = run.With(name, Change(run.Files[name], random), also: seed % ChangesPerDrawing == 0);
+                var isWhole = conclusions.Summary.Unreadable.Count == 0 && conclusions.Summary.Cases.All(row => row.Valid);
+                Interlocked.Increment(ref isWhole ? ref read : ref damaged);
+            }
+            catch (ReproException exception) when (name == RunDirectory.RunName)
+            {
+                Assert.Contains(RunDirectory.RunName, exception.Message, StringComparison.Ordinal);
+                Interlocked.Increment(ref refused);
+            }
+        });
 
         output.WriteLine($"{Changes} changes: {refused} runs refused for their run.json, {damaged} with an invalid case, {read} read as they are");
         output.WriteLine($"slowest: {slowestOf}, {slowest.TotalSeconds:0.000} s");
@@ -142,6 +136,34 @@ public sealed partial class DamageSweepTests(ITestOutputHelper output)
         }
     }
 
+    // Each processor damages a run of its own.
+    private async Task EachAsync<T>(IEnumerable<T> damages, bool withCounts, Func<T, string> name, Action<SmallRun, T> step)
+    {
+        var idle = new ConcurrentBag<SmallRun>();
+        try
+        {
+            await Parallel.ForEachAsync(damages, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, async (damage, _) =>
+            {
+                var run = idle.TryTake(out var one) ? one : new SmallRun(withCounts);
+                try
+                {
+                    await Within(name(damage), () => step(run, damage));
+                }
+                finally
+                {
+                    idle.Add(run);
+                }
+            });
+        }
+        finally
+        {
+            foreach (var run in idle)
+            {
+                run.Dispose();
+            }
+        }
+    }
+
     private async Task Within(string what, Action step)
     {
         var begun = Stopwatch.GetTimestamp();
@@ -154,9 +176,12 @@ public sealed partial class DamageSweepTests(ITestOutputHelper output)
             throw new InvalidOperationException($"{what}: {exception.Message}", exception);
         }
 
-        if (Stopwatch.GetElapsedTime(begun) is var elapsed && elapsed > slowest)
+        lock (gate)
         {
-            (slowest, slowestOf) = (elapsed, what);
+            if (Stopwatch.GetElapsedTime(begun) is var elapsed && elapsed > slowest)
+            {
+                (slowest, slowestOf) = (elapsed, what);
+            }
         }
     }
 

@@ -7,6 +7,7 @@ using Repro.Scenarios;
 namespace Repro.Tests.Scenarios;
 
 /// <summary>Scenarios that somebody has mistyped, cut, doubled, or written to do harm. REPRO_SWEEP=long tries fifty times as many.</summary>
+[Trait("Category", "Sweep")]
 public sealed class MutationSweepTests
 {
     private const int Short = 100_000;
