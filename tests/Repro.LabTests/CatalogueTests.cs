@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Repro.Knobs;
 using Repro.Physics;
 using Repro.Planning;
 using Repro.Running;
@@ -48,7 +49,7 @@ public sealed class CatalogueTests(CatalogueRun run) : IClassFixture<CatalogueRu
         var planned = CatalogueRun.Plan.Cases.Single(planned => planned.Id == id);
         var simulated = Simulation.Run(
             PortModels.Upstream(planned.Conditions, KernelProbe.Kernel, planned.Prediction.Upstream.RequestsPerConnection),
-            PortModels.Pool(planned.Conditions)?.Openings(planned.Conditions.Load.Law.Times()) ?? planned.Conditions.Load.Law.Times());
+            KeptConnections.Pool(planned.Conditions)?.Openings(planned.Conditions.Load.Law.Times()) ?? planned.Conditions.Load.Law.Times());
         var measured = ById(id)["measured"]!;
 
         Assert.Equal(planned.Prediction.Upstream.OnsetSeconds, simulated.OnsetSeconds);

@@ -54,7 +54,7 @@ internal static class CaseAnalysis
             ClientErrors = PortFailure.Count(recorded.Load),
             ExhaustedHop = ExhaustedHop.Name(recorded),
             RanOut = ranOut is { IsStray: false },
-            Evidence = [.. Readbacks(file), .. measured is null ? [] : EvidenceList.Of(recorded).Select(evidence => evidence.Text)],
+            Evidence = measured is null ? [] : [.. EvidenceList.Of(recorded).Select(evidence => evidence.Text)],
             Verdict = Verdicts.Invalid,
             DelayFactor = null,
             Expected = file.Expected,
@@ -151,12 +151,6 @@ internal static class CaseAnalysis
         var predicted = Math.Max(hop.OnsetSeconds - hop.EarliestOnsetSeconds ?? 0, hop.LatestOnsetSeconds - hop.OnsetSeconds ?? 0);
         return new Outlook(measured?.FirstFailureSeconds, measured?.Ok ?? 0, Math.Max(burst, predicted), 2L * hop.Tuples, measured?.ConnectionsBeforeFirstFailure);
     }
-
-    private static IEnumerable<string> Readbacks(CaseFile file) =>
-        from host in file.Hosts
-        where host.Name == ProxySamples.Host
-        from sysctl in host.Sysctls
-        select $"{sysctl.Name} reads {sysctl.Read ?? "nothing"}";
 
     private static double? Seconds(double? value) => value is { } number ? Math.Round(number, 6) : null;
 

@@ -1,3 +1,4 @@
+using Repro.Knobs;
 using Repro.Physics;
 using Repro.Scenarios;
 
@@ -6,11 +7,8 @@ namespace Repro.Planning;
 /// <summary>What adds ports or tuples.</summary>
 internal static class CapacityMitigations
 {
-    private static KernelNeed BindAddressNoPort { get; } =
-        new(NeedKind.SocketOption, KernelNeed.BindAddressNoPort, "is not in this kernel (it came with Linux 4.2)");
-
-    private static KernelNeed LocalPortRange { get; } =
-        new(NeedKind.SocketOption, KernelNeed.LocalPortRange, "is not in this kernel (it came with Linux 6.3)");
+    // Of the two knobs that it turns, the one that it is about.
+    private static readonly AutobindReuse Autobind = new();
 
     public static IReadOnlyList<Mitigation> All { get; } =
     [
@@ -19,9 +17,6 @@ internal static class CapacityMitigations
             Name = "wider-range",
             Summary = "net.ipv4.ip_local_port_range, that many times as wide",
             DefaultFactor = 2,
-            Evidence = "ip_local_port_range reads back as set",
-            Cost = "a search for a port may look at that many more of them",
-            Risk = "listeners inside the new range lose their port to a client after a restart: reserve theirs in ip_local_reserved_ports",
             Apply = (conditions, factor) => conditions.WithProxySysctl(
                 Sysctls.LocalPortRangeKey, PortRanges.Format(Widen(conditions.Proxy.Sysctls.LocalPorts, factor))),
         },
@@ -29,7 +24,6 @@ internal static class CapacityMitigations
         {
             Name = "widest-range",
             Summary = $"net.ipv4.ip_local_port_range={PortRanges.Format(Widest)}: every port but the privileged ones",
-            Evidence = "ip_local_port_range reads back as set",
             Cost = "a search for a port may look at 64,512 of them; this is the end of this road",
             Risk = "as wider-range, and for every service of the host above port 1023",
             Apply = (conditions, _) => conditions.WithProxySysctl(Sysctls.LocalPortRangeKey, PortRanges.Format(Widest)),
@@ -63,11 +57,7 @@ internal static class CapacityMitigations
             Name = "more-sources",
             Summary = "the proxy binds to that many times as many addresses, with IP_BIND_ADDRESS_NO_PORT",
             DefaultFactor = 2,
-            Needs = [BindAddressNoPort],
-            Evidence = "ports are in use from every address, as sock_diag shows",
             Words = new Dictionary<string, string> { ["nginx"] = "proxy_bind ADDRESS", ["haproxy"] = "source ADDRESS" },
-            Cost = "addresses on the proxy, and a proxy that binds to them in turn",
-            Risk = "backends that count clients by address see more of them; sessions that stick to an address may move",
             Apply = (conditions, factor) => conditions with
             {
                 Proxy = conditions.Proxy with { Addresses = Times(conditions.Proxy.Addresses, factor), Bind = Binding.Address },
@@ -91,11 +81,9 @@ internal static class CapacityMitigations
             Name = "autobind-reuse",
             Summary = "net.ipv4.ip_autobind_reuse=1, SO_REUSEADDR and bind() to port 0: once no port is left that nobody has, bind() gives out those "
                 + "in use, and connect() takes one over from its TIME_WAIT at any age",
-            Needs = [new(NeedKind.Sysctl, Sysctls.IpAutobindReuseKey, "is not in this kernel (it came with Linux 5.7)")],
-            Evidence = "ip_autobind_reuse reads back as 1, TcpExt TWRecycled rises",
-            Cost = "timestamps on both sides: without them connect() fails with EADDRNOTAVAIL once the ports have been used",
-            Risk = "bind() picks by chance among a quarter of the ports: where connections stay open it may pick one that the destination has, and "
-                + "connect() fails with EADDRNOTAVAIL though others are free; the kernel's documentation says that it may break some applications",
+            Evidence = Autobind.ProvenBy,
+            Cost = Autobind.Cost,
+            Risk = Autobind.Risk,
             Apply = (conditions, _) => (conditions with { Proxy = conditions.Proxy with { Bind = Binding.Port } })
                 .WithProxySysctl(Sysctls.IpAutobindReuseKey, "1"),
         },
@@ -103,45 +91,23 @@ internal static class CapacityMitigations
         {
             Name = "client-addresses",
             Summary = "the proxy connects from the address of the client that it does so for (IP_TRANSPARENT): every client brings its ports",
-            Needs = [BindAddressNoPort],
-            Evidence = "ports are in use from every client's address, as sock_diag shows",
             Words = new Dictionary<string, string>
             {
                 ["nginx"] = "proxy_bind $remote_addr transparent",
                 ["haproxy"] = "source 0.0.0.0 usesrc clientip",
             },
-            Cost = "routes: every backend has to answer clients through the proxy, which takes such packets as its own; and CAP_NET_ADMIN",
-            Risk = "a backend that answers a client directly breaks the connection; one client, or many behind one address, bring no more ports",
             Apply = (conditions, _) => conditions with { Proxy = conditions.Proxy with { Transparent = true } },
         },
         new()
         {
             Name = "per-socket-range",
             Summary = "IP_LOCAL_PORT_RANGE on every upstream socket: the same ports, since Linux 6.8 searched one by one, so that connect() never gets slow",
-            Needs = [LocalPortRange],
-            Evidence = "getsockopt() reads the range back",
-            Cost = "the proxy has to set the option on every socket",
-            Risk = "of Linux 6.3 to 6.7 it is searched as any range, and connect() gets slow all the same; a window outside of the host's own range is ignored",
             Apply = (conditions, _) => conditions with
             {
                 Proxy = conditions.Proxy with { SocketPorts = conditions.Proxy.Sysctls.LocalPorts },
             },
         },
     ];
-
-    /// <summary>What a proxy's sockets need, whoever asked for it.</summary>
-    public static IEnumerable<KernelNeed> OptionsOf(Proxy proxy)
-    {
-        if (proxy.SocketPorts is not null)
-        {
-            yield return LocalPortRange;
-        }
-
-        if (proxy.Bind == Binding.Address || proxy.Transparent || (proxy.Bind == Binding.None && proxy.Addresses > 1))
-        {
-            yield return BindAddressNoPort;
-        }
-    }
 
     private static PortRange Widest => new(1024, PortRanges.MaxPort);
 

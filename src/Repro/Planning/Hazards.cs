@@ -16,9 +16,6 @@ internal static class Hazards
             Name = "late-fin",
             Kind = MitigationKind.Hazard,
             Summary = "the backend's FIN comes 59 s late: FIN_WAIT_2 until then, TIME_WAIT after it, 120 s in all",
-            Evidence = "FIN_WAIT_2 sockets on the proxy, as sock_diag shows",
-            Cost = "half of the threshold",
-            Risk = "backends that don't close what their clients have closed do this; so do connections that a load balancer drains",
             Apply = (conditions, _) => conditions with { Backends = conditions.Backends with { FinDelay = LateFin } },
         },
         new()
@@ -37,9 +34,6 @@ internal static class Hazards
             Kind = MitigationKind.Hazard,
             Summary = "net.ipv4.ip_local_reserved_ports takes that part of the range away",
             DefaultFactor = 2,
-            Evidence = "ip_local_reserved_ports reads back as set",
-            Cost = "the reserved ports",
-            Risk = "needed for listeners inside the range; forgotten reservations make it narrower than it reads",
             Apply = (conditions, factor) => conditions.WithProxySysctl(
                 Sysctls.LocalReservedPortsKey, PortRanges.FormatList([.. conditions.Proxy.Sysctls.ReservedPorts, Tail(conditions.Proxy.Sysctls.LocalPorts, factor)])),
         },

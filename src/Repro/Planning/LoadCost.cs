@@ -1,3 +1,5 @@
+using Repro.Knobs;
+
 namespace Repro.Planning;
 
 /// <summary>What carrying a load takes from the machine; measured in a lab of it before the cases run.</summary>
@@ -6,7 +8,7 @@ namespace Repro.Planning;
 public sealed record LoadCost(double CpuSecondsPerRequest, double CpuPerHost)
 {
     /// <summary>What it takes on a machine that nobody has measured: a slow one.</summary>
-    public static LoadCost Unmeasured { get; } = new(0.0007, 0.004);
+    public static LoadCost Unmeasured { get; } = new(Kernel.UnmeasuredCpuSecondsPerRequest, 0.004);
 
     // What connect() takes for each port that it looks at: 6 ms for 28,232 of them (docs/measured.md).
     private const double SearchSecondsPerPort = 0.21e-6;

@@ -1,3 +1,4 @@
+using Repro.Knobs;
 using Repro.Scenarios;
 
 namespace Repro.Planning;
@@ -17,23 +18,43 @@ public sealed record Mitigation
     /// <summary>How many times as much where the scenario doesn't say; null for one that does not scale.</summary>
     public int? DefaultFactor { get; init; }
 
-    /// <summary>What it needs from the kernel, beyond what every kernel has.</summary>
-    public IReadOnlyList<KernelNeed> Needs { get; init; } = [];
+    /// <summary>What it needs from the kernel, beyond what every kernel has: what its knobs need where it is laid over a scenario of defaults.</summary>
+    public IReadOnlyList<KernelNeed> Needs => field ??= [.. KnobRegistry.NeedsOf(OfDefaults)];
 
-    /// <summary>The readback or the counter that proves that it acted.</summary>
-    public required string Evidence { get; init; }
+    /// <summary>The readback or the counter that proves that it acted; its knobs' words unless it has its own.</summary>
+    public string Evidence
+    {
+        get => field ?? Of(knob => knob.ProvenBy);
+        init;
+    }
 
     /// <summary>The words that proxies have for it in their configuration, by proxy; of a sysctl, or one without a word, nothing.</summary>
     public IReadOnlyDictionary<string, string> Words { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>What it costs.</summary>
-    public required string Cost { get; init; }
+    /// <summary>What it costs; its knobs' words unless it has its own.</summary>
+    public string Cost
+    {
+        get => field ?? Of(knob => knob.Cost);
+        init;
+    }
 
-    /// <summary>When it is unsafe, and what goes wrong then.</summary>
-    public required string Risk { get; init; }
+    /// <summary>When it is unsafe, and what goes wrong then; its knobs' words unless it has its own.</summary>
+    public string Risk
+    {
+        get => field ?? Of(knob => knob.Risk);
+        init;
+    }
 
     /// <summary>The conditions with this mitigation, for a factor (1 where it doesn't scale).</summary>
     public required Func<Conditions, int, Conditions> Apply { get; init; }
+
+    /// <summary>The knobs that it turns: those of the keys that it changes.</summary>
+    internal IReadOnlyList<Knob> Knobs => field ??= [.. OverlayText.Of(this).Keys.Select(KnobRegistry.Of).OfType<Knob>().Distinct()];
+
+    /// <summary>A scenario of defaults with it, by its usual factor.</summary>
+    internal Conditions OfDefaults => Apply(new Conditions(), DefaultFactor ?? 1);
+
+    private string Of(Func<Knob, string> words) => string.Join("; ", Knobs.Select(words));
 }
 
 /// <summary>What an entry of the catalogue is for.</summary>

@@ -10,7 +10,7 @@ public static class OverlayText
     public static IReadOnlyDictionary<string, string> Of(Mitigation mitigation)
     {
         var before = Flat(new Conditions());
-        var after = Flat(mitigation.Apply(new Conditions(), mitigation.DefaultFactor ?? 1));
+        var after = Flat(mitigation.OfDefaults);
         return after.Where(pair => before.GetValueOrDefault(pair.Key) != pair.Value).ToDictionary();
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Repro.Knobs;
 using Repro.Scenarios;
 
 namespace Repro.Planning;

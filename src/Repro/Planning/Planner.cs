@@ -1,3 +1,4 @@
+using Repro.Knobs;
 using Repro.Scenarios;
 
 namespace Repro.Planning;
@@ -104,14 +105,13 @@ public static class Planner
         }
 
         diagnostics.AddRange(wrong.Select(problem => new Diagnostic(use.Position, $"{Quoted.Clip(chosen.Name)}: {problem}")));
-        diagnostics.AddRange(Limits.Doubtful(conditions).Select(doubt => new Diagnostic(use.Position, $"{Quoted.Clip(chosen.Name)}: {doubt}") { IsWarning = true }));
+        diagnostics.AddRange(KnobRegistry.All.SelectMany(knob => knob.Doubts(conditions)).Select(doubt => new Diagnostic(use.Position, $"{Quoted.Clip(chosen.Name)}: {doubt}") { IsWarning = true }));
     }
 
     // What a scenario sets by its own name is needed as much as by the mitigation's.
     private static IEnumerable<KernelNeed> Needs(Chosen chosen, Conditions conditions) => chosen.Terms
         .SelectMany(term => term.Mitigation.Needs)
-        .Concat(Catalogue.All.SelectMany(mitigation => mitigation.Needs).Where(need => need.Kind == NeedKind.Sysctl && conditions.Sets(need.Name)))
-        .Concat(CapacityMitigations.OptionsOf(conditions.Proxy))
+        .Concat(KnobRegistry.NeedsOf(conditions))
         .DistinctBy(need => need.Name);
 
     private static PlannedCase Case(Chosen chosen, Conditions conditions, MatrixCell cell, Kernel kernel, ILookup<string, Expectation> expected)

@@ -1,3 +1,4 @@
+using Repro.Knobs;
 using Repro.Physics;
 using Repro.Scenarios;
 
@@ -33,7 +34,7 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
         var answer = conditions.Backends.Delay.TotalSeconds;
         var requestsPerConnection = RequestsPerConnection(conditions);
         var model = PortModels.Upstream(conditions, kernel, requestsPerConnection);
-        var pool = PortModels.Pool(conditions);
+        var pool = KeptConnections.Pool(conditions);
         var openings = pool?.Openings(law.Times()) ?? law.Times();
         var upstream = Predict("proxy→backends", model, requestsPerConnection, law, openings, answer, kernel);
         return new Prediction(
@@ -54,7 +55,7 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
 
     private static double RequestsPerConnection(Conditions conditions)
     {
-        if (PortModels.Pool(conditions) is not { } pool)
+        if (KeptConnections.Pool(conditions) is not { } pool)
         {
             return 1;
         }

@@ -1,3 +1,5 @@
+using Repro.Knobs;
+
 namespace Repro.Planning;
 
 /// <summary>The cases that a search for a threshold runs.</summary>

@@ -6,42 +6,12 @@ namespace Repro.Planning;
 internal static class ProxyWords
 {
     /// <summary>Everything that the conditions ask of a proxy that can't do it.</summary>
-    public static IEnumerable<string> Missing(Conditions conditions) => Transparent(conditions).Concat(conditions.Proxy switch
+    public static IEnumerable<string> Missing(Conditions conditions) => conditions.Proxy switch
     {
         { Kind: ProxyKind.Nginx } proxy => Shared("nginx", proxy).Concat(Nginx(conditions)).Concat(TcpMode(proxy)),
         { Kind: ProxyKind.Haproxy } proxy => Shared("HAProxy", proxy).Concat(Haproxy(conditions)),
         var proxy => TcpMode(proxy),
-    });
-
-    private static IEnumerable<string> Transparent(Conditions conditions)
-    {
-        var proxy = conditions.Proxy;
-        if (!proxy.Transparent)
-        {
-            yield break;
-        }
-
-        if (proxy.Addresses > 1)
-        {
-            yield return "a transparent proxy uses its clients' addresses, and none of its own: leave proxy.addresses or proxy.transparent out";
-        }
-
-        if (proxy.Bind == Binding.Port)
-        {
-            yield return "proxies leave the port of a client's address to connect(): leave proxy.bind or proxy.transparent out";
-        }
-
-        if (proxy.KeepAlive.Connections > 0)
-        {
-            yield return "a kept connection has the address of the client that it was opened for, and would carry other clients' requests: "
-                + "leave proxy.keepAlive or proxy.transparent out";
-        }
-
-        if (conditions.PrefillPercent > 0)
-        {
-            yield return "there are no clients yet whose ports could be filled before the load: leave prefill or proxy.transparent out";
-        }
-    }
+    };
 
     private static IEnumerable<string> Shared(string name, Proxy proxy)
     {

@@ -1,3 +1,4 @@
+using Repro.Knobs;
 using Repro.Scenarios;
 
 namespace Repro.Planning;
@@ -11,10 +12,6 @@ internal static class TimeWaitMitigations
         {
             Name = "tw-reuse",
             Summary = "net.ipv4.tcp_tw_reuse=1: a port whose TIME_WAIT is older than tcp_tw_reuse_delay may be taken over",
-            Evidence = "TcpExt TWRecycled rises",
-            Cost = "nothing that shows; timestamps on both sides, 12 bytes a segment",
-            Risk = "safe on a private network; a delayed packet of the old connection is told apart by its timestamp alone, so a middlebox "
-                + "that strips or rewrites timestamps takes that protection away",
             Apply = (conditions, _) => conditions.WithProxySysctl(Sysctls.TcpTwReuseKey, "1"),
         },
         new()
@@ -22,7 +19,6 @@ internal static class TimeWaitMitigations
             Name = "tw-reuse-fast",
             Summary = "the same, with tcp_tw_reuse_delay that many times as short",
             DefaultFactor = 10,
-            Needs = [new(NeedKind.Sysctl, Sysctls.TcpTwReuseDelayKey, "is not in this kernel (it came with Linux 6.14); the delay is one second")],
             Evidence = "TcpExt TWRecycled rises; tcp_tw_reuse_delay reads back as set",
             Cost = "as tw-reuse",
             Risk = "the delay has to stay above the longest round trip and the peer's timestamp clock, or old segments pass for new ones",
@@ -34,10 +30,6 @@ internal static class TimeWaitMitigations
         {
             Name = "tw-recycle",
             Summary = "net.ipv4.tcp_tw_recycle=1: TIME_WAIT lasts 3.5 retransmission timeouts, 0.7 s on a fast network",
-            Needs = [new(NeedKind.Sysctl, Sysctls.TcpTwRecycleKey, "was removed in Linux 4.12")],
-            Evidence = "TIME_WAIT sockets live for less than a second, as sock_diag shows",
-            Cost = "connections from behind a NAT",
-            Risk = "drops SYNs of clients that share an address behind a NAT, as their timestamps differ: never on a host that the world talks to",
             Apply = (conditions, _) => conditions.WithProxySysctl(Sysctls.TcpTwRecycleKey, "1"),
         },
         new()
@@ -45,10 +37,6 @@ internal static class TimeWaitMitigations
             Name = "fewer-tw-buckets",
             Summary = "net.ipv4.tcp_max_tw_buckets at that part of the ports: what is above it gets no TIME_WAIT",
             DefaultFactor = 2,
-            Evidence = "TcpExt TCPTimeWaitOverflow rises",
-            Cost = "the protection that TIME_WAIT gives, for every connection above the cap",
-            Risk = "unsafe: delayed segments of an old connection may land in a new one, and a lost last ACK ends in a RST; the kernel's own "
-                + "documentation forbids lowering it",
             Apply = (conditions, factor) => conditions.WithProxySysctl(
                 Sysctls.TcpMaxTwBucketsKey, $"{Math.Max(1, PortModels.Upstream(conditions, new Kernel()).Capacity / factor)}"),
         },
@@ -78,8 +66,6 @@ internal static class TimeWaitMitigations
             Kind = MitigationKind.Myth,
             Summary = "net.ipv4.tcp_fin_timeout=5: shortens FIN_WAIT_2, and TIME_WAIT not at all",
             Evidence = "tcp_fin_timeout reads back as 5, and a fresh TIME_WAIT still has its whole minute to run",
-            Cost = "nothing with prompt peers; peers whose FIN comes later get a RST",
-            Risk = "cuts off peers that half-close on purpose",
             Apply = (conditions, _) => conditions.WithProxySysctl(Sysctls.TcpFinTimeoutKey, "5"),
         },
     ];

@@ -1,6 +1,6 @@
+using Repro.Knobs;
 using Repro.Linux;
 using Repro.Physics;
-using Repro.Planning;
 using Repro.Traffic;
 
 namespace Repro.Running;
@@ -16,11 +16,10 @@ public static class KernelProbe
         ? new Kernel { Hertz = KernelTick.Hertz() ?? TimerWheel.DefaultHertz, Has = Has, SearchesOwnRangeByOne = () => OwnRangeByOne.Value }
         : new Kernel();
 
-    private static bool Has(KernelNeed need) => need switch
+    private static bool Has(KernelNeed need) => need.Kind switch
     {
-        { Kind: NeedKind.Sysctl } => File.Exists($"/proc/sys/{need.Name.Replace('.', '/')}"),
-        { Name: KernelNeed.BindAddressNoPort } => SocketProbe.HasBindAddressNoPort(),
-        { Name: KernelNeed.LocalPortRange } => SocketProbe.ReadPorts(new PortWindow(32768, 32769)) is not null,
-        _ => throw new NotSupportedException($"nothing is known about how to look for {need.Name}"),
+        NeedKind.Sysctl => File.Exists($"/proc/sys/{need.Name.Replace('.', '/')}"),
+        NeedKind.SocketOption => SocketProbe.HasOption(need.Option),
+        _ => throw new NotSupportedException($"nothing is known about how to look for a {need.Kind}"),
     };
 }

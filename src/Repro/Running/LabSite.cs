@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Repro.Docker;
 using Repro.Images;
+using Repro.Knobs;
 using Repro.Labs;
 using Repro.Planning;
 using Repro.Recording;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
 using Repro.Analysis;
+using Repro.Knobs;
 using Repro.Planning;
 using Repro.Recording;
 using Repro.Scenarios;

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Repro.Planning;
+using Repro.Knobs;
 using Repro.Recording;
 
 namespace Repro.Running;
@@ -18,6 +18,6 @@ internal static class Survey
         OpenFiles = OpenFiles.Limit,
         Runtime = RuntimeInformation.FrameworkDescription,
         Architecture = RuntimeInformation.ProcessArchitecture.ToString(),
-        Has = [.. Catalogue.All.SelectMany(mitigation => mitigation.Needs).Where(KernelProbe.Kernel.Has).Select(need => need.Name).Distinct()],
+        Has = [.. KnobRegistry.Needs.Where(KernelProbe.Kernel.Has).Select(need => need.Name)],
     };
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Repro.Knobs;
 using Repro.Labs;
 using Repro.Planning;
 using Repro.Recording;
@@ -189,7 +190,7 @@ internal static class Topology
     public static IReadOnlyList<int> Prefilled(PlannedCase planned)
     {
         var proxy = planned.Conditions.Proxy;
-        var range = PortModels.PortsOf(proxy);
+        var range = SocketRange.Window(proxy);
         return FillOrder.Of(
             new PortWindow(range.Low, range.High),
             [.. proxy.Sysctls.ReservedPorts.Select(hole => new PortWindow(hole.Low, hole.High))],

@@ -13,11 +13,11 @@ internal static class SocketProbe
         return ports is not null && TcpSocket.SetPorts(socket, ports) && TcpSocket.ReadPorts(socket) is { } read ? $"{read.Low} {read.High}" : null;
     }
 
-    /// <summary>Whether sockets have IP_BIND_ADDRESS_NO_PORT.</summary>
-    public static bool HasBindAddressNoPort()
+    /// <summary>Whether sockets have an option of level IPPROTO_IP.</summary>
+    public static bool HasOption(int option)
     {
         using var socket = Open();
-        return TcpSocket.SetBindAddressNoPort(socket);
+        return TcpSocket.HasOption(socket, option);
     }
 
     /// <summary>

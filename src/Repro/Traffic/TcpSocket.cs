@@ -77,6 +77,13 @@ internal static class TcpSocket
             : null;
     }
 
+    /// <summary>Whether the kernel knows an option of level IPPROTO_IP; of one that it does not it says ENOPROTOOPT.</summary>
+    public static bool HasOption(Descriptor socket, int option)
+    {
+        var length = sizeof(int);
+        return SocketCalls.GetOption(socket, LevelIp, option, out _, ref length) == 0;
+    }
+
     public static void SetNoDelay(Descriptor socket) => Set(socket, SocketCalls.LevelTcp, SocketCalls.OptionNoDelay, 1);
 
     /// <summary>Makes close() send a RST (SO_LINGER with a time of zero).</summary>

@@ -168,8 +168,8 @@ public sealed class EvidenceTests
 
         Acted("500 connections carried 5000 requests", kept);
         Assert.Contains(
-            new Evidence(false, "5000 connections carried 5000 requests"),
-            EvidenceList.Of(recorded with { Proxy = [.. recorded.Proxy.Select(line => line with { Connects = line.Sent })] }));
+            (false, "5000 connections carried 5000 requests"),
+            Seen(recorded with { Proxy = [.. recorded.Proxy.Select(line => line with { Connects = line.Sent })] }));
     }
 
     [Fact]
@@ -205,21 +205,55 @@ public sealed class EvidenceTests
 
     [Fact]
     public void A_case_without_any_knob_shows_that_its_tuples_were_used_and_nothing_else() =>
-        Assert.Equal([new Evidence(true, "ports were in use on 2 of 2 tuples")], EvidenceList.Of(Carried.Build()));
+        Assert.Equal(
+            [("net.ipv4.tcp_tw_reuse", true, "net.ipv4.tcp_tw_reuse reads 2"), ("tuples-used", true, "ports were in use on 2 of 2 tuples")],
+            EvidenceList.Of(Carried.Build()).Select(evidence => (evidence.Id, evidence.Acted, evidence.Text)));
+
+    [Fact]
+    public void What_proves_two_knobs_is_listed_once() => Assert.Single(
+        EvidenceList.Of((Carried with { Conditions = new Conditions { Proxy = new Proxy { Addresses = 2 }, Backends = new Backends { Count = 1 } } }).Build()),
+        evidence => evidence.Id == "tuples-used");
+
+    [Fact]
+    public void A_sysctl_that_reads_back_otherwise_was_not_set()
+    {
+        var unread = Carried with { Readbacks = [new SysctlFacts("net.ipv4.tcp_tw_reuse", "1", "2"), new SysctlFacts("net.ipv4.tcp_tw_recycle", "1", null)] };
+
+        Assert.Equal(
+            [(false, "net.ipv4.tcp_tw_reuse reads 2"), (false, "net.ipv4.tcp_tw_recycle reads nothing")],
+            EvidenceList.Of(unread.Build()).Where(evidence => evidence.IsReadback).Select(evidence => (evidence.Acted, evidence.Text)));
+        Assert.Equal(
+            ["proxy: net.ipv4.tcp_tw_reuse is 2, not 1 as asked", "proxy: this kernel has no net.ipv4.tcp_tw_recycle"],
+            CaseAnalysis.Summarize(unread.Build()).InvalidReasons);
+    }
+
+    [Fact]
+    public void Recycling_shows_in_TIME_WAIT_that_is_killed_before_its_time()
+    {
+        var recycling = Carried with { Conditions = CaseBuilder.With((Sysctls.TcpTwRecycleKey, "1")) };
+
+        Acted("TWKilled rose by 4900, with recycling on", recycling with { Counters = Counter("TWKilled", 4900) });
+        DidNot("TWKilled rose by 0, with recycling on", recycling);
+        Acted("a fresh TIME_WAIT has 0.7 s to run, with recycling on", recycling with { TimeWaitLeft = 0.7 });
+        DidNot("a fresh TIME_WAIT has 60.0 s to run, with recycling on", recycling with { TimeWaitLeft = 60 });
+    }
 
     private static Dictionary<string, long> Counter(string name, long value) => new() { [name] = value };
 
     private static CaseEnd Found(string? socketPorts, long prefilled) => new([], 0, new ProxyFacts(socketPorts, prefilled, 0.1, null));
 
+    private static IEnumerable<(bool Acted, string Text)> Seen(RecordedCase recorded) =>
+        EvidenceList.Of(recorded).Select(evidence => (evidence.Acted, evidence.Text));
+
     private static void Acted(string text, CaseBuilder builder)
     {
-        Assert.Contains(new Evidence(true, text), EvidenceList.Of(builder.Build()));
+        Assert.Contains((true, text), Seen(builder.Build()));
         Assert.Contains(text, CaseAnalysis.Summarize(builder.Build()).Evidence);
     }
 
     private static void DidNot(string text, CaseBuilder builder)
     {
-        Assert.Contains(new Evidence(false, text), EvidenceList.Of(builder.Build()));
+        Assert.Contains((false, text), Seen(builder.Build()));
         Assert.Contains($"a knob did not act: {text}", CaseAnalysis.Summarize(builder.Build()).InvalidReasons);
     }
 }

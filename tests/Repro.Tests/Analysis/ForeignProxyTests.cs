@@ -35,7 +35,9 @@ public sealed class ForeignProxyTests
     [InlineData(0, "peak TIME_WAIT of the proxy is 0", true)]
     [InlineData(3, "peak TIME_WAIT of the proxy is 6", false)]
     public void HAProxy_in_mode_http_has_to_show_that_it_leaves_no_TIME_WAIT(int timeWait, string text, bool acted) => Assert.Contains(
-        new Evidence(acted, text), EvidenceList.Of(new CaseBuilder { Conditions = Of(ProxyKind.Haproxy), UpstreamTimeWait = timeWait }.Build()));
+        (acted, text),
+        EvidenceList.Of(new CaseBuilder { Conditions = Of(ProxyKind.Haproxy), UpstreamTimeWait = timeWait }.Build())
+            .Select(evidence => (evidence.Acted, evidence.Text)));
 
     [Fact]
     public void It_is_given_as_long_as_the_backends_take_to_tell_of_a_request()

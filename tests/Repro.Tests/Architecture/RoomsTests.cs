@@ -11,7 +11,8 @@ public sealed partial class RoomsTests
         ["Linux"] = [],
         ["Physics"] = [],
         ["Scenarios"] = ["Physics"],
-        ["Planning"] = ["Scenarios", "Physics"],
+        ["Knobs"] = ["Scenarios", "Physics"],
+        ["Planning"] = ["Scenarios", "Physics", "Knobs"],
         ["Docker"] = [],
         ["Images"] = ["Docker"],
         ["Labs"] = ["Docker", "Linux"],
@@ -19,10 +20,10 @@ public sealed partial class RoomsTests
         ["Traffic"] = ["Linux", "Physics", "Recording"],
         ["Proxies"] = ["Linux", "Recording", "Traffic"],
         ["Sampling"] = ["Linux", "Recording"],
-        ["Analysis"] = ["Recording", "Physics", "Scenarios"],
+        ["Analysis"] = ["Recording", "Physics", "Scenarios", "Knobs"],
         ["Drawing"] = [],
         ["Charts"] = ["Analysis", "Drawing", "Scenarios"],
-        ["Running"] = ["Docker", "Images", "Linux", "Physics", "Scenarios", "Planning", "Labs", "Recording", "Traffic", "Proxies", "Sampling", "Analysis", "Charts"],
+        ["Running"] = ["Docker", "Images", "Linux", "Physics", "Scenarios", "Knobs", "Planning", "Labs", "Recording", "Traffic", "Proxies", "Sampling", "Analysis", "Charts"],
     };
 
     public static TheoryData<string> Rooms { get; } =

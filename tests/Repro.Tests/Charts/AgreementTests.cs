@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Repro.Analysis;
 using Repro.Charts;
 using Repro.Cli;
+using Repro.Knobs;
 using Repro.Planning;
 using Repro.Recording;
 using Repro.Running;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Repro.Cli;
+using Repro.Knobs;
 using Repro.Planning;
 using Repro.Scenarios;
 using Spectre.Console;

@@ -1,3 +1,4 @@
+using Repro.Knobs;
 using Repro.Physics;
 using Repro.Planning;
 using Repro.Scenarios;

@@ -1,3 +1,4 @@
+using Repro.Knobs;
 using Repro.Planning;
 using Repro.Scenarios;
 using Repro.Tests.Scenarios;

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Repro.Knobs;
 using Repro.Planning;
 using Repro.Scenarios;
 

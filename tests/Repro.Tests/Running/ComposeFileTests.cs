@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using Repro.Cli;
+using Repro.Knobs;
 using Repro.Planning;
 using Repro.Running;
 using Repro.Scenarios;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Repro.Knobs;
 using Repro.Physics;
 using Repro.Planning;
 using Repro.Scenarios;

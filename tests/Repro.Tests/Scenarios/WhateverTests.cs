@@ -1,4 +1,5 @@
 using FsCheck.Fluent;
+using Repro.Knobs;
 using Repro.Planning;
 using Repro.Scenarios;
 

@@ -1,11 +1,14 @@
 using Repro.Physics;
 using Repro.Scenarios;
 
-namespace Repro.Planning;
+namespace Repro.Knobs;
 
 /// <summary>What predictions stand on: the kernel's timers, what it has, and what a request takes on its machine.</summary>
 public sealed record Kernel
 {
+    /// <summary>Processor time of all hosts for a request on a machine that nobody has measured: a slow one.</summary>
+    public const double UnmeasuredCpuSecondsPerRequest = 0.0007;
+
     /// <summary>The timer frequency, as far as it is known.</summary>
     public int Hertz { get; init; } = TimerWheel.DefaultHertz;
 
@@ -13,7 +16,7 @@ public sealed record Kernel
     public double TimeWaitSeconds { get; init; } = Exhaustion.TimeWaitSeconds;
 
     /// <summary>Processor time of all hosts for a request: what it takes to send those that are due at the same moment.</summary>
-    public double CpuSecondsPerRequest { get; init; } = LoadCost.Unmeasured.CpuSecondsPerRequest;
+    public double CpuSecondsPerRequest { get; init; } = UnmeasuredCpuSecondsPerRequest;
 
     /// <summary>
     /// Whether connect() of a socket with a port range of its own tries its ports one by one, so that it never gets slow: since Linux 6.8

@@ -1,0 +1,67 @@
+using Repro.Knobs;
+using Repro.Recording;
+
+namespace Repro.Analysis;
+
+/// <summary>What the records of a case show of its proxy.</summary>
+internal sealed class ObservedCase(RecordedCase recorded) : IObserved
+{
+    // Begin the names of the clients and of the backends.
+    private const string Client = "client";
+    private const string Backend = "backend";
+
+    private readonly List<SocketsLine> proxy = [.. ProxySamples.Of(recorded)];
+    private readonly HashSet<string> clients =
+        [.. recorded.File.Hosts.Where(host => host.Name.StartsWith(Client, StringComparison.Ordinal)).SelectMany(host => host.Addresses)];
+
+    public double DurationSeconds => recorded.File.DurationSeconds;
+
+    public int Tuples => Hop.Tuples;
+
+    public long CapacityPorts => Hop.CapacityPorts;
+
+    public double RequestsPerConnection => Hop.RequestsPerConnection;
+
+    public long? PredictedRecycled => recorded.File.TimeWaitRecycled;
+
+    public IEnumerable<SysctlReadback> Sysctls => recorded.File.Hosts
+        .Where(host => host.Name == ProxySamples.Host)
+        .SelectMany(host => host.Sysctls)
+        .Select(sysctl => new SysctlReadback(sysctl.Name, sysctl.Asked, sysctl.Read));
+
+    public long Connects => recorded.Proxy.Sum(line => line.Connects);
+
+    public long Requests => recorded.Proxy.Sum(line => line.Sent);
+
+    public long Attempts => recorded.Proxy.Sum(line => line.Attempts);
+
+    public IReadOnlyList<string> PortFailures => [.. PortFailure.Count(recorded.Proxy).Keys.Where(PortFailure.Is)];
+
+    public int PeakTimeWait => ProxySamples.TimeWait(recorded).Select(point => point.Count).DefaultIfEmpty().Max();
+
+    public int FirstTimeWait => proxy.FirstOrDefault()?.TimeWait ?? 0;
+
+    public int PeakFinWait2 => ProxySamples.PeakState(proxy, "FIN_WAIT_2");
+
+    public double? TimeWaitLeft => proxy.Max(line => line.TimeWaitLeft);
+
+    public int TuplesUsed => InUse.Count();
+
+    public int ClientTuplesUsed => InUse.Count(tuple => clients.Contains(tuple.Source));
+
+    public string? SocketPorts => recorded.End?.Proxy?.SocketPorts;
+
+    public long Prefilled => recorded.End?.Proxy?.Prefilled ?? 0;
+
+    private HopFacts Hop => recorded.File.Hops[^1];
+
+    private IEnumerable<(string Source, string Destination)> InUse =>
+        proxy.SelectMany(line => line.Tuples ?? []).Select(tuple => (tuple.Source, tuple.Destination)).Distinct();
+
+    public long Counter(string name) => proxy.LastOrDefault()?.Counters.GetValueOrDefault(name) ?? 0;
+
+    public long BackendCounter(string name) => recorded.Sockets
+        .Where(line => line.Host.StartsWith(Backend, StringComparison.Ordinal))
+        .GroupBy(line => line.Host)
+        .Sum(host => host.Last().Counters.GetValueOrDefault(name));
+}

@@ -1,0 +1,71 @@
+namespace Repro.Knobs;
+
+/// <summary>What a run shows of the proxy and its connections to the backends.</summary>
+internal interface IObserved
+{
+    /// <summary>How long requests were sent, in seconds.</summary>
+    double DurationSeconds { get; }
+
+    /// <summary>Tuples, as planned.</summary>
+    int Tuples { get; }
+
+    /// <summary>Ports of all tuples, as planned.</summary>
+    long CapacityPorts { get; }
+
+    /// <summary>Requests of a connection, on average, as planned.</summary>
+    double RequestsPerConnection { get; }
+
+    /// <summary>TIME_WAIT sockets that were predicted to be taken over; null where nothing was said.</summary>
+    long? PredictedRecycled { get; }
+
+    /// <summary>Sysctls of the proxy, as written and as read back.</summary>
+    IEnumerable<SysctlReadback> Sysctls { get; }
+
+    /// <summary>Connections that were opened.</summary>
+    long Connects { get; }
+
+    /// <summary>Requests that the proxy took.</summary>
+    long Requests { get; }
+
+    /// <summary>Attempts to open a connection, repeated ones among them; 0 where they were not counted.</summary>
+    long Attempts { get; }
+
+    /// <summary>Ways in which connections failed for want of a port, as <c>connect/EADDRNOTAVAIL</c>.</summary>
+    IReadOnlyList<string> PortFailures { get; }
+
+    /// <summary>Most TIME_WAIT sockets at a sample.</summary>
+    int PeakTimeWait { get; }
+
+    /// <summary>TIME_WAIT sockets when the load began.</summary>
+    int FirstTimeWait { get; }
+
+    /// <summary>Most FIN_WAIT_2 sockets at a dump.</summary>
+    int PeakFinWait2 { get; }
+
+    /// <summary>What the freshest TIME_WAIT of any dump had left to run, in seconds; null where there was none.</summary>
+    double? TimeWaitLeft { get; }
+
+    /// <summary>Tuples that had ports in use at a dump.</summary>
+    int TuplesUsed { get; }
+
+    /// <summary>Those of them from a client's address.</summary>
+    int ClientTuplesUsed { get; }
+
+    /// <summary>IP_LOCAL_PORT_RANGE as a socket of the proxy read it back, as <c>32768 33767</c>; null where it had none.</summary>
+    string? SocketPorts { get; }
+
+    /// <summary>Ports that were filled before the load.</summary>
+    long Prefilled { get; }
+
+    /// <summary>What a counter of the proxy's kernel rose by, of /proc/net/netstat or /proc/net/snmp.</summary>
+    long Counter(string name);
+
+    /// <summary>What it rose by on all backends together.</summary>
+    long BackendCounter(string name);
+}
+
+/// <summary>A sysctl of the proxy.</summary>
+/// <param name="Name">The kernel's name.</param>
+/// <param name="Asked">What was written.</param>
+/// <param name="Read">What was read then; null where the kernel does not have it.</param>
+internal readonly record struct SysctlReadback(string Name, string Asked, string? Read);

@@ -1,0 +1,46 @@
+using Repro.Physics;
+using Repro.Scenarios;
+
+namespace Repro.Knobs;
+
+/// <summary>Upstream connections that are kept for further requests.</summary>
+internal sealed class KeptConnections : Knob
+{
+    public override string Id => "kept-connections";
+
+    public override IReadOnlyList<string> Keys { get; } = ["proxy.keepAlive.connections", "proxy.keepAlive.idle", "proxy.keepAlive.requests"];
+
+    public override string ProvenBy => "fewer connections are opened than requests are sent";
+
+    public override string Cost => "idle connections on the backends; a request may meet one that the backend has just closed, and is sent again";
+
+    public override string Risk =>
+        "none for requests that may be repeated; a pool that is too small, or too few requests per connection, brings the churn back";
+
+    protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved seen) => seen.RequestsPerConnection > 1
+        ? [new("connections-reused", seen.Connects < seen.Requests, $"{seen.Connects} connections carried {seen.Requests} requests")]
+        : [];
+
+    /// <summary>Connections that were closed for certain: kept ones may be open still when the last sample is taken.</summary>
+    public static long Closes(Conditions conditions, IObserved seen) => seen.Connects - conditions.Proxy.KeepAlive.Connections;
+
+    /// <summary>The proxy's pool; null where it keeps no connection.</summary>
+    public static KeepAlivePool? Pool(Conditions conditions) => conditions.Proxy.KeepAlive is { Connections: > 0 } pool
+        ? new KeepAlivePool
+        {
+            Connections = pool.Connections,
+            IdleSeconds = pool.Idle.TotalSeconds,
+            Requests = pool.Requests,
+            ServiceSeconds = conditions.Backends.Delay.TotalSeconds,
+            // nginx and HAProxy take the servers in turn, and then one of a server's connections.
+            KeptApart = conditions.Proxy.Kind == ProxyKind.Builtin ? 1 : conditions.Tuples,
+        }
+        : null;
+
+    /// <summary>How long a connection is open, in seconds: its next request comes after the pause between two of them, or after its last answer, whichever is later.</summary>
+    public static double OpenSeconds(Conditions conditions, double requestsPerConnection)
+    {
+        var answer = conditions.Backends.Delay.TotalSeconds;
+        return answer + ((requestsPerConnection - 1) * Math.Max(1 / conditions.Load.Law.MeanPerSecond, answer));
+    }
+}

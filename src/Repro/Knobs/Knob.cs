@@ -1,0 +1,66 @@
+using Repro.Physics;
+using Repro.Scenarios;
+
+namespace Repro.Knobs;
+
+/// <summary>
+/// One thing that can be set, and all that there is to know about it. Knobs have no state: what is set stands in the conditions, whoever set
+/// it — the catalogue, several mitigations together, or the scenario — and from the conditions follows what has to be seen.
+/// </summary>
+internal abstract class Knob
+{
+    /// <summary>Nearly all of many connections, where some may be under way still when the last sample is taken.</summary>
+    protected const double Nearly = 0.99;
+
+    /// <summary>Connections, more or less, that may be open still when the last sample is taken.</summary>
+    protected const long Slack = 4;
+
+    /// <summary>Names it, in kebab-case.</summary>
+    public abstract string Id { get; }
+
+    /// <summary>What it sets: keys of a scenario with dots, sysctls by the kernel's names. Each belongs to one knob.</summary>
+    public abstract IReadOnlyList<string> Keys { get; }
+
+    /// <summary>The readback or the counter that proves that it acted, in words; <see cref="Proof"/> looks at it.</summary>
+    public abstract string ProvenBy { get; }
+
+    /// <summary>What it costs.</summary>
+    public abstract string Cost { get; }
+
+    /// <summary>When it is unsafe, and what goes wrong then.</summary>
+    public abstract string Risk { get; }
+
+    /// <summary>What it needs from the kernel, beyond what every kernel has; null for nothing.</summary>
+    public virtual KernelNeed? Need => null;
+
+    /// <summary>Whether conditions can't be had without <see cref="Need"/>: of a sysctl, where any host is given it.</summary>
+    public virtual bool IsNeeded(Conditions conditions) => Need is { Kind: NeedKind.Sysctl } need && conditions.Sets(need.Name);
+
+    /// <summary>Everything about it that can't be had, a sentence each, with what to do.</summary>
+    public virtual IEnumerable<string> Refusals(Conditions conditions) => [];
+
+    /// <summary>Everything about it that the kernel takes, and does not do as it was meant.</summary>
+    public virtual IEnumerable<string> Doubts(Conditions conditions) => [];
+
+    /// <summary>What its sysctls make of the ports of a host that opens connections, a client or the proxy.</summary>
+    /// <param name="model">What the knobs before it have made.</param>
+    /// <param name="own">The host's.</param>
+    /// <param name="peer">Those of the hosts that it connects to.</param>
+    public virtual PortModel ShapeHost(PortModel model, Sysctls own, Sysctls peer) => model;
+
+    /// <summary>What its keys make of the proxy's ports towards the backends.</summary>
+    /// <param name="upstream">What the knobs before it, and all sysctls, have made.</param>
+    /// <param name="conditions">What is set.</param>
+    /// <param name="kernel">What it is set on.</param>
+    public virtual PortModel Shape(PortModel upstream, Conditions conditions, Kernel kernel) => upstream;
+
+    /// <summary>What a run shows of it: its sysctls as they read back on the proxy, and whether it acted.</summary>
+    public IEnumerable<Evidence> Proof(Conditions conditions, IObserved seen) =>
+        seen.Sysctls.Where(readback => Keys.Contains(readback.Name)).Select(Evidence.Of).Concat(Acts(conditions, seen));
+
+    /// <summary>Whether it did what it is for, on the proxy unless said otherwise; nothing where the load could not show it.</summary>
+    protected virtual IEnumerable<Evidence> Acts(Conditions conditions, IObserved seen) => [];
+
+    /// <summary>Whether a port of the proxy is held after its connection was closed.</summary>
+    protected static bool LeavesTimeWait(Conditions conditions) => !conditions.Proxy.Resets && !conditions.BackendsCloseFirst;
+}

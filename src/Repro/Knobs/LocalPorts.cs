@@ -1,0 +1,50 @@
+using Repro.Physics;
+using Repro.Scenarios;
+
+namespace Repro.Knobs;
+
+/// <summary>The range that a host's local ports are picked from.</summary>
+internal sealed class LocalPorts : Knob
+{
+    // The lab's own listeners, of the proxy and at the most 64 of a backend, are on 80 to 144 (Topology in Running): below every local range,
+    // so that none of them is one of the ports that run out.
+    private const int LowestPort = 145;
+
+    public override string Id => "port-range";
+
+    public override IReadOnlyList<string> Keys { get; } = [Sysctls.LocalPortRangeKey, Sysctls.UnprivilegedPortStartKey];
+
+    public override string ProvenBy => "ip_local_port_range reads back as set";
+
+    public override string Cost => "a search for a port may look at that many more of them";
+
+    public override string Risk =>
+        "listeners inside the new range lose their port to a client after a restart: reserve theirs in ip_local_reserved_ports";
+
+    public override IEnumerable<string> Refusals(Conditions conditions)
+    {
+        foreach (var (host, sysctls) in new[] { ("proxy", conditions.Proxy.Sysctls), ("clients", conditions.Clients.Sysctls) })
+        {
+            var range = sysctls.LocalPorts;
+            if (range.Low < sysctls.UnprivilegedPortStart)
+            {
+                yield return $"the port range of the {host} would be {range}; keep it within {sysctls.UnprivilegedPortStart}–{PortRanges.MaxPort}, "
+                    + $"as the kernel takes none below {Sysctls.UnprivilegedPortStartKey}{(range.Low >= LowestPort ? $", or set that to {range.Low} too" : "")}";
+            }
+            else if (range.Low < LowestPort)
+            {
+                yield return $"the port range of the {host} would be {range}; keep it within {LowestPort}–{PortRanges.MaxPort}, as the lab itself listens below";
+            }
+            else if (range.Usable(sysctls.ReservedPorts) == 0)
+            {
+                yield return $"the port range of the {host}, {range}, has no port left that is not reserved";
+            }
+        }
+    }
+
+    public override PortModel ShapeHost(PortModel model, Sysctls own, Sysctls peer) =>
+        model with { PortsPerPool = own.LocalPorts.Usable([]), HasOddRange = IsOdd(own.LocalPorts) };
+
+    /// <summary>Whether a range has an odd number of ports, of which a search may miss one. Of three the one that is never reached is not counted.</summary>
+    public static bool IsOdd(PortRange range) => int.IsOddInteger(range.Size) && range.Size != 3;
+}

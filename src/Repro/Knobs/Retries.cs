@@ -1,0 +1,29 @@
+using Repro.Scenarios;
+
+namespace Repro.Knobs;
+
+/// <summary>How many more tuples the proxy tries where a connection can't be opened.</summary>
+internal sealed class Retries : Knob
+{
+    public override string Id => "retries";
+
+    public override IReadOnlyList<string> Keys { get; } = ["proxy.retries"];
+
+    public override string ProvenBy => "more connections are tried than requests are sent, once ports have run out";
+
+    public override string Cost => "a search for a port for each attempt, slowest where none is left";
+
+    public override string Risk => "hides that one tuple has run out until all have; attempts multiply at the moment when they take longest";
+
+    protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved seen)
+    {
+        if (conditions.Proxy.Retries > 0 && seen.Attempts > 0)
+        {
+            // Where no connection failed to open there was nothing to try again.
+            yield return new Evidence(
+                "attempts-repeated",
+                seen.Attempts > seen.Requests || seen.PortFailures.Count == 0,
+                FormattableString.Invariant($"{seen.Attempts} attempts for {seen.Requests} requests, ×{(double)seen.Attempts / Math.Max(1, seen.Requests):0.00}"));
+        }
+    }
+}

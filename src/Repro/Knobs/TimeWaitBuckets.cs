@@ -1,0 +1,32 @@
+using Repro.Physics;
+using Repro.Scenarios;
+
+namespace Repro.Knobs;
+
+/// <summary>The most TIME_WAIT sockets that a host keeps.</summary>
+internal sealed class TimeWaitBuckets : Knob
+{
+    public override string Id => "time-wait-buckets";
+
+    public override IReadOnlyList<string> Keys { get; } = [Sysctls.TcpMaxTwBucketsKey];
+
+    public override string ProvenBy => "TcpExt TCPTimeWaitOverflow rises";
+
+    public override string Cost => "the protection that TIME_WAIT gives, for every connection above the cap";
+
+    public override string Risk =>
+        "unsafe: delayed segments of an old connection may land in a new one, and a lost last ACK ends in a RST; the kernel's own "
+        + "documentation forbids lowering it";
+
+    public override PortModel ShapeHost(PortModel model, Sysctls own, Sysctls peer) => model with { TimeWaitBuckets = own.TimeWaitBuckets };
+
+    protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved seen)
+    {
+        if (conditions.Proxy.Sysctls.TimeWaitBuckets is { } buckets && buckets < seen.CapacityPorts && LeavesTimeWait(conditions))
+        {
+            var overflow = seen.Counter("TCPTimeWaitOverflow");
+            yield return new Evidence(
+                "time-wait-overflowed", overflow > 0 || seen.PeakTimeWait <= buckets, $"TCPTimeWaitOverflow rose by {overflow}, at {buckets} buckets");
+        }
+    }
+}
