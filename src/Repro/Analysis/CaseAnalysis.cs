@@ -16,6 +16,7 @@ internal static class CaseAnalysis
         var ranOut = file.PredictedOnly is null ? RanOut.Of(recorded) : null;
         var measured = file.PredictedOnly is null ? Measure(recorded, ranOut, hertz) : null;
         var reasons = measured is null ? recorded.Damage : ValidityCheck.Reasons(recorded, measured);
+        var proofs = measured is null ? [] : EvidenceList.Of(recorded);
         var hop = ranOut?.Hop ?? file.Bottleneck;
         return new CaseSummary
         {
@@ -54,7 +55,8 @@ internal static class CaseAnalysis
             ClientErrors = PortFailure.Count(recorded.Load),
             ExhaustedHop = ExhaustedHop.Name(recorded),
             RanOut = ranOut is { IsStray: false },
-            Evidence = measured is null ? [] : [.. EvidenceList.Of(recorded).Select(evidence => evidence.Text)],
+            Evidence = [.. proofs.Select(proof => proof.Text)],
+            Proofs = proofs,
             Verdict = Verdicts.Invalid,
             DelayFactor = null,
             Expected = file.Expected,

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
+using Repro.Knobs;
 using Repro.Scenarios;
 
 namespace Repro.Analysis;
@@ -102,6 +103,9 @@ public sealed record CaseSummary
 
     /// <summary>What shows that the case's knobs acted: sysctls as read back, counters.</summary>
     public required IReadOnlyList<string> Evidence { get; init; }
+
+    /// <summary>The same with what was looked at, and whether it is as it has to be: the sysctls of the proxy by their names, and what proves each knob.</summary>
+    public required IReadOnlyList<Evidence> Proofs { get; init; }
 
     /// <summary>The verdict, in the words of the scenario's expectations, or invalid.</summary>
     public required string Verdict { get; init; }
