@@ -24,10 +24,13 @@ internal sealed class ObservedCase(RecordedCase recorded) : IObserved
 
     public long? PredictedRecycled => recorded.File.TimeWaitRecycled;
 
-    public IEnumerable<SysctlReadback> Sysctls => recorded.File.Hosts
+    public IEnumerable<Readback> Sysctls => recorded.File.Hosts
         .Where(host => host.Name == ProxySamples.Host)
         .SelectMany(host => host.Sysctls)
-        .Select(sysctl => new SysctlReadback(sysctl.Name, sysctl.Asked, sysctl.Read));
+        .Select(sysctl => new Readback(sysctl.Name, sysctl.Asked, sysctl.Read));
+
+    public IEnumerable<Readback> SocketOptions =>
+        (recorded.End?.Proxy?.SocketOptions ?? []).Select(option => new Readback(option.Name, $"{option.Asked}", option.Read is { } read ? $"{read}" : null));
 
     public long Connects => recorded.Proxy.Sum(line => line.Connects);
 

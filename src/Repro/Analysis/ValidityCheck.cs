@@ -108,7 +108,7 @@ internal static class ValidityCheck
             yield return $"{count} requests failed for another reason than ports: {outcome}{FailureCause.Of(recorded, outcome)}";
         }
 
-        foreach (var evidence in EvidenceList.Of(recorded).Where(evidence => evidence is { Acted: false, IsReadback: false }))
+        foreach (var evidence in EvidenceList.Of(recorded).Where(evidence => evidence is { Acted: false, IsSysctl: false }))
         {
             yield return $"a knob did not act: {evidence.Text}";
         }

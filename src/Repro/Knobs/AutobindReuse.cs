@@ -19,6 +19,10 @@ internal sealed class AutobindReuse : Knob
 
     public override KernelNeed Need { get; } = KernelNeed.Sysctl(Sysctls.IpAutobindReuseKey, "is not in this kernel (it came with Linux 5.7)");
 
+    public override IEnumerable<UpstreamOption> SocketOptions(Conditions conditions) => conditions.Proxy.SharesBoundPorts
+        ? [new("SO_REUSEADDR", UpstreamOption.OfSocket, 2, 1)]
+        : [];
+
     protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved seen)
     {
         if (!conditions.TakesOverBoundPorts)

@@ -19,7 +19,10 @@ internal interface IObserved
     long? PredictedRecycled { get; }
 
     /// <summary>Sysctls of the proxy, as written and as read back.</summary>
-    IEnumerable<SysctlReadback> Sysctls { get; }
+    IEnumerable<Readback> Sysctls { get; }
+
+    /// <summary>Options of the proxy's sockets towards the backends, as written and as one of them read them back; none where nobody looked.</summary>
+    IEnumerable<Readback> SocketOptions { get; }
 
     /// <summary>Connections that were opened.</summary>
     long Connects { get; }
@@ -64,8 +67,8 @@ internal interface IObserved
     long BackendCounter(string name);
 }
 
-/// <summary>A sysctl of the proxy.</summary>
+/// <summary>A sysctl or a socket option of the proxy.</summary>
 /// <param name="Name">The kernel's name.</param>
 /// <param name="Asked">What was written.</param>
 /// <param name="Read">What was read then; null where the kernel does not have it.</param>
-internal readonly record struct SysctlReadback(string Name, string Asked, string? Read);
+internal readonly record struct Readback(string Name, string Asked, string? Read);

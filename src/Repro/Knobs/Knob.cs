@@ -54,9 +54,16 @@ internal abstract class Knob
     /// <param name="kernel">What it is set on.</param>
     public virtual PortModel Shape(PortModel upstream, Conditions conditions, Kernel kernel) => upstream;
 
-    /// <summary>What a run shows of it: its sysctls as they read back on the proxy, and whether it acted.</summary>
+    /// <summary>What it sets on the builtin proxy's sockets towards the backends; a proxy that sets another by a word of its own is told by that.</summary>
+    public virtual IEnumerable<UpstreamOption> SocketOptions(Conditions conditions) => [];
+
+    /// <summary>What a run shows of it: its sysctls and socket options as they read back on the proxy, and whether it acted.</summary>
     public IEnumerable<Evidence> Proof(Conditions conditions, IObserved seen) =>
-        seen.Sysctls.Where(readback => Keys.Contains(readback.Name)).Select(Evidence.Of).Concat(Acts(conditions, seen));
+    [
+        .. seen.Sysctls.Where(readback => Keys.Contains(readback.Name)).Select(Evidence.OfSysctl),
+        .. seen.SocketOptions.IntersectBy(SocketOptions(conditions).Select(option => option.Name), readback => readback.Name).Select(Evidence.Of),
+        .. Acts(conditions, seen),
+    ];
 
     /// <summary>Whether it did what it is for, on the proxy unless said otherwise; nothing where the load could not show it.</summary>
     protected virtual IEnumerable<Evidence> Acts(Conditions conditions, IObserved seen) => [];

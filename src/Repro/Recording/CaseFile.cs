@@ -131,4 +131,14 @@ public sealed record RawFileFacts(long Lines, string Xxh64);
 /// <param name="Prefilled">Ports that were put into TIME_WAIT before the load, over all tuples.</param>
 /// <param name="PrefillSeconds">How long that took.</param>
 /// <param name="PrefillProblem">Why it is fewer than asked; null where it is not.</param>
-public sealed record ProxyFacts(string? SocketPorts, long Prefilled, double PrefillSeconds, string? PrefillProblem);
+public sealed record ProxyFacts(string? SocketPorts, long Prefilled, double PrefillSeconds, string? PrefillProblem)
+{
+    /// <summary>Other options as read back from an upstream socket; null where none was set, or the file is older than this.</summary>
+    public IReadOnlyList<SocketOptionFacts>? SocketOptions { get; init; }
+}
+
+/// <summary>An option of a socket.</summary>
+/// <param name="Name">Its name in the manual pages.</param>
+/// <param name="Asked">What was written.</param>
+/// <param name="Read">What was read afterwards; null where the kernel does not have it.</param>
+public sealed record SocketOptionFacts(string Name, int Asked, int? Read);

@@ -28,7 +28,11 @@ internal static class ProxySetup
             SocketProbe.ReadPorts(proxy.SocketPorts),
             result.Filled,
             Math.Round(Stopwatch.GetElapsedTime(begun).TotalSeconds, 6),
-            result.Error is { } error ? $"{error} on {result.Tuple}" : null);
+            result.Error is { } error ? $"{error} on {result.Tuple}" : null)
+        {
+            SocketOptions = proxy.Options.Count == 0 ? null
+                : [.. proxy.Options.Select(option => new SocketOptionFacts(option.Name, option.Value, SocketProbe.ReadBack(option)))],
+        };
     }
 
     // The kernel is asked, as no connection may be spent on finding out.

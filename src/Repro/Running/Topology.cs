@@ -137,7 +137,8 @@ internal static class Topology
         Tuples = tuples,
         TimeoutSeconds = conditions.Load.Timeout.TotalSeconds,
         Bind = Bind(conditions.Proxy.Bind),
-        SharesPorts = conditions.Proxy.SharesBoundPorts,
+        Options = [.. KnobRegistry.All.SelectMany(knob => knob.SocketOptions(conditions))
+            .Select(option => new SocketOption(option.Name, option.Level, option.Number, option.Value))],
         Transparent = conditions.Proxy.Transparent,
         SocketPorts = conditions.Proxy.SocketPorts is { } range ? new PortWindow(range.Low, range.High) : null,
         KeepAlive = conditions.Proxy.KeepAlive is { Connections: > 0 } pool

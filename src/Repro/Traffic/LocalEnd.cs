@@ -34,8 +34,8 @@ internal sealed record LocalEnd(Endpoint? Source, BindKind Bind, PortWindow? Por
     /// <summary>Whether the source may be the address of another host (IP_TRANSPARENT). Needs CAP_NET_ADMIN.</summary>
     public bool Transparent { get; init; }
 
-    /// <summary>Whether bind() may give it a port that others have, where the host lets it (SO_REUSEADDR, net.ipv4.ip_autobind_reuse).</summary>
-    public bool SharesPorts { get; init; }
+    /// <summary>What else is set on it.</summary>
+    public IReadOnlyList<SocketOption> Options { get; init; } = [];
 
     /// <summary>Opens a TCP socket with this local end.</summary>
     /// <param name="local">The local end, or null for one of which nothing is set.</param>
@@ -63,7 +63,7 @@ internal sealed record LocalEnd(Endpoint? Source, BindKind Bind, PortWindow? Por
 
         return Ports is not null && !TcpSocket.SetPorts(socket, Ports) ? Outcome.Of(Stage.Open, Marshal.GetLastPInvokeError())
             : Transparent && !TcpSocket.SetTransparent(socket) ? Outcome.Of(Stage.Bind, Marshal.GetLastPInvokeError())
-            : SharesPorts && !TcpSocket.SetReuseAddress(socket) ? Outcome.Of(Stage.Bind, Marshal.GetLastPInvokeError())
+            : !Options.All(option => TcpSocket.Set(socket, option)) ? Outcome.Of(Stage.Open, Marshal.GetLastPInvokeError())
             : Source is not null && !TcpSocket.BindSource(socket, Source, Bind) ? Outcome.Of(Stage.Bind, Marshal.GetLastPInvokeError())
             : null;
     }

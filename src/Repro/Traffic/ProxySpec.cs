@@ -15,8 +15,8 @@ internal sealed record ProxySpec
     /// <summary>Who picks the local ports of upstream connections.</summary>
     public BindKind Bind { get; init; }
 
-    /// <summary>Whether bind() may give upstream sockets ports that others have (SO_REUSEADDR).</summary>
-    public bool SharesPorts { get; init; }
+    /// <summary>What else is set on upstream sockets before bind() and connect().</summary>
+    public IReadOnlyList<SocketOption> Options { get; init; } = [];
 
     /// <summary>
     /// Whether upstream connections have the address of the client that they are opened for, which needs CAP_NET_ADMIN and routes; the

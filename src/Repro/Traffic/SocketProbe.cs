@@ -13,6 +13,13 @@ internal static class SocketProbe
         return ports is not null && TcpSocket.SetPorts(socket, ports) && TcpSocket.ReadPorts(socket) is { } read ? $"{read.Low} {read.High}" : null;
     }
 
+    /// <summary>An option as a socket reads it back once it was set; null where it can't be.</summary>
+    public static int? ReadBack(SocketOption option)
+    {
+        using var socket = Open();
+        return TcpSocket.Set(socket, option) ? TcpSocket.Read(socket, option.Level, option.Number) : null;
+    }
+
     /// <summary>Whether sockets have an option of level IPPROTO_IP.</summary>
     public static bool HasOption(int option)
     {

@@ -58,8 +58,15 @@ internal static class TcpSocket
         return SocketCalls.OwnName(socket, out var own, ref length) == 0 ? new Endpoint(new IPEndPoint(own.IPAddress, own.Port)) : null;
     }
 
-    /// <summary>Lets the socket be bound to a port that others with the same option have; false, with the error as above, never on Linux.</summary>
-    public static bool SetReuseAddress(Descriptor socket) => Set(socket, SocketCalls.LevelSocket, SocketCalls.OptionReuseAddress, 1);
+    /// <summary>Sets an option; false, with the error as above, where the kernel does not have it or take the value.</summary>
+    public static bool Set(Descriptor socket, SocketOption option) => Set(socket, option.Level, option.Number, option.Value);
+
+    /// <summary>An option as it is now; null where the kernel does not have it.</summary>
+    public static int? Read(Descriptor socket, int level, int number)
+    {
+        var length = sizeof(int);
+        return SocketCalls.GetOption(socket, level, number, out var value, ref length) == 0 ? value : null;
+    }
 
     /// <summary>Leaves the port to connect(); false, with the error as above, on a kernel without it (before 4.2).</summary>
     public static bool SetBindAddressNoPort(Descriptor socket) => Set(socket, LevelIp, BindAddressNoPort, 1);
@@ -69,20 +76,12 @@ internal static class TcpSocket
         Set(socket, LevelIp, LocalPortRange, ports.Low | (ports.High << 16));
 
     /// <summary>The socket's own port range; null where it has none.</summary>
-    public static PortWindow? ReadPorts(Descriptor socket)
-    {
-        var length = sizeof(int);
-        return SocketCalls.GetOption(socket, LevelIp, LocalPortRange, out var value, ref length) == 0 && value != 0
-            ? new PortWindow(value & 0xffff, (int)((uint)value >> 16))
-            : null;
-    }
+    public static PortWindow? ReadPorts(Descriptor socket) => Read(socket, LevelIp, LocalPortRange) is { } value and not 0
+        ? new PortWindow(value & 0xffff, (int)((uint)value >> 16))
+        : null;
 
     /// <summary>Whether the kernel knows an option of level IPPROTO_IP; of one that it does not it says ENOPROTOOPT.</summary>
-    public static bool HasOption(Descriptor socket, int option)
-    {
-        var length = sizeof(int);
-        return SocketCalls.GetOption(socket, LevelIp, option, out _, ref length) == 0;
-    }
+    public static bool HasOption(Descriptor socket, int option) => Read(socket, LevelIp, option) is not null;
 
     public static void SetNoDelay(Descriptor socket) => Set(socket, SocketCalls.LevelTcp, SocketCalls.OptionNoDelay, 1);
 

@@ -74,6 +74,6 @@ internal sealed class Upstreams
         new(source is null ? null : new Endpoint(source), spec.Bind, spec.SocketPorts, spec.Abort) 
         {
             Transparent = spec.Transparent,
-            SharesPorts = spec.SharesPorts,
+            Options = spec.Options,
         };
 }

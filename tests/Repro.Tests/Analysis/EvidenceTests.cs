@@ -221,7 +221,7 @@ public sealed class EvidenceTests
 
         Assert.Equal(
             [(false, "net.ipv4.tcp_tw_reuse reads 2"), (false, "net.ipv4.tcp_tw_recycle reads nothing")],
-            EvidenceList.Of(unread.Build()).Where(evidence => evidence.IsReadback).Select(evidence => (evidence.Acted, evidence.Text)));
+            EvidenceList.Of(unread.Build()).Where(evidence => evidence.IsSysctl).Select(evidence => (evidence.Acted, evidence.Text)));
         Assert.Equal(
             ["proxy: net.ipv4.tcp_tw_reuse is 2, not 1 as asked", "proxy: this kernel has no net.ipv4.tcp_tw_recycle"],
             CaseAnalysis.Summarize(unread.Build()).InvalidReasons);

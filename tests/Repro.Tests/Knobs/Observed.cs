@@ -15,7 +15,7 @@ internal sealed record Observed : IObserved
 
     public long? PredictedRecycled { get; init; }
 
-    public IEnumerable<SysctlReadback> Sysctls { get; init; } = [];
+    public IEnumerable<Readback> Sysctls { get; init; } = [];
 
     public long Connects { get; init; } = 5000;
 
@@ -44,6 +44,8 @@ internal sealed record Observed : IObserved
     public IReadOnlyDictionary<string, long> Counters { get; init; } = new Dictionary<string, long>();
 
     public IReadOnlyDictionary<string, long> BackendCounters { get; init; } = new Dictionary<string, long>();
+
+    public IEnumerable<Readback> SocketOptions { get; init; } = [];
 
     public long Counter(string name) => Counters.GetValueOrDefault(name);
 

@@ -63,7 +63,7 @@ public sealed class ProofTests
         var failed = without.SelectMany(seen => Seen(mitigation, seen, isSet: false)).Where(evidence => !evidence.Acted).ToList();
 
         Assert.All(proofs, id => Assert.Contains(failed, evidence => evidence.Id == id));
-        Assert.All(SysctlsOf(mitigation), sysctl => Assert.Contains(failed, evidence => evidence.IsReadback && evidence.Id == sysctl.Key));
+        Assert.All(SysctlsOf(mitigation), sysctl => Assert.Contains(failed, evidence => evidence.IsSysctl && evidence.Id == sysctl.Key));
         Assert.NotEmpty(failed);
     }
 
@@ -100,6 +100,18 @@ public sealed class ProofTests
             new TimeWaitRecycle().Proof(conditions, Nothing with { Counters = Counter("TWKilled"), TimeWaitLeft = 0.7 }));
     }
 
+    [Fact]
+    public void A_socket_option_that_reads_back_otherwise_did_not_act()
+    {
+        var conditions = Catalogue.Find("autobind-reuse")!.OfDefaults;
+        IEnumerable<Evidence> Seen(string? read) => new AutobindReuse().Proof(conditions, Nothing with { SocketOptions = [new Readback("SO_REUSEADDR", "1", read)] });
+
+        Assert.Contains(new Evidence("SO_REUSEADDR", true, "SO_REUSEADDR reads 1"), Seen("1"));
+        Assert.Contains(new Evidence("SO_REUSEADDR", false, "SO_REUSEADDR reads 0"), Seen("0"));
+        Assert.Contains(new Evidence("SO_REUSEADDR", false, "SO_REUSEADDR reads nothing"), Seen(null));
+        Assert.DoesNotContain(new LateFin().Proof(conditions, Nothing with { SocketOptions = [new Readback("SO_REUSEADDR", "1", "0")] }), evidence => !evidence.Acted && evidence.Id == "SO_REUSEADDR");
+    }
+
     [Theory]
     [InlineData("a load that is over before any TIME_WAIT is")]
     [InlineData("a late FIN")]
@@ -123,7 +135,7 @@ public sealed class ProofTests
     private static IReadOnlyList<Evidence> Seen(Mitigation mitigation, Observed seen, bool isSet)
     {
         var conditions = mitigation.OfDefaults;
-        var readbacks = SysctlsOf(mitigation).Select(sysctl => new SysctlReadback(sysctl.Key, sysctl.Value, isSet ? sysctl.Value : null));
+        var readbacks = SysctlsOf(mitigation).Select(sysctl => new Readback(sysctl.Key, sysctl.Value, isSet ? sysctl.Value : null));
         return [.. mitigation.Knobs.SelectMany(knob => knob.Proof(conditions, seen with { Sysctls = [.. readbacks] })).Distinct()];
     }
 

@@ -22,7 +22,7 @@ public sealed class NodeSpecTests
                 Bind = BindKind.Port,
                 SocketPorts = new PortWindow(33000, 65535),
                 KeepAlive = new KeepAliveSpec(8, 1.5, 100),
-                SharesPorts = true,
+                Options = [new SocketOption("SO_REUSEADDR", 1, 2, 1)],
                 Http10 = true,
                 BackendClosesFirst = true,
                 Abort = true,
