@@ -179,9 +179,4 @@ internal sealed class Page
         StrokeJoin = SKStrokeJoin.Round,
         PathEffect = dash is null ? null : SKPathEffect.CreateDash(Dashes(dash), 0),
     };
-
-    private sealed class Ending(Action end) : IDisposable
-    {
-        public void Dispose() => end();
-    }
 }

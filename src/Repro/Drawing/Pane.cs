@@ -256,11 +256,6 @@ internal sealed class Pane
 
     private Coordinates[] Coordinates(IEnumerable<(double X, double Y)> points) => [.. points.Select(point => new Coordinates(X.Linear(point.X), Y.Linear(point.Y)))];
 
-    private sealed class Ending(Action end) : IDisposable
-    {
-        public void Dispose() => end();
-    }
-
     private sealed class EmbeddedFonts : IFontResolver
     {
         public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) =>

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Hashing;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Repro.Drawing;
@@ -18,82 +17,72 @@ internal static class PngFile
     /// <summary>Writes pixels of 32 bits: red, green and blue in the lower 24 as a number.</summary>
     public static void Write(Stream file, ReadOnlySpan<uint> pixels, int width, int height)
     {
-        var palette = Palette(pixels, width, height);
+        var colours = new PngColours(MostColours);
+        // No line of a figure is thinner than two rows.
+        for (var y = 0; y < height; y += 2)
+        {
+            Count(pixels.Slice(y * width, width), colours);
+        }
+
+        var palette = colours.Choose();
         file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
         var header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
         (header[8], header[9]) = (8, 3); // bits of a sample, indexed colour
         Chunk(file, "IHDR", header);
-        Chunk(file, "PLTE", [.. palette.SelectMany(colour => new[] { (byte)(colour >> 16), (byte)(colour >> 8), (byte)colour })]);
-        Chunk(file, "IDAT", Compress(pixels, palette, width, height));
+        Chunk(file, "PLTE", palette);
+        Chunk(file, "IDAT", Compress(pixels, colours, width, height));
         Chunk(file, "IEND", []);
     }
 
-    // Of every second row, as no line of a figure is thinner than two: the most frequent colours; of equally frequent ones the lower number, so that the same drawing has the same bytes.
-    private static uint[] Palette(ReadOnlySpan<uint> pixels, int width, int height)
+    private static void Count(ReadOnlySpan<uint> row, PngColours colours)
     {
-        var counts = new Dictionary<uint, int>();
-        for (var y = 0; y < height; y += 2)
+        for (var x = 0; x < row.Length;)
         {
-            var row = pixels.Slice(y * width, width);
-            for (var x = 0; x < width;)
-            {
-                var run = Run(row[x..]);
-                CollectionsMarshal.GetValueRefOrAddDefault(counts, row[x] & Opaque, out _) += run;
-                x += run;
-            }
+            var run = Run(row, x);
+            colours.Count(row[x] & Opaque, run);
+            x += run;
         }
-
-        return [.. counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Take(MostColours).Select(pair => pair.Key)];
     }
 
-    private static byte[] Compress(ReadOnlySpan<uint> pixels, uint[] palette, int width, int height)
+    private static byte[] Compress(ReadOnlySpan<uint> pixels, PngColours colours, int width, int height)
     {
-        var indices = palette.Select((colour, index) => KeyValuePair.Create(colour, (byte)index)).ToDictionary();
         using var stream = new MemoryStream();
         using (var zlib = new ZLibStream(stream, CompressionLevel.Fastest))
         {
             var line = new byte[1 + width]; // the first byte of a row is its filter: none
+            ReadOnlySpan<uint> above = [];
             for (var y = 0; y < height; y++)
             {
                 var row = pixels.Slice(y * width, width);
-                for (var x = 0; x < width;)
+                if (!row.SequenceEqual(above))
                 {
-                    var run = Run(row[x..]);
-                    var colour = row[x] & Opaque;
-                    if (!indices.TryGetValue(colour, out var index))
-                    {
-                        indices[colour] = index = Nearest(palette, colour);
-                    }
-
-                    line.AsSpan(1 + x, run).Fill(index);
-                    x += run;
+                    Index(row, colours, line.AsSpan(1));
                 }
 
                 zlib.Write(line);
+                above = row;
             }
         }
 
         return stream.ToArray();
     }
 
-    // Most pixels are their neighbour's colour.
-    private static int Run(ReadOnlySpan<uint> pixels) => pixels.IndexOfAnyExcept(pixels[0]) is var end and >= 0 ? end : pixels.Length;
-
-    private static byte Nearest(uint[] palette, uint colour)
+    private static void Index(ReadOnlySpan<uint> row, PngColours colours, Span<byte> line)
     {
-        var (nearest, least) = (0, int.MaxValue);
-        for (var i = 0; i < palette.Length; i++)
+        for (var x = 0; x < row.Length;)
         {
-            var distance = Square(palette[i] >> 16, colour >> 16) + Square((palette[i] >> 8) & 0xFF, (colour >> 8) & 0xFF) + Square(palette[i] & 0xFF, colour & 0xFF);
-            (nearest, least) = distance < least ? (i, distance) : (nearest, least);
+            var run = Run(row, x);
+            line.Slice(x, run).Fill(colours.Index(row[x] & Opaque));
+            x += run;
         }
-
-        return (byte)nearest;
     }
 
-    private static int Square(uint one, uint other) => ((int)one - (int)other) * ((int)one - (int)other);
+    // Most pixels are their neighbour's colour; at the edges of letters none is.
+    private static int Run(ReadOnlySpan<uint> row, int x) => x + 1 < row.Length && row[x + 1] == row[x]
+        ? row[x..].IndexOfAnyExcept(row[x]) is var end and >= 0 ? end : row.Length - x
+        : 1;
 
     private static void Chunk(Stream file, string type, ReadOnlySpan<byte> data)
     {

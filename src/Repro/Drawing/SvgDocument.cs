@@ -220,7 +220,7 @@ internal static class SvgDocument
             && stroke.Name.LocalName == "path"
             && last.Name == stroke.Name
             && stroke.Attribute("fill")?.Value == "none"
-            && last.Attributes().Skip(1).Select(attribute => attribute.ToString()).SequenceEqual(stroke.Attributes().Skip(1).Select(attribute => attribute.ToString())))
+            && last.Attributes().Skip(1).Select(Pair).SequenceEqual(stroke.Attributes().Skip(1).Select(Pair)))
         {
             last.SetAttributeValue("d", last.Attribute("d")!.Value + stroke.Attribute("d")!.Value);
         }
@@ -241,8 +241,10 @@ internal static class SvgDocument
             parent.Add(stroke);
         }
 
-        static IEnumerable<string> Outline(XElement element) => element.Attributes()
-            .Where(attribute => attribute.Name.LocalName == "d" || Geometry.Contains(attribute.Name.LocalName)).Select(attribute => attribute.ToString());
+        static IEnumerable<(XName, string)> Outline(XElement element) => element.Attributes()
+            .Where(attribute => attribute.Name.LocalName == "d" || Geometry.Contains(attribute.Name.LocalName)).Select(Pair);
+
+        static (XName Name, string Value) Pair(XAttribute attribute) => (attribute.Name, attribute.Value);
     }
 
     private static void Set(XElement element, string name, string value, string unless)
