@@ -40,7 +40,6 @@ internal static class ProgressTable
     public static IRenderable Of(RunProgress progress, int width, int height)
     {
         var shown = Choose(progress.Cases, Math.Max(1, height - OtherLines));
-        // Two lines at least: Spectre.Console 0.49 moves up by one after a live view of one line, and so up the whole window.
         var lines = new List<IRenderable>
         {
             new Text(Cut(Title(progress), width), new Style(decoration: Decoration.Bold)),

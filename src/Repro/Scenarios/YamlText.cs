@@ -36,7 +36,7 @@ internal static partial class YamlText
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // YamlDotNet 16.3 lets others through for some texts, such as a list item that is a lone colon.
+            // YamlDotNet (18.1 too) lets others through for some texts: a list item that is a lone colon, a tag that is no URI.
             context.Report(Mark.Empty, $"this is not YAML: {Quoted.Clip(exception.Message, Quoted.Sentence)}");
             return null;
         }

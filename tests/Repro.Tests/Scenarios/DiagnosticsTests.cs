@@ -106,6 +106,14 @@ public sealed class DiagnosticsTests
     public void What_is_not_YAML_is_refused_where_it_stops_being_YAML(string text, string position) =>
         Assert.StartsWith($"{position}this is not YAML: ", ScenarioText.Error(text), StringComparison.Ordinal);
 
+    // What YamlDotNet makes of these is no exception of its own: ArgumentException, InvalidOperationException.
+    [Theory]
+    [InlineData("- :")]
+    [InlineData("name: !![")]
+    [InlineData(": {\n>")]
+    public void What_the_parser_stumbles_over_is_refused_all_the_same(string text) =>
+        Assert.Contains("this is not YAML: ", ScenarioText.Error(text), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("")]
     [InlineData("\n\n# nothing but this\n")]
