@@ -1,8 +1,8 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using Repro.Cli;
 
 namespace Repro.Tests.Cli;
@@ -139,13 +139,27 @@ public sealed class ProgressServerTests
     [Trait("Fault", "C10")]
     public async Task A_client_that_sends_nothing_is_dropped_in_time()
     {
-        var time = new SteppedTime();
+        var time = new WatchedTime();
         await using var server = ProgressServer.Start(0, time);
         using var client = await ConnectAsync(server);
         await client.GetStream().WriteAsync("GET / HT"u8.ToArray());
         await time.UntilATimerIsSetAsync();
-        time.FireAll();
+        time.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal(0, await ReadAsync(client));
+    }
+
+    [Fact]
+    public async Task A_page_that_is_open_has_the_time_to_ask_for_the_newest_state()
+    {
+        var time = new FakeTimeProvider();
+        var server = ProgressServer.Start(0, time);
+        server.Show("{}");
+        await Browser.GetStringAsync(server.Address + "progress.json");
+        var end = server.DisposeAsync().AsTask();
+        Assert.False(end.IsCompleted);
+        Assert.Equal("{}", await Browser.GetStringAsync(server.Address + "progress.json"));
+        time.Advance(TimeSpan.FromSeconds(1.2));
+        await end.WaitAsync(TimeSpan.FromSeconds(10));
     }
 
     [Fact]
@@ -193,38 +207,18 @@ public sealed class ProgressServerTests
         return client;
     }
 
-    /// <summary>A clock whose timers fire when the test says so.</summary>
-    private sealed class SteppedTime : TimeProvider
+    /// <summary>A clock that says when a timer has been set on it.</summary>
+    private sealed class WatchedTime : FakeTimeProvider
     {
-        private readonly ConcurrentQueue<Action> due = new();
         private readonly TaskCompletionSource isSet = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task UntilATimerIsSetAsync() => isSet.Task.WaitAsync(TimeSpan.FromSeconds(10));
 
-        public void FireAll()
-        {
-            while (due.TryDequeue(out var fire))
-            {
-                fire();
-            }
-        }
-
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
-            due.Enqueue(() => callback(state));
+            var timer = base.CreateTimer(callback, state, dueTime, period);
             isSet.TrySetResult();
-            return new Never();
-        }
-
-        private sealed class Never : ITimer
-        {
-            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
-
-            public void Dispose()
-            {
-            }
-
-            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+            return timer;
         }
     }
 }

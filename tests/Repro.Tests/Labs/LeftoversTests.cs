@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 using Repro.Labs;
 using Repro.Tests.Docker;
 
@@ -46,7 +47,7 @@ public sealed class LeftoversTests
     {
         await using var fake = new FakeEngine().On("GET /containers/json", 200, $"[{containers}]").On("GET /networks", 200, $"[{networks}]");
         using var engine = await fake.ConnectAsync();
-        return [.. (await Leftovers.FindAsync(engine, new FixedTime(), CancellationToken.None)).Select(left => left.Run)];
+        return [.. (await Leftovers.FindAsync(engine, new FakeTimeProvider(Now), CancellationToken.None)).Select(left => left.Run)];
     }
 
     private static string Container(RunOwner owner, string state, int minutes) => $$"""
@@ -59,9 +60,4 @@ public sealed class LeftoversTests
 
     private static string Labels(RunOwner owner) => JsonSerializer.Serialize(
         new Dictionary<string, string> { [DockerLabels.Run] = "r", [DockerLabels.Owner] = owner.ToString() });
-
-    private sealed class FixedTime : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => Now;
-    }
 }
