@@ -77,6 +77,7 @@ internal static class MitigationsVerb
         ["summary"] = mitigation.Summary,
         ["factor"] = mitigation.DefaultFactor,
         ["sets"] = new JsonObject(OverlayText.Of(mitigation).Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
+        ["knobs"] = new JsonArray([.. mitigation.KnobIds.Select(id => (JsonNode)id)]),
         ["needs"] = new JsonArray([.. mitigation.Needs.Select(need => (JsonNode)new JsonObject
         {
             ["name"] = need.Name,

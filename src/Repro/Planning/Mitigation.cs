@@ -48,6 +48,9 @@ public sealed record Mitigation
     /// <summary>The conditions with this mitigation, for a factor (1 where it doesn't scale).</summary>
     public required Func<Conditions, int, Conditions> Apply { get; init; }
 
+    /// <summary>The ids of the knobs that it turns, as proofs and documents call them.</summary>
+    public IReadOnlyList<string> KnobIds => [.. Knobs.Select(knob => knob.Id)];
+
     /// <summary>The knobs that it turns: those of the keys that it changes.</summary>
     internal IReadOnlyList<Knob> Knobs => field ??= [.. OverlayText.Of(this).Keys.Select(KnobRegistry.Of).OfType<Knob>().Distinct()];
 

@@ -36,9 +36,9 @@ internal static class TcpSocket
     /// <summary>Binds to a source address; false, with the error in the last P/Invoke error, where it can't be had.</summary>
     /// <param name="socket">The socket.</param>
     /// <param name="source">The address, with port 0.</param>
-    /// <param name="bind">Whether bind() picks the port, or leaves that to connect(), which picks it per tuple.</param>
+    /// <param name="bind">Whether bind() picks the port, or leaves that to connect(), which picks it per tuple (since Linux 4.2).</param>
     public static bool BindSource(Descriptor socket, Endpoint source, BindKind bind) =>
-        (bind == BindKind.Port || SetBindAddressNoPort(socket))
+        (bind == BindKind.Port || Set(socket, LevelIp, BindAddressNoPort, 1))
         && SocketCalls.Bind(socket, source.Address, Ipv4SocketAddress.Size) == 0;
 
     /// <summary>Lets a socket have the address of another host; false, with the error as above, without CAP_NET_ADMIN.</summary>
@@ -67,9 +67,6 @@ internal static class TcpSocket
         var length = sizeof(int);
         return SocketCalls.GetOption(socket, level, number, out var value, ref length) == 0 ? value : null;
     }
-
-    /// <summary>Leaves the port to connect(); false, with the error as above, on a kernel without it (before 4.2).</summary>
-    public static bool SetBindAddressNoPort(Descriptor socket) => Set(socket, LevelIp, BindAddressNoPort, 1);
 
     /// <summary>Sets the socket's own port range; false, with the error as above, on a kernel without it (before 6.3).</summary>
     public static bool SetPorts(Descriptor socket, PortWindow ports) =>

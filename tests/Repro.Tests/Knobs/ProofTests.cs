@@ -81,6 +81,13 @@ public sealed class ProofTests
     [MemberData(nameof(Entries))]
     public void It_is_a_composition_of_knobs(string name) => Assert.NotEmpty(Catalogue.Find(name)!.Knobs);
 
+    [Theory]
+    [InlineData("none")]
+    [InlineData("tw-reuse-fast", "time-wait-reuse")]
+    [InlineData("more-sources", "source-binding")]
+    [InlineData("autobind-reuse", "source-binding", "autobind-reuse")]
+    public void KnobIds_OfTheKeysThatItChanges(string name, params string[] knobs) => Assert.Equal(knobs, Catalogue.Find(name)!.KnobIds);
+
     [Fact]
     public void Recycling_that_never_cuts_a_TIME_WAIT_short_did_not_act()
     {
