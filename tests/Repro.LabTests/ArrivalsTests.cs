@@ -23,6 +23,8 @@ public sealed class ArrivalsRun : RecordedScenario
     }
 }
 
+[Collection(Calm.Tests)]
+[Trait("Category", "Netns")]
 public sealed class ArrivalsTests(ArrivalsRun run) : IClassFixture<ArrivalsRun>
 {
     [Theory]

@@ -1,3 +1,4 @@
-// Cases are measured: no other test may take the processors meanwhile.
-[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+// What only waits, for an engine or for a browser, does so side by side; what is measured has nothing beside it (Calm).
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.Collections, MaxThreads = 3)]
+[assembly: TestCollectionOrderer(typeof(Repro.LabTests.LongestFirst))]
 [assembly: AssemblyFixture(typeof(Repro.Tests.OneAtATime))]

@@ -3,6 +3,7 @@ using Repro.Traffic;
 namespace Repro.LabTests;
 
 /// <summary>Who picks the port decides what a port is counted by, and how its lack shows.</summary>
+[Collection(Calm.Tests)]
 public sealed class BindTests : IDisposable
 {
     private const int Ports = 8;

@@ -31,6 +31,8 @@ public sealed class BoundPortRun : RecordedScenario
     }
 }
 
+[Collection(Calm.Tests)]
+[Trait("Category", "Netns")]
 [Trait("Fault", "B8")]
 public sealed class BoundPortTests(BoundPortRun run) : IClassFixture<BoundPortRun>
 {

@@ -21,6 +21,8 @@ public sealed class CatalogueRun : RecordedScenario
     protected override string ScenarioFile(string folder) => Path;
 }
 
+[Collection(Calm.Tests)]
+[Trait("Category", "Netns")]
 public sealed class CatalogueTests(CatalogueRun run) : IClassFixture<CatalogueRun>
 {
     public static TheoryData<string> Ids => [.. CatalogueRun.Plan.Cases.Where(planned => planned.PredictedOnly is null).Select(planned => planned.Id)];

@@ -4,6 +4,7 @@ using Repro.Traffic;
 namespace Repro.LabTests;
 
 /// <summary>Who closes first, and how, decides who keeps what of a connection.</summary>
+[Collection(Calm.Tests)]
 public sealed class CloseTests : IDisposable
 {
     private const int Requests = 12;

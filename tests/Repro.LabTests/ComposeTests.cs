@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 namespace Repro.LabTests;
 
 /// <summary>The repository's compose file shows exhaustion without anything else of Repro.</summary>
+[Trait("Category", "Docker")]
 public sealed partial class ComposeTests
 {
     // A network of the test's own, beside a lab that may be up by hand.

@@ -3,11 +3,12 @@ using System.Text.Json.Nodes;
 using Repro.Docker;
 using Repro.Labs;
 using Repro.Running;
-using Repro.Tests;
 
 namespace Repro.LabTests;
 
-/// <summary>The lab in containers, on a real engine.</summary>
+/// <summary>What becomes of labs in containers when a run, or the engine, goes away.</summary>
+[Collection(ContainerTests.Collection)]
+[Trait("Category", "Docker")]
 public sealed class DockerLabTests
 {
     private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(20);
@@ -22,66 +23,6 @@ public sealed class DockerLabTests
         proxy: { sysctls: { net.ipv4.ip_local_port_range: 33000 33999 } }
         mitigations: [none]
         """;
-
-    [Fact]
-    public async Task Containers_show_what_namespaces_show()
-    {
-        using var engine = await Requirement.DockerAsync();
-        using var scratch = new Scratch();
-        var (exitCode, output, errors) = await Program.RunAsync(
-            "run", RepositoryRoot.PathOf("scenarios", "quick.yaml"), "--lab", "docker", "--out", scratch.Path("run"), "--json");
-        Assert.True(exitCode == 0, $"exit code {exitCode}: {output} {errors}");
-        var cases = JsonNode.Parse(output)!["cases"]!.AsArray().ToDictionary(
-            row => (string)row!["mitigation"]!,
-            row => (Before: (int?)row!["measured"]!["connectionsBeforeFirstFailure"], Failed: (int)row["measured"]!["failed"]!, Verdict: (string?)row["verdict"]));
-        Assert.Equal((2000, 3500, "exhausted"), cases["none"]);
-        Assert.Equal((null, 0, "averted"), cases["tw-reuse"]);
-        Assert.Equal((4000, 1500, "delayed"), cases["wider-range"]);
-        Assert.Equal((4000, 1500, "delayed"), cases["backend-ports"]);
-
-        var run = JsonNode.Parse(await File.ReadAllTextAsync(scratch.Path("run/run.json")))!;
-        Assert.Equal("docker", (string?)run["lab"]);
-        Assert.Contains("API 1.", (string?)run["machine"]!["engine"], StringComparison.Ordinal);
-        await AssertNothingIsLeftAsync(TimeSpan.Zero);
-    }
-
-    [Fact]
-    public async Task A_host_with_several_addresses_uses_them_all()
-    {
-        using var engine = await Requirement.DockerAsync();
-        using var scratch = new Scratch();
-        var scenario = scratch.Write("scenario.yaml", """
-            load: { rate: 100/s, duration: 6s }
-            clients: { count: 2 }
-            backends: { count: 1 }
-            proxy: { sysctls: { net.ipv4.ip_local_port_range: 33000 33099 } }
-            mitigations: [none, more-sources: 3]
-            """);
-        var (exitCode, output, errors) = await Program.RunAsync("run", scenario, "--lab", "docker", "--out", scratch.Path("run"), "--json");
-        Assert.True(exitCode == 0, $"exit code {exitCode}: {output} {errors}");
-        Assert.Equal([100, 300], JsonNode.Parse(output)!["cases"]!.AsArray().Select(row => (int)row!["measured"]!["connectionsBeforeFirstFailure"]!));
-    }
-
-    [Fact]
-    public async Task A_sysctl_that_the_kernel_does_not_have_makes_its_case_invalid_and_no_other()
-    {
-        using var engine = await Requirement.DockerAsync();
-        using var scratch = new Scratch();
-        var scenario = scratch.Write("scenario.yaml", """
-            load: { rate: 20/s, duration: 2s }
-            clients: { count: 2 }
-            proxy: { sysctls: { net.ipv4.ip_local_port_range: 33000 33999 } }
-            mitigations:
-              - none
-              - name: odd
-                change: { proxy: { sysctls: { net.ipv4.tcp_no_such_thing: 1 } } }
-            """);
-        var (exitCode, output, errors) = await Program.RunAsync("run", scenario, "--lab", "docker", "--out", scratch.Path("run"), "--json");
-        Assert.True(exitCode == 4, $"exit code {exitCode}: {output} {errors}");
-        var cases = JsonNode.Parse(output)!["cases"]!.AsArray();
-        Assert.True((bool)cases[0]!["valid"]!);
-        Assert.Contains("proxy: this kernel has no net.ipv4.tcp_no_such_thing", cases[1]!["invalidReasons"]!.AsArray().Select(reason => (string?)reason));
-    }
 
     [Theory]
     [InlineData("POST /v1.41/networks/create", 1)]
@@ -206,7 +147,8 @@ public sealed class DockerLabTests
         new Dictionary<string, string> { [DockerLabels.Run] = run, [DockerLabels.Owner] = owner.ToString() },
         CancellationToken.None);
 
-    private static async Task AssertNothingIsLeftAsync(TimeSpan limit)
+    /// <summary>Fails where something of a run is still in the engine after a while.</summary>
+    internal static async Task AssertNothingIsLeftAsync(TimeSpan limit)
     {
         using var engine = await Engine.ConnectAsync(CancellationToken.None);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));

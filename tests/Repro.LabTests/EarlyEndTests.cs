@@ -5,6 +5,8 @@ using System.Text.Json.Nodes;
 namespace Repro.LabTests;
 
 /// <summary>What dies, or is told to end, ends its case or its run at once, and no other.</summary>
+[Collection(Calm.Tests)]
+[Trait("Category", "Netns")]
 [Trait("Fault", "C7")]
 public sealed class EarlyEndTests
 {

@@ -24,6 +24,8 @@ public sealed class FailureCauseRun : RecordedScenario
     }
 }
 
+[Collection(Calm.Tests)]
+[Trait("Category", "Netns")]
 [Trait("Fault", "B12")]
 public sealed class FailureCauseTests(FailureCauseRun run) : IClassFixture<FailureCauseRun>
 {

@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace Repro.LabTests;
 
 /// <summary>A machine without any font draws what every machine draws.</summary>
+[Trait("Category", "Netns")]
 public sealed class FontlessTests : IDisposable
 {
     private static readonly string Example = Tests.RepositoryRoot.PathOf("results", "example");

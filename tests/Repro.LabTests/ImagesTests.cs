@@ -7,6 +7,8 @@ using Repro.Traffic;
 namespace Repro.LabTests;
 
 /// <summary>Images that are made without a registry run with nothing: no root, no capability, no network, nothing to write to.</summary>
+[Collection(ContainerTests.Collection)]
+[Trait("Category", "Docker")]
 public sealed class ImagesTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);

@@ -4,6 +4,7 @@ using Repro.Traffic;
 namespace Repro.LabTests;
 
 /// <summary>How the proxy keeps upstream connections, as the kernel's sockets show it.</summary>
+[Collection(Calm.Tests)]
 public sealed class KeepAliveTests : IDisposable
 {
     private const double Long = 300;

@@ -8,6 +8,7 @@ using Repro.Traffic;
 namespace Repro.LabTests;
 
 /// <summary>A proxy's log over a real socket, and the kernel's count of what got lost on it.</summary>
+[Collection(Calm.Tests)]
 public sealed class LoggedProxyTests : IDisposable
 {
     private const double MomentsAgo = 0.5;

@@ -8,6 +8,7 @@ using Repro.Traffic;
 namespace Repro.LabTests;
 
 /// <summary>A real server behind the proxies: whether it closes first is its own decision, by what it is asked.</summary>
+[Collection(Calm.Tests)]
 public sealed class NginxBackendTests : IDisposable
 {
     private const int Requests = 200;

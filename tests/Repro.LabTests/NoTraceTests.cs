@@ -3,6 +3,8 @@ using System.Diagnostics;
 namespace Repro.LabTests;
 
 /// <summary>However a run ends, nothing of it is left on the machine but its results.</summary>
+[Collection(Calm.Tests)]
+[Trait("Category", "Netns")]
 public sealed class NoTraceTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);

@@ -3,11 +3,12 @@ using System.Diagnostics;
 namespace Repro.LabTests;
 
 /// <summary>Hundreds of nodes may run at once: none loads what only the machine that drives a run needs.</summary>
+[Trait("Category", "Netns")]
 public sealed class NodeWeightTests
 {
     private static readonly string[] Heavy = ["Docker.DotNet", "ScottPlot", "SkiaSharp"];
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private const string Scenario = """
         load: { rate: 100/s, duration: 60s }

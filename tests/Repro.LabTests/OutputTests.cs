@@ -4,6 +4,7 @@ using Repro.Tests;
 namespace Repro.LabTests;
 
 /// <summary>Where there is nowhere to write, the program says so, keeps what it has, and never ends in a stack trace.</summary>
+[Trait("Category", "Netns")]
 [Trait("Fault", "C3")]
 public sealed class OutputTests
 {

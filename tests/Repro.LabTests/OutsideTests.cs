@@ -4,6 +4,7 @@ using Repro.Tests;
 namespace Repro.LabTests;
 
 /// <summary>Where the program writes, and where it does not.</summary>
+[Trait("Category", "Netns")]
 public sealed class OutsideTests
 {
     // All that is not the disk of the test's own is read-only, to the kernel: what wrote elsewhere would fail.

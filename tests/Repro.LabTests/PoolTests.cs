@@ -22,6 +22,8 @@ public sealed class PoolRun : RecordedScenario
     }
 }
 
+[Collection(Calm.Tests)]
+[Trait("Category", "Netns")]
 public sealed class PoolTests(PoolRun run) : IClassFixture<PoolRun>
 {
     // The rehearsal keeps connections as the load does; they are closed before it.

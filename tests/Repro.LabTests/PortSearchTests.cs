@@ -47,6 +47,8 @@ public sealed class PortSearchRun : RecordedScenario
     }
 }
 
+[Collection(Calm.Tests)]
+[Trait("Category", "Netns")]
 public sealed class PortSearchTests(PortSearchRun run) : IClassFixture<PortSearchRun>
 {
     [Theory]

@@ -2,6 +2,7 @@ using Repro.Traffic;
 
 namespace Repro.LabTests;
 
+[Collection(Calm.Tests)]
 public sealed class PrefillTests : IDisposable
 {
     private const int Count = 20;

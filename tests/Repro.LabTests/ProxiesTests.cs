@@ -15,6 +15,8 @@ public sealed class ProxiesRun : RecordedScenario
     }
 }
 
+[Collection(Calm.Tests)]
+[Trait("Category", "Netns")]
 public sealed class ProxiesTests(ProxiesRun run) : IClassFixture<ProxiesRun>
 {
     private const int Ports = 800;

@@ -59,6 +59,8 @@ public sealed class ProxyKnobsRun : RecordedScenario
     }
 }
 
+[Collection(Calm.Tests)]
+[Trait("Category", "Netns")]
 public sealed class ProxyKnobsTests(ProxyKnobsRun run) : IClassFixture<ProxyKnobsRun>
 {
     private const int Requests = 200;

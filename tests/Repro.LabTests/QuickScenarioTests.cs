@@ -9,6 +9,8 @@ public sealed class QuickRun : RecordedScenario
     protected override string ScenarioFile(string folder) => RepositoryRoot.PathOf("scenarios", "quick.yaml");
 }
 
+[Collection(Calm.Tests)]
+[Trait("Category", "Netns")]
 public sealed class QuickScenarioTests(QuickRun run) : IClassFixture<QuickRun>
 {
     [Fact]

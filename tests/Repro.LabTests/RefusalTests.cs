@@ -1,6 +1,7 @@
 namespace Repro.LabTests;
 
 /// <summary>What can't work is one clear message, with what to do about it, and the right exit code.</summary>
+[Trait("Category", "Netns")]
 public sealed class RefusalTests
 {
     private const string Scenario = "load: { rate: 10/s, duration: 1s }";

@@ -2,6 +2,7 @@ namespace Repro.LabTests;
 
 /// <summary>The page by day and by night.</summary>
 [Collection(Chromium.Tests)]
+[Trait("Category", "Browser")]
 public sealed class ReportColourTests(Chromium chromium)
 {
     // WCAG 2.2, 1.4.3 and 1.4.11. A label in a figure has its line's colour.

@@ -4,6 +4,7 @@ namespace Repro.LabTests;
 
 /// <summary>Cases are hidden and shown again.</summary>
 [Collection(Chromium.Tests)]
+[Trait("Category", "Browser")]
 public sealed class ReportHidingTests(Chromium chromium)
 {
     private const double Pixel = 1;

@@ -6,6 +6,7 @@ namespace Repro.LabTests;
 
 /// <summary>What the page says under the pointer.</summary>
 [Collection(Chromium.Tests)]
+[Trait("Category", "Browser")]
 public sealed class ReportHoverTests(Chromium chromium)
 {
     // Half way between two points of a series.

@@ -4,6 +4,7 @@ namespace Repro.LabTests;
 
 /// <summary>The page without a pointer.</summary>
 [Collection(Chromium.Tests)]
+[Trait("Category", "Browser")]
 public sealed class ReportKeyboardTests(Chromium chromium)
 {
     private const int MostTabs = 40;

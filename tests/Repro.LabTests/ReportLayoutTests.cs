@@ -2,6 +2,7 @@ namespace Repro.LabTests;
 
 /// <summary>Nothing overlaps, is cut or is too small, by the browser's own boxes and fonts.</summary>
 [Collection(Chromium.Tests)]
+[Trait("Category", "Browser")]
 public sealed class ReportLayoutTests(Chromium chromium)
 {
     private const double Tolerance = 1;

@@ -6,6 +6,8 @@ using System.Text.Json.Nodes;
 namespace Repro.LabTests;
 
 /// <summary><c>repro run --serve</c>: the run in a browser, while it runs.</summary>
+[Collection(Calm.Tests)]
+[Trait("Category", "Netns")]
 public sealed class ServeTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

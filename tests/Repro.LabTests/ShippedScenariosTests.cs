@@ -4,6 +4,8 @@ using Repro.Tests;
 namespace Repro.LabTests;
 
 /// <summary>The shorter scenarios that ship, each once.</summary>
+[Collection(Calm.Tests)]
+[Trait("Category", "Netns")]
 public sealed class ShippedScenariosTests
 {
     [Fact]

@@ -5,6 +5,8 @@ using Repro.Tests;
 namespace Repro.LabTests;
 
 /// <summary>The quick scenario again and again. Twice unless REPRO_SOAK_RUNS says how often.</summary>
+[Collection(Calm.Tests)]
+[Trait("Category", "Netns")]
 [Trait("Category", "Soak")]
 public sealed class SoakTests
 {

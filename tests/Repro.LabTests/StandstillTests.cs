@@ -6,6 +6,7 @@ using Repro.Tests;
 namespace Repro.LabTests;
 
 /// <summary>Hosts that are stopped for a while in the middle of a load.</summary>
+[Trait("Category", "Netns")]
 [Trait("Fault", "A1")]
 public sealed class StandstillTests
 {

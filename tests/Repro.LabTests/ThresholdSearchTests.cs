@@ -17,6 +17,8 @@ public sealed class ThresholdRun : RecordedScenario
     }
 }
 
+[Collection(Calm.Tests)]
+[Trait("Category", "Netns")]
 public sealed class ThresholdSearchTests(ThresholdRun run) : IClassFixture<ThresholdRun>
 {
     [Fact]

@@ -13,6 +13,7 @@ internal sealed class TrafficRig : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly string Network = $"127.{16 + (Environment.ProcessId / 250 % 200)}.{Environment.ProcessId % 250}";
+    private static readonly HashSet<int> Given = [];
     private static int lastPort = 20000;
 
     private readonly List<(IRole Role, Thread Thread)> roles = [];
@@ -50,16 +51,23 @@ internal sealed class TrafficRig : IDisposable
     /// <summary>An address and port for a listener.</summary>
     public static string Free() => $"{Network}.1:{Interlocked.Increment(ref lastPort)}";
 
-    /// <summary>Ports of the machine's range that nobody has, as many as asked for. The first is even.</summary>
+    /// <summary>Ports of the machine's range that nobody has, as many as asked for, and that are given out once. The first is even.</summary>
     public static PortWindow FreePorts(int count)
     {
         var range = File.ReadAllText("/proc/sys/net/ipv4/ip_local_port_range").Split('\t').Select(int.Parse).ToArray();
         var taken = new HashSet<int>();
         using var dump = new SocketDump();
         dump.Read(entry => taken.Add(entry.SourcePort));
-        var first = Enumerable.Range(range[0], range[1] - range[0] - count)
-            .First(port => port % 2 == 0 && Enumerable.Range(port, count).All(candidate => !taken.Contains(candidate)));
-        var window = new PortWindow(first, first + count - 1);
+        PortWindow window;
+        lock (Given)
+        {
+            taken.UnionWith(Given);
+            var first = Enumerable.Range(range[0], range[1] - range[0] - count)
+                .First(port => port % 2 == 0 && Enumerable.Range(port, count).All(candidate => !taken.Contains(candidate)));
+            window = new PortWindow(first, first + count - 1);
+            Given.UnionWith(Enumerable.Range(first, count));
+        }
+
         var problem = LocalEnd.Open(new LocalEnd(null, BindKind.None, window, false), 0, out var socket);
         socket.Dispose();
         Assert.SkipWhen(problem?.Name == "open/ENOPROTOOPT", "this kernel has no IP_LOCAL_PORT_RANGE");

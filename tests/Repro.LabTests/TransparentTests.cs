@@ -40,6 +40,8 @@ public sealed class TransparentRun : RecordedScenario
     }
 }
 
+[Collection(Calm.Tests)]
+[Trait("Category", "Netns")]
 public sealed class TransparentTests(TransparentRun run) : IClassFixture<TransparentRun>
 {
     private const int Ports = 50;
