@@ -7,13 +7,14 @@ namespace Repro.LabTests;
 
 /// <summary>Hosts that are stopped for a while in the middle of a load.</summary>
 [Trait("Category", "Netns")]
-[Trait("Fault", "A1")]
 public sealed class StandstillTests
 {
     private static readonly TimeSpan Standstill = TimeSpan.FromSeconds(1.9);
+    private static readonly TimeSpan Stall = TimeSpan.FromMilliseconds(31);
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     [Theory]
+    [Trait("Fault", "A1")]
     [InlineData("proxy")]
     [InlineData("client-2")]
     [InlineData("backend-1")]
@@ -21,21 +22,48 @@ public sealed class StandstillTests
     {
         await Requirement.NetnsAsync();
         using var scratch = new Scratch();
-        using var program = Program.Start(
-            ["run", RepositoryRoot.PathOf("scenarios", "quick.yaml"), "--case", "none*", "--set", "load.duration=22s", "--out", scratch.Path("run"), "--json"]);
-        var file = scratch.Path(Path.Combine("run", "cases", "none@500", "case.json"));
-        await UntilAsync(() => File.Exists(file) && Node(program, file, host) is { } node && Node(program, file, "proxy") is { } proxy && TimeWait(proxy) > 1300);
-
-        var stopped = Node(program, file, host)!.Value;
-        await SignalAsync("-STOP", stopped);
-        // As long as the standstill is to be.
-        await Task.Delay(Standstill, TimeProvider.System);
-        await SignalAsync("-CONT", stopped);
+        using var program = Start(scratch, "none*", "--set", "load.duration=22s");
+        await StopAsync(program, CaseFile(scratch, "none@500"), host, timeWait: 1300, Standstill);
 
         var (exitCode, output, errors) = await program.EndAsync();
         Assert.True(exitCode == 4, $"exit code {exitCode}: {output} {errors}");
-        var reasons = JsonNode.Parse(output)!["cases"]![0]!["invalidReasons"]!.AsArray().Select(reason => (string)reason!);
+        var reasons = Case(output)["invalidReasons"]!.AsArray().Select(reason => (string)reason!);
         Assert.Contains(reasons, reason => reason.StartsWith($"{host} stood still for up to ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    [Trait("Fault", "A2")]
+    public async Task A_stall_of_31_ms_just_below_the_threshold_of_reuse_is_borderline_whichever_way_it_went()
+    {
+        await Requirement.NetnsAsync();
+        using var scratch = new Scratch();
+        // 500 ports that may be taken over after a second, nearly: 97 % of what they carry.
+        using var program = Start(scratch, "tw-reuse*", "--set", "proxy.sysctls.net.ipv4.ip_local_port_range=32768 33017", "--set", "load.rate=485/s");
+        await StopAsync(program, CaseFile(scratch, "tw-reuse@485"), "proxy", timeWait: 450, Stall);
+
+        var (exitCode, output, errors) = await program.EndAsync();
+        Assert.True(exitCode is 0 or 1, $"exit code {exitCode}: {output} {errors}");
+        Assert.Equal((true, "borderline"), ((bool)Case(output)["valid"]!, (string?)Case(output)["verdict"]));
+        Assert.Matches("^it needs .* of the 500 ports of proxy→backends at once, as requests were held up for [0-9]+ ms: ", (string?)Case(output)["borderline"]);
+    }
+
+    private static Program Start(Scratch scratch, string cases, params string[] more) =>
+        Program.Start(["run", RepositoryRoot.PathOf("scenarios", "quick.yaml"), "--case", cases, .. more, "--out", scratch.Path("run"), "--json"]);
+
+    private static string CaseFile(Scratch scratch, string id) => scratch.Path(Path.Combine("run", "cases", id, "case.json"));
+
+    private static JsonNode Case(string output) => JsonNode.Parse(output)!["cases"]![0]!;
+
+    // Once the proxy has had so many ports in TIME_WAIT.
+    private static async Task StopAsync(Program program, string file, string host, int timeWait, TimeSpan time)
+    {
+        await UntilAsync(
+            () => File.Exists(file) && Node(program, file, host) is { } && Node(program, file, "proxy") is { } proxy && TimeWait(proxy) > timeWait);
+        var stopped = Node(program, file, host)!.Value;
+        await SignalAsync("-STOP", stopped);
+        // As long as the standstill is to be.
+        await Task.Delay(time, TimeProvider.System);
+        await SignalAsync("-CONT", stopped);
     }
 
     private static async Task UntilAsync(Func<bool> condition)
