@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using Repro.Model;
 using Repro.Proxies;
 using Repro.Sampling;
 using Repro.Traffic;
@@ -106,7 +107,7 @@ public sealed class NginxBackendTests : IDisposable
     {
         var found = false;
         using var dump = new SocketDump();
-        dump.Read(entry => found |= entry.State == SocketEntry.Listen && entry.SourcePort == endpoint.Port
+        dump.Read(entry => found |= entry.State == TcpState.Listen && entry.SourcePort == endpoint.Port
             && SocketEntry.Address(entry.Source).Equals(endpoint.Address));
         return found;
     }

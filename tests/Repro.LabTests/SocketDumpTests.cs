@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Repro.Model;
 using Repro.Sampling;
 
 namespace Repro.LabTests;
@@ -23,7 +24,7 @@ public sealed class SocketDumpTests
         {
             if (entry.SourcePort == port || entry.DestinationPort == port)
             {
-                seen.Add($"{entry.StateName} {SocketEntry.Address(entry.Source)}:{entry.SourcePort}→{SocketEntry.Address(entry.Destination)}:{entry.DestinationPort}");
+                seen.Add($"{entry.State.Name()} {SocketEntry.Address(entry.Source)}:{entry.SourcePort}→{SocketEntry.Address(entry.Destination)}:{entry.DestinationPort}");
             }
         });
         var local = ((IPEndPoint)client.Client.LocalEndPoint!).Port;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Repro.Model;
 using Repro.Recording;
 using Repro.Sampling;
 using Repro.Physics;
@@ -203,9 +204,9 @@ internal sealed class TrafficRig : IDisposable
         dump.Read(entry =>
         {
             var (address, port) = end(entry);
-            if (port == endpoint.Port && SocketEntry.Address(address).Equals(endpoint.Address) && entry.StateName != "LISTEN")
+            if (port == endpoint.Port && SocketEntry.Address(address).Equals(endpoint.Address) && entry.State != TcpState.Listen)
             {
-                states[entry.StateName] = states.GetValueOrDefault(entry.StateName) + 1;
+                states[entry.State.Name()] = states.GetValueOrDefault(entry.State.Name()) + 1;
             }
         });
         return string.Join(", ", states.Select(pair => $"{pair.Value} {pair.Key}"));

@@ -1,3 +1,4 @@
+using Repro.Model;
 using Repro.Recording;
 
 namespace Repro.Analysis;
@@ -49,7 +50,7 @@ internal static class AnswerRule
 
     private static double? ProxysShare(List<HopLimit> hops)
     {
-        var byRole = hops.ToLookup(limit => limit.Hop.StartsWith(HostRoles.Clients, StringComparison.Ordinal), limit => limit.Connections);
+        var byRole = hops.ToLookup(limit => HostRoles.OpenerOf(limit.Hop) == HostRole.Client, limit => limit.Connections);
         return byRole.Count == 2 ? Math.Round((double)byRole[false].Min() / byRole[true].Min(), 3) : null;
     }
 

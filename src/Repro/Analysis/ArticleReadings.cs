@@ -19,13 +19,13 @@ internal static class ArticleReadings
     public static ArticleReading? Of(
         MachineFacts machine, IReadOnlyList<(RecordedCase Recorded, CaseSummary Summary)> cases)
     {
-        var full = cases.Where(item => item.Recorded.File.Hops[^1].PortsPerTuple is >= FewestPorts and <= MostPorts).ToList();
+        var full = cases.Where(item => item.Recorded.File.Upstream.PortsPerTuple is >= FewestPorts and <= MostPorts).ToList();
         if (full.Count == 0)
         {
             return null;
         }
 
-        var ports = full[0].Recorded.File.Hops[^1].PortsPerTuple;
+        var ports = full[0].Recorded.File.Upstream.PortsPerTuple;
         var timeWait = TimerWheel.MeanSeconds(machine.TimeWaitSeconds ?? Exhaustion.TimeWaitSeconds, machine.Hertz);
         var (late, prompt) = (Read(LateFinSeconds + timeWait), Read(timeWait));
         return new[] { late, prompt }.Any(reading => reading.CarriedPerSecond is not null || reading.FailedPerSecond is not null)
@@ -36,13 +36,13 @@ internal static class ArticleReadings
         {
             var same = full
                 .Where(item => item.Summary is { Valid: true, Measured: not null } && SteadyLoad.Is(item.Recorded))
-                .Where(item => IsHeld(item.Recorded.File.Hops[^1], hold))
+                .Where(item => IsHeld(item.Recorded.File.Upstream, hold))
                 // The article speaks of a proxy's ports. Where the clients' ran out the proxy was not asked for as much as was offered.
-                .Where(item => item.Summary.ExhaustedHop is null || item.Summary.Hop == item.Recorded.File.Hops[^1].Name)
+                .Where(item => item.Summary.ExhaustedHop is null || item.Summary.Hop == item.Recorded.File.Upstream.Name)
                 .ToList();
             var (carried, failed) = Brackets.Bracket(same.Select(item => item.Summary with
             {
-                OfferedPerSecond = item.Summary.OfferedPerSecond / item.Recorded.File.Hops[^1].Tuples,
+                OfferedPerSecond = item.Summary.OfferedPerSecond / item.Recorded.File.Upstream.Tuples,
             }), hold);
             return new Reading(Math.Round(hold, 3), Math.Round(ports / hold, 3), carried, failed);
         }

@@ -1,3 +1,4 @@
+using Repro.Model;
 using Repro.Physics;
 using Repro.Recording;
 using Repro.Scenarios;
@@ -15,7 +16,7 @@ internal static class CaseAnalysis
         var file = recorded.File;
         var ranOut = file.PredictedOnly is null ? RanOut.Of(recorded) : null;
         var measured = file.PredictedOnly is null ? Measure(recorded, ranOut, hertz) : null;
-        var reasons = measured is null ? recorded.Damage : ValidityCheck.Reasons(recorded, measured);
+        IReadOnlyList<InvalidReason> reasons = measured is null ? [.. ValidityCheck.Damage(recorded)] : ValidityCheck.Reasons(recorded, measured);
         var proofs = measured is null ? [] : EvidenceList.Of(recorded);
         var hop = ranOut?.Hop ?? file.Bottleneck;
         return new CaseSummary
@@ -31,7 +32,7 @@ internal static class CaseAnalysis
             OfferedPerSecond = file.OfferedPerSecond,
             DurationSeconds = file.DurationSeconds,
             Valid = reasons.Count == 0,
-            InvalidReasons = reasons,
+            Invalid = reasons,
             Borderline = measured is null || reasons.Count > 0 ? null : Analysis.Borderline.Reason(recorded, measured),
             Outlook = OutlookOf(file, hop, measured),
             Hop = hop.Name,
@@ -40,7 +41,7 @@ internal static class CaseAnalysis
             Topology = TopologyFacts.Of(file),
             Predicted = new PredictedFigures(
                 Seconds(file.Bottleneck.OnsetSeconds),
-                Seconds(file.Hops[^1].KneeSeconds),
+                Seconds(file.Upstream.KneeSeconds),
                 PerSecond(file.Limiting.ThresholdPerSecond),
                 file.TimeWaitRecycled,
                 file.Bottleneck.Name,
@@ -131,7 +132,7 @@ internal static class CaseAnalysis
             Unsent = recorded.Load.Sum(line => line.Unsent),
             Connections = recorded.Proxy.Sum(line => line.Connects),
             PeakEstablished = samples.Select(line => line.Tuples?.Sum(tuple => tuple.Established) ?? 0).DefaultIfEmpty().Max(),
-            PeakFinWait2 = ProxySamples.PeakState(samples, "FIN_WAIT_2"),
+            PeakFinWait2 = ProxySamples.PeakState(samples, TcpState.FinWait2),
             PeakTimeWait = ProxySamples.TimeWait(recorded).Select(point => point.Count).DefaultIfEmpty().Max(),
             TimeWaitRecycled = samples.LastOrDefault()?.Counters.GetValueOrDefault("TWRecycled") ?? 0,
             ConnectLatencyMicroseconds = LatencyStatistics.Of(recorded.Proxy.SelectMany(line => line.ConnectLatency ?? [])),
@@ -139,7 +140,7 @@ internal static class CaseAnalysis
             RequestLatencyMicroseconds = LatencyStatistics.Of(recorded.Load.SelectMany(line => line.Latency ?? [])),
             PeakMachineBusy = recorded.Sockets.Max(line => line.MachineBusy),
             ProxyCpu = samples.LastOrDefault() is { T: > 0 } last ? Math.Round(last.Cpu / last.T, 4) : null,
-            CpuByRole = HostRoles.Cpu(recorded),
+            CpuByRole = Analysis.CpuByRole.Of(recorded),
             Attempts = attempts > 0 ? attempts : null,
             Amplification = attempts > 0 ? Math.Round((double)attempts / recorded.Proxy.Sum(line => line.Sent), 4) : null,
             PeakStates = ProxySamples.PeakStates(samples),

@@ -1,3 +1,4 @@
+using Repro.Model;
 using Repro.Recording;
 
 namespace Repro.Analysis;
@@ -79,7 +80,7 @@ public sealed record CaseSeries
         var busy = new double?[steps];
         foreach (var host in recorded.Sockets.GroupBy(line => line.Host))
         {
-            var role = HostRoles.Of(host.Key);
+            var role = RecordedCase.RoleOf(host.Key).All();
             var (before, last) = (0.0, 0.0);
             foreach (var line in host.OrderBy(line => line.T))
             {

@@ -41,8 +41,11 @@ public sealed record CaseSummary
     /// <summary>Whether the case says anything.</summary>
     public required bool Valid { get; init; }
 
-    /// <summary>Why it doesn't.</summary>
-    public required IReadOnlyList<string> InvalidReasons { get; init; }
+    /// <summary>Why it doesn't, each reason with its kind.</summary>
+    public required IReadOnlyList<InvalidReason> Invalid { get; init; }
+
+    /// <summary>The words of <see cref="Invalid"/>.</summary>
+    public IReadOnlyList<string> InvalidReasons => [.. Invalid.Select(reason => reason.Text)];
 
     /// <summary>Why chance decided, where the verdict is borderline; null for any other.</summary>
     public required string? Borderline { get; init; }

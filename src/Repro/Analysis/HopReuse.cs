@@ -1,3 +1,4 @@
+using Repro.Model;
 using Repro.Recording;
 
 namespace Repro.Analysis;
@@ -9,7 +10,7 @@ internal static class HopReuse
     public static double? DelaySeconds(CaseFile file, HopFacts hop)
     {
         var conditions = CaseConditions.Of(file);
-        return hop != file.Hops[^1] ? conditions.Clients.Sysctls.ReuseDelayTowards(conditions.Proxy.Sysctls)
+        return hop.Opener == HostRole.Client ? conditions.Clients.Sysctls.ReuseDelayTowards(conditions.Proxy.Sysctls)
             : conditions.UpstreamReuseDelaySeconds;
     }
 }

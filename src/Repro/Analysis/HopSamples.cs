@@ -1,3 +1,4 @@
+using Repro.Model;
 using Repro.Recording;
 
 namespace Repro.Analysis;
@@ -6,14 +7,13 @@ namespace Repro.Analysis;
 internal static class HopSamples
 {
     /// <summary>Those hosts' samples: the proxy's towards the backends, the clients' towards the proxy.</summary>
-    public static IEnumerable<SocketsLine> OpeningSide(RecordedCase recorded, HopFacts hop) => hop == recorded.File.Hops[^1]
-        ? ProxySamples.Of(recorded)
-        : recorded.Sockets.Where(line => HostRoles.Of(line.Host) == HostRoles.Clients);
+    public static IEnumerable<SocketsLine> OpeningSide(RecordedCase recorded, HopFacts hop) =>
+        recorded.Sockets.Where(line => RecordedCase.RoleOf(line.Host) == hop.Opener);
 
     /// <summary>TIME_WAIT of a hop over time, over all hosts that open its connections.</summary>
     public static IEnumerable<CountPoint> TimeWait(RecordedCase recorded, HopFacts hop)
     {
-        if (hop == recorded.File.Hops[^1])
+        if (hop.Opener == HostRole.Proxy)
         {
             return ProxySamples.TimeWait(recorded);
         }

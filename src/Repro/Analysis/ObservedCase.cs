@@ -1,4 +1,5 @@
 using Repro.Knobs;
+using Repro.Model;
 using Repro.Recording;
 
 namespace Repro.Analysis;
@@ -6,13 +7,9 @@ namespace Repro.Analysis;
 /// <summary>What the records of a case show of its proxy.</summary>
 internal sealed class ObservedCase(RecordedCase recorded) : IObserved
 {
-    // Begin the names of the clients and of the backends.
-    private const string Client = "client";
-    private const string Backend = "backend";
-
     private readonly List<SocketsLine> proxy = [.. ProxySamples.Of(recorded)];
     private readonly HashSet<string> clients =
-        [.. recorded.File.Hosts.Where(host => host.Name.StartsWith(Client, StringComparison.Ordinal)).SelectMany(host => host.Addresses)];
+        [.. recorded.File.Hosts.Where(host => host.Role == HostRole.Client).SelectMany(host => host.Addresses)];
 
     public double DurationSeconds => recorded.File.DurationSeconds;
 
@@ -25,7 +22,7 @@ internal sealed class ObservedCase(RecordedCase recorded) : IObserved
     public long? PredictedRecycled => recorded.File.TimeWaitRecycled;
 
     public IEnumerable<Readback> Sysctls => recorded.File.Hosts
-        .Where(host => host.Name == ProxySamples.Host)
+        .Where(host => host.Role == HostRole.Proxy)
         .SelectMany(host => host.Sysctls)
         .Select(sysctl => new Readback(sysctl.Name, sysctl.Asked, sysctl.Read));
 
@@ -44,7 +41,7 @@ internal sealed class ObservedCase(RecordedCase recorded) : IObserved
 
     public int FirstTimeWait => proxy.FirstOrDefault()?.TimeWait ?? 0;
 
-    public int PeakFinWait2 => ProxySamples.PeakState(proxy, "FIN_WAIT_2");
+    public int PeakFinWait2 => ProxySamples.PeakState(proxy, TcpState.FinWait2);
 
     public double? TimeWaitLeft => proxy.Max(line => line.TimeWaitLeft);
 
@@ -56,7 +53,7 @@ internal sealed class ObservedCase(RecordedCase recorded) : IObserved
 
     public long Prefilled => recorded.End?.Proxy?.Prefilled ?? 0;
 
-    private HopFacts Hop => recorded.File.Hops[^1];
+    private HopFacts Hop => recorded.File.Upstream;
 
     private IEnumerable<(string Source, string Destination)> InUse =>
         proxy.SelectMany(line => line.Tuples ?? []).Select(tuple => (tuple.Source, tuple.Destination)).Distinct();
@@ -64,7 +61,7 @@ internal sealed class ObservedCase(RecordedCase recorded) : IObserved
     public long Counter(string name) => proxy.LastOrDefault()?.Counters.GetValueOrDefault(name) ?? 0;
 
     public long BackendCounter(string name) => recorded.Sockets
-        .Where(line => line.Host.StartsWith(Backend, StringComparison.Ordinal))
+        .Where(line => RecordedCase.RoleOf(line.Host) == HostRole.Backend)
         .GroupBy(line => line.Host)
         .Sum(host => host.Last().Counters.GetValueOrDefault(name));
 }

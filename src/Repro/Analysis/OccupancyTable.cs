@@ -13,7 +13,7 @@ internal static class OccupancyTable
     /// </summary>
     public static IReadOnlyList<OccupancyLatency> Of(RecordedCase recorded, PortsTaken taken, double? firstFailure)
     {
-        var until = Math.Min(firstFailure ?? double.PositiveInfinity, taken.IsReused ? double.PositiveInfinity : recorded.File.Hops[^1].HoldSeconds);
+        var until = Math.Min(firstFailure ?? double.PositiveInfinity, taken.IsReused ? double.PositiveInfinity : recorded.File.Upstream.HoldSeconds);
         var width = recorded.File.BinSeconds;
         return
         [

@@ -1,3 +1,4 @@
+using Repro.Model;
 using Repro.Recording;
 using Repro.Scenarios;
 
@@ -6,9 +7,7 @@ namespace Repro.Analysis;
 /// <summary>The samples of the proxy.</summary>
 internal static class ProxySamples
 {
-    public const string Host = "proxy";
-
-    public static IEnumerable<SocketsLine> Of(RecordedCase recorded) => recorded.Sockets.Where(line => line.Host == Host);
+    public static IEnumerable<SocketsLine> Of(RecordedCase recorded) => recorded.Sockets.Where(line => RecordedCase.RoleOf(line.Host) == HostRole.Proxy);
 
     /// <summary>
     /// TIME_WAIT of its connections to the backends. A foreign proxy may have others, of clients that it refused and closed on: of its own
@@ -24,18 +23,15 @@ internal static class ProxySamples
     /// <summary>What ESTABLISHED is called of the connections that the proxy accepted.</summary>
     public const string EstablishedWithClients = "ESTABLISHED (clients)";
 
-    private const string Established = "ESTABLISHED";
-
     /// <summary>Sockets of a sample with a dump by TCP state; LISTEN is none of a connection. A request that is under way has one in ESTABLISHED on each leg.</summary>
     public static IReadOnlyDictionary<string, int> StatesByLeg(SocketsLine line)
     {
-        var states = line.States!.Where(state => state.Key != "LISTEN").ToDictionary();
-        var all = states.GetValueOrDefault(Established);
+        var states = line.States!.Where(state => state.Key is not (TcpState.Listen or TcpState.Established)).ToDictionary(state => state.Key.Name(), state => state.Value);
+        var all = line.States!.GetValueOrDefault(TcpState.Established);
         // Tuples are those of the connections that it opened.
         var opened = Math.Min(all, (line.Tuples ?? []).Sum(tuple => tuple.Established));
-        foreach (var (name, count) in new[] { (Established, opened), (EstablishedWithClients, all - opened) })
+        foreach (var (name, count) in new[] { (TcpState.Established.Name(), opened), (EstablishedWithClients, all - opened) })
         {
-            states.Remove(name);
             if (count > 0)
             {
                 states[name] = count;
@@ -53,6 +49,6 @@ internal static class ProxySamples
         StringComparer.Ordinal);
 
     /// <summary>Most sockets in a TCP state at a sample with a dump.</summary>
-    public static int PeakState(IEnumerable<SocketsLine> samples, string state) =>
+    public static int PeakState(IEnumerable<SocketsLine> samples, TcpState state) =>
         samples.Select(line => line.States?.GetValueOrDefault(state) ?? 0).DefaultIfEmpty().Max();
 }

@@ -1,3 +1,4 @@
+using Repro.Model;
 using Repro.Recording;
 
 namespace Repro.Analysis;
@@ -21,7 +22,7 @@ internal sealed record RanOut(HopFacts Hop, LocatedFailure First, bool IsStray)
             return null;
         }
 
-        var hop = first.Host == ProxySamples.Host ? recorded.File.Hops[^1] : recorded.File.Hops[0];
+        var hop = recorded.File.HopOf(RecordedCase.RoleOf(first.Host));
         var since = OpeningSide(recorded, hop).Where(line => line.T + recorded.File.BinSeconds > first.Failure.T).ToList();
         var failed = since.Sum(PortFailure.Count);
         return new RanOut(hop, first, failed <= Math.Max(1, (failed + since.Sum(line => line.Connects)) * StrayShare));
@@ -29,5 +30,5 @@ internal sealed record RanOut(HopFacts Hop, LocatedFailure First, bool IsStray)
 
     /// <summary>The lines of the hosts that open a hop's connections.</summary>
     public static IReadOnlyList<TrafficLine> OpeningSide(RecordedCase recorded, HopFacts hop) =>
-        hop == recorded.File.Hops[^1] ? recorded.Proxy : recorded.Load;
+        hop.Opener == HostRole.Proxy ? recorded.Proxy : recorded.Load;
 }

@@ -1,3 +1,4 @@
+using Repro.Model;
 using Repro.Recording;
 
 namespace Repro.Analysis;
@@ -40,7 +41,7 @@ internal sealed record Standstill(string Host, double FromSeconds, double Second
             if (bin.Sum(line => line.Connects) > 0 && taken[bin.Key].Sum() == 0)
             {
                 from ??= bin.Key;
-                yield return new Standstill(ProxySamples.Host, from.Value * width, (bin.Key + 1 - from.Value) * width);
+                yield return new Standstill(HostRole.Proxy.Name(1), from.Value * width, (bin.Key + 1 - from.Value) * width);
             }
             else
             {

@@ -18,28 +18,33 @@ internal static class ValidityCheck
     private const double Slack = 0.2;
 
     /// <summary>Why the case is invalid; empty for a valid one.</summary>
-    public static IReadOnlyList<string> Reasons(RecordedCase recorded, MeasuredFigures measured) =>
+    public static IReadOnlyList<InvalidReason> Reasons(RecordedCase recorded, MeasuredFigures measured) =>
         recorded switch
         {
             // What is lost could be what decides.
-            { Damage.Count: > 0 } => [.. recorded.Damage, .. recorded.End?.Problems ?? []],
-            { End: null } => ["it was cut off before its end"],
-            { End: { Problems.Count: > 0 } end } => [.. end.Problems.Concat(Sysctls(recorded.File))],
+            { Damage.Count: > 0 } => [.. Damage(recorded), .. Problems(recorded.End)],
+            { End: null } => [new(InvalidReasonId.CutOff, "it was cut off before its end")],
+            { End.Problems.Count: > 0 } => [.. Problems(recorded.End), .. Sysctls(recorded.File)],
             { End: { } end } => [.. All(recorded, end, measured)],
         };
 
-    private static IEnumerable<string> All(RecordedCase recorded, CaseEnd end, MeasuredFigures measured)
+    /// <summary>What of the case's files is missing, cut or changed.</summary>
+    public static IEnumerable<InvalidReason> Damage(RecordedCase recorded) => recorded.Damage.Select(text => new InvalidReason(InvalidReasonId.Damaged, text));
+
+    private static IEnumerable<InvalidReason> Problems(CaseEnd? end) => (end?.Problems ?? []).Select(text => new InvalidReason(InvalidReasonId.LabFailed, text));
+
+    private static IEnumerable<InvalidReason> All(RecordedCase recorded, CaseEnd end, MeasuredFigures measured)
     {
         var file = recorded.File;
         if (end.DroppedLines > 0)
         {
-            yield return $"{end.DroppedLines} lines of raw data were lost: the machine was too busy to take them";
+            yield return Starved($"{end.DroppedLines} lines of raw data were lost: the machine was too busy to take them");
         }
 
         var sent = recorded.Load.Sum(line => line.Sent);
         if (sent < file.Requests * LeastShareOfRate)
         {
-            yield return $"{sent} of {file.Requests} requests were sent: the machine was too busy";
+            yield return Starved($"{sent} of {file.Requests} requests were sent: the machine was too busy");
         }
 
         // What the proxy has not taken by the end of the load is not counted as a failure yet, and would make the onset late.
@@ -47,7 +52,7 @@ internal static class ValidityCheck
         var taken = recorded.Proxy.Where(line => line.T < file.DurationSeconds + Slack + Lateness(file)).Sum(line => line.Sent);
         if (taken < (opened * LeastShareOfRate) - 1)
         {
-            yield return $"the proxy took {taken} of {opened} requests by the end of the load: it was too busy";
+            yield return Starved($"the proxy took {taken} of {opened} requests by the end of the load: it was too busy");
         }
 
         foreach (var reason in Sysctls(file).Concat(Samples(recorded)).Concat(Standstills(recorded, measured)).Concat(Failures(recorded)))
@@ -56,30 +61,32 @@ internal static class ValidityCheck
         }
     }
 
+    private static InvalidReason Starved(string text) => new(InvalidReasonId.Starved, text);
+
     // A foreign proxy tells of a request when it has ended.
     private static double Lateness(CaseFile file) =>
         CaseConditions.Of(file) is { Proxy.Kind: not ProxyKind.Builtin } conditions ? conditions.Backends.Delay.TotalSeconds : 0;
 
-    private static IEnumerable<string> Sysctls(CaseFile file) =>
+    private static IEnumerable<InvalidReason> Sysctls(CaseFile file) =>
         from host in file.Hosts
         from sysctl in host.Sysctls
         where sysctl.Asked != sysctl.Read
-        select sysctl.Read is null
+        select new InvalidReason(InvalidReasonId.SysctlNotSet, sysctl.Read is null
             ? $"{host.Name}: this kernel has no {sysctl.Name}"
-            : $"{host.Name}: {sysctl.Name} is {sysctl.Read}, not {sysctl.Asked} as asked";
+            : $"{host.Name}: {sysctl.Name} is {sysctl.Read}, not {sysctl.Asked} as asked");
 
-    private static IEnumerable<string> Samples(RecordedCase recorded)
+    private static IEnumerable<InvalidReason> Samples(RecordedCase recorded)
     {
         var taken = recorded.Sockets.CountBy(line => line.Host).ToDictionary();
         var wanted = recorded.File.DurationSeconds * recorded.File.SamplesPerSecond;
         return from host in recorded.File.Hosts
                let count = taken.GetValueOrDefault(host.Name)
                where count < wanted * LeastShareOfSamples
-               select $"{host.Name}: {count} samples of {wanted:0} were taken: the machine was too busy";
+               select Starved($"{host.Name}: {count} samples of {wanted:0} were taken: the machine was too busy");
     }
 
     // What comes after the first failure has moved it no more.
-    private static IEnumerable<string> Standstills(RecordedCase recorded, MeasuredFigures measured)
+    private static IEnumerable<InvalidReason> Standstills(RecordedCase recorded, MeasuredFigures measured)
     {
         var file = recorded.File;
         var until = measured.FirstFailureSeconds ?? file.DurationSeconds;
@@ -90,32 +97,37 @@ internal static class ValidityCheck
         var hosts = Standstill.Of(recorded, until).Where(still => still.Seconds - (1.0 / file.SamplesPerSecond) > most).ToList();
         foreach (var still in hosts)
         {
-            yield return FormattableString.Invariant($"{still.Host} stood still for up to {still.Seconds:0.00} s, from {still.FromSeconds:0.00} s into the load: {so}");
+            yield return new InvalidReason(
+                InvalidReasonId.StoodStill,
+                FormattableString.Invariant($"{still.Host} stood still for up to {still.Seconds:0.00} s, from {still.FromSeconds:0.00} s into the load: {so}"));
         }
 
         // What was sent late and caught up on has moved nothing; and requests of a burst wait for each other.
         if (hosts.Count == 0 && CaseConditions.Of(file).Load.Arrivals != ArrivalKind.Bursts
             && Jitter.Before(recorded, until) is var jitter && jitter.Seconds > most && jitter.T + jitter.Seconds > until - file.BinSeconds)
         {
-            yield return FormattableString.Invariant($"requests were held up for {jitter.Seconds:0.00} s, around {jitter.T:0.0} s into the load, and no host's samples say where: {so}");
+            yield return new InvalidReason(
+                InvalidReasonId.StoodStill,
+                FormattableString.Invariant($"requests were held up for {jitter.Seconds:0.00} s, around {jitter.T:0.0} s into the load, and no host's samples say where: {so}"));
         }
     }
 
-    private static IEnumerable<string> Failures(RecordedCase recorded)
+    private static IEnumerable<InvalidReason> Failures(RecordedCase recorded)
     {
         foreach (var (outcome, count) in PortFailure.ByOrigin(recorded).Where(pair => !PortFailure.Is(pair.Key)))
         {
-            yield return $"{count} requests failed for another reason than ports: {outcome}{FailureCause.Of(recorded, outcome)}";
+            yield return new InvalidReason(
+                InvalidReasonId.FailedOtherwise, $"{count} requests failed for another reason than ports: {outcome}{FailureCause.Of(recorded, outcome)}");
         }
 
         foreach (var evidence in EvidenceList.Of(recorded).Where(evidence => evidence is { Acted: false, IsSysctl: false }))
         {
-            yield return $"a knob did not act: {evidence.Text}";
+            yield return new InvalidReason(InvalidReasonId.KnobDidNotAct, $"a knob did not act: {evidence.Text}");
         }
 
         if (recorded.End?.Proxy?.PrefillProblem is { } problem)
         {
-            yield return $"ports could not be filled before the load: {problem}";
+            yield return new InvalidReason(InvalidReasonId.PrefillFailed, $"ports could not be filled before the load: {problem}");
         }
     }
 }

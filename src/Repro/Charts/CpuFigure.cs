@@ -1,5 +1,6 @@
 using Repro.Analysis;
 using Repro.Drawing;
+using Repro.Model;
 
 namespace Repro.Charts;
 
@@ -12,7 +13,7 @@ internal static class CpuFigure
     private const double LabelsWidth = 128;
     private const string Dashed = "5 4";
 
-    private static readonly (string Role, string Colour)[] Roles = [("clients", "#0072b2"), ("proxy", "#d55e00"), ("backends", "#009e73")];
+    private static readonly (string Role, string Colour)[] Roles = [(HostRole.Client.All(), "#0072b2"), (HostRole.Proxy.All(), "#d55e00"), (HostRole.Backend.All(), "#009e73")];
 
     public static Figure Draw(RunSummary run, CaseSummary summary, CaseSeries series, string name)
     {

@@ -1,5 +1,6 @@
 using Repro.Analysis;
 using Repro.Drawing;
+using Repro.Model;
 
 namespace Repro.Charts;
 
@@ -11,12 +12,17 @@ internal static class StatesFigure
     private const double LabelsWidth = 190;
 
     // The first lies lowest: what is short-lived on top of what stays.
-    private static readonly string[] Order = ["TIME_WAIT", "FIN_WAIT_2", "ESTABLISHED", "ESTABLISHED (clients)", "SYN_SENT", "SYN_RECV", "CLOSE_WAIT"];
+    private static readonly (string State, string Colour)[] Known =
+    [
+        (TcpState.TimeWait.Name(), Palette.TimeWait), (TcpState.FinWait2.Name(), Palette.FinWait), (TcpState.Established.Name(), Palette.Established),
+        (ProxySamples.EstablishedWithClients, Palette.EstablishedPale), (TcpState.SynSent.Name(), Palette.Failed), (TcpState.SynReceived.Name(), Palette.Ok),
+        (TcpState.CloseWait.Name(), Palette.CloseWait),
+    ];
 
     public static Figure Draw(RunSummary run, CaseSummary summary, CaseSeries series, string name)
     {
         var peaks = summary.Measured!.PeakStates;
-        var states = peaks.Keys.OrderBy(state => Array.IndexOf(Order, state) is var place and >= 0 ? place : Order.Length).ThenBy(state => state, StringComparer.Ordinal).ToList();
+        var states = peaks.Keys.OrderBy(Place).ThenBy(state => state, StringComparer.Ordinal).ToList();
         var sheet = new Sheet(
             Title(name, peaks),
             "Sockets of the proxy by TCP state, stacked. Connections in ESTABLISHED are told apart: those to the backends, and those of clients.",
@@ -42,6 +48,8 @@ internal static class StatesFigure
         return sheet.Finish($"states-{summary.Id}", Caption.Of(run, summary), [hover]) with { CaseId = summary.Id };
     }
 
+    private static int Place(string state) => Array.FindIndex(Known, known => known.State == state) is var place and >= 0 ? place : Known.Length;
+
     private static string Title(string name, IReadOnlyDictionary<string, int> peaks) => peaks.Values.All(count => count == 0)
         ? $"{name}: no connection was sampled"
         : $"{name}: at most {string.Join(", ", peaks.Where(state => state.Value > 0).OrderByDescending(state => state.Value).ThenBy(state => state.Key, StringComparer.Ordinal).Take(2).Select(state => $"{Wording.Count(state.Value)} in {state.Key}"))}";
@@ -52,7 +60,7 @@ internal static class StatesFigure
         foreach (var state in states)
         {
             var above = points.Zip(below).Select(pair => (pair.Second.T, Sum: pair.Second.Sum + pair.First.Counts.GetValueOrDefault(state))).ToList();
-            var colour = Palette.State(state);
+            var colour = Place(state) < Known.Length ? Known[Place(state)].Colour : Palette.Other;
             pane.Area([.. above.Select(point => (point.T, (double)point.Sum)), .. below.AsEnumerable().Reverse().Select(point => (point.T, (double)point.Sum))], colour, 0.75);
             labels.Add(pane.Y[(above[^1].Sum + below[^1].Sum) / 2.0], state, colour);
             below = above;

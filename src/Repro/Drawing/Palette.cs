@@ -14,6 +14,7 @@ internal static class Palette
     public const string FinWait = "#cc79a7";
     public const string Established = "#009e73";
     public const string EstablishedPale = "#7fcdb6";
+    public const string CloseWait = "#7f6a00";
     public const string Other = "#56b4e9";
     public const string Ink = "#1b1f24";
     public const string Muted = "#57606a";
@@ -60,19 +61,6 @@ internal static class Palette
     /// <summary>The colour of a label, the same in every figure of a run.</summary>
     /// <param name="index">The label's place in the run.</param>
     public static string Label(int index) => Labels[index % Labels.Length];
-
-    /// <summary>The colour of a TCP state.</summary>
-    public static string State(string state) => state switch
-    {
-        "TIME_WAIT" => TimeWait,
-        "ESTABLISHED" => Established,
-        "ESTABLISHED (clients)" => EstablishedPale,
-        "FIN_WAIT_2" => FinWait,
-        "SYN_SENT" => Failed,
-        "CLOSE_WAIT" => "#7f6a00",
-        "SYN_RECV" => Ok,
-        _ => Other,
-    };
 
     private static int Part(string colour, int part) => Convert.ToInt32(colour.Substring(1 + (part * 2), 2), 16);
 }

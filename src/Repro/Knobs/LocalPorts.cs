@@ -1,3 +1,4 @@
+using Repro.Model;
 using Repro.Physics;
 using Repro.Scenarios;
 
@@ -23,7 +24,7 @@ internal sealed class LocalPorts : Knob
 
     public override IEnumerable<string> Refusals(Conditions conditions)
     {
-        foreach (var (host, sysctls) in new[] { ("proxy", conditions.Proxy.Sysctls), ("clients", conditions.Clients.Sysctls) })
+        foreach (var (host, sysctls) in new[] { (HostRole.Proxy.All(), conditions.Proxy.Sysctls), (HostRole.Client.All(), conditions.Clients.Sysctls) })
         {
             var range = sysctls.LocalPorts;
             if (range.Low < sysctls.UnprivilegedPortStart)

@@ -1,4 +1,5 @@
 using Repro.Knobs;
+using Repro.Model;
 using Repro.Physics;
 using Repro.Scenarios;
 
@@ -36,10 +37,10 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
         var model = PortModels.Upstream(conditions, kernel, requestsPerConnection);
         var pool = KeptConnections.Pool(conditions);
         var openings = pool?.Openings(law.Times()) ?? law.Times();
-        var upstream = Predict("proxy→backends", model, requestsPerConnection, law, openings, answer, kernel);
+        var upstream = Predict(HostRoles.Hop(HostRole.Proxy, HostRole.Backend), model, requestsPerConnection, law, openings, answer, kernel);
         return new Prediction(
         [
-            Predict("clients→proxy", PortModels.Downstream(conditions, kernel), 1, law, law.Times(), answer, kernel),
+            Predict(HostRoles.Hop(HostRole.Client, HostRole.Proxy), PortModels.Downstream(conditions, kernel), 1, law, law.Times(), answer, kernel),
             pool is null || law.Kind != ArrivalKind.Constant || requestsPerConnection == 1
                 ? upstream
                 : Pooled(upstream, pool, model, PortModels.Upstream(conditions, kernel), law.RatePerSecond),

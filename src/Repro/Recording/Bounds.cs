@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using Repro.Model;
 
 namespace Repro.Recording;
 
@@ -41,10 +42,16 @@ internal static class Bounds
         Require(file.Hops.Count > 0, "hops", "empty", "the legs of a request's way");
         foreach (var (index, hop) in file.Hops.Index())
         {
+            Require(HostRoles.OpenerOf(hop.Name) is not null, $"hops[{index}].name", hop.Name, "the name of a hop, like proxy→backends");
             Check(hop, $"hops[{index}]");
         }
 
-        Unique("hosts", [.. file.Hosts.Select(host => host.Name)], IsName, "the name of a host");
+        foreach (var opener in new[] { HostRole.Client, HostRole.Proxy })
+        {
+            Require(file.Hops.Any(hop => hop.Opener == opener), "hops", $"without one that {opener.All()} opens", "the legs of a request's way");
+        }
+
+        Unique("hosts", [.. file.Hosts.Select(host => host.Name)], name => HostRoles.Of(name) is not null, "the name of a host, like client-1");
     }
 
     public static void Check(CaseEnd end)
@@ -101,7 +108,7 @@ internal static class Bounds
         Within("costMicroseconds", line.CostMicroseconds, 0, MostPerSecond);
         // Some are no counts but states, and may fall.
         Counts("counters", line.Counters, -MostOfCounter, MostOfCounter);
-        Counts("states", line.States, 0, (int)MostPorts);
+        Counts("states", line.States?.ToDictionary(state => state.Key.Name(), state => state.Value), 0, (int)MostPorts);
         foreach (var (index, tuple) in (line.Tuples ?? []).Index())
         {
             if (tuple is not { Ports: >= 0 and <= MostOfTuple, Established: >= 0 and <= MostOfTuple, TimeWait: >= 0 and <= MostOfTuple }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Repro.Model;
 using Repro.Physics;
 
 namespace Repro.Recording;
@@ -52,6 +53,10 @@ public sealed record CaseFile
     /// <summary>The hops with their predictions, clients first.</summary>
     public required IReadOnlyList<HopFacts> Hops { get; init; }
 
+    /// <summary>The hop whose connections the proxy opens.</summary>
+    [JsonIgnore]
+    public HopFacts Upstream => HopOf(HostRole.Proxy);
+
     /// <summary>The hop that was predicted to run out first; the one to the backends where none was.</summary>
     [JsonIgnore]
     public HopFacts Bottleneck => WeakestHop.Of(Hops, hop => hop.OnsetSeconds);
@@ -68,6 +73,9 @@ public sealed record CaseFile
 
     /// <summary>The scenario's conditions with the mitigation applied.</summary>
     public required JsonNode Conditions { get; init; }
+
+    /// <summary>The hop whose connections hosts of a role open.</summary>
+    public HopFacts HopOf(HostRole opener) => Hops.First(hop => hop.Opener == opener);
 }
 
 /// <summary>One leg of a request's way, and what was predicted for it; see the plan's hop.</summary>
@@ -97,13 +105,23 @@ public sealed record HopFacts(
     double? SafePerSecond = null,
     double? EarliestOnsetSeconds = null,
     double? LatestOnsetSeconds = null,
-    string? DependsOn = null);
+    string? DependsOn = null)
+{
+    /// <summary>Who opens its connections.</summary>
+    [JsonIgnore]
+    public HostRole Opener => HostRoles.OpenerOf(Name) ?? throw new InvalidOperationException($"{Name} is no hop");
+}
 
 /// <summary>A host as it came up.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Addresses">Its addresses.</param>
 /// <param name="Sysctls">What was asked and what was read back.</param>
-public sealed record HostFacts(string Name, IReadOnlyList<string> Addresses, IReadOnlyList<SysctlFacts> Sysctls);
+public sealed record HostFacts(string Name, IReadOnlyList<string> Addresses, IReadOnlyList<SysctlFacts> Sysctls)
+{
+    /// <summary>What it does.</summary>
+    [JsonIgnore]
+    public HostRole Role => HostRoles.Of(Name) ?? throw new InvalidOperationException($"{Name} is no host");
+}
 
 /// <summary>A sysctl of a host.</summary>
 /// <param name="Name">The kernel's name.</param>

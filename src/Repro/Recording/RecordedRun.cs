@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Repro.Model;
 
 namespace Repro.Recording;
 
@@ -126,6 +127,9 @@ public sealed record RecordedCase(
 {
     /// <summary>What of its files is not as it was written, with file and line; the rest of them was read. Empty for a case that is whole.</summary>
     public IReadOnlyList<string> Damage { get; init; } = [];
+
+    /// <summary>What the host of a line does.</summary>
+    internal static HostRole RoleOf(string host) => HostRoles.Of(host) ?? throw new InvalidOperationException($"{host} is no host");
 
     /// <summary>The same without its lines, once they have been looked at.</summary>
     internal RecordedCase WithoutLines() => this with { Load = [], Proxy = [], Sockets = [] };

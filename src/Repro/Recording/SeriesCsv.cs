@@ -1,13 +1,12 @@
 using System.Globalization;
+using Repro.Model;
 
 namespace Repro.Recording;
 
 /// <summary>The raw lines of a case as tables for spreadsheets: every bin and every sample, times in seconds since the load started.</summary>
 internal static class SeriesCsv
 {
-    // As SocketEntry names them.
-    private static readonly string[] States =
-        ["ESTABLISHED", "SYN_SENT", "SYN_RECV", "FIN_WAIT_1", "FIN_WAIT_2", "TIME_WAIT", "CLOSE", "CLOSE_WAIT", "LAST_ACK", "LISTEN", "CLOSING"];
+    private static readonly TcpState[] States = [.. Enum.GetValues<TcpState>().Except([TcpState.Unknown, TcpState.NewSynReceived])];
 
     /// <summary>Writes <c>ID.traffic.csv</c>, of clients and proxy, and <c>ID.sockets.csv</c>, of every host.</summary>
     public static void Write(RecordedCase recorded, OutputFolder folder)
@@ -31,7 +30,7 @@ internal static class SeriesCsv
     private static void Sockets(RecordedCase recorded, Stream file)
     {
         using var sockets = new StreamWriter(file, leaveOpen: true);
-        sockets.Write($"host,t_seconds,time_wait,in_use,cpu_seconds,machine_busy,ports_in_use,{string.Join(',', States.Select(state => state.ToLowerInvariant()))}\n");
+        sockets.Write($"host,t_seconds,time_wait,in_use,cpu_seconds,machine_busy,ports_in_use,{string.Join(',', States.Select(state => state.Name().ToLowerInvariant()))}\n");
         foreach (var line in recorded.Sockets)
         {
             sockets.Write(string.Create(

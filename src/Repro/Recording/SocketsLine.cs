@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Repro.Model;
 
 namespace Repro.Recording;
 
@@ -28,7 +29,7 @@ public sealed record SocketsLine
     public double? MachineBusy { get; init; }
 
     /// <summary>Sockets by TCP state, or null on samples without a dump.</summary>
-    public IReadOnlyDictionary<string, int>? States { get; init; }
+    public IReadOnlyDictionary<TcpState, int>? States { get; init; }
 
     /// <summary>Local ports in use per tuple, or null on samples without a dump.</summary>
     public IReadOnlyList<TupleUse>? Tuples { get; init; }

@@ -1,3 +1,4 @@
+using Repro.Model;
 using Repro.Planning;
 using Repro.Recording;
 
@@ -83,7 +84,7 @@ internal sealed class CaseProgress(PlannedCase planned)
     public void Add(SocketsLine line)
     {
         // Of the hop's opening side alone.
-        if (line.Host == Topology.ProxyName == (hop == planned.Prediction.Upstream))
+        if (HostRoles.Of(line.Host) == HostRoles.OpenerOf(hop.Name))
         {
             lock (gate)
             {

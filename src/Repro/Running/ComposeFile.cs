@@ -1,3 +1,4 @@
+using Repro.Model;
 using Repro.Physics;
 using Repro.Planning;
 using Repro.Scenarios;
@@ -45,10 +46,10 @@ public sealed class ComposeFile
         this.planned = planned;
         this.file = file;
         conditions = planned.Conditions;
-        clients = Topology.Names(Topology.ClientName, conditions.Clients.Count);
-        backends = Topology.Names(Topology.BackendName, conditions.Backends.Count);
+        clients = Topology.Names(HostRole.Client, conditions.Clients.Count);
+        backends = Topology.Names(HostRole.Backend, conditions.Backends.Count);
         ports = [.. Enumerable.Range(Topology.FirstBackendPort, conditions.Backends.Ports)];
-        addresses = clients.Append(Topology.ProxyName).Concat(backends)
+        addresses = clients.Append(Topology.ProxyHost).Concat(backends)
             .Select((host, index) => KeyValuePair.Create(host, $".{FirstAddress + index}"))
             .ToDictionary();
     }
@@ -138,10 +139,10 @@ public sealed class ComposeFile
         settings[LoneSettings.Duration] = variables.Open("REPRO_DURATION", settings[LoneSettings.Duration], "how long they are sent");
         return Service(
             name,
-            [$"lab client --share {index + 1}/{clients.Count}", $"--target {Address(addresses[Topology.ProxyName])}:{Topology.ProxyPort}"],
+            [$"lab client --share {index + 1}/{clients.Count}", $"--target {Address(addresses[Topology.ProxyHost])}:{Topology.ProxyPort}"],
             settings,
             variables.Open("CLIENT", conditions.Clients.Sysctls.Values),
-            dependsOn: [Topology.ProxyName]);
+            dependsOn: [Topology.ProxyHost]);
     }
 
     private IEnumerable<string> Proxy()
@@ -155,8 +156,8 @@ public sealed class ComposeFile
         // Neighbours in the list are different backends, so that the load is even over them at any moment.
         var targets = ports.SelectMany(port => backends.Select(backend => $"--target {Address(addresses[backend])}:{port}"));
         return Service(
-            Topology.ProxyName,
-            [$"lab proxy --listen {Address(addresses[Topology.ProxyName])}:{Topology.ProxyPort}", .. targets],
+            Topology.ProxyHost,
+            [$"lab proxy --listen {Address(addresses[Topology.ProxyHost])}:{Topology.ProxyPort}", .. targets],
             LoneSettings.OfProxy(conditions),
             [
                 .. variables.Open("PROXY", sysctls),

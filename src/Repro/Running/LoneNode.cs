@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
+using Repro.Model;
 using Repro.Planning;
 using Repro.Recording;
 using Repro.Scenarios;
@@ -33,7 +34,7 @@ public static class LoneNode
         await log.WriteLineAsync(
             $"sending to {proxy} for {conditions.Load.Duration.TotalSeconds:0.###} s: share {number} of {clients} of {conditions.Load.Rate}");
         var client = Topology.Client(conditions, proxy.ToString(), number - 1, clients);
-        var spec = new NodeSpec { Host = $"{Topology.ClientName}-{number}", SamplingPhase = 0, Client = client };
+        var spec = new NodeSpec { Host = HostRole.Client.Name(number), SamplingPhase = 0, Client = client };
         await RunAsync(spec, LeadNanoseconds, () => [], log, cancellationToken);
     }
 
@@ -59,7 +60,7 @@ public static class LoneNode
         var source = conditions.Proxy.Bind == Binding.None ? null : new IPEndPoint(listen.Address, 0).ToString();
         var spec = new NodeSpec
         {
-            Host = Topology.ProxyName,
+            Host = Topology.ProxyHost,
             SamplingPhase = 0,
             Proxy = Topology.Proxy(
                 planned.Conditions, listen.ToString(), [.. targets.Select(target => new ProxySpec.Tuple(source, target.ToString()))]),

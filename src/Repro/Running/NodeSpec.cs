@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Repro.Model;
 using Repro.Proxies;
 using Repro.Traffic;
 
@@ -17,7 +18,7 @@ internal sealed record NodeSpec
 
     /// <summary>Its role in a word, for lists of processes.</summary>
     [JsonIgnore]
-    public string Role => Client is not null ? "client" : Proxy is not null ? "proxy" : Backend is not null ? "backend" : SurveyRole;
+    public string Role => Client is not null ? HostRole.Client.One() : Proxy is not null ? HostRole.Proxy.One() : Backend is not null ? HostRole.Backend.One() : SurveyRole;
 
     public ClientSpec? Client { get; init; }
 

@@ -1,3 +1,4 @@
+using Repro.Model;
 using Repro.Sampling;
 using Repro.Traffic;
 
@@ -39,7 +40,7 @@ internal sealed record PortUse(string Towards, int InUse, int TimeWait, int Capa
             .. (shared ? [Everywhere] : targets).Select(towards => new PortUse(
                 towards,
                 ports[towards].Select(socket => socket.SourcePort).Distinct().Count(),
-                ports[towards].Where(socket => socket.State == SocketEntry.TimeWait).Select(socket => socket.SourcePort).Distinct().Count(),
+                ports[towards].Where(socket => socket.State == TcpState.TimeWait).Select(socket => socket.SourcePort).Distinct().Count(),
                 capacity)),
         ];
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Repro.Model;
 using Repro.Recording;
 using Repro.Sampling;
 using Repro.Traffic;
@@ -55,7 +56,7 @@ internal static class ProxySetup
     private static bool Listens(SocketDump dump, IPEndPoint endpoint)
     {
         var found = false;
-        dump.Read(entry => found |= entry.State == SocketEntry.Listen && entry.SourcePort == endpoint.Port
+        dump.Read(entry => found |= entry.State == TcpState.Listen && entry.SourcePort == endpoint.Port
             && SocketEntry.Address(entry.Source).Equals(endpoint.Address));
         return found;
     }

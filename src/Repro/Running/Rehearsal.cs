@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Repro.Model;
 using Repro.Physics;
 using Repro.Recording;
 using Repro.Sampling;
@@ -31,7 +32,7 @@ internal static class Rehearsal
         {
             Host = "",
             Counters = new Dictionary<string, long> { [""] = 1 },
-            States = new Dictionary<string, int> { [""] = 1 },
+            States = new Dictionary<TcpState, int> { [TcpState.Listen] = 1 },
             Tuples = [new TupleUse("", "", 1)],
             MachineBusy = 1,
         };

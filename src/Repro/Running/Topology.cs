@@ -1,6 +1,7 @@
 using System.Net;
 using Repro.Knobs;
 using Repro.Labs;
+using Repro.Model;
 using Repro.Planning;
 using Repro.Recording;
 using Repro.Scenarios;
@@ -11,13 +12,12 @@ namespace Repro.Running;
 /// <summary>A case's conditions as hosts and roles: clients, a proxy, backends.</summary>
 internal static class Topology
 {
-    public const string ClientName = "client";
-    public const string ProxyName = "proxy";
-    public const string BackendName = "backend";
-
     // Below every port range, so that no port that could run out is taken by a listener. Backends open no connections.
     public const int ProxyPort = 80;
     public const int FirstBackendPort = 81;
+
+    /// <summary>The name of the proxy's host.</summary>
+    public static string ProxyHost { get; } = HostRole.Proxy.Name(1);
 
     /// <summary>The hosts of a case.</summary>
     public static IReadOnlyList<HostSpec> Hosts(PlannedCase planned)
@@ -25,14 +25,14 @@ internal static class Topology
         var conditions = planned.Conditions;
         return
         [
-            .. Names(ClientName, conditions.Clients.Count).Select(name => new HostSpec(name, 1, conditions.Clients.Sysctls.Values)),
-            new HostSpec(ProxyName, conditions.Proxy.Addresses, conditions.Proxy.Sysctls.Values)
+            .. Names(HostRole.Client, conditions.Clients.Count).Select(name => new HostSpec(name, 1, conditions.Clients.Sysctls.Values)),
+            new HostSpec(ProxyHost, conditions.Proxy.Addresses, conditions.Proxy.Sysctls.Values)
             {
                 StandsIn = conditions.Proxy.Transparent
-                    ? new StandIn(Names(ClientName, conditions.Clients.Count), Names(BackendName, conditions.Backends.Count))
+                    ? new StandIn(Names(HostRole.Client, conditions.Clients.Count), Names(HostRole.Backend, conditions.Backends.Count))
                     : null,
             },
-            .. Names(BackendName, conditions.Backends.Count)
+            .. Names(HostRole.Backend, conditions.Backends.Count)
                 .Select(name => new HostSpec(name, conditions.Backends.Addresses, conditions.Backends.Sysctls.Values)),
         ];
     }
@@ -45,11 +45,11 @@ internal static class Topology
     {
         var phases = hosts.Select((host, index) => (host.Name, Phase: Phase((number * hosts.Count) + index))).ToDictionary();
         var conditions = planned.Conditions;
-        var proxy = hosts.Single(host => host.Name == ProxyName);
+        var proxy = hosts.Single(host => host.Name == ProxyHost);
         var proxyAddress = $"{proxy.Addresses[0]}:{ProxyPort}";
         var ports = Enumerable.Range(FirstBackendPort, conditions.Backends.Ports).ToList();
-        var backends = hosts.Where(host => host.Name.StartsWith(BackendName, StringComparison.Ordinal)).ToList();
-        var clients = hosts.Where(host => host.Name.StartsWith(ClientName, StringComparison.Ordinal)).ToList();
+        var backends = hosts.Where(host => HostRoles.Of(host.Name) == HostRole.Backend).ToList();
+        var clients = hosts.Where(host => HostRoles.Of(host.Name) == HostRole.Client).ToList();
 
         // Neighbours in the list are different backends, so that the load is even over them at any moment.
         var targets = (from address in Enumerable.Range(0, conditions.Backends.Addresses)
@@ -66,8 +66,8 @@ internal static class Topology
             }),
             new NodeSpec
             {
-                Host = ProxyName,
-                SamplingPhase = phases[ProxyName],
+                Host = ProxyHost,
+                SamplingPhase = phases[ProxyHost],
                 Proxy = Proxy(conditions, proxyAddress, [.. Tuples(conditions, targets, proxy.Addresses)]),
                 Log = ForeignProxy.Log(conditions.Proxy.Kind),
                 Prefill = Prefilled(planned),
@@ -203,5 +203,5 @@ internal static class Topology
     public static double Phase(int number) => number * 0.6180339887 % 1;
 
     /// <summary>The names of the hosts of a role.</summary>
-    public static IReadOnlyList<string> Names(string role, int count) => [.. Enumerable.Range(1, count).Select(number => $"{role}-{number}")];
+    public static IReadOnlyList<string> Names(HostRole role, int count) => [.. Enumerable.Range(1, count).Select(number => role.Name(number))];
 }

@@ -1,3 +1,4 @@
+using Repro.Model;
 using Repro.Recording;
 
 namespace Repro.Sampling;
@@ -5,7 +6,7 @@ namespace Repro.Sampling;
 /// <summary>What a dump of all sockets comes to: sockets by state, ports by tuple.</summary>
 internal sealed class DumpedSockets
 {
-    private readonly Dictionary<string, int> states = [];
+    private readonly Dictionary<TcpState, int> states = [];
     private readonly HashSet<int> listening = [];
     private readonly List<SocketEntry> entries = [];
     private int? timeWaitLeft;
@@ -13,15 +14,15 @@ internal sealed class DumpedSockets
     /// <summary>Takes the next socket.</summary>
     public void Add(SocketEntry entry)
     {
-        states[entry.StateName] = states.GetValueOrDefault(entry.StateName) + 1;
-        if (entry.State == SocketEntry.Listen)
+        states[entry.State] = states.GetValueOrDefault(entry.State) + 1;
+        if (entry.State == TcpState.Listen)
         {
             listening.Add(entry.SourcePort);
             return;
         }
 
         entries.Add(entry);
-        if (entry.State == SocketEntry.TimeWait)
+        if (entry.State == TcpState.TimeWait)
         {
             timeWaitLeft = Math.Max(timeWaitLeft ?? 0, entry.ExpiresMilliseconds);
         }
@@ -39,8 +40,8 @@ internal sealed class DumpedSockets
             var (ports, established, timeWait) = tuples.GetValueOrDefault(tuple);
             tuples[tuple] = (
                 ports + 1,
-                entry.State == SocketEntry.Established ? established + 1 : established,
-                entry.State == SocketEntry.TimeWait ? timeWait + 1 : timeWait);
+                entry.State == TcpState.Established ? established + 1 : established,
+                entry.State == TcpState.TimeWait ? timeWait + 1 : timeWait);
         }
 
         return line with

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Repro.Model;
 using Repro.Recording;
 
 namespace Repro.Sampling;
@@ -53,7 +54,7 @@ internal sealed class HostSampler : IDisposable
     {
         var sample = Sample(0, withDump: true);
         var use = new DumpedSockets();
-        foreach (var state in (byte[])[SocketEntry.Established, SocketEntry.TimeWait, SocketEntry.Listen])
+        foreach (var state in (TcpState[])[TcpState.Established, TcpState.TimeWait, TcpState.Listen])
         {
             use.Add(new SocketEntry(state, 1, 1, 0, 0, 0));
         }

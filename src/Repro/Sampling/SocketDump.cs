@@ -2,31 +2,20 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Runtime.InteropServices;
 using Repro.Linux;
+using Repro.Model;
 
 namespace Repro.Sampling;
 
 /// <summary>One TCP socket as sock_diag tells it.</summary>
-/// <param name="State">TCP state, by the kernel's numbers (include/net/tcp_states.h).</param>
+/// <param name="State">TCP state.</param>
 /// <param name="SourcePort">Local port.</param>
 /// <param name="DestinationPort">Remote port.</param>
 /// <param name="Source">Local IPv4 address, network byte order.</param>
 /// <param name="Destination">Remote IPv4 address, network byte order.</param>
 /// <param name="ExpiresMilliseconds">What the socket's timer has left; of a TIME_WAIT, before the timer wheel rounds it up.</param>
 internal readonly record struct SocketEntry(
-    byte State, int SourcePort, int DestinationPort, uint Source, uint Destination, int ExpiresMilliseconds)
+    TcpState State, int SourcePort, int DestinationPort, uint Source, uint Destination, int ExpiresMilliseconds)
 {
-    public const byte Established = 1;
-    public const byte TimeWait = 6;
-    public const byte Listen = 10;
-
-    private static readonly string[] StateNames =
-    [
-        "?", "ESTABLISHED", "SYN_SENT", "SYN_RECV", "FIN_WAIT_1", "FIN_WAIT_2", "TIME_WAIT", "CLOSE", "CLOSE_WAIT", "LAST_ACK", "LISTEN",
-        "CLOSING", "NEW_SYN_RECV",
-    ];
-
-    public string StateName => State < StateNames.Length ? StateNames[State] : "?";
-
     /// <summary>Whether it has another end: a socket that is bound and not connected has none.</summary>
     public bool HasPeer => Destination != 0 || DestinationPort != 0;
 
@@ -134,7 +123,7 @@ internal sealed class SocketDump : IDisposable
     // struct inet_diag_msg (linux/inet_diag.h): family, state, timer, retrans, then the id: ports in network order, two addresses of
     // 16 bytes, of which IPv4 uses the first four; after interface and cookie, idiag_expires.
     private static SocketEntry Entry(ReadOnlySpan<byte> message) => new(
-        message[1],
+        TcpStates.Of(message[1]),
         BinaryPrimitives.ReadUInt16BigEndian(message[4..]),
         BinaryPrimitives.ReadUInt16BigEndian(message[6..]),
         MemoryMarshal.Read<uint>(message[8..]),

@@ -1,3 +1,4 @@
+using Repro.Model;
 using Repro.Recording;
 using Repro.Scenarios;
 
@@ -217,7 +218,7 @@ internal sealed record CaseBuilder
             Counters = bin == bins - 1 ? counters : NoCounters,
             Cpu = (bin + 1) * Resolution / 4,
             MachineBusy = isProxy ? 0.5 : null,
-            States = isDump ? new Dictionary<string, int> { ["TIME_WAIT"] = taken, ["FIN_WAIT_2"] = FinWait2 } : null,
+            States = isDump ? new Dictionary<TcpState, int> { [TcpState.TimeWait] = taken, [TcpState.FinWait2] = FinWait2 } : null,
             Tuples = isDump
                 ? [.. Enumerable.Range(0, TuplesSeen ?? Tuples).Select(tuple => new TupleUse(Source, $"198.18.0.6:{81 + tuple}", taken / Tuples, Established, UpstreamTimeWait))]
                 : null,

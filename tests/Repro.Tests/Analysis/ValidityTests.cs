@@ -123,6 +123,22 @@ public sealed class ValidityTests
         Assert.Equal("says nothing: it was cut off before its end.", Repro.Charts.Finding.Of(summary));
     }
 
+    [Fact]
+    public void Every_reason_has_its_kind()
+    {
+        Assert.Equal(InvalidReasonId.CutOff, Kind(new CaseBuilder { End = null }.Build()));
+        Assert.Equal(InvalidReasonId.LabFailed, Kind(new CaseBuilder { End = new CaseEnd(["proxy: gone"], 0) }.Build()));
+        Assert.Equal(InvalidReasonId.Starved, Kind(new CaseBuilder { End = new CaseEnd([], 3) }.Build()));
+        Assert.Equal(InvalidReasonId.SysctlNotSet, Kind(new CaseBuilder { Readbacks = [new("net.a", "1", "2")] }.Build()));
+        Assert.Equal(InvalidReasonId.KnobDidNotAct, Kind(new CaseBuilder { Conditions = CaseBuilder.With((Sysctls.TcpTwReuseKey, "1")) }.Build()));
+        Assert.Equal(InvalidReasonId.Damaged, Kind(new CaseBuilder().Build() with { Damage = ["load.ndjson:3: x"] }));
+        Assert.Contains(
+            InvalidReasonId.PrefillFailed,
+            CaseAnalysis.Summarize(new CaseBuilder { End = new CaseEnd([], 0, new ProxyFacts(null, 0, 0.1, "x")) }.Build()).Invalid.Select(reason => reason.Id));
+    }
+
+    private static InvalidReasonId Kind(RecordedCase recorded) => Assert.Single(CaseAnalysis.Summarize(recorded).Invalid).Id;
+
     private static IReadOnlyList<string> Reasons(CaseBuilder builder) => Reasons(builder.Build());
 
     private static IReadOnlyList<string> Reasons(RecordedCase recorded) => CaseAnalysis.Summarize(recorded).InvalidReasons;

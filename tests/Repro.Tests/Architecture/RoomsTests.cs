@@ -8,22 +8,23 @@ public sealed partial class RoomsTests
 
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
+        ["Model"] = [],
         ["Linux"] = [],
         ["Physics"] = [],
         ["Scenarios"] = ["Physics"],
-        ["Knobs"] = ["Scenarios", "Physics"],
-        ["Planning"] = ["Scenarios", "Physics", "Knobs"],
+        ["Knobs"] = ["Model", "Scenarios", "Physics"],
+        ["Planning"] = ["Model", "Scenarios", "Physics", "Knobs"],
         ["Docker"] = [],
         ["Images"] = ["Docker"],
         ["Labs"] = ["Docker", "Linux"],
-        ["Recording"] = ["Physics"],
+        ["Recording"] = ["Model", "Physics"],
         ["Traffic"] = ["Linux", "Physics", "Recording"],
         ["Proxies"] = ["Linux", "Recording", "Traffic"],
-        ["Sampling"] = ["Linux", "Recording"],
-        ["Analysis"] = ["Recording", "Physics", "Scenarios", "Knobs"],
+        ["Sampling"] = ["Model", "Linux", "Recording"],
+        ["Analysis"] = ["Model", "Recording", "Physics", "Scenarios", "Knobs"],
         ["Drawing"] = [],
-        ["Charts"] = ["Analysis", "Drawing", "Scenarios"],
-        ["Running"] = ["Docker", "Images", "Linux", "Physics", "Scenarios", "Knobs", "Planning", "Labs", "Recording", "Traffic", "Proxies", "Sampling", "Analysis", "Charts"],
+        ["Charts"] = ["Model", "Analysis", "Drawing", "Scenarios"],
+        ["Running"] = ["Model", "Docker", "Images", "Linux", "Physics", "Scenarios", "Knobs", "Planning", "Labs", "Recording", "Traffic", "Proxies", "Sampling", "Analysis", "Charts"],
     };
 
     public static TheoryData<string> Rooms { get; } =

@@ -1,5 +1,6 @@
 using Repro.Analysis;
 using Repro.Charts;
+using Repro.Model;
 using Repro.Recording;
 using Repro.Scenarios;
 using Repro.Tests.Analysis;
@@ -41,7 +42,7 @@ public sealed class AnswerTests
         {
             Host = "proxy",
             Counters = new Dictionary<string, long>(),
-            States = new Dictionary<string, int> { ["ESTABLISHED"] = 402, ["TIME_WAIT"] = 7, ["LISTEN"] = 1 },
+            States = new Dictionary<TcpState, int> { [TcpState.Established] = 402, [TcpState.TimeWait] = 7, [TcpState.Listen] = 1 },
             Tuples = [new TupleUse("198.18.0.5", CaseBuilder.Backend, 201, 201)],
         };
 

@@ -1,3 +1,4 @@
+using Repro.Model;
 using Repro.Recording;
 using Repro.Tests.Analysis;
 
@@ -53,7 +54,7 @@ public sealed class RecordedRunTests : IDisposable
             Counters = new Dictionary<string, long> { ["TW"] = 3 },
             Cpu = 0.4,
             MachineBusy = 0.5,
-            States = new Dictionary<string, int> { ["TIME_WAIT"] = 6 },
+            States = new Dictionary<TcpState, int> { [TcpState.TimeWait] = 6 },
             Tuples = [new TupleUse("198.18.0.5", "198.18.0.6:81", 7, 3)],
             TimeWaitLeft = 59.9,
             CostMicroseconds = 8.9,

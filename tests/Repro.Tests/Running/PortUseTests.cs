@@ -1,4 +1,5 @@
 using System.Net;
+using Repro.Model;
 using Repro.Running;
 using Repro.Sampling;
 using Repro.Traffic;
@@ -12,11 +13,11 @@ public sealed class PortUseTests
 
     private static readonly SocketEntry[] Sockets =
     [
-        Socket(SocketEntry.TimeWait, 33000, First),
-        Socket(SocketEntry.Established, 33001, First),
-        Socket(SocketEntry.TimeWait, 33000, Second),
-        Socket(SocketEntry.Established, 80, "198.18.0.2:40000"),
-        Socket(SocketEntry.Listen, 80, "0.0.0.0:0"),
+        Socket(TcpState.TimeWait, 33000, First),
+        Socket(TcpState.Established, 33001, First),
+        Socket(TcpState.TimeWait, 33000, Second),
+        Socket(TcpState.Established, 80, "198.18.0.2:40000"),
+        Socket(TcpState.Listen, 80, "0.0.0.0:0"),
     ];
 
     [Fact]
@@ -39,7 +40,7 @@ public sealed class PortUseTests
         Bind = bind,
     };
 
-    private static SocketEntry Socket(byte state, int port, string destination)
+    private static SocketEntry Socket(TcpState state, int port, string destination)
     {
         var end = IPEndPoint.Parse(destination);
         return new SocketEntry(state, port, end.Port, 0, BitConverter.ToUInt32(end.Address.GetAddressBytes()), 0);

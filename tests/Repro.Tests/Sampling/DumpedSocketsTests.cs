@@ -1,4 +1,5 @@
 using System.Net;
+using Repro.Model;
 using Repro.Recording;
 using Repro.Sampling;
 
@@ -6,24 +7,22 @@ namespace Repro.Tests.Sampling;
 
 public sealed class DumpedSocketsTests
 {
-    private const byte Closed = 7;
-
     [Fact]
     [Trait("Fault", "B9")]
     public void A_socket_between_bind_and_connect_is_no_tuple()
     {
         var sockets = new DumpedSockets();
-        sockets.Add(Socket(SocketEntry.Established, 40000, "198.18.0.6", 81));
-        sockets.Add(Socket(SocketEntry.TimeWait, 40001, "198.18.0.6", 81));
-        sockets.Add(Socket(Closed, 40002, "0.0.0.0", 0));
+        sockets.Add(Socket(TcpState.Established, 40000, "198.18.0.6", 81));
+        sockets.Add(Socket(TcpState.TimeWait, 40001, "198.18.0.6", 81));
+        sockets.Add(Socket(TcpState.Close, 40002, "0.0.0.0", 0));
 
         var line = sockets.AddTo(new SocketsLine { Host = "proxy", Counters = new Dictionary<string, long>() });
 
         Assert.Equal(new TupleUse("198.18.0.5", "198.18.0.6:81", 2, 1, 1), Assert.Single(line.Tuples!));
-        Assert.Equal(1, line.States!["CLOSE"]);
+        Assert.Equal(1, line.States![TcpState.Close]);
     }
 
-    private static SocketEntry Socket(byte state, int port, string destination, int destinationPort) =>
+    private static SocketEntry Socket(TcpState state, int port, string destination, int destinationPort) =>
         new(state, port, destinationPort, Number("198.18.0.5"), Number(destination), 0);
 
     private static uint Number(string address) => BitConverter.ToUInt32(IPAddress.Parse(address).GetAddressBytes());

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Runtime.InteropServices;
+using Repro.Model;
 using Repro.Sampling;
 
 namespace Repro.Tests.Sampling;
@@ -26,7 +27,7 @@ public sealed class SocketDumpTests
         Assert.Equal(
             [("TIME_WAIT", "198.18.0.5", 40000, "198.18.0.6", 81), ("ESTABLISHED", "198.18.0.5", 40002, "198.18.0.7", 443)],
             sockets.Select(entry => (
-                entry.StateName,
+                entry.State.Name(),
                 SocketEntry.Address(entry.Source).ToString(),
                 entry.SourcePort,
                 SocketEntry.Address(entry.Destination).ToString(),
@@ -48,7 +49,7 @@ public sealed class SocketDumpTests
         var entry = Assert.Single(sockets);
         Assert.Equal(
             ("TIME_WAIT", "127.0.0.1", 41932, "127.0.0.1", 52765, 59_980),
-            (entry.StateName,
+            (entry.State.Name(),
                 SocketEntry.Address(entry.Source).ToString(),
                 entry.SourcePort,
                 SocketEntry.Address(entry.Destination).ToString(),
@@ -70,11 +71,11 @@ public sealed class SocketDumpTests
     {
         var (sockets, _) = Parse([.. Message(99, new byte[5]), .. Socket(10, 80, "0.0.0.0", 0)]);
 
-        Assert.Equal("LISTEN", Assert.Single(sockets).StateName);
+        Assert.Equal("LISTEN", Assert.Single(sockets).State.Name());
     }
 
     [Fact]
-    public void A_state_of_a_newer_kernel_has_no_name() => Assert.Equal("?", Assert.Single(Parse(Socket(42, 1, "0.0.0.0", 0)).Sockets).StateName);
+    public void A_state_of_a_newer_kernel_has_no_name() => Assert.Equal("?", Assert.Single(Parse(Socket(42, 1, "0.0.0.0", 0)).Sockets).State.Name());
 
     [Fact]
     public void An_ERROR_is_the_kernels_refusal()
