@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 namespace Repro.LabTests;
 
 /// <summary>The repository's compose file shows exhaustion without anything else of Repro.</summary>
+[Collection(Calm.Tests)]
 [Trait("Category", "Docker")]
 public sealed partial class ComposeTests
 {
