@@ -19,6 +19,10 @@ internal static class SummaryTable
         // Not through the console, which would break a long path into lines.
         Console.WriteLine();
         Console.WriteLine($"Report: {Path.Combine(directory, "report.html")}");
+        foreach (var outcome in OutcomeText.Of(summary))
+        {
+            Console.WriteLine(outcome);
+        }
     }
 
     /// <summary>The same to any console, without where the report is.</summary>
@@ -144,7 +148,7 @@ internal static class SummaryTable
         {
             Verdicts.Averted or Verdicts.Carried or Verdicts.Finished => "green",
             Verdicts.Delayed or Verdicts.Eased or Verdicts.Borderline => "yellow",
-            Verdicts.PredictedOnly => "grey",
+            Verdicts.PredictedOnly or Verdicts.NotCompared => "grey",
             Verdicts.Invalid => "magenta",
             _ => "red",
         };

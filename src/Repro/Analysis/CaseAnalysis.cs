@@ -65,7 +65,10 @@ internal static class CaseAnalysis
     }
 
     /// <summary>The summary with its verdict.</summary>
-    public static CaseSummary Judge(CaseSummary summary, CaseSummary? baseline)
+    /// <param name="summary">The case.</param>
+    /// <param name="baseline">The case that it is compared with, whatever came of that; null for none.</param>
+    /// <param name="isBaselineMissing">Whether there was to be one, of which there is no record.</param>
+    public static CaseSummary Judge(CaseSummary summary, CaseSummary? baseline, bool isBaselineMissing = false)
     {
         if (!summary.Valid)
         {
@@ -87,6 +90,11 @@ internal static class CaseAnalysis
             return summary with { Verdict = Verdicts.Finished };
         }
 
+        if (Lacks(baseline, isBaselineMissing) is { } lacks)
+        {
+            return summary with { Verdict = Verdicts.NotCompared, NotCompared = lacks };
+        }
+
         var (verdict, factor) = VerdictRule.Judge(
             summary.Outlook,
             // Loads of other lengths have other numbers of answers: then it is the onset alone that tells.
@@ -100,6 +108,14 @@ internal static class CaseAnalysis
             DelayFactor = factor is { } value ? Math.Round(value, 3) : null,
         };
     }
+
+    private static string? Lacks(CaseSummary? baseline, bool isMissing) => baseline switch
+    {
+        null => isMissing ? "there is no record of its baseline" : null,
+        { Valid: false } => "its baseline is invalid",
+        { Borderline: not null } => "its baseline is borderline",
+        _ => null,
+    };
 
     private static MeasuredFigures Measure(RecordedCase recorded, RanOut? ranOut, int hertz)
     {

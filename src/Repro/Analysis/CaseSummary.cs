@@ -50,6 +50,9 @@ public sealed record CaseSummary
     /// <summary>Why chance decided, where the verdict is borderline; null for any other.</summary>
     public required string? Borderline { get; init; }
 
+    /// <summary>Why there is no baseline to compare it with, where the verdict is not compared; null for any other.</summary>
+    public string? NotCompared { get; init; }
+
     /// <summary>What of it is compared with the baseline.</summary>
     [JsonIgnore]
     internal Outlook Outlook { get; init; }
@@ -87,7 +90,7 @@ public sealed record CaseSummary
 
     /// <summary>Whether it is shown that no request fails: a load that ended before its onset has shown less.</summary>
     [JsonIgnore]
-    public bool NeverFails => HasFigures && Verdict is Verdicts.Carried or Verdicts.Averted;
+    public bool NeverFails => HasFigures && FirstFailureSeconds is null && Verdict is Verdicts.Carried or Verdicts.Averted or Verdicts.NotCompared;
 
     /// <summary>Both hops: what they could hold, and what they held.</summary>
     public required IReadOnlyList<HopSummary> Hops { get; init; }
@@ -122,8 +125,18 @@ public sealed record CaseSummary
     /// <summary>The verdict that the scenario expects; null where it expects none.</summary>
     public required string? Expected { get; init; }
 
-    /// <summary>Whether it came out otherwise than the scenario expects; an invalid case did not come out at all.</summary>
-    public bool IsUnexpected => Valid && Expected is { } expected && expected != Verdict;
+    /// <summary>
+    /// Whether it came out otherwise than the scenario expects. An invalid case did not come out at all; of one that is not compared only
+    /// what can be told without a baseline is judged.
+    /// </summary>
+    public bool IsUnexpected => Valid && Expected is { } expected && (Verdict == Verdicts.NotCompared ? IsRefuted(expected) : expected != Verdict);
+
+    private bool IsRefuted(string expected) => expected switch
+    {
+        Verdicts.Exhausted => FirstFailureSeconds is null,
+        Verdicts.Carried => FirstFailureSeconds is not null,
+        _ => false,
+    };
 }
 
 /// <summary>What the formulas said.</summary>

@@ -25,8 +25,10 @@ public static class RunAnalysis
             analyzed = [.. analyzed.OrderBy(item => item.Summary.Label, StringComparer.Ordinal).ThenBy(item => item.Summary.OfferedPerSecond)];
         }
 
+        var unreadable = run.Unreadable.Concat(read.Select(item => item.Damage).OfType<UnreadableCase>()).ToList();
+        var missing = run.NotBegun.Concat(unreadable.Select(item => item.Id)).ToHashSet();
         var judged = analyzed.ConvertAll(item => CaseAnalysis.Judge(
-            item.Summary, analyzed.Find(other => IsBaselineOf(other.Summary, item.Summary)).Summary));
+            item.Summary, analyzed.Find(other => IsBaselineOf(other.Summary, item.Summary)).Summary, missing.Contains(BaselineIdOf(item.Summary))));
         var cases = analyzed.Select(item => item.Recorded).Zip(judged).ToList();
         var thresholds = Brackets.Of(cases);
         var article = ArticleReadings.Of(run.File.Machine, cases);
@@ -52,7 +54,7 @@ public static class RunAnalysis
             Thresholds = thresholds,
             Article = article,
             NotBegun = run.NotBegun,
-            Unreadable = [.. run.Unreadable, .. read.Select(item => item.Damage).OfType<UnreadableCase>()],
+            Unreadable = unreadable,
         };
         return new RunConclusions(summary, [.. analyzed.Select(item => item.Series)], run.File.Scenario);
     }
@@ -74,7 +76,10 @@ public static class RunAnalysis
     }
 
     private static bool IsBaselineOf(CaseSummary other, CaseSummary summary) => !summary.IsBaseline
-        && other is { IsBaseline: true, HasFigures: true, Borderline: null }
+        && other is { IsBaseline: true, PredictedOnly: null }
         && other.OfferedPerSecond == summary.OfferedPerSecond
         && other.Point == summary.Point;
+
+    // Of a case that can't be read nothing is known but its id.
+    private static string BaselineIdOf(CaseSummary summary) => summary.IsBaseline ? "" : "none" + summary.Id[Math.Max(0, summary.Id.IndexOf('@', StringComparison.Ordinal))..];
 }

@@ -45,8 +45,17 @@ public sealed record ConditionDifference(string Name, IReadOnlyList<string?> Val
 /// <param name="Results">What became of it; null in a run that does not have it.</param>
 public sealed record ComparedCase(string Id, string Label, double OfferedPerSecond, IReadOnlyList<ComparedResult?> Results)
 {
-    /// <summary>Whether runs that have a valid measurement of it come to the same verdict.</summary>
-    public bool SameVerdict => Results.OfType<ComparedResult>().Where(result => result.HasFigures).Select(result => result.Verdict).Distinct().Count() <= 1;
+    /// <summary>
+    /// Whether runs that have a valid measurement of it come to the same verdict; and those without a verdict, as their baseline says nothing, to
+    /// a failure or to none as the others do.
+    /// </summary>
+    public bool SameVerdict => Valid.Where(result => result.IsJudged).Select(result => result.Verdict).Distinct().Count() <= 1
+        && (Valid.All(result => result.IsJudged) || Valid.Select(result => result.FirstFailureSeconds is null).Distinct().Count() <= 1);
+
+    /// <summary>Whether runs that have a valid measurement of it have no verdict on it each, so that only first failures are compared.</summary>
+    public bool OnlyOnsets => Valid.Count() > 1 && Valid.Any(result => !result.IsJudged);
+
+    private IEnumerable<ComparedResult> Valid => Results.OfType<ComparedResult>().Where(result => result.HasFigures);
 
     /// <summary>The latest onset ÷ the earliest; null where fewer than two runs have one.</summary>
     public double? Spread { get; } = SpreadOf(Results.Select(result => result?.FirstFailureSeconds));
@@ -66,7 +75,12 @@ public sealed record ComparedCase(string Id, string Label, double OfferedPerSeco
 /// <param name="Ok">Requests answered.</param>
 /// <param name="Failed">Requests that failed.</param>
 public sealed record ComparedResult(
-    string Verdict, bool HasFigures, double DurationSeconds, double? FirstFailureSeconds, double? PredictedOnsetSeconds, long? Ok, long? Failed);
+    string Verdict, bool HasFigures, double DurationSeconds, double? FirstFailureSeconds, double? PredictedOnsetSeconds, long? Ok, long? Failed)
+{
+    /// <summary>Whether it was compared with its baseline, or needs none.</summary>
+    [JsonIgnore]
+    public bool IsJudged => Verdict != Scenarios.Verdicts.NotCompared;
+}
 
 /// <summary>A label's threshold in each run.</summary>
 /// <param name="Label">The label.</param>

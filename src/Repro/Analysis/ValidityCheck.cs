@@ -95,11 +95,12 @@ internal static class ValidityCheck
             ? FormattableString.Invariant($"the first failure, at {first:0.00} s, may have moved by as much")
             : "a first failure may have moved by as much";
         var hosts = Standstill.Of(recorded, until).Where(still => still.Seconds - (1.0 / file.SamplesPerSecond) > most).ToList();
-        foreach (var still in hosts)
+        if (hosts.Count > 0)
         {
+            var (names, longest, from) = (string.Join(", ", hosts.Select(still => still.Host)), hosts.Max(still => still.Seconds), hosts.Min(still => still.FromSeconds));
             yield return new InvalidReason(
                 InvalidReasonId.StoodStill,
-                FormattableString.Invariant($"{still.Host} stood still for up to {still.Seconds:0.00} s, from {still.FromSeconds:0.00} s into the load: {so}"));
+                FormattableString.Invariant($"{names} stood still for up to {longest:0.00} s, from {from:0.00} s into the load{(hosts.Count > 1 ? " on" : "")}: {so}"));
         }
 
         // What was sent late and caught up on has moved nothing; and requests of a burst wait for each other.

@@ -10,6 +10,8 @@ internal static class AnswerText
     private const int MostNames = 10;
     private const int MostLabels = 5;
 
+    // Those that have no baseline beside them fail later than the ones that are told of first.
+    private static readonly string[] Later = [Verdicts.Delayed, Verdicts.Exhausted, Verdicts.NotCompared];
     private static readonly string[] NoLater = [Verdicts.NoEffect, Verdicts.Eased];
 
     /// <summary>The answer: a sentence or two, without the last full stop.</summary>
@@ -37,10 +39,10 @@ internal static class AnswerText
             return start;
         }
 
-        var others = group.Where(row => !row.IsBaseline).ToList();
+        var others = RunFinding.OthersOf(group);
         var never = others.Where(row => row.NeverFails).ToList();
         var finished = others.Where(row => row.Verdict == Verdicts.Finished).ToList();
-        var later = others.Where(row => row.Verdict == Verdicts.Delayed).ToList();
+        var later = others.Where(row => row.FirstFailureSeconds is not null && Later.Contains(row.Verdict)).ToList();
         var sooner = others.Where(row => row is { Verdict: Verdicts.Worse, FirstFailureSeconds: not null } && row.DelayFactor is not null).ToList();
         var same = others.Where(row => NoLater.Contains(row.Verdict)).ToList();
         return start + Part(never, others, "never") + Part(finished, others, "not while the load lasts") + Part(later, others, $"after {Range(later)}") + Part(same, others, "no later")

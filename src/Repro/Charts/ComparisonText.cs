@@ -18,16 +18,25 @@ public static class ComparisonText
         var agreement = comparison.InCases;
         var most = comparison.Cases.FirstOrDefault(row => row.Id == agreement.Most);
         var all = $"{names} agree in {(agreement.Shared == 1 ? "the one case" : $"all {agreement.Shared} cases")} that they have in common";
-        return agreement.Kind switch
+        return OnsetHeadline() + Uncompared(comparison);
+
+        string OnsetHeadline() => agreement.Kind switch
         {
             Agreement.NothingShared => $"{names} have no valid case in common",
-            Agreement.OtherVerdicts => $"{names} come to other verdicts in {agreement.Others} of {agreement.Shared} cases: {Verdicts(comparison, most!)}",
+            Agreement.OtherVerdicts => $"{names} come to other {(most!.OnlyOnsets ? "results" : "verdicts")} in {agreement.Others} of {agreement.Shared} cases: {Verdicts(comparison, most)}",
             Agreement.NoValues => $"{all}: in none does a request fail",
             Agreement.Same => $"{all}: the first failures come at the same moments",
             Agreement.Agree => $"{all}: no first failure differs by more than {Wording.Change(agreement.Spread!.Value)}",
-            Agreement.Differ => $"{names} come to the same verdicts; the first failure differs the most in {Name(comparison, most!)}, by {Wording.Change(agreement.Spread!.Value)}",
+            Agreement.Differ => $"{names} come to the same {(comparison.Cases.Any(row => row.OnlyOnsets) ? "results" : "verdicts")}; the first failure differs the most in {Name(comparison, most!)}, by {Wording.Change(agreement.Spread!.Value)}",
             var other => throw new NotSupportedException($"no words for {other}"),
         };
+    }
+
+    // Where a run's baseline says nothing, its other cases have no verdicts to compare.
+    private static string Uncompared(RunComparison comparison)
+    {
+        var runs = comparison.Runs.Where((_, index) => comparison.Cases.Any(row => row.OnlyOnsets && row.Results[index] is { HasFigures: true, IsJudged: false })).Select(run => run.Name).ToList();
+        return runs.Count == 0 ? "" : $" (by first failures, not by verdicts, where the baseline of {Named(runs)} says nothing)";
     }
 
     /// <summary>Whether the runs carry as much, and where they differ the most.</summary>
@@ -97,12 +106,15 @@ public static class ComparisonText
         null => "not in this run",
         { HasFigures: false } => result.Verdict,
         { FirstFailureSeconds: { } onset } => Wording.Seconds(onset),
-        { Verdict: Scenarios.Verdicts.Carried or Scenarios.Verdicts.Averted } => "never",
+        { FirstFailureSeconds: null, Verdict: Scenarios.Verdicts.Carried or Scenarios.Verdicts.Averted or Scenarios.Verdicts.NotCompared } => "never",
         _ => "none",
     };
 
     private static string Verdicts(RunComparison comparison, ComparedCase row) =>
-        $"{Name(comparison, row)} is {string.Join(", and ", row.Results.Zip(comparison.Runs).Where(pair => pair.First is { HasFigures: true }).Select(pair => $"{pair.First!.Verdict} with {pair.Second.Name}"))}";
+        $"{Name(comparison, row)} {(row.OnlyOnsets ? "fails" : "is")} {string.Join(", and ", row.Results.Zip(comparison.Runs).Where(pair => pair.First is { HasFigures: true })
+            .Select(pair => $"{(row.OnlyOnsets ? Fails(pair.First!) : pair.First!.Verdict)} with {pair.Second.Name}"))}";
+
+    private static string Fails(ComparedResult result) => result.FirstFailureSeconds is { } onset ? $"after {Wording.Seconds(onset)}" : "never";
 
     private static string Name(RunComparison comparison, ComparedCase row) =>
         comparison.Cases.Select(other => other.OfferedPerSecond).Distinct().Count() > 1 ? $"{row.Label} at {Wording.Rate(row.OfferedPerSecond)}" : row.Label;

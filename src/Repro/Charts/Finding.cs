@@ -30,6 +30,7 @@ public static class Finding
         if (measured.FirstFailureSeconds is not { } onset)
         {
             return (summary.Verdict == Verdicts.Finished ? Finished(summary, measured) : $"no request failed in {Wording.Duration(summary.DurationSeconds)}.")
+                + Uncompared(summary)
                 + Unproven(summary)
                 + (measured.TimeWaitRecycled > 0 ? Text($" {measured.TimeWaitRecycled:#,0} ports were taken over from TIME_WAIT.") : "")
                 + Kept(measured)
@@ -39,7 +40,8 @@ public static class Finding
 
         if (!summary.RanOut)
         {
-            return Text($"{measured.Failed:#,0} of {measured.Ok + measured.Failed:#,0} requests failed, the first {onset:0.00} s into the load, though ports did not run out.");
+            return Text($"{measured.Failed:#,0} of {measured.Ok + measured.Failed:#,0} requests failed, the first {onset:0.00} s into the load, though ports did not run out.")
+                + Uncompared(summary);
         }
 
         var cause = string.Join(" and ", summary.Errors.Keys);
@@ -47,6 +49,7 @@ public static class Finding
             + $" ({summary.ExhaustedHop}: {cause}); clients saw {string.Join(" and ", summary.ClientErrors.Keys)}."
             + Occupancy(summary)
             + Comparison(summary)
+            + Uncompared(summary)
             + Depends(summary)
             + Slower(measured);
     }
@@ -77,6 +80,8 @@ public static class Finding
             Text($" That is {factor:0.00} of what there is without it, in time or in requests answered."),
         _ => "",
     };
+
+    private static string Uncompared(CaseSummary summary) => summary.NotCompared is { } why ? $" It is not compared: {why}." : "";
 
     private static string Kept(MeasuredFigures measured) => measured.Connections < measured.Ok / 2
         ? Text($" {measured.Connections:#,0} connections carried {measured.Ok:#,0} requests.")

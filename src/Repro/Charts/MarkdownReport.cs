@@ -16,6 +16,7 @@ internal static class MarkdownReport
         text.Heading(1, run.Scenario);
         text.Paragraph(run.Question);
         text.Raw($"**{Markdown.Text(RunFinding.Headline(run))}**\n");
+        text.List(OutcomeText.Of(run).Select(Markdown.Text));
         text.List(ReportText.Findings(run).Select(Markdown.Text));
         foreach (var figure in figures.Where(figure => figure.CaseId is null))
         {

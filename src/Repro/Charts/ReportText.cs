@@ -9,6 +9,8 @@ internal static class ReportText
     /// <summary>A cell of a table that has nothing to say.</summary>
     public const string None = "–";
 
+    private const string Output = "--out";
+
     // Of the table of cases, after its name and its verdict.
     private const int ColumnsOfFigures = 9;
 
@@ -114,8 +116,10 @@ internal static class ReportText
         run.Cases.Where(row => !row.Valid).Select(row => (legend.Name(row), string.Join("; ", row.InvalidReasons)))
             .Concat(run.Unreadable.Select(item => (item.Id, item.Reason)));
 
-    /// <summary>The command that makes the run again.</summary>
-    public static string Command(RunSummary run) => $"repro {string.Join(' ', run.Arguments.Select(Quoted))}";
+    /// <summary>The command that makes the run again; not into the same directory.</summary>
+    public static string Command(RunSummary run) => $"repro {string.Join(' ', run.Arguments
+        .Where((argument, index) => argument != Output && !argument.StartsWith($"{Output}=", StringComparison.Ordinal) && run.Arguments.ElementAtOrDefault(index - 1) != Output)
+        .Select(Quoted))}";
 
     /// <summary>Where, on what and by which program it was made.</summary>
     public static IEnumerable<(string Term, string Text)> Conditions(RunSummary run) =>

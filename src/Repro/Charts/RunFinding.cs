@@ -6,7 +6,10 @@ namespace Repro.Charts;
 /// <summary>What a run found, in a sentence or two for people who read nothing else.</summary>
 public static class RunFinding
 {
-    private const int MostNames = 2;
+    private const int MostNames = 3;
+
+    // Of a first failure: cases of the same ports differ by no more.
+    private const double SameOnset = 0.01;
 
     /// <summary>The run in a sentence or two: what was measured, and no prediction.</summary>
     public static string Headline(RunSummary run) => $"{Title(run, AnswerText.Of(run))}.";
@@ -28,7 +31,7 @@ public static class RunFinding
     public static string Onset(RunSummary run)
     {
         var start = OnsetAlone(run, out var group);
-        var others = group?.Where(row => !row.IsBaseline).ToList() ?? [];
+        var others = group is null ? [] : OthersOf(group);
         var never = others.Where(row => row.NeverFails).Select(row => row.Label).ToList();
         return never.Count == 0 ? start : $"{start}; with {Named(never, others.Count)}, never";
     }
@@ -57,10 +60,28 @@ public static class RunFinding
         }
 
         group = telling;
-        var failing = telling.Where(row => row.FirstFailureSeconds is not null).OrderBy(row => row.FirstFailureSeconds).ToList();
-        var first = failing.Find(row => row.IsBaseline) ?? failing[0];
-        var at = cases.Select(row => row.OfferedPerSecond).Distinct().Count() > 1 ? $"At {Wording.Rate(first.OfferedPerSecond)}" : "";
-        return $"{With(first, at)}, failures begin after {Wording.Seconds(first.FirstFailureSeconds!.Value)}";
+        var soonest = SoonestOf(telling);
+        var at = cases.Select(row => row.OfferedPerSecond).Distinct().Count() > 1 ? $"At {Wording.Rate(soonest[0].OfferedPerSecond)}" : "";
+        return $"{With(soonest, at)}, failures begin after {Range(soonest)}";
+    }
+
+    /// <summary>Of cases at one rate those that are not told of first, and are no baseline.</summary>
+    internal static List<CaseSummary> OthersOf(IReadOnlyList<CaseSummary> group)
+    {
+        var soonest = SoonestOf(group);
+        return [.. group.Where(row => !row.IsBaseline && !soonest.Contains(row))];
+    }
+
+    /// <summary>When the first of cases fails, and when the last.</summary>
+    internal static string Range(IReadOnlyList<CaseSummary> rows) =>
+        Wording.Onset(rows.Max(row => row.FirstFailureSeconds), rows.Min(row => row.FirstFailureSeconds), rows.Max(row => row.FirstFailureSeconds));
+
+    // The baseline, or else those that fail first, as far as they can be told apart.
+    private static List<CaseSummary> SoonestOf(IReadOnlyList<CaseSummary> group)
+    {
+        var failing = group.Where(row => row.FirstFailureSeconds is not null).ToList();
+        var first = failing.Min(row => row.FirstFailureSeconds);
+        return failing.Find(row => row.IsBaseline) is { } baseline ? [baseline] : [.. failing.Where(row => row.FirstFailureSeconds <= first * (1 + SameOnset))];
     }
 
     /// <summary>How much later failures begin under the mitigations that only delay them.</summary>
@@ -74,16 +95,17 @@ public static class RunFinding
 
         var at = cases.Select(row => row.OfferedPerSecond).Distinct().Count() > 1 ? $"At {Wording.Rate(baseline.OfferedPerSecond)}, " : "";
         var averted = group.Where(row => row.Verdict == Verdicts.Averted).Select(row => row.Label).ToList();
-        var delayed = group.Where(row => row is { Verdict: Verdicts.Delayed, DelayFactor: not null }).OrderBy(row => row.DelayFactor).ToList();
-        var averts = averted.Count > 0 ? $"{Named(averted, group.Count(row => !row.IsBaseline))} {(averted.Count == 1 ? "averts" : "avert")} the failures" : "";
+        var delayed = group.Where(row => row is { Verdict: Verdicts.Delayed, DelayFactor: not null }).ToList();
+        var latest = delayed.Where(row => row.FirstFailureSeconds >= delayed.Max(other => other.FirstFailureSeconds) * (1 - SameOnset)).ToList();
+        var others = group.Count(row => !row.IsBaseline);
+        var averts = averted.Count > 0 ? $"{Named(averted, others - latest.Count)} {(averted.Count == 1 ? "averts" : "avert")} the failures" : "";
         if (delayed.Count == 0)
         {
             return averts.Length > 0 ? $"{at}{averts} that begin after {Wording.Seconds(baseline.FirstFailureSeconds!.Value)} without" : Onset(run);
         }
 
-        var most = delayed[^1];
-        var delays = $"{at}{most.Label} delays the first failure from {Wording.Seconds(baseline.FirstFailureSeconds!.Value)} "
-            + $"to {Wording.Seconds(most.FirstFailureSeconds!.Value)}";
+        var delays = $"{at}{Named([.. latest.Select(row => row.Label)], others)} {(latest.Count == 1 ? "delays" : "delay")} "
+            + $"the first failure from {Wording.Seconds(baseline.FirstFailureSeconds!.Value)} to {Range(latest)}";
         return averts.Length > 0 ? $"{delays}; {averts}" : delays;
     }
 
@@ -124,13 +146,13 @@ public static class RunFinding
             ?? groups.FirstOrDefault();
     }
 
-    private static string With(CaseSummary first, string at)
+    private static string With(List<CaseSummary> soonest, string at)
     {
-        var with = first.IsBaseline ? "without a mitigation" : $"with {first.Label}";
+        var with = soonest[0].IsBaseline ? "without a mitigation" : $"with {AnswerText.Named([.. soonest.Select(row => row.Label)])}";
         return at.Length == 0 ? Capital(with) : $"{at} {with}";
     }
 
-    private static string Named(List<string> names, int of) => names.Count <= MostNames ? string.Join(" and ", names) : $"{names.Count} of {of} others";
+    private static string Named(List<string> names, int of) => names.Count <= MostNames ? AnswerText.Named(names) : names.Count == of ? $"all {of} others" : $"{names.Count} of {of} others";
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -20,6 +20,7 @@ internal static class SummaryCsv
         ("valid", row => row.Valid ? "true" : "false"),
         ("invalid_reasons", row => string.Join("; ", row.InvalidReasons)),
         ("borderline", row => row.Borderline),
+        ("not_compared", row => row.NotCompared),
         ("hop", row => row.Hop),
         ("capacity_ports", row => row.CapacityPorts),
         ("hold_seconds", row => row.HoldSeconds),

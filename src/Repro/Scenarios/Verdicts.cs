@@ -30,6 +30,9 @@ public static class Verdicts
     /// <summary>So near to a threshold, or to the baseline, that chance decided: takes no side.</summary>
     public const string Borderline = "borderline";
 
+    /// <summary>Its baseline was to be run and says nothing, so that there is nothing to compare with. Not to be expected.</summary>
+    public const string NotCompared = "not compared";
+
     /// <summary>Was not run, as this kernel lacks what it needs: there is a prediction and no measurement.</summary>
     public const string PredictedOnly = "predicted only";
 

@@ -40,13 +40,13 @@ public sealed class BorderlineTests
         Assert.Equal(Verdicts.Exhausted, RunAnalysis.Summarize(Stalled(Reuse with { Onset = 4, PredictedOnset = 0.8 }, 2500, 0.031)).Verdict);
 
     [Fact]
-    public void A_borderline_baseline_is_none_and_a_headline_takes_no_side()
+    public void Nothing_is_compared_with_a_borderline_baseline_and_a_headline_takes_no_side()
     {
         var near = Stalled(Reuse with { Onset = 4 }, 1940, 0.031);
         var other = Stalled(Reuse with { Id = "more@500", IsBaseline = false }, 1000, 0.001);
         var run = RunAnalysis.Analyze(new RecordedRun(Recording.TemporaryRun.File(), [near, other], [])).Summary;
 
-        Assert.Equal([Verdicts.Borderline, Verdicts.Carried], run.Cases.Select(row => row.Verdict));
+        Assert.Equal([Verdicts.Borderline, Verdicts.NotCompared], run.Cases.Select(row => row.Verdict));
         Assert.Equal("more: no request fails at 500/s.", RunFinding.Headline(run));
     }
 

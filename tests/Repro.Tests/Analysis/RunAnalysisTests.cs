@@ -42,7 +42,7 @@ public sealed class RunAnalysisTests
     public void Without_a_valid_baseline_at_the_same_rate_there_is_no_comparison()
     {
         Assert.Equal(Verdicts.Exhausted, Analyze(Delayed).Summary.Cases[0].Verdict);
-        Assert.Equal(Verdicts.Exhausted, Analyze(Baseline with { End = null }, Delayed).Summary.Cases[1].Verdict);
+        Assert.Equal(Verdicts.NotCompared, Analyze(Baseline with { End = null }, Delayed).Summary.Cases[1].Verdict);
         Assert.Equal(Verdicts.Carried, Analyze(Baseline with { Rate = 600 }, Averted).Summary.Cases[1].Verdict);
     }
 

@@ -19,6 +19,11 @@ public sealed class StandstillTests
     }
 
     [Fact]
+    public void Hosts_that_stood_still_are_one_reason_which_names_them_all() => Assert.Equal(
+        ["client-1, proxy stood still for up to 2.00 s, from 1.50 s into the load on: the first failure, at 4.00 s, may have moved by as much"],
+        Reasons(Stopped(Stopped(CaseBuilder.Exhausted() with { Duration = 22 }, "proxy", 2.65, 4.55), "client-1", 1.55, 2.45)));
+
+    [Fact]
     public void Where_nothing_failed_a_failure_may_have_been_missed() => Assert.Equal(
         ["proxy stood still for up to 0.60 s, from 2.60 s into the load: a first failure may have moved by as much"],
         Reasons(Stopped(new CaseBuilder { Duration = 22 }, "proxy", 2.65, 3.15)));
@@ -92,9 +97,10 @@ public sealed class StandstillTests
         return Jitter.Before(recorded with { Load = [new TrafficLine { Host = "client-1", T = 3, Latency = waits }] }, 10);
     }
 
-    private static RecordedCase Stopped(CaseBuilder builder, string host, double from, double to)
+    private static RecordedCase Stopped(CaseBuilder builder, string host, double from, double to) => Stopped(builder.Build(), host, from, to);
+
+    private static RecordedCase Stopped(RecordedCase recorded, string host, double from, double to)
     {
-        var recorded = builder.Build();
         return recorded with { Sockets = [.. recorded.Sockets.Where(line => line.Host != host || line.T < from || line.T > to)] };
     }
 
