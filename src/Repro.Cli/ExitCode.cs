@@ -13,6 +13,19 @@ internal static class ExitCode
     public const int Bug = 70;
     public const int Interrupted = 130;
 
+    /// <summary>What each says, below the help of a verb.</summary>
+    public static string Help => FormattableString.Invariant($"""
+        Exit codes:
+          {Ok,-4} valid and as expected
+          {ExpectationFailed,-4} an expectation of the scenario failed
+          {BadInput,-4} bad input, or an output that can't be written
+          {NoLab,-4} no lab can be had
+          {InvalidCase,-4} a case was invalid
+          {Bug,-4} a bug of this program
+          {Interrupted,-4} interrupted
+
+        """);
+
     /// <summary>What the conclusions of runs are as an exit code.</summary>
     public static int Of(params IReadOnlyList<RunSummary> runs) =>
         runs.Any(run => run.NotBegun.Count > 0 || run.Unreadable.Count > 0 || run.Cases.Any(row => !row.Valid)) ? InvalidCase

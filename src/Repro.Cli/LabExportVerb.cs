@@ -15,7 +15,7 @@ internal static class LabExportVerb
         var input = new ScenarioInput();
         input.File.Arity = ArgumentArity.ZeroOrOne;
         input.File.DefaultValueFactory = _ => DefaultScenario;
-        var compose = new Option<bool>("--compose") { Description = "For Docker Compose." };
+        var compose = new Option<bool>("--compose") { Description = "For Docker Compose, the one form there is so far." };
         var only = new Option<string?>("--case")
         {
             Description = "The case whose id matches, like 'tw-reuse@*' [default: the baseline].",
@@ -28,13 +28,6 @@ internal static class LabExportVerb
         {
             input.File, compose, only, input.Settings, output,
         };
-        command.Validators.Add(result =>
-        {
-            if (!result.HasOption(compose))
-            {
-                result.AddError("Say what the file is for: --compose.");
-            }
-        });
         command.SetAction(parsed =>
         {
             if (input.Read(parsed) is not var (scenario, plan))

@@ -14,7 +14,7 @@ internal static class PlanTable
 
     public static void Print(IAnsiConsole console, Scenario scenario, Plan plan)
     {
-        console.MarkupLineInterpolated($"[bold]{scenario.Name}[/]: {scenario.Question}");
+        console.MarkupLineInterpolated($"[bold]{scenario.Name}[/]{(scenario.Question.Length > 0 ? $": {scenario.Question}" : "")}");
         console.WriteLine();
         console.Write(Table(plan, console.Profile.Width));
         console.WriteLine();
@@ -55,6 +55,11 @@ internal static class PlanTable
         foreach (var planned in plan.Cases.Where(planned => planned.Prediction.Bottleneck.DependsOn is not null))
         {
             console.WriteLine($"{planned.Id}: it depends on {planned.Prediction.Bottleneck.DependsOn}.");
+        }
+
+        foreach (var remark in PlanRemarks.FreeAtOnce(plan).Concat(PlanRemarks.TooShort(plan)))
+        {
+            console.WriteLine(remark);
         }
 
         foreach (var planned in plan.Cases.Where(planned => planned.PredictedOnly is not null))
@@ -105,7 +110,8 @@ internal static class PlanTable
                 $"{Wording.Count(hop.PortsPerTuple)} × {Wording.Count(hop.Tuples)}",
                 .. isWide ? [Wording.Count(hop.CapacityPorts)] : Array.Empty<string>(),
                 Wording.HeldFor(hop.HoldSeconds),
-                Wording.Threshold(planned.Prediction.Limiting.SafePerSecond, planned.Prediction.Limiting.ThresholdPerSecond, "none"),
+                Wording.Threshold(planned.Prediction.Limiting.SafePerSecond, planned.Prediction.Limiting.ThresholdPerSecond, "none")
+                    + (planned.Prediction.Limiting == hop ? "" : $"\n{planned.Prediction.Limiting.Name}"),
                 .. isWide ? [planned.Prediction.Upstream.KneeSeconds is { } knee ? Wording.Seconds(knee) : "never"] : Array.Empty<string>(),
                 Onset(hop, planned.Conditions.Load.Duration),
             ];

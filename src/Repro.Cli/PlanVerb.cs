@@ -10,15 +10,17 @@ internal static class PlanVerb
     public static Command Create()
     {
         var input = new ScenarioInput();
+        var only = CaseOption.Create();
         var json = new Option<bool>("--json") { Description = "Print JSON instead of a table." };
-        var command = new Command("plan", "Shows the cases of a scenario with their predictions; needs no lab.") { input.File, input.Settings, json };
+        var command = new Command("plan", "Shows the cases of a scenario with their predictions; needs no lab.") { input.File, only, input.Settings, json };
         command.SetAction(parsed =>
         {
-            if (input.Read(parsed) is not var (scenario, plan))
+            if (input.Read(parsed, asJson: parsed.GetValue(json)) is not var (scenario, whole))
             {
                 return ExitCode.BadInput;
             }
 
+            var plan = CaseOption.Select(whole, parsed.GetValue(only));
             if (parsed.GetValue(json))
             {
                 Console.WriteLine(ToJson(scenario.Name, plan).ToJsonString(ReadableJson.Indented));

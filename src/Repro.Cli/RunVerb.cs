@@ -1,10 +1,10 @@
 using System.CommandLine;
-using System.IO.Enumeration;
 using System.Runtime.ExceptionServices;
 using Repro.Analysis;
 using Repro.Labs;
 using Repro.Planning;
 using Repro.Running;
+using Spectre.Console;
 
 namespace Repro.Cli;
 
@@ -22,7 +22,7 @@ internal static class RunVerb
         var parallel = NumberOption.Create("--parallel", "a number of cases", 1, 1000);
         parallel.Description = "Cases side by side [default: as many as the cores carry].";
         parallel.HelpName = "N";
-        var only = new Option<string?>("--case") { Description = "Only the cases whose id matches, like 'tw-*'.", HelpName = "GLOB" };
+        var only = CaseOption.Create();
         var serve = new Option<bool>("--serve") { Description = $"Show the run in a browser too, while it lasts: on 127.0.0.1, port {ProgressServer.DefaultPort}." };
         var servePort = NumberOption.Create("--serve-port", "a port", 1, ushort.MaxValue);
         servePort.Description = "The same, on a port of your choice.";
@@ -49,7 +49,7 @@ internal static class RunVerb
             }
 
             var glob = parsed.GetValue(only);
-            var selected = Select(plan, glob);
+            var selected = CaseOption.Select(plan, glob);
             await using var feed = Sandbox.OpenFeed();
             await using var server = !Sandbox.IsInside && (parsed.GetValue(servePort) ?? (parsed.GetValue(serve) ? ProgressServer.DefaultPort : null)) is { } port
                 ? await ServeAsync(port)
@@ -71,12 +71,13 @@ internal static class RunVerb
                 : await LabSite.OfContainersAsync(selected, Console.Error.WriteLine, stop.Token);
             var session = RunSession.Create(
                 scenario,
-                kernel => Select(Planner.Create(scenario, kernel).Plan, glob),
+                kernel => CaseOption.Select(Planner.Create(scenario, kernel).Plan, glob),
                 arguments,
                 site,
                 parsed.GetValue(output),
                 parsed.GetValue(parallel),
-                TimeProvider.System);
+                TimeProvider.System,
+                warning => Terminal.Progress.WriteLine($"warning: {warning}"));
             Action<string>? tell = feed is not null ? feed.WriteLine : server is not null ? server.Show : null;
             using var told = tell is null ? null : new ProgressFeed(() => session.Progress, tell);
             return await RunAsync(session, told, parsed.GetValue(json), stop.Token);
@@ -89,17 +90,6 @@ internal static class RunVerb
         var server = ProgressServer.Start(port, TimeProvider.System);
         await Console.Error.WriteLineAsync($"live view: {server.Address}");
         return server;
-    }
-
-    private static Plan Select(Plan plan, string? glob)
-    {
-        var selected = plan.Only(id => glob is null || FileSystemName.MatchesSimpleExpression(glob, id));
-        return selected.Cases.Count > 0
-            ? selected
-            : throw new ReproException(
-                FailureKind.BadInput,
-                $"No case matches '{glob}'.",
-                $"The cases are: {string.Join(", ", plan.Cases.Select(planned => planned.Id))}.");
     }
 
     private static async Task<int> RunAsync(RunSession session, ProgressFeed? told, bool json, CancellationToken cancellationToken)

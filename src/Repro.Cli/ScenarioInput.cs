@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Repro.Planning;
 using Repro.Running;
 using Repro.Scenarios;
@@ -19,16 +20,22 @@ internal sealed class ScenarioInput
     /// <summary>Reads and plans the scenario; prints everything that is wrong with it and returns null where something is.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="check">What of the machine it is held against.</param>
-    public (Scenario Scenario, Plan Plan)? Read(ParseResult parsed, MachineCheck check = MachineCheck.Warn)
+    /// <param name="asJson">Whether what is wrong with one that can't be planned is a result, in JSON.</param>
+    public (Scenario Scenario, Plan Plan)? Read(ParseResult parsed, MachineCheck check = MachineCheck.Warn, bool asJson = false)
     {
         var (scenario, plan, diagnostics) = Load(parsed.GetRequiredValue(File), parsed.GetValue(Settings) ?? [], check);
-        // Inside of the sandbox the same has been said outside.
-        if (check != MachineCheck.None)
+        var isWrong = diagnostics.Any(diagnostic => !diagnostic.IsWarning);
+        if (asJson && isWrong)
         {
+            Console.WriteLine(ToJson(diagnostics));
+        }
+        else if (check != MachineCheck.None)
+        {
+            // Inside of the sandbox the same has been said outside.
             Print(diagnostics);
         }
 
-        return diagnostics.Any(diagnostic => !diagnostic.IsWarning) ? null : (scenario, plan);
+        return isWrong ? null : (scenario, plan);
     }
 
     /// <summary>Reads and plans a scenario.</summary>
@@ -47,6 +54,16 @@ internal sealed class ScenarioInput
         };
         return (scenario, plan, [.. wrong.Concat(impossible).Concat(found).OrderBy(diagnostic => diagnostic.Position.Line)]);
     }
+
+    /// <summary>What is wrong as a JSON array.</summary>
+    public static string ToJson(IEnumerable<Diagnostic> diagnostics) => new JsonArray([.. diagnostics.Select(diagnostic => (JsonNode)new JsonObject
+    {
+        ["file"] = diagnostic.Position.File,
+        ["line"] = diagnostic.Position.Line,
+        ["column"] = diagnostic.Position.Column,
+        ["severity"] = diagnostic.IsWarning ? "warning" : "error",
+        ["message"] = diagnostic.Message,
+    })]).ToJsonString();
 
     public static void Print(IReadOnlyList<Diagnostic> diagnostics)
     {

@@ -29,7 +29,7 @@ internal static class SummaryTable
     internal static void Print(IAnsiConsole console, RunSummary summary)
     {
         var rates = summary.Cases.Select(row => row.OfferedPerSecond).Distinct().ToList();
-        console.MarkupLineInterpolated($"[bold]{summary.Scenario}[/]: {summary.Question}");
+        console.MarkupLineInterpolated($"[bold]{summary.Scenario}[/]{(summary.Question.Length > 0 ? $": {summary.Question}" : "")}");
         console.WriteLine();
         console.Write(Table(summary, withRates: rates.Count > 1, console.Profile.Width));
         console.WriteLine();
@@ -43,6 +43,11 @@ internal static class SummaryTable
         foreach (var (id, reason) in summary.Unreadable)
         {
             console.MarkupLineInterpolated($"[bold]{id}[/]: says nothing: {reason}");
+        }
+
+        foreach (var remark in RunFinding.FreeAtOnce(summary))
+        {
+            console.WriteLine(remark);
         }
 
         foreach (var id in summary.NotBegun)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 
 namespace Repro.Cli;
 
@@ -13,21 +12,19 @@ internal static class ValidateVerb
         var command = new Command("validate", "Shows everything that is wrong with scenarios, as file:line:column.") { files, json };
         command.SetAction(parsed =>
         {
-            var diagnostics = parsed.GetRequiredValue(files).SelectMany(file => ScenarioInput.Load(file, [], MachineCheck.Refuse).Diagnostics).ToList();
+            var scenarios = parsed.GetRequiredValue(files);
+            var diagnostics = scenarios.SelectMany(file => ScenarioInput.Load(file, [], MachineCheck.Refuse).Diagnostics).ToList();
             if (parsed.GetValue(json))
             {
-                Console.WriteLine(new JsonArray([.. diagnostics.Select(diagnostic => (JsonNode)new JsonObject
-                {
-                    ["file"] = diagnostic.Position.File,
-                    ["line"] = diagnostic.Position.Line,
-                    ["column"] = diagnostic.Position.Column,
-                    ["severity"] = diagnostic.IsWarning ? "warning" : "error",
-                    ["message"] = diagnostic.Message,
-                })]).ToJsonString());
+                Console.WriteLine(ScenarioInput.ToJson(diagnostics));
             }
             else
             {
                 diagnostics.ForEach(Console.WriteLine);
+                if (diagnostics.Count == 0)
+                {
+                    Console.Error.WriteLine($"{(scenarios.Length == 1 ? "1 scenario" : $"{scenarios.Length} scenarios")}, no mistake");
+                }
             }
 
             return diagnostics.TrueForAll(diagnostic => diagnostic.IsWarning) ? ExitCode.Ok : ExitCode.BadInput;

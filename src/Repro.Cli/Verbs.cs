@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 
 namespace Repro.Cli;
 
@@ -7,20 +9,32 @@ internal static class Verbs
 {
     /// <summary>All verbs.</summary>
     /// <param name="arguments">The program's arguments, which a run records.</param>
-    public static RootCommand Create(IReadOnlyList<string> arguments) => new("Makes a proxy run out of ephemeral ports on demand, and shows what each mitigation changes.")
+    public static RootCommand Create(IReadOnlyList<string> arguments)
     {
-        RunVerb.Create(arguments),
-        PlanVerb.Create(),
-        ReportVerb.Create(),
-        ValidateVerb.Create(),
-        MitigationsVerb.Create(),
-        LabVerb.Create(),
-        NodeVerb.Create(),
-    };
+        var root = new RootCommand("Makes a proxy run out of ephemeral ports on demand, and shows what each mitigation changes.")
+        {
+            RunVerb.Create(arguments),
+            PlanVerb.Create(),
+            ReportVerb.Create(),
+            ValidateVerb.Create(),
+            MitigationsVerb.Create(),
+            LabVerb.Create(),
+            NodeVerb.Create(),
+        };
+        foreach (var help in root.Options.OfType<HelpOption>())
+        {
+            help.Action = new HelpWithExitCodes((HelpAction)help.Action!);
+        }
+
+        return root;
+    }
 
     /// <summary>Runs the verb that the arguments name.</summary>
+    /// <param name="root">All verbs.</param>
+    /// <param name="arguments">The program's arguments.</param>
+    /// <param name="errors">Takes what is wrong with them, and how they are to be; null for standard error.</param>
     /// <returns>Its exit code. Exceptions are the caller's.</returns>
-    public static async Task<int> InvokeAsync(RootCommand root, IReadOnlyList<string> arguments)
+    public static async Task<int> InvokeAsync(RootCommand root, IReadOnlyList<string> arguments, TextWriter? errors = null)
     {
         using var hangup = new Hangup();
         var parsed = root.Parse(arguments);
@@ -30,7 +44,22 @@ internal static class Verbs
             // An interrupted run writes the report of what it has.
             ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
         };
-        var exitCode = await parsed.InvokeAsync(configuration, hangup.Token);
-        return parsed.Errors.Count > 0 ? ExitCode.BadInput : exitCode;
+        if (parsed.Action is not ParseErrorAction)
+        {
+            return await parsed.InvokeAsync(configuration, hangup.Token);
+        }
+
+        errors ??= Console.Error;
+        foreach (var error in parsed.Errors)
+        {
+            await errors.WriteLineAsync($"error: {error.Message}");
+        }
+
+        // The usage is no result.
+        await errors.WriteLineAsync();
+        configuration.Output = errors;
+        configuration.Error = TextWriter.Null;
+        await parsed.InvokeAsync(configuration, hangup.Token);
+        return ExitCode.BadInput;
     }
 }

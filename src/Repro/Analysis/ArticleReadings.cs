@@ -15,11 +15,14 @@ internal static class ArticleReadings
     private const double LateFinSeconds = 59;
     private const double SameHold = 0.1;
 
+    /// <summary>Whether a tuple has as many ports as the article's upstream.</summary>
+    public static bool IsFullSize(int portsPerTuple) => portsPerTuple is >= FewestPorts and <= MostPorts;
+
     /// <summary>The two readings; null where no case has the article's range towards each upstream and says something about its threshold.</summary>
     public static ArticleReading? Of(
         MachineFacts machine, IReadOnlyList<(RecordedCase Recorded, CaseSummary Summary)> cases)
     {
-        var full = cases.Where(item => item.Recorded.File.Upstream.PortsPerTuple is >= FewestPorts and <= MostPorts).ToList();
+        var full = cases.Where(item => IsFullSize(item.Recorded.File.Upstream.PortsPerTuple)).ToList();
         if (full.Count == 0)
         {
             return null;

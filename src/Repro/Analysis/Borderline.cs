@@ -11,16 +11,13 @@ namespace Repro.Analysis;
 /// </summary>
 internal static class Borderline
 {
-    // Of the load. A prediction that is late by a few percent is right; a load that ends in between has not shown the contrary.
-    private const double Late = 0.95;
-
     /// <summary>Why it is borderline, for people; null where it is not.</summary>
     /// <param name="recorded">The case.</param>
     /// <param name="measured">What was measured.</param>
     public static string? Reason(RecordedCase recorded, MeasuredFigures measured)
     {
         var file = recorded.File;
-        if (measured.FirstFailureSeconds is null && file.Bottleneck.OnsetSeconds is { } onset && onset <= file.DurationSeconds && onset > file.DurationSeconds * Late)
+        if (measured.FirstFailureSeconds is null && file.Bottleneck.OnsetSeconds is { } onset && LoadEnd.IsTooNear(onset, file.DurationSeconds))
         {
             return FormattableString.Invariant(
                 $"ports of {file.Bottleneck.Name} were predicted to run out at {onset:0.00} s, too near to the load's end at {file.DurationSeconds:0.##} s to tell");

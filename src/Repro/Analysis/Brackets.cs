@@ -1,3 +1,4 @@
+using Repro.Model;
 using Repro.Recording;
 
 namespace Repro.Analysis;
@@ -81,6 +82,7 @@ internal static class Brackets
         {
             PredictedFactor = Rounded(own.PredictedPerSecond / baseline.PredictedPerSecond),
             MeasuredFactor = Rounded(own.GoodputPerSecond / baseline.GoodputPerSecond),
+            IsLimitedByClients = own.Hop != baseline.Hop && HostRoles.OpenerOf(own.Hop) == HostRole.Client,
             AtLeastFactor = Rounded(own.CarriedPerSecond / (baseline.GoodputPerSecond ?? baseline.PredictedPerSecond)),
         };
 

@@ -35,6 +35,7 @@ internal static class CaseAnalysis
             Invalid = reasons,
             Borderline = measured is null || reasons.Count > 0 ? null : Analysis.Borderline.Reason(recorded, measured),
             Outlook = OutlookOf(file, hop, measured),
+            FreeAtOnce = FreeAtOnce.Reason(CaseConditions.Of(file)),
             Hop = hop.Name,
             CapacityPorts = hop.CapacityPorts,
             HoldSeconds = Seconds(hop.HoldSeconds),

@@ -53,6 +53,9 @@ public sealed record CaseSummary
     /// <summary>Why there is no baseline to compare it with, where the verdict is not compared; null for any other.</summary>
     public string? NotCompared { get; init; }
 
+    /// <summary>Why the proxy's ports are free at once, so that they can't be seen to run out; null where they are held.</summary>
+    public string? FreeAtOnce { get; init; }
+
     /// <summary>What of it is compared with the baseline.</summary>
     [JsonIgnore]
     internal Outlook Outlook { get; init; }

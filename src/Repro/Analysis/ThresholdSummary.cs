@@ -55,6 +55,11 @@ public sealed record ThresholdSummary
     public double? AtLeastFactor { get; init; }
 
     /// <summary>
+    /// Whether the factors are such at least: the lab's clients run out before the proxy does, and in the baseline the proxy does.
+    /// </summary>
+    public bool IsLimitedByClients { get; init; }
+
+    /// <summary>
     /// How the predicted onset depends on a constant rate; empty where it follows no such law, as with fewer TIME_WAIT buckets than ports.
     /// </summary>
     public required IReadOnlyList<OnsetLaw> Onsets { get; init; }

@@ -7,7 +7,7 @@ namespace Repro.Charts;
 internal static class FailuresFigure
 {
     private const string Dashed = "4 3";
-    private const double NearlyAll = 0.97;
+    private const double Whole = 1;
 
     public static Figure Draw(RunConclusions conclusions, Legend legend)
     {
@@ -15,7 +15,7 @@ internal static class FailuresFigure
         var cases = run.Cases.Zip(conclusions.Series).ToDictionary(pair => pair.First.Id);
         var sheet = new Sheet(
             RunFinding.Title(run, RunFinding.Onset(run)),
-            "Requests that failed each second, as a part of those offered. Line: the first failure. Diamond: as predicted.",
+            "Of the requests that ended at each moment, the part that failed. Line: the first failure. Diamond: as predicted.",
             string.Join(" ", run.Cases.Select(row => $"{legend.Name(row)}: {Finding.Of(row)}")));
         if (run.Cases.Count == 0)
         {
@@ -43,18 +43,17 @@ internal static class FailuresFigure
     private static void Strip(Page page, CaseSummary row, CaseSeries series, Scale x, double top, double bottom, string colour, List<HoverPlot> hover)
     {
         var end = x[row.DurationSeconds];
-        var most = Highest(row, series);
         page.Rectangle(x.From, top, end - x.From, bottom - top, Palette.Band);
-        var pane = new Pane(page, x, new Scale(most, bottom, top + 1));
+        var pane = new Pane(page, x, new Scale(Whole, bottom, top + 1));
         pane.GridTime(row.DurationSeconds);
         if (row.HasFigures)
         {
-            pane.Steps([.. series.Traffic.Select(point => (point.T, Math.Min(point.FailedPerSecond, most)))], series.StepSeconds, colour, 0.55, 1.5);
+            pane.Steps(Shares(series.Traffic), series.StepSeconds, colour, 0.55, 1.5);
             hover.Add(new HoverPlot(x.From, top, end, bottom, row.DurationSeconds, row.Id, [Line("answered/s", point => point.OkPerSecond), Line("failed/s", point => point.FailedPerSecond)]));
         }
         else
         {
-            pane.Line((0, 0), (row.DurationSeconds, most), Palette.Line, 1, Dashed);
+            pane.Line((0, 0), (row.DurationSeconds, Whole), Palette.Line, 1, Dashed);
         }
 
         if (row is { HasFigures: true, FirstFailureSeconds: { } onset })
@@ -64,7 +63,7 @@ internal static class FailuresFigure
 
         if (row.Predicted.OnsetSeconds is { } predicted && predicted <= row.DurationSeconds)
         {
-            pane.Diamond(predicted, most / 2, 5, Palette.Ink);
+            pane.Diamond(predicted, Whole / 2, 5, Palette.Ink);
         }
 
         pane.Draw();
@@ -73,10 +72,19 @@ internal static class FailuresFigure
             new(name, [.. series.Traffic.Select(point => point.T)], [.. series.Traffic.Select(value)]);
     }
 
-    // A strip is as high as what was offered, or as what a burst brings; a few requests that were caught up on are cut off at its edge.
-    private static double Highest(CaseSummary row, CaseSeries series) => Math.Max(
-        row.OfferedPerSecond,
-        series.Traffic.Select(point => point.FailedPerSecond).Order().ElementAtOrDefault((int)(series.Traffic.Count * NearlyAll)));
+    // Of the requests that ended in a step, the part that failed. Where none ended there is nothing new to tell.
+    internal static IReadOnlyList<(double T, double Share)> Shares(IReadOnlyList<TrafficPoint> traffic)
+    {
+        var (shares, share) = (new List<(double, double)>(), 0.0);
+        foreach (var point in traffic)
+        {
+            var ended = point.OkPerSecond + point.FailedPerSecond;
+            share = ended > 0 ? point.FailedPerSecond / ended : share;
+            shares.Add((point.T, share));
+        }
+
+        return shares;
+    }
 
     private static (string Bold, string Plain) Words(CaseSummary row) => row switch
     {

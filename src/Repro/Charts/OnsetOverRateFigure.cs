@@ -53,10 +53,18 @@ internal static class OnsetOverRateFigure
             DrawLabel(pane, lanes, run, labels[i], legend.Colour(labels[i].Label), names[i], lanesTop + (i * LaneHeight) + 4, above * Rim, column);
         }
 
-        lanes.Line((ArticlePerSecond, lanesTop), (ArticlePerSecond, top + height), Palette.Ink, 1, Dotted);
+        if (HasArticle(run))
+        {
+            lanes.Line((ArticlePerSecond, lanesTop), (ArticlePerSecond, top + height), Palette.Ink, 1, Dotted);
+        }
+
         lanes.Draw();
         pane.Draw();
-        DrawArticle(sheet.Page, pane);
+        if (HasArticle(run))
+        {
+            DrawArticle(sheet.Page, pane);
+        }
+
         column.Draw(top, top + height);
         sheet.Bottom = top + height + 42;
         return sheet.Finish("onset-over-rate", Caption.Of(run));
@@ -68,13 +76,14 @@ internal static class OnsetOverRateFigure
     {
         var baseline = run.Thresholds.FirstOrDefault(row => row.IsBaseline) ?? run.Thresholds[0];
         var named = baseline.Label == "none" ? "Without a mitigation" : $"With {baseline.Label}";
+        var of = baseline.Hop == run.Cases.FirstOrDefault(row => row.Label == baseline.Label)?.Hops[^1].Name ? "" : $" of {baseline.Hop}";
         return (baseline.CarriedPerSecond, baseline.FailedPerSecond, baseline.PredictedPerSecond) switch
         {
             ({ } carried, { } failed, { } predicted) =>
-                $"{named}, the threshold lies between {Wording.Rate(carried)} and {Wording.Rate(failed)}; {Wording.Threshold(predicted)} was predicted",
-            (null, { } failed, { } predicted) => $"{named}, {Wording.Rate(failed)} runs out of ports; a threshold of {Wording.Threshold(predicted)} was predicted",
-            ({ } carried, null, { } predicted) => $"{named}, {Wording.Rate(carried)} is carried; a threshold of {Wording.Threshold(predicted)} was predicted",
-            (_, _, { } predicted) => $"{named}, a threshold of {Wording.Threshold(predicted)} was predicted",
+                $"{named}, the threshold{of} lies between {Wording.Rate(carried)} and {Wording.Rate(failed)}; {Wording.Threshold(predicted)} was predicted",
+            (null, { } failed, { } predicted) => $"{named}, {Wording.Rate(failed)} runs out of ports; a threshold{of} of {Wording.Threshold(predicted)} was predicted",
+            ({ } carried, null, { } predicted) => $"{named}, {Wording.Rate(carried)} is carried; a threshold{of} of {Wording.Threshold(predicted)} was predicted",
+            (_, _, { } predicted) => $"{named}, a threshold{of} of {Wording.Threshold(predicted)} was predicted",
             _ => "Time until the first failure over the rate",
         };
     }
@@ -84,11 +93,11 @@ internal static class OnsetOverRateFigure
     private static IEnumerable<CaseSummary> Cases(RunSummary run, ThresholdSummary row) => run.Cases.Where(summary => summary.Label == row.Label && summary.HasFigures);
 
     // Of a label's laws the first is its threshold; where another hop would run out, nobody has looked.
-    // The article's rate is always on the axis: it is what people compare with.
+    // Where a tuple has the article's ports its rate is on the axis: it is what people compare with.
     private static (double Slowest, double Fastest) Rates(RunSummary run, IReadOnlyList<ThresholdSummary> labels)
     {
         var rates = labels.SelectMany(row => Cases(run, row).Select(summary => summary.OfferedPerSecond).Concat(row.Onsets.Take(1).Select(law => law.SafePerSecond)))
-            .Append(ArticlePerSecond)
+            .Concat(HasArticle(run) ? [ArticlePerSecond] : Array.Empty<double>())
             .ToList();
         return (rates.Min() / MarginFactor, rates.Max() * MarginFactor);
     }
@@ -103,13 +112,15 @@ internal static class OnsetOverRateFigure
         return (onsets.Min() / MarginFactor, onsets.Max() * MarginFactor);
     }
 
+    private static bool HasArticle(RunSummary run) => run.Cases.Any(row => ArticleReadings.IsFullSize(row.Hops[^1].PortsPerTuple));
+
     private static void DrawArticle(Page page, Pane pane)
     {
         var x = pane.X[ArticlePerSecond];
         var right = x > (pane.X.From + pane.X.To) / 2;
         var at = right ? x - 6 : x + 6;
-        page.Text(at, pane.Y.From - 24, "230/s: the article's threshold,", Palette.Muted, right ? "end" : "start", 11, halo: true);
-        page.Text(at, pane.Y.From - 10, "for 28,000 ports held for 120 s", Palette.Muted, right ? "end" : "start", 11, halo: true);
+        page.Text(at, pane.Y.From - 24, "230/s: 28,000 ports held for 120 s,", Palette.Muted, right ? "end" : "start", 11, halo: true);
+        page.Text(at, pane.Y.From - 10, "as an article on web services at scale has it", Palette.Muted, right ? "end" : "start", 11, halo: true);
     }
 
     private static void DrawLabel(Pane pane, Pane lanes, RunSummary run, ThresholdSummary row, string colour, string name, double lane, double rim, LabelColumn column)

@@ -37,6 +37,11 @@ internal static class ReportText
             yield return $"In {brief} of the cases without a failure the load ended before the first port came back: that it could go on is a prediction.";
         }
 
+        foreach (var remark in RunFinding.FreeAtOnce(run))
+        {
+            yield return remark;
+        }
+
         foreach (var id in run.NotBegun)
         {
             yield return $"{id} was not run: the run was cut off before.";
@@ -87,8 +92,8 @@ internal static class ReportText
             Wording.Measured(row.GoodputPerSecond, row.PlusMinusPerSecond, None),
             (row.MeasuredFactor, row.PredictedFactor) switch
             {
-                ({ } measured, _) => $"×{Wording.Factor(measured)}",
-                (null, { } predicted) => $"×{Wording.Factor(predicted)} predicted",
+                ({ } measured, _) => Wording.Times(row, measured),
+                (null, { } predicted) => $"{Wording.Times(row, predicted)} predicted",
                 _ => None,
             },
         ])]);
@@ -106,9 +111,10 @@ internal static class ReportText
         {
             ("Changes", first.Summary),
             ("Safety", first.IsBaseline ? null : first.Risk),
+            ("Ports", first.FreeAtOnce),
             ("Evidence", Evidence(label.ToList())),
         }
-        where label.Any(row => !row.IsBaseline || row.Evidence.Count > 0)
+        where label.Any(row => !row.IsBaseline || row.Evidence.Count > 0 || row.FreeAtOnce is not null)
         select (label.Key, (IReadOnlyList<(string, string)>)[.. notes.Where(note => !string.IsNullOrEmpty(note.Text)).Select(note => (note.Term, note.Text!))]);
 
     /// <summary>Every case that says nothing, and why.</summary>

@@ -27,6 +27,11 @@ public static class RunFinding
         };
     }
 
+    /// <summary>Whose ports are free at once, and why.</summary>
+    public static IEnumerable<string> FreeAtOnce(RunSummary run) =>
+        from why in run.Cases.Where(row => row.FreeAtOnce is not null).GroupBy(row => row.FreeAtOnce, row => row.Label)
+        select $"{AnswerText.Named([.. why.Distinct()])}: {why.Key}.";
+
     /// <summary>When failures begin without a mitigation, and with which ones they never do.</summary>
     public static string Onset(RunSummary run)
     {
@@ -119,18 +124,32 @@ public static class RunFinding
         }
 
         // One that was measured says more than one that was predicted to be better.
-        var best = compared.Where(row => row.MeasuredFactor is not null).MaxBy(row => row.MeasuredFactor) is { MeasuredFactor: > 1 } measured
-            ? measured
-            : compared.MaxBy(row => row.PredictedFactor)!;
+        var measured = compared.Where(row => row.MeasuredFactor > 1).ToList();
+        var best = measured.Count > 0 ? measured.MaxBy(row => row.MeasuredFactor)! : compared.MaxBy(row => row.PredictedFactor)!;
         var baseline = run.Thresholds.First(row => row.IsBaseline && row.Point == best.Point);
-        return best.MeasuredFactor is { } factor
-            ? $"{best.Label} carries {Wording.Factor(factor)} times the rate of {Default(baseline)}: "
-                + $"{Wording.Threshold(best.GoodputPerSecond!.Value)} instead of {Wording.Threshold(baseline.GoodputPerSecond!.Value)}"
-            : best.PredictedFactor is > 1 and var predicted
-                ? $"{best.Label} is predicted to carry {Wording.Factor(predicted)} times the rate of {Default(baseline)}"
-                    + (best.CarriedPerSecond is { } carried ? $", and carried {Wording.Rate(carried)}" : "")
-                : "No mitigation is predicted to carry more than the default";
+        if (best.MeasuredFactor is { } factor && best.GoodputPerSecond is { } goodput)
+        {
+            return $"{best.Label} carries {Times(best, factor)} the rate of {Default(baseline)}: "
+                + $"{Wording.Threshold(goodput)} instead of {Wording.Threshold(baseline.GoodputPerSecond!.Value)}{ClientsRunOut(best)}";
+        }
+
+        var predicted = best.PredictedFactor ?? 0;
+        if (predicted <= 1)
+        {
+            return compared.TrueForAll(row => row.Hop == baseline.Hop)
+                ? "No mitigation is predicted to carry more than the default"
+                : $"No mitigation is predicted to carry more than the default in this lab, where {AnswerText.Named([.. compared.Select(row => row.Hop).Append(baseline.Hop).Distinct()])} limit them";
+        }
+
+        var same = compared.Where(row => row.MeasuredFactor is null && row.PredictedFactor is { } other && Times(row, other) == Times(best, predicted)).ToList();
+        var names = same.Count <= MostNames ? AnswerText.Named([.. same.Select(row => row.Label)]) : $"{same.Count} mitigations";
+        return $"{names} {(same.Count == 1 ? "is" : "are")} predicted to carry {Times(best, predicted)} the rate of {Default(baseline)}"
+            + (same.Count == 1 && best.CarriedPerSecond is { } carried ? $", and carried {Wording.Rate(carried)}" : "") + ClientsRunOut(best);
     }
+
+    private static string Times(ThresholdSummary row, double factor) => $"{(row.IsLimitedByClients ? "at least " : "")}{Wording.Factor(factor)} times";
+
+    private static string ClientsRunOut(ThresholdSummary row) => row.IsLimitedByClients ? " (this lab's clients run out then)" : "";
 
     private static string Default(ThresholdSummary baseline) => baseline.Label == "none" ? "the default" : baseline.Label;
 

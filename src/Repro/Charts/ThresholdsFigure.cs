@@ -46,7 +46,7 @@ internal static class ThresholdsFigure
     {
         var best = row.GoodputPerSecond ?? row.PredictedPerSecond;
         var factor = row.GoodputPerSecond is not null && row.MeasuredFactor is { } measured ? measured : row.PredictedFactor;
-        var bold = best is { } rate ? Wording.Measured(row.GoodputPerSecond, row.PlusMinusPerSecond, Wording.Threshold(rate)) + (factor is { } times ? $"  ×{Wording.Factor(times)}" : "") : "no threshold";
+        var bold = best is { } rate ? Wording.Measured(row.GoodputPerSecond, row.PlusMinusPerSecond, Wording.Threshold(rate)) + (factor is { } times ? $"  {Wording.Times(row, times)}" : "") : "no threshold";
         var plain = new List<string> { row.GoodputPerSecond is not null ? $"measured; {Wording.Threshold(row.PredictedPerSecond, "no threshold")} predicted" : "predicted" };
         plain.AddRange((row.CarriedPerSecond, row.FailedPerSecond) switch
         {
@@ -55,6 +55,11 @@ internal static class ThresholdsFigure
             (null, { } failed) => [$"{Wording.Rate(failed)} not carried"],
             _ => [],
         });
+        if (row.IsLimitedByClients && factor is not null)
+        {
+            plain.Add("this lab's clients run out then");
+        }
+
         return (bold, plain);
     }
 }

@@ -39,6 +39,9 @@ public static class Wording
     /// <summary>How many times as much.</summary>
     public static string Factor(double value) => value.ToString(value >= 10 ? "#,0" : "0.0#", CultureInfo.InvariantCulture);
 
+    /// <summary>How many times as much a label carries as the baseline, as far as the lab can tell.</summary>
+    public static string Times(ThresholdSummary row, double factor) => row.IsLimitedByClients ? $"at least ×{Factor(factor)}" : $"×{Factor(factor)}";
+
     /// <summary>When the first failure was predicted.</summary>
     public static string PredictedOnset(CaseSummary summary) => $"predicted {Onset(summary.Predicted)}";
 

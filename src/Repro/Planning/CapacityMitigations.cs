@@ -57,7 +57,7 @@ internal static class CapacityMitigations
             Name = "more-sources",
             Summary = "the proxy binds to that many times as many addresses, with IP_BIND_ADDRESS_NO_PORT",
             DefaultFactor = 2,
-            Words = new Dictionary<string, string> { ["nginx"] = "proxy_bind ADDRESS", ["haproxy"] = "source ADDRESS" },
+            Words = new Dictionary<string, string> { ["nginx"] = "proxy_bind $VARIABLE, with split_clients for the addresses", ["haproxy"] = "source ADDRESS" },
             Apply = (conditions, factor) => conditions with
             {
                 Proxy = conditions.Proxy with { Addresses = Times(conditions.Proxy.Addresses, factor), Bind = Binding.Address },

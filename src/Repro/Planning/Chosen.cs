@@ -20,10 +20,10 @@ internal sealed record ChosenTerm(Mitigation Mitigation, int? Factor)
 /// <param name="HasOverlay">Whether the scenario changes more than the terms do.</param>
 internal sealed record Chosen(string Name, string Key, string Label, IReadOnlyList<ChosenTerm> Terms, bool HasOverlay)
 {
-    private const string OwnChange = "a change of the scenario's own";
-
     /// <summary>What it changes, in one line.</summary>
-    public string Summary => string.Join("; ", Terms.Select(term => term.Mitigation.Summary).Concat(HasOverlay ? [OwnChange] : Array.Empty<string>()));
+    /// <param name="own">What the scenario changes itself, and nothing else does.</param>
+    public string Summary(string own) =>
+        string.Join("; ", Terms.Select(term => term.Mitigation.Summary).Concat(HasOverlay ? [own.Length > 0 ? own : "nothing"] : Array.Empty<string>()));
 
     /// <summary>When it is unsafe; null for one of the scenario's own.</summary>
     public string? Risk => Terms.Count == 0 ? null : string.Join("; ", Terms.Select(term => term.Mitigation.Risk));

@@ -13,7 +13,7 @@ internal static class ConnectionMitigations
         {
             Name = "keep-alive",
             Summary = "the proxy keeps up to 64 idle upstream connections, for 60 s and 1,000 requests each",
-            Words = new Dictionary<string, string> { ["nginx"] = "keepalive, with proxy_http_version 1.1", ["haproxy"] = "http-reuse, with pool-max-conn" },
+            Words = new Dictionary<string, string> { ["nginx"] = "keepalive, with proxy_http_version 1.1 and proxy_set_header Connection \"\" before nginx 1.29.7", ["haproxy"] = "http-reuse, with pool-max-conn" },
             Apply = (conditions, _) => conditions with
             {
                 Proxy = conditions.Proxy with { KeepAlive = conditions.Proxy.KeepAlive with { Connections = PooledConnections } },

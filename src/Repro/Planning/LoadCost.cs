@@ -1,3 +1,4 @@
+using System.Globalization;
 using Repro.Knobs;
 
 namespace Repro.Planning;
@@ -16,6 +17,20 @@ public sealed record LoadCost(double CpuSecondsPerRequest, double CpuPerHost)
     /// <summary>Processor time that a case takes at its busiest, in seconds per second.</summary>
     public double Of(PlannedCase planned) =>
         (planned.Conditions.Load.Law.PeakPerSecond * CpuSecondsPerRequest) + (Hosts(planned) * CpuPerHost) + Search(planned);
+
+    /// <summary>What a machine can't carry, in a sentence; null for a case that it can.</summary>
+    /// <param name="planned">The case.</param>
+    /// <param name="cores">Processors of the machine.</param>
+    public string? Starves(PlannedCase planned, int cores) => planned.Conditions.Load.Law.MeanPerSecond * CpuSecondsPerRequest > cores
+        ? string.Create(CultureInfo.InvariantCulture, $"this machine carries about {Round(cores / CpuSecondsPerRequest):#,0} requests/s; {planned.Id} will be starved, and its result says nothing")
+        : null;
+
+    // Two digits: it is an estimate.
+    private static double Round(double rate)
+    {
+        var unit = Math.Pow(10, Math.Floor(Math.Log10(Math.Max(10, rate))) - 1);
+        return Math.Round(rate / unit) * unit;
+    }
 
     // One thread at the most: with half of the ports taken a search looks at that half first, and with all of them at all.
     private static double Search(PlannedCase planned)

@@ -14,6 +14,18 @@ public static class OverlayText
         return after.Where(pair => before.GetValueOrDefault(pair.Key) != pair.Value).ToDictionary();
     }
 
+    /// <summary>The keys of a scenario that differ between conditions, with both values: <c>proxy.addresses: 1 → 2</c>.</summary>
+    public static string Changes(Conditions before, Conditions after)
+    {
+        var (from, to) = (Flat(before), Flat(after));
+        return string.Join(", ", from.Keys.Union(to.Keys).Where(key => from.GetValueOrDefault(key) != to.GetValueOrDefault(key)).Select(key => (from.GetValueOrDefault(key), to.GetValueOrDefault(key)) switch
+        {
+            (null or "", var set) => $"{key}: {set}",
+            (var unset, null or "") => $"{key}: {unset} → unset",
+            var (one, other) => $"{key}: {one} → {other}",
+        }));
+    }
+
     private static Dictionary<string, string> Flat(Conditions conditions)
     {
         var result = new Dictionary<string, string>();

@@ -77,14 +77,14 @@ public static class Planner
         HashSet<string> ids,
         List<Diagnostic> diagnostics)
     {
-        var conditions = chosen.Apply(cell.Apply(scenario.Conditions));
-        conditions = use.Overlay?.Apply(conditions) ?? conditions;
+        var before = chosen.Apply(cell.Apply(scenario.Conditions));
+        var conditions = use.Overlay?.Apply(before) ?? before;
 
         // Before anything is predicted: the simulator would take every request of a load that is too much, and no port of an empty range.
         var wrong = Limits.Exceeded(conditions, scenario.Find).ToList();
         if (wrong.Count == 0)
         {
-            var planned = Case(chosen, conditions, cell, kernel, expected);
+            var planned = Case(chosen, OverlayText.Changes(before, conditions), conditions, cell, kernel, expected);
             if (scenario.Find == Goal.Threshold && planned.Prediction.Upstream.HoldSeconds > LongestHold)
             {
                 wrong.Add(FormattableString.Invariant($"a connection holds its port for {planned.Prediction.Upstream.HoldSeconds:0} s, and ")
@@ -114,7 +114,7 @@ public static class Planner
         .Concat(KnobRegistry.NeedsOf(conditions))
         .DistinctBy(need => need.Name);
 
-    private static PlannedCase Case(Chosen chosen, Conditions conditions, MatrixCell cell, Kernel kernel, ILookup<string, Expectation> expected)
+    private static PlannedCase Case(Chosen chosen, string own, Conditions conditions, MatrixCell cell, Kernel kernel, ILookup<string, Expectation> expected)
     {
         var missing = Needs(chosen, conditions).Where(need => !kernel.Has(need)).ToList();
         var planned = new PlannedCase
@@ -123,7 +123,7 @@ public static class Planner
             Key = chosen.Key,
             MitigationLabel = chosen.Label,
             Point = cell.Name,
-            Summary = chosen.Summary,
+            Summary = chosen.Summary(own),
             Risk = chosen.Risk,
             PredictedOnly = missing.Count == 0 ? null : string.Join("; ", missing.Select(need => need.Reason)),
             Conditions = conditions,

@@ -30,7 +30,7 @@ internal static class SeriesCsv
     private static void Sockets(RecordedCase recorded, Stream file)
     {
         using var sockets = new StreamWriter(file, leaveOpen: true);
-        sockets.Write($"host,t_seconds,time_wait,in_use,cpu_seconds,machine_busy,ports_in_use,{string.Join(',', States.Select(state => state.Name().ToLowerInvariant()))}\n");
+        sockets.Write($"host,t_seconds,time_wait,in_use,cpu_seconds,machine_busy,ports_in_use,{string.Join(',', States.Select(state => $"state_{state.Name().ToLowerInvariant()}"))}\n");
         foreach (var line in recorded.Sockets)
         {
             sockets.Write(string.Create(

@@ -16,13 +16,14 @@ public sealed class RunSession
     private readonly LabSite site;
     private readonly TimeProvider time;
     private readonly int? parallel;
+    private readonly Action<string>? warn;
     private readonly long beginning;
     private RunFile file;
     private ImmutableList<CaseProgress> followed = [];
     private int number;
 
     private RunSession(
-        string directory, RunFile file, Func<Kernel, Plan> createPlan, LabSite site, int? parallel, TimeProvider time)
+        string directory, RunFile file, Func<Kernel, Plan> createPlan, LabSite site, int? parallel, TimeProvider time, Action<string>? warn)
     {
         Directory = directory;
         this.file = file;
@@ -30,6 +31,7 @@ public sealed class RunSession
         this.site = site;
         this.parallel = parallel;
         this.time = time;
+        this.warn = warn;
         beginning = time.GetTimestamp();
     }
 
@@ -58,6 +60,7 @@ public sealed class RunSession
     /// <param name="directory">Where to record, a new or empty directory; null for <c>results/UTC-scenario</c>.</param>
     /// <param name="parallel">Cases side by side, or null to choose by what the machine carries.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="warn">Is told what is likely to go wrong.</param>
     /// <exception cref="ReproException">The directory can't be written.</exception>
     public static RunSession Create(
         Scenario scenario,
@@ -66,7 +69,8 @@ public sealed class RunSession
         LabSite site,
         string? directory,
         int? parallel,
-        TimeProvider time)
+        TimeProvider time,
+        Action<string>? warn = null)
     {
         var started = time.GetUtcNow();
         var begun = new RunFile
@@ -83,7 +87,7 @@ public sealed class RunSession
             Scenario = ScenarioFile.ToJson(scenario),
             Cases = Listed(createPlan(site.Kernel)),
         };
-        return new RunSession(Begin(directory, scenario.Name, begun, started), begun, createPlan, site, parallel, time);
+        return new RunSession(Begin(directory, scenario.Name, begun, started), begun, createPlan, site, parallel, time, warn);
     }
 
     /// <summary>Runs every case. What is recorded stays, also when it is cancelled.</summary>
@@ -135,6 +139,11 @@ public sealed class RunSession
         }
 
         var cases = plan.Cases.Where(planned => planned.PredictedOnly is null).ToList();
+        foreach (var warning in cases.Select(planned => cost.Starves(planned, site.Size.Cores)).OfType<string>())
+        {
+            warn?.Invoke(warning);
+        }
+
         if (plan.Goal == Goal.Threshold)
         {
             await SearchAsync(cases, kernel, cost, cancellationToken);

@@ -114,6 +114,10 @@ internal sealed partial class MitigationsKind : Kind<IReadOnlyList<MitigationUse
             case YamlMappingNode own when own.Children.Any(child => child.Key is YamlScalarNode { Value: NameKey or UseKey or ChangeKey }):
                 return ReadOwn(own, position, context);
 
+            case YamlMappingNode { Children: [{ Key: YamlScalarNode { Value: { } several }, Value: YamlScalarNode { Value: { } factor } }] } when several.Contains('+', StringComparison.Ordinal):
+                context.Report(item, $"of several mitigations each has a factor of its own, with x: {Quoted.Clip(several)} x{Quoted.Clip(factor)}");
+                return null;
+
             case YamlMappingNode { Children.Count: 1 } scaled when scaled.Children[0].Key is YamlScalarNode { Value: { Length: > 0 } name }:
                 return new MitigationUse
                 {

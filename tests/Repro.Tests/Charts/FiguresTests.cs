@@ -24,7 +24,7 @@ public sealed class FiguresTests
         [
             ("failures", "Without a mitigation, failures begin after 4.00 s; with tw-reuse, never"),
             ("onsets", "wider-range delays the first failure from 4.00 s to 8.00 s; tw-reuse averts the failures"),
-            ("thresholds", "tw-reuse is predicted to carry 14 times the rate of the default"),
+            ("thresholds", "tw-reuse is predicted to carry at least 14 times the rate of the default (this lab's clients run out then)"),
             ("onset-over-rate", "Without a mitigation, 500/s runs out of ports; a threshold of 32.8/s was predicted"),
             ("connect-latency", "none: connect() slows from 12 to 96 µs once half of the ports are taken"),
             ("topology", "none: proxy→backends runs out first, at 2,000 connections after 4.00 s"),

@@ -48,7 +48,7 @@ public sealed class ReportTests
             [
                 "When × where → why?",
                 "Without a mitigation, failures begin after 4.00 s; with tw-reuse, never (1 of 3 cases is invalid).",
-                "tw-reuse is predicted to carry 14 times the rate of the default.",
+                "tw-reuse is predicted to carry at least 14 times the rate of the default (this lab's clients run out then).",
                 "a risk",
                 "ports were in use on 2 of 2 tuples",
                 "the <proxy> died",

@@ -23,6 +23,37 @@ public sealed class PlanTableTests
     }
 
     [Fact]
+    public void A_threshold_of_another_hop_than_the_rows_says_whose_it_is() =>
+        Assert.Matches(@"1,851/s[^\n]*\n[^\n]*clients→proxy", Print(Reuse));
+
+    [Fact]
+    public void A_load_that_ends_when_ports_are_predicted_to_run_out_is_marked()
+    {
+        const string Few = "proxy: { sysctls: { net.ipv4.ip_local_port_range: 32768 33767 } }\nmitigations: [wider-range: 2]\nload: { duration: 8s }";
+
+        Assert.Contains(
+            "wider-range-2@500: the load ends when the first failure is predicted, too near to tell; use load.duration of 9 s or more.", Print(Few), StringComparison.Ordinal);
+        Assert.DoesNotContain("too near", Print(Few.Replace("8s", "9s", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("proxy: { kind: nginx }", "none: nginx asks its backends to close (HTTP/1.0 with Connection: close), so TIME_WAIT is theirs and the proxy's ports are free at once; to see it run out: proxy.httpVersion: 1.1 or backends.closes: never.")]
+    [InlineData("proxy: { kind: haproxy, mode: http }", "none: HAProxy asks its backends to close (Connection: close), so TIME_WAIT is theirs and the proxy's ports are free at once; to see it run out: proxy.mode: tcp.")]
+    [InlineData("proxy: { kind: nginx, httpVersion: 1.1 }", null)]
+    [InlineData("proxy: { kind: nginx }\nbackends: { closes: never }", null)]
+    [InlineData("mitigations: [none, backend-closes-first]", null)]
+    public void Where_backends_are_asked_to_close_it_is_said_why_ports_do_not_run_out(string yaml, string? remark)
+    {
+        var text = Print(yaml);
+
+        Assert.Equal(remark is not null, text.Contains("free at once", StringComparison.Ordinal));
+        Assert.Contains(remark ?? "", text.ReplaceLineEndings(" ").Replace("  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_scenario_without_a_question_has_its_name_alone() => Assert.StartsWith("scenario" + Environment.NewLine, Print("load: { rate: 5/s }"), StringComparison.Ordinal);
+
+    [Fact]
     [Trait("Fault", "A12")]
     public void A_threshold_is_one_of_a_constant_rate_and_what_is_not_held_is_not_held_for_no_time()
     {

@@ -22,6 +22,19 @@ public sealed class VerbsTests
             line => Assert.All(Root.Parse(line).Errors, error => Assert.NotEmpty(error.Message)));
     }
 
+    [Theory]
+    [InlineData("error: Required argument 'SCENARIO' missing for command: 'plan'.", "plan")]
+    [InlineData("error: Unrecognized command or argument 'rum'.", "rum")]
+    public async Task What_is_wrong_with_arguments_comes_before_the_usage_and_both_are_errors(string error, string argument)
+    {
+        await using var errors = new StringWriter();
+
+        Assert.Equal(ExitCode.BadInput, await Verbs.InvokeAsync(Verbs.Create([]), [argument], errors));
+        var text = errors.ToString();
+        Assert.StartsWith("error: ", text, StringComparison.Ordinal);
+        Assert.InRange(text.IndexOf(error, StringComparison.Ordinal), 0, text.IndexOf("Usage:", StringComparison.Ordinal));
+    }
+
     private static IEnumerable<string> Verbal(Command command, string path) =>
         [path, .. command.Subcommands.SelectMany(inner => Verbal(inner, $"{path} {inner.Name}"))];
 }

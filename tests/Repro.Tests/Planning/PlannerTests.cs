@@ -230,7 +230,7 @@ public sealed class PlannerTests
         Assert.Equal(["none@500", "mine@20", "plain@30"], planned.Select(one => one.Id));
         Assert.Equal((true, 5), (planned[1].Conditions.Proxy.Sysctls.ReusesTimeWait, planned[1].Conditions.Backends.Ports));
         Assert.Contains(Catalogue.Find("tw-reuse")!.Risk, planned[1].Risk, StringComparison.Ordinal);
-        Assert.Equal(("a change of the scenario's own", null), (planned[2].Summary, planned[2].Risk));
+        Assert.Equal(("load.rate: 500/s → 30/s", null), (planned[2].Summary, planned[2].Risk));
     }
 
     [Theory]

@@ -31,6 +31,14 @@ public sealed class DiagnosticsTests
                   none: avertd
                 """));
 
+    [Theory]
+    [InlineData("load:\n  rate: 500/s\nproxy: { kind: nginx\nmitigations: [none]\n", "3:8: this is not YAML: { in line 3 is never closed")]
+    [InlineData("mitigations: [none, tw-reuse\nload: {rate: 5/s}\n", "1:14: this is not YAML: [ in line 1 is never closed")]
+    [InlineData("# a [ comment\nname: \"a { text\"\nproxy: { kind: nginx\n", "3:8: this is not YAML: { in line 3 is never closed")]
+    [InlineData("question: With HTTP/1.1: does it?\n", "1:24: a text with ': ' in it has to be in quotes")]
+    [InlineData("mitigations:\n  - tw-reuse + wider-range: 2\n", "2:5: of several mitigations each has a factor of its own, with x: tw-reuse + wider-range x2")]
+    public void What_people_get_wrong_in_YAML_is_told_in_their_words(string yaml, string error) => Assert.Equal([error], ScenarioText.Errors(yaml));
+
     [Fact]
     public void What_is_wrong_leaves_what_is_right()
     {

@@ -1,0 +1,21 @@
+using Repro.Physics;
+using Repro.Scenarios;
+
+namespace Repro.Planning;
+
+/// <summary>What a plan's figures don't say, and whoever is about to run it wants to know.</summary>
+public static class PlanRemarks
+{
+    /// <summary>Whose ports are free at once, and why.</summary>
+    public static IEnumerable<string> FreeAtOnce(Plan plan) =>
+        from why in plan.Cases.GroupBy(planned => Scenarios.FreeAtOnce.Reason(planned.Conditions), planned => planned.Label)
+        where why.Key is not null
+        select $"{string.Join(", ", why.Distinct())}: {why.Key}.";
+
+    /// <summary>Which loads end too near to the predicted first failure to tell whether it comes.</summary>
+    public static IEnumerable<string> TooShort(Plan plan) =>
+        from planned in plan.Cases
+        let onset = planned.Prediction.Bottleneck.OnsetSeconds
+        where plan.Goal == Goal.Onset && LoadEnd.IsTooNear(onset, planned.Conditions.Load.Duration.TotalSeconds)
+        select FormattableString.Invariant($"{planned.Id}: the load ends when the first failure is predicted, too near to tell; use load.duration of {LoadEnd.Enough(onset!.Value)} s or more.");
+}

@@ -1,0 +1,18 @@
+using Repro.Knobs;
+using Repro.Planning;
+using Repro.Scenarios;
+
+namespace Repro.Tests.Planning;
+
+public sealed class LoadCostTests
+{
+    [Fact]
+    public void Starves_a_rate_that_takes_more_than_all_processors_is_named_with_what_they_carry() => Assert.Equal(
+        "this machine carries about 17,000 requests/s; none@200000 will be starved, and its result says nothing", new LoadCost(0.00012, 0).Starves(At(200_000), 2));
+
+    [Fact]
+    public void Starves_a_rate_that_the_machine_carries_is_not() => Assert.Null(new LoadCost(0.00012, 0).Starves(At(16_000), 2));
+
+    private static PlannedCase At(int rate) => Assert.Single(Planner.Create(
+        new Scenario { Conditions = new Conditions { Load = new Load { Rate = new Rate(rate), Duration = TimeSpan.FromSeconds(1) } } }, new Kernel()).Plan.Cases);
+}
