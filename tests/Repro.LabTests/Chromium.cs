@@ -16,7 +16,7 @@ public sealed class Chromium : IAsyncLifetime
         "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
 
-    private static readonly string? Program = Names.Select(ServerProgram.PathOf).FirstOrDefault(path => path is not null);
+    private static readonly string? Program = Names.Select(InstalledProgram.PathOf).FirstOrDefault(path => path is not null);
 
     private readonly Scratch scratch = new();
     private IPlaywright? playwright;

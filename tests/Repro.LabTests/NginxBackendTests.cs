@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using Repro.Model;
+using Repro.Proxies.Nginx;
 using Repro.Proxies;
 using Repro.Sampling;
 using Repro.Traffic;
@@ -63,6 +64,8 @@ public sealed class NginxBackendTests : IDisposable
         Assert.InRange(TimeWaits(TrafficRig.At(backend)), leastShareOfTheServer * Requests, http10 ? Requests : 0);
     }
 
+    private static readonly NginxKind Nginx = new();
+
     private static string Server(string listen) => $$"""
         daemon off;
         master_process off;
@@ -93,9 +96,9 @@ public sealed class NginxBackendTests : IDisposable
     private void Start(string name, string configuration, string address)
     {
         var folder = Directory.CreateDirectory(scratch.Path(name)).FullName;
-        var file = Path.Combine(folder, NginxConfiguration.FileName);
+        var file = Path.Combine(folder, Nginx.ConfigurationName);
         File.WriteAllText(file, configuration);
-        servers.Add(Process.Start(new ProcessStartInfo(ServerProgram.PathOf(NginxConfiguration.Program)!, NginxConfiguration.Arguments(file, folder))
+        servers.Add(Process.Start(new ProcessStartInfo(InstalledProgram.PathOf(Nginx.Name)!, Nginx.Arguments(file, folder))
         {
             RedirectStandardError = true,
             UseShellExecute = false,

@@ -1,5 +1,6 @@
 using Repro.Docker;
 using Repro.Labs;
+using Repro.Proxies;
 
 namespace Repro.LabTests;
 
@@ -53,12 +54,12 @@ internal static class Requirement
         }
     }
 
-    /// <summary>nginx and HAProxy, each a part of its own.</summary>
+    /// <summary>The proxies that are programs of their own, each a part.</summary>
     public static void Proxies()
     {
-        foreach (var part in new[] { Nginx, Haproxy })
+        foreach (var part in ProxyKinds.Programs.Select(program => program.Name))
         {
-            Check(part, ServerProgram.PathOf(part) is null ? $"{part} is not installed" : null);
+            Check(part, InstalledProgram.PathOf(part) is null ? $"{part} is not installed" : null);
         }
     }
 

@@ -85,7 +85,7 @@ internal sealed class TrafficRig : IDisposable
 
     public void Proxy(ProxySpec spec)
     {
-        var proxy = new Proxy(spec, new TrafficRecorder("proxy", line =>
+        var proxy = new Traffic.Proxy(spec, new TrafficRecorder("proxy", line =>
         {
             lock (lines)
             {

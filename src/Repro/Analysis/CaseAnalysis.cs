@@ -1,5 +1,6 @@
 using Repro.Model;
 using Repro.Physics;
+using Repro.Proxies;
 using Repro.Recording;
 using Repro.Scenarios;
 

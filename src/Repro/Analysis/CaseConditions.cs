@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using Repro.Model;
 using Repro.Recording;
 using Repro.Scenarios;
 

@@ -1,3 +1,4 @@
+using Repro.Proxies;
 using Repro.Recording;
 
 namespace Repro.Analysis;
@@ -21,18 +22,21 @@ internal static class FailureCause
 
     /// <summary>What is known of an outcome's cause, to follow its name: <c>; backend-1's accept queue overflowed 12 times (ListenOverflows)</c>; empty where nothing is.</summary>
     public static string Of(RecordedCase recorded, string outcome) =>
-        string.Concat(Descriptors(outcome).Concat(IsOfTheNetwork(outcome) ? Hosts(recorded) : []).Select(cause => $"; {cause}"));
+        string.Concat(Descriptors(recorded, outcome).Concat(IsOfTheNetwork(outcome) ? Hosts(recorded) : []).Select(cause => $"; {cause}"));
 
     // A peer that did not answer, or broke off: everything else says by its name what it was.
     private static bool IsOfTheNetwork(string outcome) =>
         outcome.Split('/') is ["connect" or "read" or "write", "timeout" or "closed" or "ECONNRESET" or "ECONNREFUSED" or "EPIPE" or "ETIMEDOUT" or "failed"];
 
-    private static IEnumerable<string> Descriptors(string outcome) => outcome switch
+    private static IEnumerable<string> Descriptors(RecordedCase recorded, string outcome) => outcome switch
     {
-        "open/EMFILE" => ["the process had no descriptor left for a socket (ulimit -n; of nginx worker_connections)"],
+        "open/EMFILE" => [$"the process had no descriptor left for a socket (ulimit -n{OwnLimit(recorded)})"],
         "open/ENFILE" => ["the machine had no descriptor left for a socket (fs.file-max)"],
         _ => [],
     };
+
+    private static string OwnLimit(RecordedCase recorded) =>
+        ProxyKinds.Of(CaseConditions.Of(recorded.File).Proxy) is { DescriptorLimit: { } limit } kind ? $"; of {kind.Title} {limit}" : "";
 
     private static IEnumerable<string> Hosts(RecordedCase recorded)
     {

@@ -1,5 +1,5 @@
+using Repro.Proxies;
 using Repro.Recording;
-using Repro.Scenarios;
 
 namespace Repro.Analysis;
 
@@ -18,7 +18,8 @@ internal static class PortFailure
     public static SortedDictionary<string, long> ByOrigin(RecordedCase recorded)
     {
         var counts = Count(recorded.Proxy);
-        var echoes = Echoes(CaseConditions.Of(recorded.File).Proxy);
+        var proxy = CaseConditions.Of(recorded.File).Proxy;
+        var echoes = ProxyKinds.Of(proxy).Echoes(proxy);
         foreach (var (outcome, count) in Count(recorded.Load).Where(pair => !echoes.Contains(pair.Key)))
         {
             counts[outcome] = counts.GetValueOrDefault(outcome) + count;
@@ -26,16 +27,6 @@ internal static class PortFailure
 
         return counts;
     }
-
-    /// <summary>What a client sees of a request that failed at the proxy, which says itself why it did.</summary>
-    private static string[] Echoes(Proxy proxy) => proxy switch
-    {
-        { Kind: ProxyKind.Builtin } => ["http/502"],
-        { Kind: ProxyKind.Nginx } => ["http/502", "http/504"],
-        { Mode: ProxyMode.Http } => ["http/502", "http/503", "http/504"],
-        // Bytes have no status: the connection is closed, with a RST where the request had not been read.
-        _ => ["read/closed", "read/ECONNRESET", "write/EPIPE", "write/ECONNRESET"],
-    };
 
     /// <summary>Failures of a list of lines by outcome.</summary>
     public static SortedDictionary<string, long> Count(IEnumerable<TrafficLine> lines)

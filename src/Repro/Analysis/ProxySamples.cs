@@ -1,6 +1,6 @@
 using Repro.Model;
+using Repro.Proxies;
 using Repro.Recording;
-using Repro.Scenarios;
 
 namespace Repro.Analysis;
 
@@ -10,15 +10,15 @@ internal static class ProxySamples
     public static IEnumerable<SocketsLine> Of(RecordedCase recorded) => recorded.Sockets.Where(line => RecordedCase.RoleOf(line.Host) == HostRole.Proxy);
 
     /// <summary>
-    /// TIME_WAIT of its connections to the backends. A foreign proxy may have others, of clients that it refused and closed on: of its own
-    /// only the dumps know whose they are. The builtin one lets its clients close, so that every sample tells.
+    /// TIME_WAIT of its connections to the backends. A proxy may have others, of clients that it refused and closed on: only the dumps know
+    /// whose they are. Of one that lets its clients close every sample tells.
     /// </summary>
     public static IEnumerable<CountPoint> TimeWait(RecordedCase recorded) =>
-        CaseConditions.Of(recorded.File).Proxy.Kind == ProxyKind.Builtin
-            ? Of(recorded).Select(line => new CountPoint(line.T, line.TimeWait))
-            : from line in Of(recorded)
+        ProxyKinds.Of(CaseConditions.Of(recorded.File).Proxy).ClosesOnClients
+            ? from line in Of(recorded)
               where line.Tuples is not null
-              select new CountPoint(line.T, line.Tuples!.Sum(tuple => tuple.TimeWait));
+              select new CountPoint(line.T, line.Tuples!.Sum(tuple => tuple.TimeWait))
+            : Of(recorded).Select(line => new CountPoint(line.T, line.TimeWait));
 
     /// <summary>What ESTABLISHED is called of the connections that the proxy accepted.</summary>
     public const string EstablishedWithClients = "ESTABLISHED (clients)";

@@ -45,7 +45,7 @@ public sealed record RunSummary
     /// <summary>What was looked for: onset or threshold.</summary>
     public required string Goal { get; init; }
 
-    /// <summary>Versions of the foreign proxies that its cases use, by name.</summary>
+    /// <summary>Versions of the programs that are proxies in its cases, by name.</summary>
     public required IReadOnlyDictionary<string, string> Proxies { get; init; }
 
     /// <summary>When the run began, UTC, ISO 8601.</summary>

@@ -1,4 +1,5 @@
 using Repro.Model;
+using Repro.Proxies;
 using Repro.Recording;
 
 namespace Repro.Analysis;
@@ -25,10 +26,10 @@ internal sealed record Standstill(string Host, double FromSeconds, double Second
         from still in moments.Zip(moments.Skip(1), (last, next) => new Standstill(host.Key, last, next - last))
         select still;
 
-    // The builtin proxy took nothing, bin after bin, while clients connected. (A foreign one tells of a request when that has ended.)
+    // The proxy took nothing, bin after bin, while clients connected.
     private static IEnumerable<Standstill> ByRequests(RecordedCase recorded)
     {
-        if (CaseConditions.Of(recorded.File).Proxy.Kind != Scenarios.ProxyKind.Builtin)
+        if (ProxyKinds.Of(CaseConditions.Of(recorded.File).Proxy).ReportsRequestsWhenTheyEnd)
         {
             yield break;
         }

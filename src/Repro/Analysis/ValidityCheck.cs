@@ -1,6 +1,6 @@
 using Repro.Physics;
+using Repro.Proxies;
 using Repro.Recording;
-using Repro.Scenarios;
 
 namespace Repro.Analysis;
 
@@ -63,9 +63,9 @@ internal static class ValidityCheck
 
     private static InvalidReason Starved(string text) => new(InvalidReasonId.Starved, text);
 
-    // A foreign proxy tells of a request when it has ended.
-    private static double Lateness(CaseFile file) =>
-        CaseConditions.Of(file) is { Proxy.Kind: not ProxyKind.Builtin } conditions ? conditions.Backends.Delay.TotalSeconds : 0;
+    private static double Lateness(CaseFile file) => CaseConditions.Of(file) is var conditions && ProxyKinds.Of(conditions.Proxy).ReportsRequestsWhenTheyEnd
+        ? conditions.Backends.Delay.TotalSeconds
+        : 0;
 
     private static IEnumerable<InvalidReason> Sysctls(CaseFile file) =>
         from host in file.Hosts

@@ -1,3 +1,5 @@
+using Repro.Proxies;
+
 namespace Repro.Images;
 
 /// <summary>A kind of image that a lab of containers needs.</summary>
@@ -10,11 +12,10 @@ internal sealed record ImageKind(string Name, string Repository, string Dockerfi
 
     public static ImageKind Repro { get; } = new("repro", "repro-lab", ReproDockerfile());
 
-    public static ImageKind Nginx { get; } = OfProxy("nginx", "docker.io/library/nginx:1.28-alpine");
+    public static IReadOnlyList<ImageKind> All { get; } = [Repro, .. ProxyKinds.Programs.Select(Of)];
 
-    public static ImageKind Haproxy { get; } = OfProxy("haproxy", "docker.io/library/haproxy:3.2-alpine");
-
-    public static IReadOnlyList<ImageKind> All { get; } = [Repro, Nginx, Haproxy];
+    /// <summary>The proxy that it is around; null for the image of this program.</summary>
+    public IProxyProgram? Proxy { get; private init; }
 
     /// <summary>The base that is pulled unless the user names another.</summary>
     public string DefaultBase => Lines.First(line => line.StartsWith(BaseArgument, StringComparison.Ordinal))[BaseArgument.Length..];
@@ -30,15 +31,16 @@ internal sealed record ImageKind(string Name, string Repository, string Dockerfi
     public static ImageKind Parse(string name) => All.FirstOrDefault(kind => kind.Name == name) ?? throw new ReproException(
         FailureKind.BadInput, $"There is no image '{name}'.", $"The images are: {string.Join(", ", All.Select(kind => kind.Name))}.");
 
-    private static ImageKind OfProxy(string name, string image) => new(name, $"repro-lab-{name}", $"""
-        ARG BASE={image}
+    /// <summary>The kind that is around a proxy.</summary>
+    public static ImageKind Of(IProxyProgram proxy) => new(proxy.Name, $"repro-lab-{proxy.Name}", $"""
+        ARG BASE={proxy.BaseImage}
         FROM $BASE
         LABEL repro.image=1
         USER 65534:65534
         WORKDIR /
-        ENTRYPOINT ["{name}"]
+        ENTRYPOINT ["{proxy.Name}"]
 
-        """);
+        """) { Proxy = proxy };
 
     private static string ReproDockerfile()
     {

@@ -1,7 +1,7 @@
 namespace Repro.Images;
 
 /// <summary>An image that was made.</summary>
-/// <param name="Name"><c>repro</c>, <c>nginx</c> or <c>haproxy</c>.</param>
+/// <param name="Name">Of its kind: <c>repro</c>, or a proxy's name.</param>
 /// <param name="Reference">Its name and tag. The tag says what it was made for; the tag <c>latest</c> is the same image.</param>
 /// <param name="Way">How it was made.</param>
 /// <param name="From">What it was made from: a base image, or files of this machine.</param>

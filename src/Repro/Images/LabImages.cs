@@ -91,9 +91,9 @@ public static class LabImages
     /// </summary>
     internal static async Task<string> ReferenceAsync(ImageKind kind, CancellationToken cancellationToken)
     {
-        IEnumerable<string> identity = kind == ImageKind.Repro
-            ? ProgramFiles.Running.Identity
-            : [kind.Dockerfile, (await ServerProgram.FindAsync(kind.Name, cancellationToken))?.Version ?? ""];
+        IEnumerable<string> identity = kind.Proxy is { } proxy
+            ? [kind.Dockerfile, (await proxy.FindAsync(cancellationToken))?.Version ?? ""]
+            : ProgramFiles.Running.Identity;
         return $"{kind.Repository}:{Fingerprint(identity)}";
     }
 

@@ -1,3 +1,5 @@
+using Repro.Proxies;
+
 namespace Repro.Images;
 
 /// <summary>
@@ -21,9 +23,9 @@ internal static class MachineWay
     {
         Check(order);
         var archive = new Archive();
-        var (from, version, settings) = order.Kind == ImageKind.Repro
-            ? (AddRepro(archive), ProgramFiles.Version, ProgramFiles.Running.IsSelfContained ? [] : [$"ENV DOTNET_ROOT={RuntimeRoot}"])
-            : await AddProxyAsync(archive, order.Kind, cancellationToken);
+        var (from, version, settings) = order.Kind.Proxy is { } proxy
+            ? await AddProxyAsync(archive, proxy, cancellationToken)
+            : (AddRepro(archive), ProgramFiles.Version, ProgramFiles.Running.IsSelfContained ? [] : [$"ENV DOTNET_ROOT={RuntimeRoot}"]);
         await AddSystemAsync(archive, cancellationToken);
 
         order.Say($"{order.Kind.Name}: sending {archive.Paths.Count()} files of this machine to {order.Engine.Where}");
@@ -75,11 +77,11 @@ internal static class MachineWay
     }
 
     private static async Task<(string From, string Version, string[] Settings)> AddProxyAsync(
-        Archive archive, ImageKind kind, CancellationToken cancellationToken)
+        Archive archive, IProxyProgram proxy, CancellationToken cancellationToken)
     {
-        var program = await ServerProgram.FindAsync(kind.Name, cancellationToken) ?? throw new NoWayException(
-            $"{kind.Name} is not on this machine's PATH", $"Install it for an image without a registry (apt-get install {kind.Name}).");
-        archive.AddFile($"/usr/sbin/{kind.Name}", program.Path);
+        var program = await proxy.FindAsync(cancellationToken) ?? throw new NoWayException(
+            $"{proxy.Name} is not on this machine's PATH", $"Install it for an image without a registry (apt-get install {proxy.Name}).");
+        archive.AddFile($"/usr/sbin/{proxy.Name}", program.Path);
         return (program.Path, program.Version, []);
     }
 

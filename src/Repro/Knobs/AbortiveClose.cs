@@ -1,5 +1,6 @@
+using Repro.Model;
 using Repro.Physics;
-using Repro.Scenarios;
+using Repro.Proxies;
 
 namespace Repro.Knobs;
 

@@ -1,5 +1,6 @@
+using Repro.Model;
 using Repro.Physics;
-using Repro.Scenarios;
+using Repro.Proxies;
 
 namespace Repro.Knobs;
 
@@ -32,8 +33,7 @@ internal sealed class KeptConnections : Knob
             IdleSeconds = pool.Idle.TotalSeconds,
             Requests = pool.Requests,
             ServiceSeconds = conditions.Backends.Delay.TotalSeconds,
-            // nginx and HAProxy take the servers in turn, and then one of a server's connections.
-            KeptApart = conditions.Proxy.Kind == ProxyKind.Builtin ? 1 : conditions.Tuples,
+            KeptApart = ProxyKinds.Of(conditions.Proxy).PoolsByTuple ? conditions.Tuples : 1,
         }
         : null;
 

@@ -1,5 +1,5 @@
+using Repro.Model;
 using Repro.Physics;
-using Repro.Scenarios;
 
 namespace Repro.Knobs;
 

@@ -55,25 +55,25 @@ internal sealed class DockerLab(string name, IReadOnlyList<HostSpec> specs, Dock
     }
 
     /// <summary>Its container shares the network and the processes of the host's, and ends with it.</summary>
-    public async Task<IHostProcess> StartProxyAsync(string host, ProxyProgram program, CancellationToken cancellationToken)
+    public async Task<IHostProcess> StartServerAsync(string host, ServerSpec server, CancellationToken cancellationToken)
     {
         var home = $"container:{ContainerName(host)}";
-        var container = Confined($"{ContainerName(host)}-{program.Name}", run.ProxyImages[program.Name], host, new HostConfig
+        var container = Confined($"{ContainerName(host)}-{server.Name}", run.ProxyImages[server.Name], host, new HostConfig
         {
             NetworkMode = home,
             PidMode = home,
             Tmpfs = new Dictionary<string, string> { [ScratchFolder] = "" },
         });
-        container.Entrypoint = [program.Name];
-        container.Cmd = [.. program.Arguments($"{ConfigurationFolder}/{program.ConfigurationName}", ScratchFolder)];
+        container.Entrypoint = [server.Name];
+        container.Cmd = [.. server.Arguments($"{ConfigurationFolder}/{server.ConfigurationName}", ScratchFolder)];
         container.User = Nobody;
         container.Volumes = new Dictionary<string, EmptyStruct> { [ConfigurationFolder] = default };
         using var tar = new MemoryStream();
         await using (var writer = new TarWriter(tar, TarEntryFormat.Ustar, leaveOpen: true))
         {
-            var entry = new UstarTarEntry(TarEntryType.RegularFile, program.ConfigurationName)
+            var entry = new UstarTarEntry(TarEntryType.RegularFile, server.ConfigurationName)
             {
-                DataStream = new MemoryStream(Encoding.UTF8.GetBytes(program.Configuration)),
+                DataStream = new MemoryStream(Encoding.UTF8.GetBytes(server.Configuration)),
             };
             await writer.WriteEntryAsync(entry, cancellationToken);
         }

@@ -10,7 +10,7 @@ internal interface ILab : IAsyncDisposable
     /// <summary>Starts this program in a host, as <c>repro node ROLE</c>.</summary>
     IHostProcess StartNode(string host, string role);
 
-    /// <summary>Starts a foreign proxy in a host, with its configuration in a folder that goes with the lab.</summary>
+    /// <summary>Starts a server in a host, with its configuration in a folder that goes with the lab.</summary>
     /// <exception cref="ReproException">It can't be started.</exception>
-    Task<IHostProcess> StartProxyAsync(string host, ProxyProgram program, CancellationToken cancellationToken);
+    Task<IHostProcess> StartServerAsync(string host, ServerSpec server, CancellationToken cancellationToken);
 }

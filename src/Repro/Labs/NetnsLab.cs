@@ -45,15 +45,15 @@ internal sealed class NetnsLab(string name, IReadOnlyList<HostSpec> specs) : ILa
     public IHostProcess StartNode(string host, string role) =>
         new LocalProcess("nsenter", [$"--net=/run/netns/{Namespace(host)}", "--", .. ThisProgram.Command, "node", role]);
 
-    public async Task<IHostProcess> StartProxyAsync(string host, ProxyProgram program, CancellationToken cancellationToken)
+    public async Task<IHostProcess> StartServerAsync(string host, ServerSpec server, CancellationToken cancellationToken)
     {
         // The folder of the namespaces' names is a file system of the sandbox's own; a name that begins with a dot is nobody's.
         var folder = $"/run/netns/.{Namespace(host)}";
         Directory.CreateDirectory(folder);
-        var file = Path.Combine(folder, program.ConfigurationName);
-        await File.WriteAllTextAsync(file, program.Configuration, cancellationToken);
+        var file = Path.Combine(folder, server.ConfigurationName);
+        await File.WriteAllTextAsync(file, server.Configuration, cancellationToken);
         return new LocalProcess(
-            "nsenter", [$"--net=/run/netns/{Namespace(host)}", "--", ServerProgram.PathOf(program.Name)!, .. program.Arguments(file, folder)]);
+            "nsenter", [$"--net=/run/netns/{Namespace(host)}", "--", InstalledProgram.PathOf(server.Name)!, .. server.Arguments(file, folder)]);
     }
 
     public async ValueTask DisposeAsync()

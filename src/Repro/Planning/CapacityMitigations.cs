@@ -1,6 +1,6 @@
 using Repro.Knobs;
+using Repro.Model;
 using Repro.Physics;
-using Repro.Scenarios;
 
 namespace Repro.Planning;
 
@@ -34,7 +34,6 @@ internal static class CapacityMitigations
             Summary = "each backend has that many times as many addresses",
             DefaultFactor = 2,
             Evidence = "ports are in use towards every address, as sock_diag shows",
-            Words = new Dictionary<string, string> { ["nginx"] = "server lines of the upstream", ["haproxy"] = "server lines of the backend" },
             Cost = "addresses on the backends, and a proxy that spreads its load over them",
             Risk = "none of its own; firewalls and allow-lists have to know the new addresses",
             Apply = (conditions, factor) =>
@@ -46,7 +45,6 @@ internal static class CapacityMitigations
             Summary = "each backend listens on that many times as many ports",
             DefaultFactor = 2,
             Evidence = "ports are in use towards every port of a backend, as sock_diag shows",
-            Words = new Dictionary<string, string> { ["nginx"] = "server lines of the upstream", ["haproxy"] = "server lines of the backend" },
             Cost = "listeners on the backends, and a proxy that spreads its load over them",
             Risk = "none of its own; firewalls have to know the new ports",
             Apply = (conditions, factor) =>
@@ -57,7 +55,6 @@ internal static class CapacityMitigations
             Name = "more-sources",
             Summary = "the proxy binds to that many times as many addresses, with IP_BIND_ADDRESS_NO_PORT",
             DefaultFactor = 2,
-            Words = new Dictionary<string, string> { ["nginx"] = "proxy_bind $VARIABLE, with split_clients for the addresses", ["haproxy"] = "source ADDRESS" },
             Apply = (conditions, factor) => conditions with
             {
                 Proxy = conditions.Proxy with { Addresses = Times(conditions.Proxy.Addresses, factor), Bind = Binding.Address },
@@ -91,11 +88,6 @@ internal static class CapacityMitigations
         {
             Name = "client-addresses",
             Summary = "the proxy connects from the address of the client that it does so for (IP_TRANSPARENT): every client brings its ports",
-            Words = new Dictionary<string, string>
-            {
-                ["nginx"] = "proxy_bind $remote_addr transparent",
-                ["haproxy"] = "source 0.0.0.0 usesrc clientip",
-            },
             Apply = (conditions, _) => conditions with { Proxy = conditions.Proxy with { Transparent = true } },
         },
         new()

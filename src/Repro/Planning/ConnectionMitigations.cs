@@ -1,4 +1,4 @@
-using Repro.Scenarios;
+using Repro.Model;
 
 namespace Repro.Planning;
 
@@ -13,7 +13,6 @@ internal static class ConnectionMitigations
         {
             Name = "keep-alive",
             Summary = "the proxy keeps up to 64 idle upstream connections, for 60 s and 1,000 requests each",
-            Words = new Dictionary<string, string> { ["nginx"] = "keepalive, with proxy_http_version 1.1 and proxy_set_header Connection \"\" before nginx 1.29.7", ["haproxy"] = "http-reuse, with pool-max-conn" },
             Apply = (conditions, _) => conditions with
             {
                 Proxy = conditions.Proxy with { KeepAlive = conditions.Proxy.KeepAlive with { Connections = PooledConnections } },
@@ -23,18 +22,12 @@ internal static class ConnectionMitigations
         {
             Name = "rst-close",
             Summary = "the proxy closes upstream connections with a RST (SO_LINGER with a time of zero)",
-            Words = new Dictionary<string, string> { ["haproxy"] = "option nolinger; mode http does it by itself" },
             Apply = (conditions, _) => conditions with { Proxy = conditions.Proxy with { Close = Closing.Rst } },
         },
         new()
         {
             Name = "backend-closes-first",
             Summary = "the backend closes after its answer, so that TIME_WAIT is the backend's",
-            Words = new Dictionary<string, string>
-            {
-                ["nginx"] = "proxy_http_version 1.0 and Connection close, the defaults before 1.29.7, ask for it",
-                ["haproxy"] = "option http-server-close asks for it",
-            },
             Apply = (conditions, _) => conditions with { Backends = conditions.Backends with { Closes = BackendClosing.First } },
         },
     ];

@@ -1,5 +1,7 @@
 using Repro.Knobs;
+using Repro.Model;
 using Repro.Physics;
+using Repro.Proxies;
 using Repro.Scenarios;
 
 namespace Repro.Planning;
@@ -65,9 +67,9 @@ internal static class Limits
             yield return "every request would time out: keep backends.delay below load.timeout";
         }
 
-        foreach (var unknown in ProxyWords.Missing(conditions))
+        foreach (var refusal in ProxyKinds.Refusals(conditions))
         {
-            yield return unknown;
+            yield return refusal;
         }
     }
 }

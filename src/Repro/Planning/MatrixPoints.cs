@@ -1,3 +1,4 @@
+using Repro.Model;
 using Repro.Scenarios;
 
 namespace Repro.Planning;

@@ -1,5 +1,6 @@
 using Repro.Knobs;
-using Repro.Scenarios;
+using Repro.Model;
+using Repro.Proxies;
 
 namespace Repro.Planning;
 
@@ -29,7 +30,8 @@ public sealed record Mitigation
     }
 
     /// <summary>The words that proxies have for it in their configuration, by proxy; of a sysctl, or one without a word, nothing.</summary>
-    public IReadOnlyDictionary<string, string> Words { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Words =>
+        ProxyKinds.All.Where(kind => kind.Words.ContainsKey(Name)).ToDictionary(kind => kind.Name, kind => kind.Words[Name]);
 
     /// <summary>What it costs; its knobs' words unless it has its own.</summary>
     public string Cost

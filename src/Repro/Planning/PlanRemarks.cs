@@ -8,7 +8,7 @@ public static class PlanRemarks
 {
     /// <summary>Whose ports are free at once, and why.</summary>
     public static IEnumerable<string> FreeAtOnce(Plan plan) =>
-        from why in plan.Cases.GroupBy(planned => Scenarios.FreeAtOnce.Reason(planned.Conditions), planned => planned.Label)
+        from why in plan.Cases.GroupBy(planned => Proxies.FreeAtOnce.Reason(planned.Conditions), planned => planned.Label)
         where why.Key is not null
         select $"{string.Join(", ", why.Distinct())}: {why.Key}.";
 

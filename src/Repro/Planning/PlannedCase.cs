@@ -1,6 +1,6 @@
 using System.Globalization;
 using Repro.Knobs;
-using Repro.Scenarios;
+using Repro.Model;
 
 namespace Repro.Planning;
 

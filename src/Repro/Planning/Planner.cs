@@ -1,4 +1,5 @@
 using Repro.Knobs;
+using Repro.Model;
 using Repro.Scenarios;
 
 namespace Repro.Planning;

@@ -1,7 +1,6 @@
 using Repro.Knobs;
 using Repro.Model;
 using Repro.Physics;
-using Repro.Scenarios;
 
 namespace Repro.Planning;
 

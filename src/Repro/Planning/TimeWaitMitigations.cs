@@ -1,5 +1,5 @@
 using Repro.Knobs;
-using Repro.Scenarios;
+using Repro.Model;
 
 namespace Repro.Planning;
 

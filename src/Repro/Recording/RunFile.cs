@@ -26,7 +26,7 @@ public sealed record RunFile
     /// <summary>The machine.</summary>
     public required MachineFacts Machine { get; init; }
 
-    /// <summary>Versions of the foreign proxies that the cases use, by name; empty where all use the builtin one.</summary>
+    /// <summary>Versions of the programs that are proxies in its cases, by name; empty where the builtin one is in all.</summary>
     public IReadOnlyDictionary<string, string> Proxies { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The scenario's name.</summary>

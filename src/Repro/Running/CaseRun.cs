@@ -24,7 +24,7 @@ internal sealed class CaseRun(
 
     private readonly ILab lab = site.CreateLab(labName, Topology.Hosts(planned));
     private readonly List<HostedNode> nodes = [];
-    private HostedProxy? foreign;
+    private ProxyProcess? proxyProcess;
     private CaseRecorder? recorder;
     private ProxyFacts? proxy;
     private string? problem;
@@ -58,7 +58,7 @@ internal sealed class CaseRun(
                 }
 
                 await UnlessDead(Task.WhenAll(nodes.Select(node => node.Ready))).WaitAsync(ReadyLimit, time, cancellationToken);
-                await StartForeignAsync(roles.Single(role => role.Proxy is not null), cancellationToken);
+                await StartProxyAsync(roles.Single(role => role.Proxy is not null), cancellationToken);
             },
             "getting ready");
     }
@@ -115,19 +115,19 @@ internal sealed class CaseRun(
     }
 
     // Not before its node is ready: what it logs before anybody listens would be lost.
-    private async Task StartForeignAsync(NodeSpec node, CancellationToken cancellationToken)
+    private async Task StartProxyAsync(NodeSpec node, CancellationToken cancellationToken)
     {
-        if (ForeignProxy.Program(planned, node.Proxy!, site.OpenFiles) is { } program)
+        if (Topology.ProxyServer(planned, node.Proxy!, site.OpenFiles) is { } server)
         {
-            recorder!.Keep(program.ConfigurationName, program.Configuration);
-            foreign = new HostedProxy(program.Name, await lab.StartProxyAsync(node.Host, program, cancellationToken), recorder);
+            recorder!.Keep(server.ConfigurationName, server.Configuration);
+            proxyProcess = new ProxyProcess(server.Name, await lab.StartServerAsync(node.Host, server, cancellationToken), recorder);
         }
     }
 
     // Waits for something that takes all of its processes, or fails as soon as one of them has died.
     private async Task UnlessDead(Task awaited)
     {
-        var alive = nodes.Select(node => (Task)node.End).Append(foreign?.Ended ?? awaited).ToList();
+        var alive = nodes.Select(node => (Task)node.End).Append(proxyProcess?.Ended ?? awaited).ToList();
         while (!awaited.IsCompleted && alive.Count > 0)
         {
             var first = await Task.WhenAny(alive.Append(awaited));
@@ -167,10 +167,10 @@ internal sealed class CaseRun(
     {
         await Task.WhenAll(nodes.Select(node => node.DisposeAsync().AsTask()));
         nodes.Clear();
-        if (foreign is not null)
+        if (proxyProcess is not null)
         {
-            await foreign.DisposeAsync();
-            foreign = null;
+            await proxyProcess.DisposeAsync();
+            proxyProcess = null;
         }
     }
 }

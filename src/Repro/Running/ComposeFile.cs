@@ -1,7 +1,6 @@
 using Repro.Model;
 using Repro.Physics;
 using Repro.Planning;
-using Repro.Scenarios;
 
 namespace Repro.Running;
 

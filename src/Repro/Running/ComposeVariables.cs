@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Repro.Scenarios;
+using Repro.Model;
 
 namespace Repro.Running;
 

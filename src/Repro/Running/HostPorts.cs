@@ -1,6 +1,6 @@
 using Repro.Labs;
+using Repro.Model;
 using Repro.Physics;
-using Repro.Scenarios;
 
 namespace Repro.Running;
 

@@ -4,6 +4,7 @@ using Repro.Images;
 using Repro.Knobs;
 using Repro.Labs;
 using Repro.Planning;
+using Repro.Proxies;
 using Repro.Recording;
 
 namespace Repro.Running;
@@ -40,7 +41,7 @@ public sealed class LabSite : IAsyncDisposable
     /// <summary>The lab's kind.</summary>
     public string Kind { get; }
 
-    /// <summary>Versions of the foreign proxies there, by name.</summary>
+    /// <summary>Versions there of the programs that are proxies, by name.</summary>
     internal IReadOnlyDictionary<string, string> Proxies { get; }
 
     /// <summary>The kernel there.</summary>
@@ -76,7 +77,7 @@ public sealed class LabSite : IAsyncDisposable
     internal ReproException? Failure => containers?.Failure;
 
     /// <summary>This machine's namespaces; to be called inside of a <see cref="Sandbox"/>.</summary>
-    /// <param name="proxies">Versions of the foreign proxies that are needed.</param>
+    /// <param name="proxies">Versions of the programs that the proxies are.</param>
     public static LabSite OfNamespaces(IReadOnlyDictionary<string, string> proxies) =>
         new(Netns, Survey.Take(), proxies, (name, hosts) => new NetnsLab(name, hosts));
 
@@ -103,7 +104,7 @@ public sealed class LabSite : IAsyncDisposable
                         await Leftovers.RemoveAsync(engine, left, token);
                     }
 
-                    var (image, proxyImages, versions) = await ImagesAsync(engine, ProxyVersions.NamesIn(plan), say, token);
+                    var (image, proxyImages, versions) = await ImagesAsync(engine, ProxyVersions.ProgramsIn(plan), say, token);
                     run = new DockerRun(engine, watch, image, proxyImages);
                     return new LabSite(
                         Docker, await SurveyAsync(run, token), versions, (name, hosts) => new DockerLab(name, hosts, run), run);
@@ -137,15 +138,15 @@ public sealed class LabSite : IAsyncDisposable
     }
 
     private static async Task<(string Repro, IReadOnlyDictionary<string, string> Proxies, IReadOnlyDictionary<string, string> Versions)> ImagesAsync(
-        Engine engine, IReadOnlyList<string> proxies, Action<string> say, CancellationToken cancellationToken)
+        Engine engine, IReadOnlyList<IProxyProgram> proxies, Action<string> say, CancellationToken cancellationToken)
     {
         var image = await LabImages.EnsureAsync(engine, ImageKind.Repro, say, cancellationToken);
         var proxyImages = new Dictionary<string, string>();
         var versions = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var proxy in proxies)
         {
-            proxyImages[proxy] = await LabImages.EnsureAsync(engine, ImageKind.Parse(proxy), say, cancellationToken);
-            versions[proxy] = await LabImages.VersionAsync(engine, proxyImages[proxy], cancellationToken);
+            proxyImages[proxy.Name] = await LabImages.EnsureAsync(engine, ImageKind.Of(proxy), say, cancellationToken);
+            versions[proxy.Name] = await LabImages.VersionAsync(engine, proxyImages[proxy.Name], cancellationToken);
         }
 
         return (image, proxyImages, versions);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Repro.Model;
 using Repro.Scenarios;
 
 namespace Repro.Running;

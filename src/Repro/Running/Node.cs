@@ -43,11 +43,13 @@ public static class Node
             spec.Host,
             spec.SamplingPhase,
             sockets => writer.Write(new NodeLine { Sockets = sockets }),
-            spec.Log is null ? () => Environment.CpuUsage.TotalTime : new NeighbourCpu().Read);
+            spec.LogOf is null ? () => Environment.CpuUsage.TotalTime : new NeighbourCpu().Read);
         Rehearsal.OfNode(spec, sampler);
         var recorder = new TrafficRecorder(spec.Host, traffic => writer.Write(new NodeLine { Traffic = traffic }));
         using var activeOpens = new KernelCounter("/proc/net/snmp", "Tcp", "ActiveOpens");
-        using var role = spec.Log is { } log ? new LoggedProxy(log, recorder, activeOpens.Read, TimeProvider.System) : Role(spec, recorder);
+        using var role = spec.LogOf is { } kind
+            ? new ProxyLogReader(ProxyKinds.Of(kind).Program!.OpenLog(), recorder, activeOpens.Read, TimeProvider.System)
+            : Role(spec, recorder);
         var thread = new Thread(() =>
         {
             role.Run();

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Repro.Model;
-using Repro.Proxies;
 using Repro.Traffic;
 
 namespace Repro.Running;
@@ -24,8 +23,8 @@ internal sealed record NodeSpec
 
     public ProxySpec? Proxy { get; init; }
 
-    /// <summary>What to read of a proxy that is a program of its own; null for the builtin one.</summary>
-    public LoggedProxySpec? Log { get; init; }
+    /// <summary>Kind of the proxy whose log is to be read, as it is a program of its own; null for one that the node itself is.</summary>
+    public string? LogOf { get; init; }
 
     public BackendSpec? Backend { get; init; }
 

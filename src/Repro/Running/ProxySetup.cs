@@ -13,12 +13,12 @@ internal static class ProxySetup
     private static readonly TimeSpan ListenLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Fills ports, and reads back what is set on its sockets; a foreign proxy is waited for first.</summary>
+    /// <summary>Fills ports, and reads back what is set on its sockets; one that is a program of its own is waited for first.</summary>
     /// <exception cref="IOException">It does not listen, or the ports can't be had.</exception>
     public static ProxyFacts Run(NodeSpec spec)
     {
         var proxy = spec.Proxy!;
-        if (spec.Log is not null)
+        if (spec.LogOf is not null)
         {
             AwaitListener(IPEndPoint.Parse(proxy.Listen));
         }

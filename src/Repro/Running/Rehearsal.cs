@@ -51,7 +51,7 @@ internal static class Rehearsal
     public static void OfNode(NodeSpec spec, HostSampler sampler)
     {
         using var backend = new Backend(new BackendSpec([BackendAddress], 1));
-        using var proxy = new Proxy(
+        using var proxy = new Traffic.Proxy(
             new ProxySpec
             {
                 Listen = ProxyAddress,

@@ -1,4 +1,5 @@
 using Repro.Labs;
+using Repro.Model;
 using Repro.Planning;
 using Repro.Scenarios;
 

@@ -3,6 +3,7 @@ using Repro.Knobs;
 using Repro.Labs;
 using Repro.Model;
 using Repro.Planning;
+using Repro.Proxies;
 using Repro.Recording;
 using Repro.Scenarios;
 using Repro.Traffic;
@@ -15,6 +16,9 @@ internal static class Topology
     // Below every port range, so that no port that could run out is taken by a listener. Backends open no connections.
     public const int ProxyPort = 80;
     public const int FirstBackendPort = 81;
+
+    // More than a load needs that comes and goes; what is open for longer is counted.
+    private const int FewestDescriptors = 8192;
 
     /// <summary>The name of the proxy's host.</summary>
     public static string ProxyHost { get; } = HostRole.Proxy.Name(1);
@@ -69,7 +73,7 @@ internal static class Topology
                 Host = ProxyHost,
                 SamplingPhase = phases[ProxyHost],
                 Proxy = Proxy(conditions, proxyAddress, [.. Tuples(conditions, targets, proxy.Addresses)]),
-                Log = ForeignProxy.Log(conditions.Proxy.Kind),
+                LogOf = ProxyKinds.Of(conditions.Proxy).Program is null ? null : conditions.Proxy.Kind,
                 Prefill = Prefilled(planned),
             },
             .. backends.Select(host => new NodeSpec
@@ -150,6 +154,22 @@ internal static class Topology
         Retries = conditions.Proxy.Retries,
     };
 
+    /// <summary>The server that is the proxy; null for one that its node is.</summary>
+    /// <param name="planned">The case.</param>
+    /// <param name="spec">What the proxy does.</param>
+    /// <param name="openFiles">Descriptors that it may have; null where that is not known.</param>
+    public static ServerSpec? ProxyServer(PlannedCase planned, ProxySpec spec, int? openFiles)
+    {
+        var proxy = planned.Conditions.Proxy;
+        if (ProxyKinds.Of(proxy).Program is not { } program)
+        {
+            return null;
+        }
+
+        var descriptors = Math.Min(openFiles ?? int.MaxValue, Math.Max(FewestDescriptors, OpenFiles.Needed(planned)));
+        return new ServerSpec(program.Name, program.ConfigurationName, program.Configure(spec, proxy.Mode, descriptors), program.Arguments);
+    }
+
     /// <summary>What a backend does.</summary>
     public static BackendSpec Backend(Conditions conditions, IReadOnlyList<string> listen) => new(listen, conditions.Load.ResponseBytes)
     {
@@ -168,8 +188,7 @@ internal static class Topology
         var proxy = conditions.Proxy;
         if (proxy.Transparent)
         {
-            // The builtin proxy has a turn for each client.
-            var turn = proxy.Kind == ProxyKind.Builtin ? targets : TargetOrder.Of(targets, conditions.Clients.Count);
+            var turn = ProxyKinds.Of(proxy).TakesTurnsByClient ? targets : TargetOrder.Of(targets, conditions.Clients.Count);
             return turn.Select(target => new ProxySpec.Tuple(null, target));
         }
 

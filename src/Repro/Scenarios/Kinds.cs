@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Repro.Model;
 using Repro.Physics;
 
 namespace Repro.Scenarios;
@@ -64,7 +65,7 @@ internal static partial class Kinds
     {
         var words = Enum.GetValues<T>().ToDictionary(name);
         return new Scalar<T>(
-            string.Join(", ", words.Keys.SkipLast(1)) + " or " + words.Keys.Last(),
+            Choice.Listed([.. words.Keys]),
             text => words.TryGetValue(text, out var value) ? value : null,
             value => name(value),
             () => new JsonObject { ["enum"] = new JsonArray([.. words.Keys.SelectMany(Written)]) });
@@ -73,6 +74,9 @@ internal static partial class Kinds
         static IEnumerable<JsonNode> Written(string word) =>
             double.TryParse(word, CultureInfo.InvariantCulture, out var number) ? [(JsonNode)word, (JsonNode)number] : [(JsonNode)word];
     }
+
+    /// <summary>One of a few words that stand for themselves.</summary>
+    public static Kind<string> OneOf(IReadOnlyList<string> words) => new Choice(words);
 
     /// <summary>A rate with its unit, above zero.</summary>
     public static Kind<Rate> Rate { get; } = new Scalar<Rate>(

@@ -57,6 +57,15 @@ internal sealed class ReadContext
         }
     }
 
+    /// <summary>Reports a value that is none of those that may stand there.</summary>
+    /// <param name="node">The value.</param>
+    /// <param name="expected">What a good one looks like.</param>
+    public void Refuse(YamlNode node, string expected)
+    {
+        var found = node is YamlScalarNode scalar ? Quoted.Of(scalar.Value) : node is YamlSequenceNode ? "a list" : "a mapping";
+        Report(node, $"{found} is not valid here; write {expected}");
+    }
+
     public void Name(YamlNode key, string name, string value) => findings.Sysctls.Add(new NamedSysctl(name, value, PositionOf(key)));
 
     private sealed record Findings(List<Diagnostic> Diagnostics, HashSet<Diagnostic> Known, List<NamedSysctl> Sysctls);

@@ -18,8 +18,7 @@ internal sealed class Scalar<T>(string expected, Func<string, T?> parse, Func<T,
             return value;
         }
 
-        var found = node is YamlScalarNode scalar ? Quoted.Of(scalar.Value) : node is YamlSequenceNode ? "a list" : "a mapping";
-        context.Report(node, $"{found} is not valid here; write {expected}");
+        context.Refuse(node, expected);
         return fallback;
     }
 

@@ -1,3 +1,5 @@
+using Repro.Model;
+
 namespace Repro.Scenarios;
 
 /// <summary>What the user writes: a question, the conditions, and the mitigations to compare under them.</summary>

@@ -1,4 +1,6 @@
+using Repro.Model;
 using Repro.Physics;
+using Repro.Proxies;
 
 namespace Repro.Scenarios;
 
@@ -49,9 +51,9 @@ internal static class ScenarioShape
             pool => pool.Requests, (pool, value) => pool with { Requests = value });
 
     private static readonly Shape<Proxy> Proxy = new Shape<Proxy>()
-        .With("kind", Kinds.Word<ProxyKind>(), "Which program the proxy is; nginx and haproxy have to be installed.",
+        .With("kind", Kinds.OneOf(ProxyKinds.Names), $"Which program the proxy is; {string.Join(" and ", ProxyKinds.Programs.Select(program => program.Name))} have to be installed.",
             proxy => proxy.Kind, (proxy, value) => proxy with { Kind = value })
-        .With("mode", Kinds.Word<ProxyMode>(), "What it passes on: requests (http), or bytes (tcp, haproxy alone).",
+        .With("mode", Kinds.Word<ProxyMode>(), $"What it passes on: requests (http), or bytes (tcp, {ProxyKinds.NamesWith(ProxyMode.Tcp)} alone).",
             proxy => proxy.Mode, (proxy, value) => proxy with { Mode = value })
         .With("retries", Kinds.Count(0, MaxRetries), "How many more tuples it tries where an upstream connection can't be opened.",
             proxy => proxy.Retries, (proxy, value) => proxy with { Retries = value })
@@ -64,7 +66,7 @@ internal static class ScenarioShape
         .With("socketPorts", Kinds.OptionalPorts, "IP_LOCAL_PORT_RANGE of every upstream socket: first and last port, or none.",
             proxy => proxy.SocketPorts, (proxy, value) => proxy with { SocketPorts = value })
         .With("httpVersion", Kinds.Word<HttpVersion>(version => version switch { HttpVersion.Http10 => "1.0", HttpVersion.Http11 => "1.1", _ => "default" }),
-            "Which HTTP it speaks with its backends: 1.0 asks them to close (nginx's default before 1.29.7), 1.1 does not.",
+            "Which HTTP it speaks with its backends: 1.0 asks them to close, 1.1 does not; default is what the program does unless told.",
             proxy => proxy.HttpVersion, (proxy, value) => proxy with { HttpVersion = value })
         .With("close", Kinds.Word<Closing>(), "How the proxy closes an upstream connection.",
             proxy => proxy.Close, (proxy, value) => proxy with { Close = value })

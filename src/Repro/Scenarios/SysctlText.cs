@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Repro.Model;
 using YamlDotNet.RepresentationModel;
 
 namespace Repro.Scenarios;

@@ -1,5 +1,6 @@
 using Repro.Analysis;
 using Repro.Charts;
+using Repro.Model;
 using Repro.Physics;
 using Repro.Recording;
 using Repro.Scenarios;

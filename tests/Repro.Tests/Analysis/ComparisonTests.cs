@@ -1,5 +1,6 @@
 using Repro.Analysis;
 using Repro.Charts;
+using Repro.Model;
 using Repro.Recording;
 using Repro.Scenarios;
 using Repro.Tests.Charts;
@@ -28,7 +29,7 @@ public sealed class ComparisonTests
     [Fact]
     public void Differences_are_those_of_the_machine_and_of_the_scenario_key_by_key()
     {
-        var scenario = ScenarioFile.ToJson(new Scenario { Conditions = new Conditions { Proxy = new Proxy { Kind = ProxyKind.Nginx, Addresses = 2 } } });
+        var scenario = ScenarioFile.ToJson(new Scenario { Conditions = new Conditions { Proxy = new Proxy { Kind = "nginx", Addresses = 2 } } });
         var comparison = Compare(
             First with { Scenario = ScenarioFile.ToJson(new Scenario()) },
             In(First, run => run with { Proxies = new Dictionary<string, string> { ["nginx"] = "1.22.1" }, Started = "later" }) with { Scenario = scenario });

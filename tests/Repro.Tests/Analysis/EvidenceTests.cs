@@ -1,4 +1,5 @@
 using Repro.Analysis;
+using Repro.Model;
 using Repro.Physics;
 using Repro.Recording;
 using Repro.Scenarios;

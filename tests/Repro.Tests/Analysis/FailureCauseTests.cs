@@ -22,7 +22,7 @@ public sealed class FailureCauseTests
         Of("connect/timeout", new Dictionary<string, long> { ["ListenOverflows"] = 12, ["ListenDrops"] = 12 }));
 
     [Theory]
-    [InlineData("open/EMFILE", "; the process had no descriptor left for a socket (ulimit -n; of nginx worker_connections)")]
+    [InlineData("open/EMFILE", "; the process had no descriptor left for a socket (ulimit -n)")]
     [InlineData("http/404", "")]
     [InlineData("connect/EACCES", "")]
     public void What_says_by_its_name_what_it_was_is_not_laid_to_a_queue(string outcome, string cause) =>

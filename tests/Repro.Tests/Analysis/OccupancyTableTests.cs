@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Repro.Analysis;
+using Repro.Model;
 using Repro.Recording;
-using Repro.Scenarios;
 
 namespace Repro.Tests.Analysis;
 

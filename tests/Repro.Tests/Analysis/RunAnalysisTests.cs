@@ -1,4 +1,5 @@
 using Repro.Analysis;
+using Repro.Model;
 using Repro.Recording;
 using Repro.Scenarios;
 using Repro.Tests.Recording;

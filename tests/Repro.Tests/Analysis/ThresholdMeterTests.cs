@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Repro.Analysis;
+using Repro.Model;
 using Repro.Recording;
-using Repro.Scenarios;
 using Repro.Tests.Recording;
 
 namespace Repro.Tests.Analysis;

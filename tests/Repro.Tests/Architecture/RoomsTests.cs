@@ -8,23 +8,23 @@ public sealed partial class RoomsTests
 
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
-        ["Model"] = [],
+        ["Model"] = ["Physics"],
         ["Linux"] = [],
         ["Physics"] = [],
-        ["Scenarios"] = ["Physics"],
-        ["Knobs"] = ["Model", "Scenarios", "Physics"],
-        ["Planning"] = ["Model", "Scenarios", "Physics", "Knobs"],
+        ["Proxies"] = ["Linux", "Model", "Recording", "Traffic"],
+        ["Scenarios"] = ["Model", "Physics", "Proxies"],
+        ["Knobs"] = ["Model", "Physics", "Proxies"],
+        ["Planning"] = ["Model", "Scenarios", "Physics", "Knobs", "Proxies"],
         ["Docker"] = [],
-        ["Images"] = ["Docker"],
+        ["Images"] = ["Docker", "Proxies"],
         ["Labs"] = ["Docker", "Linux"],
         ["Recording"] = ["Model", "Physics"],
         ["Traffic"] = ["Linux", "Physics", "Recording"],
-        ["Proxies"] = ["Linux", "Recording", "Traffic"],
         ["Sampling"] = ["Model", "Linux", "Recording"],
-        ["Analysis"] = ["Model", "Recording", "Physics", "Scenarios", "Knobs"],
+        ["Analysis"] = ["Model", "Recording", "Physics", "Proxies", "Scenarios", "Knobs"],
         ["Drawing"] = [],
-        ["Charts"] = ["Model", "Analysis", "Drawing", "Scenarios"],
-        ["Running"] = ["Model", "Docker", "Images", "Linux", "Physics", "Scenarios", "Knobs", "Planning", "Labs", "Recording", "Traffic", "Proxies", "Sampling", "Analysis", "Charts"],
+        ["Charts"] = ["Analysis", "Drawing", "Model", "Scenarios"],
+        ["Running"] = ["Docker", "Images", "Linux", "Model", "Physics", "Scenarios", "Knobs", "Planning", "Labs", "Recording", "Traffic", "Proxies", "Sampling", "Analysis", "Charts"],
     };
 
     public static TheoryData<string> Rooms { get; } =

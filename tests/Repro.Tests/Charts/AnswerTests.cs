@@ -2,7 +2,6 @@ using Repro.Analysis;
 using Repro.Charts;
 using Repro.Model;
 using Repro.Recording;
-using Repro.Scenarios;
 using Repro.Tests.Analysis;
 using Repro.Tests.Recording;
 

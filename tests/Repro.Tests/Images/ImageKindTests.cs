@@ -19,7 +19,7 @@ public sealed class ImageKindTests
             ["ENV DOTNET_EnableDiagnostics=0", "LABEL repro.image=1", "USER 65534:65534", "WORKDIR /", "ENTRYPOINT [\"/opt/repro/repro\"]"],
             ImageKind.Repro.Settings);
         Assert.Equal(
-            ["LABEL repro.image=1", "USER 65534:65534", "WORKDIR /", "ENTRYPOINT [\"haproxy\"]"], ImageKind.Haproxy.Settings);
+            ["LABEL repro.image=1", "USER 65534:65534", "WORKDIR /", "ENTRYPOINT [\"haproxy\"]"], ImageKind.Parse("haproxy").Settings);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class LabImagesTests : IAsyncLifetime
     public async Task An_image_that_is_there_is_not_made_again()
     {
         fake.On($"GET /images/{await ReferenceAsync()}/json", 200, Image("sha256:1"));
-        Assert.Equal(await ReferenceAsync(), await LabImages.EnsureAsync(engine, ImageKind.Nginx, said.Add, CancellationToken.None));
+        Assert.Equal(await ReferenceAsync(), await LabImages.EnsureAsync(engine, ImageKind.Parse("nginx"), said.Add, CancellationToken.None));
         Assert.Empty(said);
     }
 
@@ -44,7 +44,7 @@ public sealed class LabImagesTests : IAsyncLifetime
             await call.AnswerAsync(200, """{"stream":"done"}""");
         });
         fake.On($"POST /images/{reference}/tag", 201, "");
-        var made = await LabImages.MakeAsync(engine, ImageKind.Nginx, "my:base", offline: false, said.Add, CancellationToken.None);
+        var made = await LabImages.MakeAsync(engine, ImageKind.Parse("nginx"), "my:base", offline: false, said.Add, CancellationToken.None);
 
         Assert.Equal(("nginx", reference, ImageWay.Registry, "my:base", 7), (made.Name, made.Reference, made.Way, made.From, made.Bytes));
         var build = fake.Calls.Single(call => call.Name == "POST /build");
@@ -54,7 +54,7 @@ public sealed class LabImagesTests : IAsyncLifetime
         using var text = new StreamReader(dockerfile.DataStream!);
         Assert.Equal("Dockerfile", dockerfile.Name);
         Assert.Equal(
-            $"{ImageKind.Nginx.Dockerfile}LABEL repro.kind=nginx repro.version=\"base\" repro.way=registry repro.from=\"my:base\"\n",
+            $"{ImageKind.Parse("nginx").Dockerfile}LABEL repro.kind=nginx repro.version=\"base\" repro.way=registry repro.from=\"my:base\"\n",
             await text.ReadToEndAsync());
         var tag = fake.Calls.Single(call => call.Name == $"POST /images/{reference}/tag");
         Assert.Equal(("repro-lab-nginx", "latest"), (tag.Query("repo"), tag.Query("tag")));
@@ -76,7 +76,7 @@ public sealed class LabImagesTests : IAsyncLifetime
         });
         fake.On($"POST /images/{reference}/tag", 201, "");
         fake.On("DELETE /images/sha256:old", removal, removal == 200 ? "[]" : """{"message":"image is being used"}""");
-        await LabImages.MakeAsync(engine, ImageKind.Nginx, "my:base", offline: false, said.Add, CancellationToken.None);
+        await LabImages.MakeAsync(engine, ImageKind.Parse("nginx"), "my:base", offline: false, said.Add, CancellationToken.None);
 
         Assert.Contains(fake.Calls, call => call.Name == "DELETE /images/sha256:old");
     }
@@ -86,12 +86,12 @@ public sealed class LabImagesTests : IAsyncLifetime
     {
         fake.On("POST /images/create", 500, Unreachable);
         var error = await Assert.ThrowsAsync<ReproException>(() =>
-            LabImages.EnsureAsync(engine, ImageKind.Nginx, said.Add, CancellationToken.None));
+            LabImages.EnsureAsync(engine, ImageKind.Parse("nginx"), said.Add, CancellationToken.None));
 
         Assert.Equal(FailureKind.NoLab, error.Kind);
         Assert.StartsWith(
             "There is no way to an image of nginx here: "
-            + $"{ImageKind.Nginx.DefaultBase} could not be pulled: dial tcp: network is unreachable (500), and ",
+            + $"{ImageKind.Parse("nginx").DefaultBase} could not be pulled: dial tcp: network is unreachable (500), and ",
             error.Message,
             StringComparison.Ordinal);
         Assert.Contains("--base", error.Remedy, StringComparison.Ordinal);
@@ -103,7 +103,7 @@ public sealed class LabImagesTests : IAsyncLifetime
     {
         fake.On("POST /images/create", 404, """{"message":"manifest unknown"}""");
         var error = await Assert.ThrowsAsync<ReproException>(() =>
-            LabImages.MakeAsync(engine, ImageKind.Nginx, "my:base", offline: false, said.Add, CancellationToken.None));
+            LabImages.MakeAsync(engine, ImageKind.Parse("nginx"), "my:base", offline: false, said.Add, CancellationToken.None));
 
         Assert.Equal("There is no way to an image of nginx here: my:base could not be pulled: manifest unknown (404).", error.Message);
     }
@@ -112,7 +112,7 @@ public sealed class LabImagesTests : IAsyncLifetime
     public async Task A_registry_that_never_answers_is_given_up()
     {
         fake.On("POST /images/create", call => call.HangAsync());
-        var order = new ImageOrder(engine, ImageKind.Nginx, "x:1", null, said.Add) { FirstAnswer = TimeSpan.FromMilliseconds(10) };
+        var order = new ImageOrder(engine, ImageKind.Parse("nginx"), "x:1", null, said.Add) { FirstAnswer = TimeSpan.FromMilliseconds(10) };
         var error = await Assert.ThrowsAsync<NoWayException>(() => RegistryWay.MakeAsync(order, CancellationToken.None));
 
         Assert.EndsWith("its registry does not answer", error.Message, StringComparison.Ordinal);
@@ -126,7 +126,7 @@ public sealed class LabImagesTests : IAsyncLifetime
             await call.SendAsync("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n16\r\n{\"status\":\"Pulling\"}\r\n\r\n");
             await call.HangAsync();
         });
-        var order = new ImageOrder(engine, ImageKind.Nginx, "x:1", null, said.Add)
+        var order = new ImageOrder(engine, ImageKind.Parse("nginx"), "x:1", null, said.Add)
         {
             FirstAnswer = Timeout.InfiniteTimeSpan,
             Standstill = TimeSpan.FromMilliseconds(10),
@@ -144,7 +144,7 @@ public sealed class LabImagesTests : IAsyncLifetime
             return call.HangAsync();
         });
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            LabImages.MakeAsync(engine, ImageKind.Nginx, null, offline: false, said.Add, stop.Token));
+            LabImages.MakeAsync(engine, ImageKind.Parse("nginx"), null, offline: false, said.Add, stop.Token));
     }
 
     [Fact]
@@ -159,5 +159,5 @@ public sealed class LabImagesTests : IAsyncLifetime
 
     private static string Image(string id) => $$"""{"Id":"{{id}}","Size":7}""";
 
-    private static async Task<string> ReferenceAsync() => await LabImages.ReferenceAsync(ImageKind.Nginx, CancellationToken.None);
+    private static async Task<string> ReferenceAsync() => await LabImages.ReferenceAsync(ImageKind.Parse("nginx"), CancellationToken.None);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Repro.Knobs;
+using Repro.Model;
 using Repro.Scenarios;
 
 namespace Repro.Tests.Knobs;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Repro.Knobs;
+using Repro.Model;
 using Repro.Planning;
 using Repro.Scenarios;
 

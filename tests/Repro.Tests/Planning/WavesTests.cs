@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Repro.Knobs;
+using Repro.Model;
 using Repro.Planning;
-using Repro.Scenarios;
 
 namespace Repro.Tests.Planning;
 

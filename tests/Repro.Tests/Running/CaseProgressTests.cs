@@ -1,4 +1,5 @@
 using Repro.Knobs;
+using Repro.Model;
 using Repro.Planning;
 using Repro.Recording;
 using Repro.Running;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.RegularExpressions;
 using Repro.Cli;
 using Repro.Knobs;
+using Repro.Model;
 using Repro.Planning;
 using Repro.Running;
 using Repro.Scenarios;

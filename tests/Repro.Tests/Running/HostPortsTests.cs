@@ -1,5 +1,5 @@
+using Repro.Model;
 using Repro.Running;
-using Repro.Scenarios;
 
 namespace Repro.Tests.Running;
 

@@ -1,3 +1,4 @@
+using Repro.Model;
 using Repro.Running;
 using Repro.Scenarios;
 using Repro.Tests.Scenarios;

@@ -28,7 +28,7 @@ public sealed class NodeSpecTests
                 Abort = true,
                 Retries = 2,
             },
-            Log = new LoggedProxySpec(LogDialect.Haproxy),
+            LogOf = "haproxy",
         };
 
         Assert.Equivalent(spec, AsRead(spec), strict: true);

@@ -1,6 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Repro.Model;
 using Repro.Physics;
+using Repro.Proxies;
 using Repro.Scenarios;
 
 namespace Repro.Tests.Scenarios;
@@ -26,7 +28,7 @@ internal static class Generated
         Clients = new Clients { Count = 1, Sysctls = Sysctls.None.With("net.a", "1") },
         Proxy = new Proxy
         {
-            Kind = ProxyKind.Haproxy,
+            Kind = "haproxy",
             Mode = ProxyMode.Tcp,
             Retries = 2,
             Addresses = 3,
@@ -129,7 +131,7 @@ internal static class Generated
         };
 
     private static Gen<Proxy> Proxy =>
-        from kind in Gen.Elements(Enum.GetValues<ProxyKind>())
+        from kind in Gen.Elements<string>([.. ProxyKinds.Names])
         from mode in Gen.Elements(Enum.GetValues<ProxyMode>())
         from retries in Gen.Choose(0, 10)
         from bind in Gen.Elements(Enum.GetValues<Binding>())

@@ -1,4 +1,4 @@
-using Repro.Scenarios;
+using Repro.Model;
 
 namespace Repro.Tests.Scenarios;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using FsCheck.Fluent;
+using Repro.Model;
 using Repro.Scenarios;
 
 namespace Repro.Tests.Scenarios;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Repro.Model;
 using Repro.Scenarios;
 
 namespace Repro.Tests.Scenarios;

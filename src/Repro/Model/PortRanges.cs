@@ -1,7 +1,7 @@
 using System.Globalization;
 using Repro.Physics;
 
-namespace Repro.Scenarios;
+namespace Repro.Model;
 
 /// <summary>Port ranges in the kernel's own notations.</summary>
 internal static class PortRanges

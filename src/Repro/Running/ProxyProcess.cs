@@ -3,8 +3,8 @@ using Repro.Recording;
 
 namespace Repro.Running;
 
-/// <summary>A foreign proxy as the run sees it: what it says goes to the case's log, and an early end is an error.</summary>
-internal sealed class HostedProxy : IAsyncDisposable
+/// <summary>The process of a proxy that is a program of its own: what it says goes to the case's log, and an early end is an error.</summary>
+internal sealed class ProxyProcess : IAsyncDisposable
 {
     // Some proxies say once more for each request what they have said in their log.
     private const int MostLines = 100;
@@ -16,7 +16,7 @@ internal sealed class HostedProxy : IAsyncDisposable
     private readonly List<string> said = [];
     private volatile bool isStopping;
 
-    public HostedProxy(string name, IHostProcess process, CaseRecorder recorder)
+    public ProxyProcess(string name, IHostProcess process, CaseRecorder recorder)
     {
         this.name = name;
         this.process = process;

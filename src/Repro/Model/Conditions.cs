@@ -1,6 +1,6 @@
 using Repro.Physics;
 
-namespace Repro.Scenarios;
+namespace Repro.Model;
 
 /// <summary>Everything that a mitigation may change: topology, sysctls and load. The defaults are the article's topology.</summary>
 public sealed record Conditions
@@ -23,10 +23,6 @@ public sealed record Conditions
     /// <summary>Whether any host is given a value of a sysctl.</summary>
     internal bool Sets(string sysctl) =>
         Clients.Sysctls.Values.ContainsKey(sysctl) || Proxy.Sysctls.Values.ContainsKey(sysctl) || Backends.Sysctls.Values.ContainsKey(sysctl);
-
-    /// <summary>Whether backends close before the proxy does: they hold TIME_WAIT then, and the proxy's port is free at once.</summary>
-    internal bool BackendsCloseFirst => Backends.Closes == BackendClosing.First
-        || (Backends.Closes == BackendClosing.Asked && Proxy.AsksToClose);
 
     /// <summary>
     /// Whether a port that bind() has given out is taken over from its TIME_WAIT by connect(), at whatever age and whatever tcp_tw_reuse says:
@@ -119,7 +115,7 @@ public enum Binding
 /// <summary>Which HTTP the proxy speaks with its backends.</summary>
 public enum HttpVersion
 {
-    /// <summary>What the program does unless told: nginx before 1.29.7 speaks 1.0 where it keeps no connections, the others 1.1.</summary>
+    /// <summary>What the program does unless told.</summary>
     Default,
 
     /// <summary>HTTP/1.0 with <c>Connection: close</c>, which asks the backend to close after its answer.</summary>
@@ -152,19 +148,6 @@ public enum Closing
     Rst,
 }
 
-/// <summary>Which program the proxy is.</summary>
-public enum ProxyKind
-{
-    /// <summary>The one that ships with this program.</summary>
-    Builtin,
-
-    /// <summary>nginx.</summary>
-    Nginx,
-
-    /// <summary>HAProxy.</summary>
-    Haproxy,
-}
-
 /// <summary>What the proxy understands of what it passes on.</summary>
 public enum ProxyMode
 {
@@ -178,8 +161,11 @@ public enum ProxyMode
 /// <summary>The proxy. An upstream connection per request; the builtin one closes it first, so that TIME_WAIT is its own.</summary>
 public sealed record Proxy
 {
-    /// <summary>Which program it is.</summary>
-    public ProxyKind Kind { get; init; } = ProxyKind.Builtin;
+    /// <summary>The kind that a scenario has unless it says otherwise.</summary>
+    public const string DefaultKind = "builtin";
+
+    /// <summary>Which program it is, by the name of its kind.</summary>
+    public string Kind { get; init; } = DefaultKind;
 
     /// <summary>What it understands of what it passes on.</summary>
     public ProxyMode Mode { get; init; } = ProxyMode.Http;
@@ -211,24 +197,8 @@ public sealed record Proxy
     /// <summary>Sysctls of the proxy.</summary>
     public Sysctls Sysctls { get; init; } = Sysctls.None;
 
-    /// <summary>
-    /// Whether its upstream connections end with a RST unless the backend has closed before: where it is told so, and in HAProxy's mode
-    /// http in any case, which sets SO_LINGER to zero on every connection to a server that it closes.
-    /// </summary>
-    internal bool Resets => Close == Closing.Rst || this is { Kind: ProxyKind.Haproxy, Mode: ProxyMode.Http };
-
     /// <summary>Whether bind() may give its sockets ports that are in use: to each destination once.</summary>
     internal bool SharesBoundPorts => Bind == Binding.Port && Sysctls.ReusesBoundPorts;
-
-    /// <summary>Whether it speaks HTTP/1.0 with its backends.</summary>
-    internal bool SpeaksHttp10 => HttpVersion == HttpVersion.Http10
-        || this is { HttpVersion: HttpVersion.Default, Kind: ProxyKind.Nginx, KeepAlive.Connections: 0 };
-
-    /// <summary>
-    /// Whether its requests ask the backend to close: in HTTP/1.0, and in HAProxy's mode http, which says <c>Connection: close</c> under
-    /// option http-server-close.
-    /// </summary>
-    internal bool AsksToClose => SpeaksHttp10 || this is { Kind: ProxyKind.Haproxy, Mode: ProxyMode.Http, KeepAlive.Connections: 0 };
 }
 
 /// <summary>The pool of upstream connections that the proxy keeps open between requests.</summary>

@@ -1,7 +1,7 @@
-using Repro.Proxies;
+using Repro.Proxies.Haproxy;
 using Repro.Traffic;
 
-namespace Repro.Tests.Proxies;
+namespace Repro.Tests.Proxies.Haproxy;
 
 public sealed class HaproxyConfigurationTests
 {
@@ -83,5 +83,5 @@ public sealed class HaproxyConfigurationTests
 
     [Fact]
     public void It_is_started_with_its_configuration() =>
-        Assert.Equal(["-db", "-f", "/x/haproxy.cfg"], HaproxyConfiguration.Arguments("/x/haproxy.cfg"));
+        Assert.Equal(["-db", "-f", "/x/haproxy.cfg"], new HaproxyKind().Arguments("/x/haproxy.cfg", "/x"));
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using Repro.Linux;
 using Repro.Traffic;
 
-namespace Repro.Proxies;
+namespace Repro.Proxies.Haproxy;
 
 /// <summary>
 /// HAProxy's log as <see cref="HaproxyConfiguration"/> has it written. A connection that can't be opened for want of something local has

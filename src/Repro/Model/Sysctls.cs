@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Repro.Physics;
 
-namespace Repro.Scenarios;
+namespace Repro.Model;
 
 /// <summary>
 /// The <c>net.*</c> sysctls that a host is given, by the kernel's own names, and what the ones that decide about ports mean.

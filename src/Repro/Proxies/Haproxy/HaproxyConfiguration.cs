@@ -1,17 +1,11 @@
 using System.Text;
 using Repro.Traffic;
 
-namespace Repro.Proxies;
+namespace Repro.Proxies.Haproxy;
 
 /// <summary>What a proxy is to do, in HAProxy's words.</summary>
 internal static class HaproxyConfiguration
 {
-    /// <summary>Name of the program.</summary>
-    public const string Program = "haproxy";
-
-    /// <summary>Name of the file.</summary>
-    public const string FileName = "haproxy.cfg";
-
     /// <summary>Stands between source, or number, and target in the name of a server.</summary>
     public const char SourceMark = '-';
 
@@ -19,10 +13,6 @@ internal static class HaproxyConfiguration
 
     // Listeners, pollers, the log. A connection that is passed on takes two descriptors.
     private const int OtherDescriptors = 100;
-
-    /// <summary>The program's arguments.</summary>
-    /// <param name="file">Its configuration, by its whole path.</param>
-    public static IReadOnlyList<string> Arguments(string file) => ["-db", "-f", file];
 
     /// <summary>The configuration.</summary>
     /// <param name="spec">What the proxy does. It binds to an address without choosing the port.</param>

@@ -4,22 +4,11 @@ using Repro.Traffic;
 
 namespace Repro.Proxies;
 
-/// <summary>Whose log it is.</summary>
-internal enum LogDialect
-{
-    Nginx,
-    Haproxy,
-}
-
-/// <summary>What is to be read of a proxy that is a program of its own.</summary>
-/// <param name="Dialect">Whose log it is.</param>
-internal sealed record LoggedProxySpec(LogDialect Dialect);
-
 /// <summary>
 /// Stands for a proxy that is a program of its own, in the same network namespace: what becomes of requests is read from its log, and how
 /// many connections it has opened from the kernel, as nobody else opens any there.
 /// </summary>
-internal sealed class LoggedProxy : IRole, IReadyHandler
+internal sealed class ProxyLogReader : IRole, IReadyHandler
 {
     private readonly EventLoop loop = new();
     private readonly LogSocket socket = new();
@@ -32,22 +21,20 @@ internal sealed class LoggedProxy : IRole, IReadyHandler
     // CLOCK_MONOTONIC less CLOCK_REALTIME.
     private double clockOffset;
 
-    /// <param name="spec">What to read.</param>
+    /// <param name="log">Reads its lines.</param>
     /// <param name="recorder">Takes it down.</param>
     /// <param name="activeOpens">Connections that were opened in this network namespace since it was made.</param>
     /// <param name="time">The clock of the log.</param>
-    public LoggedProxy(LoggedProxySpec spec, TrafficRecorder recorder, Func<long> activeOpens, TimeProvider time)
+    public ProxyLogReader(IProxyLog log, TrafficRecorder recorder, Func<long> activeOpens, TimeProvider time)
     {
         this.recorder = recorder;
         this.activeOpens = activeOpens;
         this.time = time;
-        log = LogOf(spec.Dialect);
+        this.log = log;
         loop.Watch(socket.Descriptor, this);
     }
 
     public long Lost => LogSocket.Lost;
-
-    public static IProxyLog LogOf(LogDialect dialect) => dialect == LogDialect.Nginx ? new NginxLog() : new HaproxyLog();
 
     public void Run()
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Repro.Proxies;
+using Repro.Proxies.Nginx;
 using Repro.Recording;
 using Repro.Traffic;
 
@@ -9,7 +10,7 @@ namespace Repro.LabTests;
 
 /// <summary>A proxy's log over a real socket, and the kernel's count of what got lost on it.</summary>
 [Collection(Calm.Tests)]
-public sealed class LoggedProxyTests : IDisposable
+public sealed class ProxyLogReaderTests : IDisposable
 {
     private const double MomentsAgo = 0.5;
 
@@ -17,7 +18,7 @@ public sealed class LoggedProxyTests : IDisposable
     private readonly Socket sender = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private long opened = 100;
 
-    public LoggedProxyTests() => sender.Connect(IPEndPoint.Parse(LogSocket.Address));
+    public ProxyLogReaderTests() => sender.Connect(IPEndPoint.Parse(LogSocket.Address));
 
     public void Dispose() => sender.Dispose();
 
@@ -64,12 +65,12 @@ public sealed class LoggedProxyTests : IDisposable
         Assert.True(proxy.Lost > before, "the kernel dropped nothing");
     }
 
-    private LoggedProxy Create()
+    private ProxyLogReader Create()
     {
         try
         {
-            return new LoggedProxy(
-                new LoggedProxySpec(LogDialect.Nginx), new TrafficRecorder("proxy", Emit), () => Interlocked.Read(ref opened), TimeProvider.System);
+            return new ProxyLogReader(
+                new NginxLog(), new TrafficRecorder("proxy", Emit), () => Interlocked.Read(ref opened), TimeProvider.System);
         }
         catch (IOException exception)
         {

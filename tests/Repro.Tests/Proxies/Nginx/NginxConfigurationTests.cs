@@ -1,7 +1,7 @@
-using Repro.Proxies;
+using Repro.Proxies.Nginx;
 using Repro.Traffic;
 
-namespace Repro.Tests.Proxies;
+namespace Repro.Tests.Proxies.Nginx;
 
 public sealed class NginxConfigurationTests
 {
@@ -99,5 +99,5 @@ public sealed class NginxConfigurationTests
 
     [Fact]
     public void It_is_started_with_its_configuration_and_a_folder_of_its_own() =>
-        Assert.Equal(["-p", "/x", "-c", "/x/nginx.conf"], NginxConfiguration.Arguments("/x/nginx.conf", "/x"));
+        Assert.Equal(["-p", "/x", "-c", "/x/nginx.conf"], new NginxKind().Arguments("/x/nginx.conf", "/x"));
 }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Repro.Linux;
 using Repro.Traffic;
 
-namespace Repro.Proxies;
+namespace Repro.Proxies.Nginx;
 
 /// <summary>
 /// nginx's log as <see cref="NginxConfiguration"/> has it written: what went wrong stands in lines of the error log, which the number of

@@ -1,6 +1,6 @@
 namespace Repro.Tests;
 
-public sealed class ServerProgramTests
+public sealed class InstalledProgramTests
 {
     [Theory]
     [InlineData("nginx version: nginx/1.22.1\n", "1.22.1")]
@@ -9,5 +9,5 @@ public sealed class ServerProgramTests
     [InlineData("HA-Proxy version 1.8.4-1deb90d 2018/02/08\n", "1.8.4-1deb90d")]
     [InlineData("permission denied", null)]
     public void ParseVersion_WhatTheProgramSays_FindsTheVersion(string text, string? version) =>
-        Assert.Equal(version, ServerProgram.ParseVersion(text));
+        Assert.Equal(version, InstalledProgram.VersionAfterTheWord(text));
 }

@@ -1,8 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Repro.Proxies;
+using Repro.Proxies.Nginx;
 
-namespace Repro.Tests.Proxies;
+namespace Repro.Tests.Proxies.Nginx;
 
 /// <summary>Lines as nginx 1.22.1 sent them, with the tags of the rendered configuration.</summary>
 public sealed class NginxLogTests

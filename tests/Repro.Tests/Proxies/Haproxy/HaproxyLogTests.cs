@@ -1,7 +1,8 @@
 using FsCheck.Fluent;
 using Repro.Proxies;
+using Repro.Proxies.Haproxy;
 
-namespace Repro.Tests.Proxies;
+namespace Repro.Tests.Proxies.Haproxy;
 
 /// <summary>Lines as HAProxy 2.6.12 sent them.</summary>
 public sealed class HaproxyLogTests

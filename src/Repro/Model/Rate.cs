@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Repro.Scenarios;
+namespace Repro.Model;
 
 /// <summary>Requests per second, written with its unit: <c>500/s</c>, <c>30/min</c>.</summary>
 /// <param name="PerSecond">Requests per second, above 0.</param>

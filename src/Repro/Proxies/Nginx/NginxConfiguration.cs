@@ -2,26 +2,15 @@ using System.Globalization;
 using System.Text;
 using Repro.Traffic;
 
-namespace Repro.Proxies;
+namespace Repro.Proxies.Nginx;
 
 /// <summary>What a proxy is to do, in nginx's words.</summary>
 internal static class NginxConfiguration
 {
-    /// <summary>Name of the program.</summary>
-    public const string Program = "nginx";
-
-    /// <summary>Name of the file.</summary>
-    public const string FileName = "nginx.conf";
-
     /// <summary>What nginx calls all backends together.</summary>
     public const string Upstream = "backends";
 
     private const string Syslog = $"syslog:server={LogSocket.Address},nohostname";
-
-    /// <summary>The program's arguments.</summary>
-    /// <param name="file">Its configuration, by its whole path.</param>
-    /// <param name="folder">Where it may write.</param>
-    public static IReadOnlyList<string> Arguments(string file, string folder) => ["-p", folder, "-c", file];
 
     /// <summary>The configuration.</summary>
     /// <param name="spec">What the proxy does. It binds to an address without choosing the port, and does not close with a RST.</param>

@@ -1,0 +1,23 @@
+using Repro.Model;
+
+namespace Repro.Proxies;
+
+/// <summary>What several kinds of proxies refuse alike.</summary>
+internal static class CommonRefusals
+{
+    /// <summary>Of programs that leave the ports of their sockets to connect(), out of the host's whole range.</summary>
+    /// <param name="title">The program, as people write it.</param>
+    /// <param name="proxy">What is asked of it.</param>
+    public static IEnumerable<string> OfPorts(string title, Model.Proxy proxy)
+    {
+        if (proxy.SocketPorts is not null)
+        {
+            yield return $"{title} has no word for IP_LOCAL_PORT_RANGE: leave proxy.socketPorts out";
+        }
+
+        if (proxy.Bind == Binding.Port)
+        {
+            yield return $"{title} sets IP_BIND_ADDRESS_NO_PORT wherever it binds to an address: proxy.bind is none or address there, not port";
+        }
+    }
+}
