@@ -27,11 +27,19 @@ public sealed partial class RoomsTests
         ["Running"] = ["Docker", "Images", "Linux", "Model", "Physics", "Scenarios", "Knobs", "Planning", "Labs", "Recording", "Traffic", "Proxies", "Sampling", "Analysis", "Charts"],
     };
 
-    public static TheoryData<string> Rooms { get; } =
-    [
-        .. Directory.GetDirectories(RepositoryRoot.PathOf("src", "Repro")).Select(folder => Path.GetFileName(folder))
-            .Except(["bin", "obj"]).Order(),
-    ];
+    /// <summary>The rooms that there are.</summary>
+    public static IReadOnlyList<string> Folders { get; } =
+        [.. Directory.GetDirectories(RepositoryRoot.PathOf("src", "Repro")).Select(folder => Path.GetFileName(folder)).Except(["bin", "obj"]).Order()];
+
+    public static TheoryData<string> Rooms { get; } = [.. Folders];
+
+    /// <summary>Which room uses which, the program's among them.</summary>
+    public static IEnumerable<(string From, string To)> Edges() =>
+        from room in Folders.Append("Cli")
+        let folder = room == "Cli" ? RepositoryRoot.SourceFiles("src", "Repro.Cli") : RepositoryRoot.SourceFiles("src", "Repro", room)
+        from used in folder.SelectMany(file => RoomsNamedIn(File.ReadAllText(file))).Distinct()
+        where used != room
+        select (room, used);
 
     [Theory]
     [MemberData(nameof(Rooms))]
