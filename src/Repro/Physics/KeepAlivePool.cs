@@ -35,6 +35,13 @@ public sealed record KeepAlivePool
     public int Needed(double ratePerSecond) => KeptApart + (int)Math.Ceiling(ratePerSecond * JitterSeconds);
 
     /// <summary>
+    /// Whether a connection is still there when the next request of a constant rate comes: null where it depends on how evenly they come.
+    /// </summary>
+    /// <param name="ratePerSecond">Requests per second.</param>
+    public bool? IsIdleUntilNext(double ratePerSecond) =>
+        Math.Abs(IdleSeconds - (1 / ratePerSecond)) <= JitterSeconds ? null : IdleSeconds > 1 / ratePerSecond;
+
+    /// <summary>
     /// When so many connections have been opened at a constant rate, and one more is. Those that are opened together, one for each request under
     /// way, have carried their share together and are replaced together: in waves, and not one after the other. An answer that is late has one
     /// more connection opened, which makes the waves larger from then on.

@@ -112,7 +112,7 @@ public sealed record PortModel
 
     internal double WaitSeconds => RecycleSeconds ?? TimeWaitSeconds;
 
-    internal OrphanTimer Orphan => new(FinTimeoutSeconds, TimeWaitSeconds, Hertz);
+    internal OrphanTimer Orphan => new(FinTimeoutSeconds, TimeWaitSeconds, Hertz, FinLatenessSeconds);
 
     // The search of a range of odd size looks at one port less, and where it starts decides which (PortRange.Usable).
     internal bool MayMissOne => Search != PortSearch.ByOne && PortsPerPool > 1 && (HasOddRange ?? int.IsOddInteger(PortsPerPool));
@@ -125,20 +125,18 @@ public sealed record PortModel
     private double? BeyondBuckets => TimeWaitBuckets is { } buckets ? PortsPerPool - Math.Ceiling((double)buckets / Pools) : null;
 
     // How long a connection has its port before it needs a bucket.
-    private double BeforeBucketSeconds => OpenSeconds + (Close == CloseKind.OwnFin && Orphan.IsSocketFirst
-        ? Math.Min(FinLatenessSeconds, TimerWheel.MeanSeconds(FinTimeoutSeconds - TimeWaitSeconds, Hertz))
-        : 0);
+    private double BeforeBucketSeconds => OpenSeconds + (Close == CloseKind.OwnFin ? Orphan.SocketSeconds : 0);
 
     private HoldTime Waiting => HoldTime.OfTimer(WaitSeconds, Hertz).Within(ReuseDelaySeconds ?? double.PositiveInfinity);
 
-    private double ShareGone => Close == CloseKind.OwnFin ? Orphan.ShareGone(FinLatenessSeconds) : 0;
+    private double ShareGone => Close == CloseKind.OwnFin ? Orphan.ShareGone : 0;
 
     private HoldTime AfterFin
     {
         get
         {
             var waits = Waiting.After(FinLatenessSeconds);
-            var gone = Orphan.WaitOfGone(FinLatenessSeconds);
+            var gone = Orphan.WaitOfGone;
             var mean = (ShareGone * gone.Mean) + ((1 - ShareGone) * waits.Mean);
             return ShareGone switch
             {
@@ -180,6 +178,11 @@ public sealed record PortModel
         if (ratePerSecond * hold.Mean <= Capacity)
         {
             return Physics.Onset.Perhaps(full);
+        }
+
+        if (ShareGone == 1)
+        {
+            return new Onset(full, earliest, (2 * full) - hold.Shortest);
         }
 
         // From the first orphan that gives up on, only the others add up.

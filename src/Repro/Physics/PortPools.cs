@@ -90,10 +90,6 @@ internal sealed class PortPools
         {
             Wait(closed);
         }
-        else if (!_model.Orphan.IsSocketFirst)
-        {
-            HandOver(closed, closed.At);
-        }
         else if (_model.Orphan.HandedOver(closed.At) is var handedOver && closed.At + _model.FinLatenessSeconds <= handedOver)
         {
             _late.Enqueue(closed with { At = closed.At + _model.FinLatenessSeconds });
@@ -104,23 +100,21 @@ internal sealed class PortPools
         }
     }
 
-    private void HandOver(Moment orphan) => HandOver(orphan, orphan.ClosedAt);
-
     // A time-wait from here on: inet_twsk_alloc in net/ipv4/inet_timewait_sock.c counts FIN_WAIT_2 too.
-    private void HandOver(Moment orphan, double closedAt)
+    private void HandOver(Moment orphan)
     {
         if (!TakesBucket(orphan))
         {
             return;
         }
 
-        if (_model.FinArrives(closedAt) is { } arrives)
+        if (_model.FinArrives(orphan.ClosedAt) is { } arrives)
         {
             Wait(orphan with { At = arrives }, _expiring);
         }
         else
         {
-            _orphaned.Enqueue(orphan with { At = _model.Orphan.Gone(closedAt) });
+            _orphaned.Enqueue(orphan with { At = _model.Orphan.Gone(orphan.ClosedAt) });
         }
     }
 

@@ -61,10 +61,10 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
         }
 
         // At a constant rate one connection comes back for each request that is due: whatever the pool, none is opened but for those that
-        // have carried their share.
+        // have carried their share, or for all where each is closed before the next request even if that comes early.
         var law = conditions.Load.Law;
         return law.Kind == ArrivalKind.Constant
-            ? law.RatePerSecond * pool.IdleSeconds > 1 ? pool.Requests : 1
+            ? pool.IsIdleUntilNext(law.RatePerSecond) == false ? 1 : pool.Requests
             : law.Count() / (double)Math.Max(1, pool.Openings(law.Times()).LongCount());
     }
 
@@ -115,7 +115,7 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
     }
 
     // A constant rate over a pool: its connections are replaced in waves; and one too small for answers that come a little late is met empty and
-    // full in turn, at worst by every request.
+    // full in turn, as is one that closes connections about when the next request is due: at worst by every request.
     private static Hop Pooled(Hop hop, KeepAlivePool pool, PortModel model, PortModel unpooled, double rate)
     {
         if (hop.OnsetSeconds is { } onset && onset < model.Hold.Shortest
@@ -129,7 +129,13 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
             };
         }
 
-        if (pool.Connections >= pool.Needed(rate) || unpooled.Onset(rate).Seconds is not { } worst)
+        var depends = pool.IsIdleUntilNext(rate) is null
+            ? FormattableString.Invariant($"how evenly requests come: idle {pool.IdleSeconds * 1000:0.##} ms, a request every {1000 / rate:0.##} ms")
+            : pool.Connections < pool.Needed(rate)
+            ? FormattableString.Invariant($"how evenly answers come: {pool.Needed(rate)} idle connections take up what is up to ")
+                + FormattableString.Invariant($"{KeepAlivePool.JitterSeconds * 1000:0} ms late at {rate:0.##}/s, and this pool has {pool.Connections}")
+            : null;
+        if (depends is null || unpooled.Onset(rate).Seconds is not { } worst)
         {
             return hop;
         }
@@ -138,8 +144,7 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
         {
             SafePerSecond = unpooled.SafePerSecond,
             EarliestOnsetSeconds = worst,
-            DependsOn = FormattableString.Invariant($"how evenly answers come: {pool.Needed(rate)} idle connections take up what is up to ")
-                + FormattableString.Invariant($"{KeepAlivePool.JitterSeconds * 1000:0} ms late at {rate:0.##}/s, and this pool has {pool.Connections}"),
+            DependsOn = depends,
         };
     }
 

@@ -46,6 +46,30 @@ public sealed class EdgePredictionTests
         Proxy = Base.Proxy with { Sysctls = Base.Proxy.Sysctls.With(Sysctls.TcpFinTimeoutKey, "5") },
     }));
 
+    [Theory]
+    [Trait("Fault", "D2")]
+    [InlineData(49, "how evenly requests come: idle 49 ms, a request every 50 ms")]
+    [InlineData(52, "how evenly requests come: idle 52 ms, a request every 50 ms")]
+    public void Connections_that_are_closed_about_when_the_next_request_is_due_depend_on_how_evenly_requests_come(int idle, string on)
+    {
+        var hop = Upstream(Idle(idle));
+
+        Assert.Equal((null, 5.0, null, on), (hop.OnsetSeconds, hop.EarliestOnsetSeconds, hop.LatestOnsetSeconds, hop.DependsOn));
+    }
+
+    [Theory]
+    [Trait("Fault", "D2")]
+    [InlineData(15, 5.0)]
+    [InlineData(85, null)]
+    public void Far_from_when_the_next_request_is_due_nothing_depends_on_that(int idle, double? onset) =>
+        Assert.Equal((onset, null), (Upstream(Idle(idle)).OnsetSeconds, Upstream(Idle(idle)).DependsOn));
+
+    private static Conditions Idle(int milliseconds) => Base with
+    {
+        Load = Base.Load with { Rate = new Rate(20), Duration = TimeSpan.FromSeconds(14) },
+        Proxy = Base.Proxy with { KeepAlive = new KeepAlive { Connections = 2, Idle = TimeSpan.FromMilliseconds(milliseconds) } },
+    };
+
     [Fact]
     [Trait("Fault", "B3")]
     public void A_hop_has_the_threshold_and_the_rate_below_which_nothing_fails()
