@@ -1,3 +1,4 @@
+using Repro.Model;
 using Repro.Physics;
 using Repro.Recording;
 
@@ -7,14 +8,15 @@ namespace Repro.Analysis;
 /// Whether a load came so near to what its ports carry that chance decided. A port is held for H seconds, so a load needs as many ports as
 /// requests come within H, at most. Requests that are held up for j seconds come up to j closer together, or further apart: so it needs as
 /// many as come within H − j to H + j, where H is between its mean and its longest, by the thresholds. Where the ports that there are lie
-/// in between, neither outcome says anything.
+/// in between, neither outcome says anything. A connection that leaves nothing has its port while it is open: then that is H.
 /// </summary>
 internal static class Borderline
 {
     /// <summary>Why it is borderline, for people; null where it is not.</summary>
     /// <param name="recorded">The case.</param>
     /// <param name="measured">What was measured.</param>
-    public static string? Reason(RecordedCase recorded, MeasuredFigures measured)
+    /// <param name="ranOut">The hop that found no port first; null where each connection found one.</param>
+    public static string? Reason(RecordedCase recorded, MeasuredFigures measured, RanOut? ranOut)
     {
         var file = recorded.File;
         if (measured.FirstFailureSeconds is null && file.Bottleneck.OnsetSeconds is { } onset && LoadEnd.IsTooNear(onset, file.DurationSeconds))
@@ -24,25 +26,29 @@ internal static class Borderline
         }
 
         // Ports that were filled before the load are none of its own.
-        if (recorded.End?.Proxy is { Prefilled: > 0 })
-        {
-            return null;
-        }
+        return (recorded.End?.Proxy is { Prefilled: > 0 } ? null : TooNear(file, measured.JitterSeconds)) ?? (ranOut is { IsStray: true } stray ? Stray(stray) : null);
+    }
 
-        var law = CaseConditions.Of(file).Load.Law;
-        var needs = file.Hops.Where(hop => hop.ThresholdPerSecond > 0).Select(hop => (Hop: hop, Ports: Needed(hop, law, measured.JitterSeconds))).ToList();
+    private static string Stray(RanOut ranOut) => FormattableString.Invariant(
+        $"{ranOut.Failed:#,0} of {ranOut.AskedFor:#,0} connections from then on found no port of {ranOut.Hop.Name}: a stall's burst, or a search that missed one, and not ports that ran out");
+
+    private static string? TooNear(CaseFile file, double jitter)
+    {
+        var conditions = CaseConditions.Of(file);
+        var needs = file.Hops.Select(hop => (Hop: hop, Ports: Needed(hop, conditions, jitter))).ToList();
         return needs.Exists(need => need.Ports.Least > need.Hop.CapacityPorts) ? null
             : needs.Where(need => need.Ports.Most > need.Hop.CapacityPorts)
-                .Select(need => FormattableString.Invariant($"it needs {need.Ports.Least:#,0} to {need.Ports.Most:#,0} of the {need.Hop.CapacityPorts:#,0} ports of {need.Hop.Name} at once, ")
-                    + FormattableString.Invariant($"as requests were held up for {measured.JitterSeconds * 1000:0} ms: too near to the threshold to tell"))
+                .Select(need => FormattableString.Invariant($"it needs {need.Ports.Least:#,0} to {Math.Max(need.Ports.Most, need.Hop.CapacityPorts + 1):#,0} of the {need.Hop.CapacityPorts:#,0} ports of {need.Hop.Name} at once, ")
+                    + FormattableString.Invariant($"as requests were held up for {jitter * 1000:0} ms: too near to the threshold to tell"))
                 .FirstOrDefault();
     }
 
     // The hold time by the thresholds, which know of all else that keeps a port or brings it back.
-    private static (double Least, double Most) Needed(HopFacts hop, ArrivalLaw law, double jitter)
+    private static (double Least, double Most) Needed(HopFacts hop, Conditions conditions, double jitter)
     {
+        var (law, open) = (conditions.Load.Law, conditions.Backends.Delay.TotalSeconds);
         var requests = hop.CapacityPorts * hop.RequestsPerConnection;
-        var (mean, longest) = (requests / hop.ThresholdPerSecond!.Value, requests / (hop.SafePerSecond ?? hop.ThresholdPerSecond.Value));
+        var (mean, longest) = hop.ThresholdPerSecond is { } threshold ? (requests / threshold, requests / (hop.SafePerSecond ?? threshold)) : (open, open);
         return (law.MostWithin(mean - jitter) / hop.RequestsPerConnection, law.MostWithin(longest + jitter) / hop.RequestsPerConnection);
     }
 }

@@ -50,6 +50,9 @@ public sealed record CaseSummary
     /// <summary>Why chance decided, where the verdict is borderline; null for any other.</summary>
     public required string? Borderline { get; init; }
 
+    /// <summary>What else is to be known of what was measured, where it is not as undisturbed as it could be.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
     /// <summary>Why there is no baseline to compare it with, where the verdict is not compared; null for any other.</summary>
     public string? NotCompared { get; init; }
 

@@ -6,13 +6,17 @@ namespace Repro.Analysis;
 /// <summary>The hop that found no port first, as its opening side saw it.</summary>
 /// <param name="Hop">The hop.</param>
 /// <param name="First">Its first failure for want of a port.</param>
-/// <param name="IsStray">
-/// Whether it went on to find ports for nearly all that came after: a stall's burst or a search that missed one, and not ports that ran out.
-/// </param>
-internal sealed record RanOut(HopFacts Hop, LocatedFailure First, bool IsStray)
+/// <param name="Failed">Connections that found no port.</param>
+/// <param name="AskedFor">Connections that were asked for from the first failure on.</param>
+internal sealed record RanOut(HopFacts Hop, LocatedFailure First, long Failed, long AskedFor)
 {
     // Of the connections that were asked for from the first failure on.
     private const double StrayShare = 0.001;
+
+    /// <summary>
+    /// Whether it went on to find ports for nearly all that came after: a stall's burst or a search that missed one, and not ports that ran out.
+    /// </summary>
+    public bool IsStray => Failed <= Math.Max(1, AskedFor * StrayShare);
 
     /// <summary>Null where every connection found a port.</summary>
     public static RanOut? Of(RecordedCase recorded)
@@ -25,7 +29,7 @@ internal sealed record RanOut(HopFacts Hop, LocatedFailure First, bool IsStray)
         var hop = recorded.File.HopOf(RecordedCase.RoleOf(first.Host));
         var since = OpeningSide(recorded, hop).Where(line => line.T + recorded.File.BinSeconds > first.Failure.T).ToList();
         var failed = since.Sum(PortFailure.Count);
-        return new RanOut(hop, first, failed <= Math.Max(1, (failed + since.Sum(line => line.Connects)) * StrayShare));
+        return new RanOut(hop, first, failed, failed + since.Sum(line => line.Connects));
     }
 
     /// <summary>The lines of the hosts that open a hop's connections.</summary>

@@ -10,12 +10,13 @@ namespace Repro.Analysis;
 /// <param name="Seconds">How long it was until the next.</param>
 internal sealed record Standstill(string Host, double FromSeconds, double Seconds)
 {
-    /// <summary>The longest time that each host stood still, of those that began before a moment: by its samples, or by what it did.</summary>
+    /// <summary>The longest time that each host stood still, of those that began within some time: by its samples, or by what it did.</summary>
     /// <param name="recorded">The case.</param>
-    /// <param name="until">What comes later has moved nothing any more, in seconds since the load started.</param>
-    public static IEnumerable<Standstill> Of(RecordedCase recorded, double until) =>
+    /// <param name="from">When that begins, in seconds since the load started.</param>
+    /// <param name="until">When it is over.</param>
+    public static IEnumerable<Standstill> Of(RecordedCase recorded, double from, double until) =>
         BySamples(recorded).Concat(ByRequests(recorded))
-            .Where(still => still.FromSeconds < until)
+            .Where(still => still.FromSeconds >= from && still.FromSeconds < until)
             .GroupBy(still => still.Host)
             .Select(host => host.MaxBy(still => still.Seconds)!);
 

@@ -33,6 +33,24 @@ internal static class ValidityCheck
 
     private static IEnumerable<InvalidReason> Problems(CaseEnd? end) => (end?.Problems ?? []).Select(text => new InvalidReason(InvalidReasonId.LabFailed, text));
 
+    /// <summary>What a standstill after the first failure cost: it has moved none, and counts in the answers of the whole load.</summary>
+    public static IEnumerable<string> Remarks(RecordedCase recorded, MeasuredFigures measured)
+    {
+        var file = recorded.File;
+        var most = Math.Max(LeastStandstill, PromisedShare * file.DurationSeconds);
+        var hosts = (measured.FirstFailureSeconds is { } first ? Standstill.Of(recorded, first, file.DurationSeconds) : [])
+            .Where(still => still.Seconds - (1.0 / file.SamplesPerSecond) > most)
+            .ToList();
+        if (hosts.Count > 0)
+        {
+            yield return $"{StoodStill(hosts)}, after the first failure: the answers of the whole load are fewer by it";
+        }
+    }
+
+    private static string StoodStill(List<Standstill> hosts) => FormattableString.Invariant(
+        $"{string.Join(", ", hosts.Select(still => still.Host))} stood still for up to {hosts.Max(still => still.Seconds):0.00} s, ")
+        + FormattableString.Invariant($"from {hosts.Min(still => still.FromSeconds):0.00} s into the load{(hosts.Count > 1 ? " on" : "")}");
+
     private static IEnumerable<InvalidReason> All(RecordedCase recorded, CaseEnd end, MeasuredFigures measured)
     {
         var file = recorded.File;
@@ -94,13 +112,10 @@ internal static class ValidityCheck
         var so = measured.FirstFailureSeconds is { } first
             ? FormattableString.Invariant($"the first failure, at {first:0.00} s, may have moved by as much")
             : "a first failure may have moved by as much";
-        var hosts = Standstill.Of(recorded, until).Where(still => still.Seconds - (1.0 / file.SamplesPerSecond) > most).ToList();
+        var hosts = Standstill.Of(recorded, 0, until).Where(still => still.Seconds - (1.0 / file.SamplesPerSecond) > most).ToList();
         if (hosts.Count > 0)
         {
-            var (names, longest, from) = (string.Join(", ", hosts.Select(still => still.Host)), hosts.Max(still => still.Seconds), hosts.Min(still => still.FromSeconds));
-            yield return new InvalidReason(
-                InvalidReasonId.StoodStill,
-                FormattableString.Invariant($"{names} stood still for up to {longest:0.00} s, from {from:0.00} s into the load{(hosts.Count > 1 ? " on" : "")}: {so}"));
+            yield return new InvalidReason(InvalidReasonId.StoodStill, $"{StoodStill(hosts)}: {so}");
         }
 
         // What was sent late and caught up on has moved nothing; and requests of a burst wait for each other.

@@ -8,7 +8,9 @@ namespace Repro.Charts;
 public static class Finding
 {
     /// <summary>The sentence, without the mitigation's name.</summary>
-    public static string Of(CaseSummary summary)
+    public static string Of(CaseSummary summary) => Result(summary) + string.Concat(summary.Remarks.Select(remark => $" Note: {remark}."));
+
+    private static string Result(CaseSummary summary)
     {
         if (summary is { Valid: true, PredictedOnly: { } why })
         {

@@ -52,6 +52,39 @@ public sealed class BorderlineTests
     }
 
     [Fact]
+    [Trait("Fault", "D3")]
+    public void Where_nothing_is_held_a_stall_still_needs_a_port_for_each_request_that_comes_within_it()
+    {
+        var held = Stalled(new CaseBuilder { Capacity = 20 }, 2000, 0.03);
+        var free = held.File.Hops[^1] with { HoldSeconds = 0, ThresholdPerSecond = null };
+        var summary = RunAnalysis.Summarize(held with { File = held.File with { Hops = [held.File.Hops[0], free] } });
+
+        Assert.Equal(Verdicts.Borderline, summary.Verdict);
+        Assert.Matches("^it needs 0 to (5|6)[0-9] of the 20 ports of proxy→backends at once", summary.Borderline);
+    }
+
+    [Theory]
+    [Trait("Fault", "D3")]
+    [InlineData(1, Verdicts.Borderline)]
+    [InlineData(40, Verdicts.Exhausted)]
+    public void A_stray_failure_decides_nothing(int failed, string verdict)
+    {
+        var builder = new CaseBuilder();
+        var recorded = builder.Build();
+        var first = new FirstFailure(4, CaseBuilder.NoPort, CaseBuilder.Backend, 2000);
+        var summary = RunAnalysis.Summarize(recorded with
+        {
+            Proxy = [.. recorded.Proxy.Select(line => Math.Abs(line.T - 4) < 0.01 ? line with { Failed = new Dictionary<string, long> { [CaseBuilder.NoPort] = failed }, First = [first] } : line)],
+        });
+
+        Assert.Equal(verdict, summary.Verdict);
+        if (verdict == Verdicts.Borderline)
+        {
+            Assert.Matches("^1 of 3,[0-9]{3} connections from then on found no port of proxy→backends: a stall's burst, or a search that missed one", summary.Borderline);
+        }
+    }
+
+    [Fact]
     public void A_load_that_ended_right_after_its_predicted_first_failure_has_not_shown_the_contrary() => Assert.Equal(
         "no request failed in 10 s: ports of proxy→backends were predicted to run out at 9.80 s, too near to the load's end at 10 s to tell.",
         Finding.Of(RunAnalysis.Summarize((new CaseBuilder { PredictedOnset = 9.8 }).Build())));

@@ -1,4 +1,5 @@
 using Repro.Analysis;
+using Repro.Charts;
 using Repro.Recording;
 
 namespace Repro.Tests.Analysis;
@@ -39,6 +40,19 @@ public sealed class StandstillTests
     [Fact]
     public void A_standstill_after_the_first_failure_has_moved_nothing() =>
         Assert.Empty(Reasons(Stopped(CaseBuilder.Exhausted() with { Duration = 22 }, "proxy", 4.05, 5.95)));
+
+    [Fact]
+    [Trait("Fault", "D8")]
+    public void A_standstill_after_the_first_failure_is_told_with_what_it_cost()
+    {
+        var summary = RunAnalysis.Summarize(Stopped(CaseBuilder.Exhausted() with { Duration = 22 }, "proxy", 5.05, 6.95));
+
+        Assert.Equal(
+            ["proxy stood still for up to 2.00 s, from 5.00 s into the load, after the first failure: the answers of the whole load are fewer by it"],
+            summary.Remarks);
+        Assert.EndsWith(" Note: proxy stood still for up to 2.00 s, from 5.00 s into the load, after the first failure: the answers of the whole load are fewer by it.", Finding.Of(summary), StringComparison.Ordinal);
+        Assert.Empty(RunAnalysis.Summarize((CaseBuilder.Exhausted() with { Duration = 22 }).Build()).Remarks);
+    }
 
     [Fact]
     public void A_host_that_was_silent_at_the_end_of_a_load_stood_still() => Assert.Equal(
