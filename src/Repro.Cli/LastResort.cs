@@ -49,7 +49,7 @@ internal sealed class LastResort(IReadOnlyList<string> arguments, TextWriter err
         {
             thrown.SetObserved();
             // What was given up may well fail; the rest of the program goes on either way.
-            if (thrown.Exception.InnerExceptions.FirstOrDefault(IsBug) is { } bug)
+            if (thrown.Exception.InnerExceptions.FirstOrDefault(Bug.Is) is { } bug)
             {
                 Tell(bug);
             }
@@ -66,22 +66,22 @@ internal sealed class LastResort(IReadOnlyList<string> arguments, TextWriter err
 
         errors.WriteLine(told switch
         {
-            ReproException known => $"error: {known.Message}\n{known.Remedy}",
-            _ when IsBug(told) => Bug(told),
+            ReproException known => Known(known),
+            _ when MachineFault.Is(told) => Known(MachineFault.Of(told)),
+            _ when Bug.Is(told) => OfBug(told),
             _ => $"error: {told.Message}",
         });
         return told switch
         {
             ReproException { Kind: FailureKind.NoLab } => ExitCode.NoLab,
-            _ when IsBug(told) => ExitCode.Bug,
+            _ when Bug.Is(told) => ExitCode.Bug,
             _ => ExitCode.BadInput,
         };
     }
 
-    // A file that can't be read or written is nobody's bug, wherever it comes to light.
-    private static bool IsBug(Exception exception) => exception is not (ReproException or OperationCanceledException) && !WriteFault.Is(exception);
+    private static string Known(ReproException known) => $"error: {known.Message}\n{known.Remedy}";
 
-    private string Bug(Exception exception) => $"""
+    private string OfBug(Exception exception) => $"""
         error: Repro has a bug, and gave up: {Line(exception.Message)}
         What was recorded until now is kept. Please report the bug, with the next line and the scenario:
         details: repro {RunSession.ProgramVersion}; {RuntimeInformation.FrameworkDescription}; {RuntimeInformation.OSDescription}, {Environment.OSVersion.VersionString}; arguments: {Line(string.Join(' ', arguments))}; {string.Join(" from ", Chain(exception).Select(inner => inner.GetType().FullName))} in {Where(exception)}

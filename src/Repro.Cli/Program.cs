@@ -1,6 +1,11 @@
 using Repro.Cli;
 using Repro.Labs;
 
+if (TightLimits.RefuseFewFiles())
+{
+    return ExitCode.NoLab;
+}
+
 RuntimeDiagnostics.TurnOff();
 StandardStreams.Take();
 var lastResort = new LastResort(args, Console.Error);

@@ -12,6 +12,7 @@ public static class WriteFault
     public static bool Is(Exception exception) => exception switch
     {
         AggregateException many => many.InnerExceptions.All(Is),
+        _ when MachineFault.Is(exception) => false,
         IOException or UnauthorizedAccessException => true,
         _ => false,
     };

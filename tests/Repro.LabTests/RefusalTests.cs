@@ -77,6 +77,26 @@ public sealed class RefusalTests
         Assert.DoesNotContain("container may forbid", errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [Trait("Fault", "D6")]
+    [InlineData("30")]
+    [InlineData("64")]
+    public async Task Of_too_few_open_files_every_verb_says_so(string most)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the limit is Linux's");
+        using var scratch = new Scratch();
+        using var shell = new System.Diagnostics.Process
+        {
+            StartInfo = new("sh", ["-c", $"ulimit -n {most}; exec \"$0\" plan \"$1\"", Program.Path, scratch.Write("scenario.yaml", Scenario)]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true },
+        };
+        shell.Start();
+        var errors = await shell.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(3, shell.ExitCode);
+        Assert.StartsWith($"error: A process may have {most} open files here, and Repro takes 256 at the least.\nRaise the limit (ulimit -Hn; ", errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     [Trait("Fault", "C11")]
     public async Task What_no_host_can_be_given_is_refused_before_a_lab_is_brought_up_for_it()

@@ -23,6 +23,15 @@ public sealed class WriteFaultTests
     }
 
     [Fact]
+    [Trait("Fault", "D6")]
+    public void A_part_of_the_program_that_is_not_there_is_no_file_of_the_users()
+    {
+        Assert.False(WriteFault.Is(new FileNotFoundException("no", "System.Linq, Version=10.0.0.0, Culture=neutral")));
+        Assert.False(WriteFault.Is(new FileLoadException("no")));
+        Assert.True(WriteFault.Is(new FileNotFoundException("no", "/tmp/x.json")));
+    }
+
+    [Fact]
     public void What_a_parallel_loop_collected_is_as_one()
     {
         var many = new AggregateException(new IOException("disk full", 28), new UnauthorizedAccessException("not yours"));

@@ -5,7 +5,7 @@ namespace Repro.Labs;
 /// <summary>What a user or a process may have at the most, where that is less than any lab takes.</summary>
 public static class TightLimits
 {
-    // Of this process: three pipes for each host. Of all: some twenty threads for each host.
+    // Of this process, whatever it does: assemblies, and three pipes for each host. Of all: some twenty threads for each host.
     private const int FewestFiles = 256;
     private const int FewestProcesses = 200;
 
@@ -13,15 +13,28 @@ public static class TightLimits
     /// <exception cref="ReproException">It is.</exception>
     public static void Refuse() => Refuse(ProcessLimit.OpenFiles, Environment.IsPrivilegedProcess ? null : ProcessLimit.Processes);
 
+    /// <summary>
+    /// Says so on standard error where there are fewer open files than that, for the program's first line: the parts that are loaded later, and
+    /// Console among them, may find none.
+    /// </summary>
+    /// <returns>Whether there are.</returns>
+    public static bool RefuseFewFiles()
+    {
+        if (!OperatingSystem.IsLinux() || FewFiles(FileLimit.Hard) is not { } few)
+        {
+            return false;
+        }
+
+        StandardDescriptor.Write(StandardDescriptor.Error, $"error: {few.Message}\n{few.Remedy}\n");
+        return true;
+    }
+
     /// <summary>The same for limits as they are given; null for none.</summary>
     internal static void Refuse(int? openFiles, int? processes)
     {
-        if (openFiles < FewestFiles)
+        if (FewFiles(openFiles) is { } few)
         {
-            throw new ReproException(
-                FailureKind.NoLab,
-                $"A process may have {openFiles} open files here, and a run takes {FewestFiles} at the least.",
-                "Raise the limit (ulimit -Hn; nofile in /etc/security/limits.conf, LimitNOFILE of a unit, --ulimit nofile of a container).");
+            throw few;
         }
 
         if (processes < FewestProcesses)
@@ -32,4 +45,11 @@ public static class TightLimits
                 "Raise the limit (ulimit -Hu; nproc in /etc/security/limits.conf, TasksMax of a unit).");
         }
     }
+
+    private static ReproException? FewFiles(int? openFiles) => openFiles < FewestFiles
+        ? new ReproException(
+            FailureKind.NoLab,
+            $"A process may have {openFiles} open files here, and Repro takes {FewestFiles} at the least.",
+            "Raise the limit (ulimit -Hn; nofile in /etc/security/limits.conf, LimitNOFILE of a unit, --ulimit nofile of a container).")
+        : null;
 }

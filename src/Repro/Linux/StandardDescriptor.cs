@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Repro.Linux;
 
-/// <summary>fcntl(2), F_GETFD: whether a standard stream is the one that this program was started with.</summary>
+/// <summary>Standard streams as the kernel has them; by fcntl(2), F_GETFD, whether one is what this program was started with.</summary>
 public static partial class StandardDescriptor
 {
     /// <summary>The descriptor of standard output.</summary>
@@ -20,6 +21,16 @@ public static partial class StandardDescriptor
     /// </summary>
     public static bool IsOpen(int descriptor) =>
         !OperatingSystem.IsLinux() || (Control(descriptor, GetDescriptorFlags, 0) is var flags && flags >= 0 && (flags & CloseOnExecFlag) == 0);
+
+    /// <summary>write(2): the plainest way to say something; what can't be written is left out.</summary>
+    public static void Write(int descriptor, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        _ = Write(descriptor, bytes, bytes.Length);
+    }
+
+    [LibraryImport("libc", EntryPoint = "write")]
+    private static partial nint Write(int descriptor, byte[] bytes, nint count);
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static partial int Control(int descriptor, int command, int argument);

@@ -32,6 +32,28 @@ public sealed class LastResortTests
         Assert.Equal((ExitCode.BadInput, "error: the disk is gone\n"), (exitCode, errors));
     }
 
+    [Theory]
+    [Trait("Fault", "D7")]
+    [MemberData(nameof(TooSmall))]
+    public async Task A_machine_that_is_too_small_is_no_bug(Exception thrown, string said)
+    {
+        var (exitCode, errors) = await ThrowAsync(() => throw thrown);
+
+        Assert.Equal(ExitCode.BadInput, exitCode);
+        Assert.StartsWith($"error: There is not enough memory{said}\nAllow more (ulimit -v; ", errors, StringComparison.Ordinal);
+        Assert.False(Bug.Is(thrown));
+    }
+
+    public static TheoryData<Exception, string> TooSmall => new()
+    {
+        { new InsufficientMemoryException(), "." },
+        {
+            new AggregateException(new TypeInitializationException("SkiaSharp.SKPath", new DllNotFoundException("Unable to load shared library 'libSkiaSharp'. Try\nthis."))),
+            ", or SkiaSharp, which draws the charts, can't be loaded: Unable to load shared library 'libSkiaSharp'"
+        },
+        { new FileLoadException("Could not load file or assembly 'X'. Why"), ", or a part of the program can't be loaded: Could not load file or assembly 'X'" },
+    };
+
     private static async Task<(int ExitCode, string Errors)> ThrowAsync(Action thrower, params string[] more)
     {
         var verb = new Command("throw") { new Option<string[]>("--set") };
