@@ -50,6 +50,11 @@ internal static class SummaryTable
             console.WriteLine(remark);
         }
 
+        foreach (var (name, reason) in summary.Undrawn)
+        {
+            console.MarkupLineInterpolated($"[bold]{name}[/]: {reason}");
+        }
+
         foreach (var id in summary.NotBegun)
         {
             console.MarkupLineInterpolated($"[bold]{id}[/]: was not run");

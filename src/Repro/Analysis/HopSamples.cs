@@ -30,7 +30,7 @@ internal static class HopSamples
                     latest[line.Host] = line.TimeWait;
                 }
 
-                return new CountPoint(interval.Max(line => line.T), latest.Values.Sum());
+                return new CountPoint(interval.Max(line => line.T), (int)Math.Min(int.MaxValue, latest.Values.Sum(count => (long)count)));
             });
     }
 }

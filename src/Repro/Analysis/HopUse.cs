@@ -24,12 +24,12 @@ internal static class HopUse
     })];
 
     // The most that each pool had at a sample. Where bind() picks the port a source's ports are shared by all of its destinations.
-    private static IEnumerable<int> Pools(List<SocketsLine> dumps, HopFacts hop)
+    private static IEnumerable<long> Pools(List<SocketsLine> dumps, HopFacts hop)
     {
         var uses = dumps.SelectMany(line => line.Tuples!.Select(tuple => (line.Host, line.T, Tuple: tuple))).ToList();
         var isShared = uses.Select(use => (use.Host, use.Tuple.Source, use.Tuple.Destination)).Distinct().Count() > hop.Tuples;
         return uses
             .GroupBy(use => (use.Host, use.Tuple.Source, Destination: isShared ? "" : use.Tuple.Destination))
-            .Select(pool => pool.GroupBy(use => use.T, use => use.Tuple.Ports).Max(dump => dump.Sum()));
+            .Select(pool => pool.GroupBy(use => use.T, use => use.Tuple.Ports).Max(dump => dump.Sum(ports => (long)ports)));
     }
 }

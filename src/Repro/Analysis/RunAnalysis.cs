@@ -70,9 +70,17 @@ public static class RunAnalysis
             return (damage, default);
         }
 
-        also?.Invoke(recorded);
-        var concluded = CaseAnalysis.Summarize(recorded, hertz);
-        return (null, (recorded.WithoutLines(), concluded, CaseSeries.Of(recorded, concluded.Hop)));
+        try
+        {
+            also?.Invoke(recorded);
+            var concluded = CaseAnalysis.Summarize(recorded, hertz);
+            return (null, (recorded.WithoutLines(), concluded, CaseSeries.Of(recorded, concluded.Hop)));
+        }
+        catch (Exception exception) when (Bug.Is(exception))
+        {
+            // It costs its own case alone.
+            return (new UnreadableCase(recorded.File.Id, Bug.Spoilt("Repro can't make anything of it", exception)), default);
+        }
     }
 
     private static bool IsBaselineOf(CaseSummary other, CaseSummary summary) => !summary.IsBaseline

@@ -74,6 +74,9 @@ public sealed record RunSummary
 
     /// <summary>The cases that have begun and whose case.json can't be read: they are invalid, and nothing else is known of them.</summary>
     public required IReadOnlyList<UnreadableCase> Unreadable { get; init; }
+
+    /// <summary>The figures that could not be drawn, and why.</summary>
+    public IReadOnlyList<UndrawnFigure> Undrawn { get; init; } = [];
 }
 
 /// <summary>The article's number, about 230 requests/s towards one upstream, read in two ways.</summary>

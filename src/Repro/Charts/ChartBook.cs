@@ -9,29 +9,50 @@ internal static class ChartBook
     /// <summary>How many pixels of a PNG one of the drawing's takes.</summary>
     public const int PngScale = 2;
 
-    /// <summary>Draws every figure: those of the whole run first, then those of each case.</summary>
-    public static IReadOnlyList<Figure> Draw(RunConclusions conclusions)
+    /// <summary>Draws every figure: those of the whole run first, then those of each case. One that can't be drawn leaves the others as they are.</summary>
+    /// <param name="conclusions">The run.</param>
+    /// <param name="undrawn">Those that can't.</param>
+    public static IReadOnlyList<Figure> Draw(RunConclusions conclusions, out IReadOnlyList<UndrawnFigure> undrawn)
     {
         var run = conclusions.Summary;
         var legend = new Legend(run);
         // Each is drawn on its own: side by side.
-        IEnumerable<Func<IEnumerable<Figure?>>> drawings =
+        IEnumerable<(string Name, Func<IEnumerable<Figure?>> Draw)> drawings =
         [
-            () => [FailuresFigure.Draw(conclusions, legend)],
-            () => [OnsetsFigure.Draw(run, legend)],
-            () => [ThresholdsFigure.Draw(run, legend)],
-            () => [OnsetOverRateFigure.Draw(run, legend)],
-            () => [HeatMapFigure.Draw(run, legend)],
-            () => [ConnectLatencyFigure.Draw(run, legend)],
-            () => Topologies(run).Select((row, index) => index == 0
+            ("failures", () => [FailuresFigure.Draw(conclusions, legend)]),
+            ("onsets", () => [OnsetsFigure.Draw(run, legend)]),
+            ("thresholds", () => [ThresholdsFigure.Draw(run, legend)]),
+            ("onset-over-rate", () => [OnsetOverRateFigure.Draw(run, legend)]),
+            ("heat-map", () => [HeatMapFigure.Draw(run, legend)]),
+            ("connect-latency", () => [ConnectLatencyFigure.Draw(run, legend)]),
+            ("topology", () => Topologies(run).Select((row, index) => index == 0
                 ? TopologyFigure.Draw(run, row, legend.Name(row), "topology")
-                : TopologyFigure.Draw(run, row, legend.Name(row), $"topology-{row.Id}") with { CaseId = row.Id }),
+                : TopologyFigure.Draw(run, row, legend.Name(row), $"topology-{row.Id}") with { CaseId = row.Id })),
             .. run.Cases.Zip(conclusions.Series)
                 .Where(pair => pair.First.Measured is not null)
-                .Select(pair => new Func<IEnumerable<Figure?>>(() => OfCase(run, pair.First, pair.Second, legend.Name(pair.First)))),
+                .Select(pair => (pair.First.Id, new Func<IEnumerable<Figure?>>(() => OfCase(run, pair.First, pair.Second, legend.Name(pair.First))))),
         ];
-        return [.. drawings.AsParallel().AsOrdered().SelectMany(draw => draw()).OfType<Figure>()];
+        var drawn = drawings.AsParallel().AsOrdered().Select(drawing => Draw(drawing.Name, drawing.Draw)).ToList();
+        undrawn = [.. drawn.Select(result => result.Undrawn).OfType<UndrawnFigure>()];
+        return [.. drawn.SelectMany(result => result.Figures)];
     }
+
+    private static (IReadOnlyList<Figure> Figures, UndrawnFigure? Undrawn) Draw(string name, Func<IEnumerable<Figure?>> draw)
+    {
+        try
+        {
+            return ([.. draw().OfType<Figure>()], null);
+        }
+        catch (Exception exception) when (Bug.Is(exception))
+        {
+            return ([], new UndrawnFigure(name, Bug.Spoilt("its charts can't be drawn", exception)));
+        }
+    }
+
+    /// <summary>Draws every figure, all of which can be drawn.</summary>
+    internal static IReadOnlyList<Figure> Draw(RunConclusions conclusions) => Draw(conclusions, out var undrawn) is var figures && undrawn is []
+        ? figures
+        : throw new InvalidOperationException(undrawn[0].Reason);
 
     /// <summary>Draws every figure of a comparison.</summary>
     public static IReadOnlyList<Figure> Draw(RunComparison comparison) =>

@@ -117,10 +117,11 @@ internal static class ReportText
         where label.Any(row => !row.IsBaseline || row.Evidence.Count > 0 || row.FreeAtOnce is not null)
         select (label.Key, (IReadOnlyList<(string, string)>)[.. notes.Where(note => !string.IsNullOrEmpty(note.Text)).Select(note => (note.Term, note.Text!))]);
 
-    /// <summary>Every case that says nothing, and why.</summary>
+    /// <summary>Every case that says nothing, and every figure that is not there; and why.</summary>
     public static IEnumerable<(string Case, string Why)> Invalid(RunSummary run, Legend legend) =>
         run.Cases.Where(row => !row.Valid).Select(row => (legend.Name(row), string.Join("; ", row.InvalidReasons)))
-            .Concat(run.Unreadable.Select(item => (item.Id, item.Reason)));
+            .Concat(run.Unreadable.Select(item => (item.Id, item.Reason)))
+            .Concat(run.Undrawn.Select(item => (item.Name, item.Reason)));
 
     /// <summary>The command that makes the run again; not into the same directory.</summary>
     public static string Command(RunSummary run) => $"repro {string.Join(' ', run.Arguments

@@ -29,7 +29,7 @@ internal static class StatesFigure
             string.Join(" ", peaks.Select(state => $"{state.Key}: at most {Wording.Count(state.Value)}.")));
         var x = new Scale(summary.DurationSeconds, Sheet.Margin + AxisWidth, sheet.Right - LabelsWidth);
         var top = sheet.Bottom + 24;
-        var most = series.States.Select(point => point.Counts.Values.Sum()).Append(1).Max();
+        var most = series.States.Select(point => point.Counts.Values.Sum(count => (long)count)).Append(1).Max();
         var pane = new Pane(sheet.Page, x, new Scale(most * 1.1, top + Height, top));
         pane.FrameY("sockets", 5);
         pane.FrameTime();
@@ -56,7 +56,7 @@ internal static class StatesFigure
 
     private static void DrawStack(Pane pane, IReadOnlyList<StatesPoint> points, IReadOnlyList<string> states, LabelColumn labels)
     {
-        var below = points.Select(point => (point.T, Sum: 0)).ToList();
+        var below = points.Select(point => (point.T, Sum: 0L)).ToList();
         foreach (var state in states)
         {
             var above = points.Zip(below).Select(pair => (pair.Second.T, Sum: pair.Second.Sum + pair.First.Counts.GetValueOrDefault(state))).ToList();

@@ -16,12 +16,7 @@ internal static class TextLines
     public static double Width(string text, double size, bool bold = false)
     {
         var advances = (bold ? Bold : Regular).Value;
-        return text.EnumerateRunes().Sum(rune => rune.Value switch
-        {
-            < ' ' => 0,
-            var code when code < advances.Length && advances[code] > 0 => advances[code],
-            _ => Widest,
-        }) * size;
+        return text.EnumerateRunes().Sum(rune => Advance(rune, advances)) * size;
     }
 
     /// <summary>Text in lines that fit into a width: broken at spaces, else after a mark between words, else anywhere.</summary>
@@ -43,6 +38,13 @@ internal static class TextLines
         lines.Add(line.ToString().TrimEnd());
         return lines;
     }
+
+    private static double Advance(Rune rune, float[] advances) => rune.Value switch
+    {
+        < ' ' => 0,
+        var code when code < advances.Length && advances[code] > 0 => advances[code],
+        _ => Widest,
+    };
 
     // Of the Basic Multilingual Plane, as parts of the size; 0 for what the font lacks.
     private static float[] Advances(bool bold)
@@ -81,14 +83,23 @@ internal static class TextLines
 
     private static IEnumerable<string> Broken(string piece, double width, double size, bool bold)
     {
-        var rest = piece;
-        while (rest.Length > 1 && !Fits(rest, width, size, bold))
+        var advances = (bold ? Bold : Regular).Value;
+        // Spaces at the end take no room.
+        var end = piece.TrimEnd().Length;
+        var (start, at, used) = (0, 0, 0.0);
+        foreach (var rune in piece.EnumerateRunes())
         {
-            var fits = Enumerable.Range(1, rest.Length - 1).Last(length => length == 1 || Width(rest[..length], size, bold) <= width);
-            yield return rest[..fits];
-            rest = rest[fits..];
+            var advance = Advance(rune, advances);
+            if (at > start && at < end && (used + advance) * size > width)
+            {
+                yield return piece[start..at];
+                (start, used) = (at, 0);
+            }
+
+            at += rune.Utf16SequenceLength;
+            used += advance;
         }
 
-        yield return rest;
+        yield return piece[start..];
     }
 }

@@ -13,6 +13,12 @@ internal static class Bounds
     private const long MostInBin = 10_000_000;
     private const long MostInRun = 1_000_000_000;
     private const long MostPorts = 1_000_000_000;
+    // Of one host in one state: tcp_max_tw_buckets of a large machine is a few hundred thousand.
+    private const int MostSockets = 10_000_000;
+    // A scenario has half of them at the most.
+    private const int MostTuples = 8192;
+    private const double LeastPerSecond = 1e-6;
+    private const int LongestText = 1024;
     private const long MostOfCounter = 1_000_000_000_000;
     private const long MostNanoseconds = 10_000_000_000_000_000;
     private const int MostOfTuple = ushort.MaxValue;
@@ -33,6 +39,9 @@ internal static class Bounds
     public static void Check(CaseFile file)
     {
         Require(CaseId.IsOne(file.Id), "id", file.Id, "the name of a case, without anything that leads elsewhere");
+        Short("mitigation", file.Mitigation);
+        Short("label", file.Label);
+        Short("point", file.Point);
         Within("offeredPerSecond", file.OfferedPerSecond, 1e-6, MostPerSecond);
         Within("durationSeconds", file.DurationSeconds, 1e-6, MostSeconds);
         Within("requests", file.Requests, 0, MostInRun);
@@ -79,6 +88,7 @@ internal static class Bounds
         Within("sent", line.Sent, 0, MostInBin);
         Within("unsent", line.Unsent, 0, MostInBin);
         Within("connects", line.Connects, 0, MostInBin);
+        Within("attempts", line.Attempts, 0, MostInBin);
         Within("ok", line.Ok, 0, MostInBin);
         Counts("failed", line.Failed, 0, MostInBin);
         foreach (var (index, failure) in (line.First ?? []).Index())
@@ -100,15 +110,16 @@ internal static class Bounds
         Require(hosts.Contains(line.Host), "host", line.Host, "one of the case's hosts");
         // Earlier versions took a host's first sample up to a millisecond before the load.
         Within("t", line.T, -0.001, MostSeconds);
-        Within("timeWait", line.TimeWait, 0, MostPorts);
-        Within("inUse", line.InUse, 0, MostPorts);
+        Within("timeWait", line.TimeWait, 0, MostSockets);
+        Within("inUse", line.InUse, 0, MostSockets);
         Within("cpu", line.Cpu, 0, MostPerSecond);
         Within("machineBusy", line.MachineBusy ?? 0, 0, 1);
         Within("timeWaitLeft", line.TimeWaitLeft ?? 0, 0, MostSeconds);
         Within("costMicroseconds", line.CostMicroseconds, 0, MostPerSecond);
         // Some are no counts but states, and may fall.
         Counts("counters", line.Counters, -MostOfCounter, MostOfCounter);
-        Counts("states", line.States?.ToDictionary(state => state.Key.Name(), state => state.Value), 0, (int)MostPorts);
+        Counts("states", line.States?.ToDictionary(state => state.Key.Name(), state => state.Value), 0, MostSockets);
+        Within("tuples, their number,", line.Tuples?.Count ?? 0, 0, MostTuples);
         foreach (var (index, tuple) in (line.Tuples ?? []).Index())
         {
             if (tuple is not { Ports: >= 0 and <= MostOfTuple, Established: >= 0 and <= MostOfTuple, TimeWait: >= 0 and <= MostOfTuple }
@@ -121,15 +132,16 @@ internal static class Bounds
 
     private static void Check(HopFacts hop, string key)
     {
+        Short($"{key}.name", hop.Name);
         Within($"{key}.portsPerTuple", hop.PortsPerTuple, 1, ushort.MaxValue);
         Within($"{key}.tuples", hop.Tuples, 1, MostPorts);
         Within($"{key}.capacityPorts", hop.CapacityPorts, 1, MostPorts);
         Within($"{key}.requestsPerConnection", hop.RequestsPerConnection, 1e-6, MostPredicted);
         Within($"{key}.holdSeconds", hop.HoldSeconds, 0, MostPredicted);
-        Within($"{key}.thresholdPerSecond", hop.ThresholdPerSecond ?? 0, 0, MostPredicted);
+        Within($"{key}.thresholdPerSecond", hop.ThresholdPerSecond ?? LeastPerSecond, LeastPerSecond, MostPredicted);
         Within($"{key}.onsetSeconds", hop.OnsetSeconds ?? 0, 0, MostPredicted);
         Within($"{key}.kneeSeconds", hop.KneeSeconds ?? 0, 0, MostPredicted);
-        Within($"{key}.safePerSecond", hop.SafePerSecond ?? 0, 0, MostPredicted);
+        Within($"{key}.safePerSecond", hop.SafePerSecond ?? LeastPerSecond, LeastPerSecond, MostPredicted);
         Within($"{key}.earliestOnsetSeconds", hop.EarliestOnsetSeconds ?? 0, 0, MostPredicted);
         Within($"{key}.latestOnsetSeconds", hop.LatestOnsetSeconds ?? 0, 0, MostPredicted);
     }
@@ -169,6 +181,14 @@ internal static class Bounds
     }
 
     private static void Name(string key, string text) => Require(IsName(text), key, text, "a name of plain letters");
+
+    private static void Short(string key, string text)
+    {
+        if (text.Length > LongestText)
+        {
+            throw new DamageException($"{key} has {text.Length} letters, and can have {LongestText}");
+        }
+    }
 
     private static bool IsName(string? text) => text is { Length: > 0 and <= LongestName } && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
 

@@ -25,8 +25,9 @@ public static class Reporter
             // What is drawn is thinned out: the series are written while each case is at hand.
             var series = folder.Folder(RunDirectory.SeriesName);
             var conclusions = RunAnalysis.Analyze(recorded, one => WriteSeries(one, series));
+            var figures = ChartBook.Draw(conclusions, out var undrawn);
+            conclusions = conclusions with { Summary = conclusions.Summary with { Undrawn = undrawn } };
             folder.Write(RunDirectory.SummaryName, ToJson(conclusions.Summary) + "\n");
-            var figures = ChartBook.Draw(conclusions);
             ChartBook.Write(figures, folder.Folder(RunDirectory.ChartsName).Write);
             folder.Write(RunDirectory.ReportName, HtmlReport.Render(conclusions, figures));
             folder.Write(RunDirectory.MarkdownName, MarkdownReport.Render(conclusions, figures, RunDirectory.ChartsName));

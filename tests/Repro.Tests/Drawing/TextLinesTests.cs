@@ -22,6 +22,16 @@ public sealed class TextLinesTests
         Assert.Equal(lines, string.Join('|', TextLines.Wrap(text, width, 10)));
 
     [Fact]
+    [Trait("Fault", "D5")]
+    public void A_word_of_any_length_is_broken_letter_by_letter()
+    {
+        var lines = TextLines.Wrap(new string('m', 200_000), 40, 10);
+
+        Assert.Equal(50_000, lines.Count);
+        Assert.All(lines, line => Assert.Equal("mmmm", line));
+    }
+
+    [Fact]
     public void Wrapped_lines_fit_and_lose_no_letter()
     {
         var sample = from text in Gen.Elements("abc mi-×_./ W".ToCharArray()).ListOf() from width in Gen.Choose(12, 200) select (Text: string.Concat(text), width);

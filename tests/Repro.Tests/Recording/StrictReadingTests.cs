@@ -1,3 +1,4 @@
+using Repro.Model;
 using Repro.Recording;
 using Repro.Tests.Analysis;
 
@@ -29,6 +30,8 @@ public sealed class StrictReadingTests : IDisposable
     [InlineData("\"name\": \"client-1\"", "\"name\": null", "hosts[0].name is null, and should be text")]
     [InlineData("\"name\": \"client-1\"", "\"name\": \"proxy\"", "hosts[1] is proxy, and should be another than those before it")]
     [InlineData("\"tuples\": 2", "\"tuples\": 0", "hops[1].tuples is 0, and can be from 1 to 1000000000")]
+    [InlineData("\"thresholdPerSecond\": 462.8", "\"thresholdPerSecond\": 0", "hops[0].thresholdPerSecond is 0, and can be from 1E-06 to 10000000000")]
+    [InlineData("\"safePerSecond\": null", "\"safePerSecond\": 1e-300", "hops[0].safePerSecond is 1E-300, and can be from 1E-06 to 10000000000")]
     [InlineData("\"198.18.0.1\"", "null", "hosts[0].addresses[0] is null, and should be text")]
     [InlineData("\"id\": \"none@500\"", "\"id\": \"../../x\"", "id is ../../x, and should be the name of a case, without anything that leads elsewhere")]
     [InlineData("\"id\": \"none@500\"", "\"id\": \"other@500\"", "id is other@500, and should be that of its folder")]
@@ -40,6 +43,44 @@ public sealed class StrictReadingTests : IDisposable
 
         Assert.StartsWith($"cases/none@500/case.json: {problem}", Assert.Single(run.Read().Unreadable).Reason, StringComparison.Ordinal);
     }
+
+    [Fact]
+    [Trait("Fault", "D5")]
+    public void Of_case_json_with_a_label_that_no_chart_has_room_for()
+    {
+        run.WriteFile(TemporaryRun.File(TemporaryRun.CaseId));
+        run.Record(new CaseBuilder().File() with { Label = new string('x', 20_000) }).Dispose();
+
+        Assert.Equal("cases/none@500/case.json: label has 20000 letters, and can have 1024", Assert.Single(run.Read().Unreadable).Reason);
+    }
+
+    [Theory]
+    [Trait("Fault", "D4")]
+    [MemberData(nameof(Hostile))]
+    public void Of_lines_whose_sums_would_not_hold(string what)
+    {
+        var builder = new CaseBuilder { Id = TemporaryRun.CaseId, Duration = 1 };
+        run.WriteFile(TemporaryRun.File(TemporaryRun.CaseId));
+        var recorded = builder.Build();
+        using (var recorder = run.Record(recorded.File))
+        {
+            var sample = recorded.Sockets[0];
+            recorder.Proxy(recorded.Proxy[0] with { Attempts = what == "attempts" ? long.MaxValue : 0 });
+            recorder.Sockets(what switch
+            {
+                "timeWait" => sample with { TimeWait = 1_000_000_000 },
+                "inUse" => sample with { InUse = 1_000_000_000 },
+                "states.TIME_WAIT" => sample with { States = new Dictionary<TcpState, int> { [TcpState.TimeWait] = 1_000_000_000 } },
+                "tuples, their number," => sample with { Tuples = [.. Enumerable.Range(0, 40_000).Select(number => new TupleUse($"{number}", "b", 65_535, 0, 0))] },
+                _ => sample,
+            });
+            recorder.Complete(new CaseEnd([], 0));
+        }
+
+        Assert.Contains(Assert.Single(run.ReadCases()).Damage, damage => damage.Contains($": {what} is ", StringComparison.Ordinal));
+    }
+
+    public static TheoryData<string> Hostile => ["attempts", "timeWait", "inUse", "states.TIME_WAIT", "tuples, their number,"];
 
     [Fact]
     public void Of_case_json_without_hops()
@@ -96,7 +137,7 @@ public sealed class StrictReadingTests : IDisposable
     [InlineData("""{"host":"proxy","counters":{"TW":1,"TW":2}}""", "this is not JSON: Duplicate property 'TW' encountered during deserialization.")]
     [InlineData("""{"host":"proxy"}""", "counters is missing")]
     [InlineData("""{"host":"proxy","counters":{"TW":1e30}}""", "counters.TW is 1e30, and should be a whole number of 64 bits")]
-    [InlineData("""{"host":"proxy","counters":{},"states":{"TIME_WAIT":-1}}""", "states.TIME_WAIT is -1, and should be a number from 0 to 1000000000")]
+    [InlineData("""{"host":"proxy","counters":{},"states":{"TIME_WAIT":-1}}""", "states.TIME_WAIT is -1, and should be a number from 0 to 10000000")]
     [InlineData("""{"host":"proxy","counters":{},"tuples":[null]}""", "tuples[0] is not a tuple: two addresses, and the ports between them")]
     [InlineData("""{"host":"proxy","counters":{},"tuples":[{"source":"a","destination":"b","ports":65536}]}""", "tuples[0] is not a tuple: ")]
     [InlineData("""{"host":"proxy","counters":{},"machineBusy":1.5}""", "machineBusy is 1.5, and can be from 0 to 1")]

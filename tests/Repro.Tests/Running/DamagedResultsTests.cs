@@ -1,4 +1,5 @@
 using Repro.Analysis;
+using Repro.Charts;
 using Repro.Cli;
 using Repro.Recording;
 using Repro.Running;
@@ -108,6 +109,45 @@ public sealed class DamagedResultsTests : IDisposable
 
         Assert.Equal((false, Verdicts.Invalid), (summary.Valid, summary.Verdict));
         Assert.Contains("says nothing: cases/none@500/end.json", Text("report.md"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Fault", "D4")]
+    public void A_case_that_nobody_foresaw_costs_itself_alone()
+    {
+        run.Write(CaseBuilder.Exhausted(), Delayed);
+
+        var summary = RunAnalysis.Analyze(
+            run.Read(), one => _ = one.File.Id == TemporaryRun.CaseId ? throw new OverflowException("too\nmuch") : 0).Summary;
+
+        Assert.Equal(ExitCode.InvalidCase, ExitCode.Of(summary));
+        Assert.Equal("wider-range@500", Assert.Single(summary.Cases).Id);
+        Assert.Equal(
+            new UnreadableCase(TemporaryRun.CaseId, "Repro can't make anything of it (OverflowException: too much): this is a bug, please report it"),
+            Assert.Single(summary.Unreadable));
+    }
+
+    [Fact]
+    [Trait("Fault", "D4")]
+    public void A_disk_that_is_full_is_no_case_that_nobody_foresaw() => Assert.Throws<IOException>(() =>
+    {
+        run.Write(CaseBuilder.Exhausted());
+        RunAnalysis.Analyze(run.Read(), _ => throw new IOException("full", 28));
+    });
+
+    [Fact]
+    [Trait("Fault", "D4")]
+    public void A_chart_that_can_not_be_drawn_leaves_the_others_and_is_told()
+    {
+        run.Write(CaseBuilder.Exhausted(), Delayed);
+        var conclusions = RunAnalysis.Analyze(run.Read());
+
+        var figures = ChartBook.Draw(conclusions with { Series = [conclusions.Series[0] with { Traffic = null! }, conclusions.Series[1]] }, out var undrawn);
+
+        Assert.Contains(figures, figure => figure.Name == "timeline-wider-range@500");
+        Assert.Contains(undrawn, item => item.Name == TemporaryRun.CaseId && item.Reason.EndsWith("this is a bug, please report it", StringComparison.Ordinal));
+        Assert.Equal(ExitCode.InvalidCase, ExitCode.Of(conclusions.Summary with { Undrawn = undrawn }));
+        Assert.Contains($"**{TemporaryRun.CaseId}**: its charts can't be drawn", MarkdownReport.Render(conclusions with { Summary = conclusions.Summary with { Undrawn = undrawn } }, figures, "charts"), StringComparison.Ordinal);
     }
 
     [Theory]
