@@ -5,6 +5,10 @@ namespace Repro.Proxies;
 /// <summary>What several kinds of proxies refuse alike.</summary>
 internal static class CommonRefusals
 {
+    /// <summary>Of programs that give their sockets no range of ports.</summary>
+    /// <param name="title">The program, as people write it.</param>
+    public static string SocketPorts(string title) => $"{title} has no word for IP_LOCAL_PORT_RANGE: leave proxy.socketPorts out";
+
     /// <summary>Of programs that leave the ports of their sockets to connect(), out of the host's whole range.</summary>
     /// <param name="title">The program, as people write it.</param>
     /// <param name="proxy">What is asked of it.</param>
@@ -12,7 +16,7 @@ internal static class CommonRefusals
     {
         if (proxy.SocketPorts is not null)
         {
-            yield return $"{title} has no word for IP_LOCAL_PORT_RANGE: leave proxy.socketPorts out";
+            yield return SocketPorts(title);
         }
 
         if (proxy.Bind == Binding.Port)

@@ -8,7 +8,9 @@ namespace Repro.Scenarios;
 internal sealed class Choice(IReadOnlyList<string> words) : Kind<string>
 {
     /// <summary>Words as a sentence has them: <c>http or tcp</c>.</summary>
-    public static string Listed(IReadOnlyList<string> words) => $"{string.Join(", ", words.SkipLast(1))} or {words[^1]}";
+    /// <param name="words">At least two.</param>
+    /// <param name="joint">Stands before the last.</param>
+    public static string Listed(IReadOnlyList<string> words, string joint = "or") => $"{string.Join(", ", words.SkipLast(1))} {joint} {words[^1]}";
 
     public override string Read(YamlNode node, string fallback, ReadContext context)
     {

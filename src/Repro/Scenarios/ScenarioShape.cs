@@ -51,7 +51,7 @@ internal static class ScenarioShape
             pool => pool.Requests, (pool, value) => pool with { Requests = value });
 
     private static readonly Shape<Proxy> Proxy = new Shape<Proxy>()
-        .With("kind", Kinds.OneOf(ProxyKinds.Names), $"Which program the proxy is; {string.Join(" and ", ProxyKinds.Programs.Select(program => program.Name))} have to be installed.",
+        .With("kind", Kinds.OneOf(ProxyKinds.Names), $"Which program the proxy is; {Choice.Listed([.. ProxyKinds.Programs.Select(program => program.Name)], "and")} have to be installed.",
             proxy => proxy.Kind, (proxy, value) => proxy with { Kind = value })
         .With("mode", Kinds.Word<ProxyMode>(), $"What it passes on: requests (http), or bytes (tcp, {ProxyKinds.NamesWith(ProxyMode.Tcp)} alone).",
             proxy => proxy.Mode, (proxy, value) => proxy with { Mode = value })

@@ -1,4 +1,5 @@
 using Repro.Images;
+using Repro.Proxies;
 
 namespace Repro.Tests.Images;
 
@@ -26,6 +27,6 @@ public sealed class ImageKindTests
     public void Parse_AnotherName_SaysWhichThereAre()
     {
         var error = Assert.Throws<ReproException>(() => ImageKind.Parse("envoy"));
-        Assert.Equal((FailureKind.BadInput, "The images are: repro, nginx, haproxy."), (error.Kind, error.Remedy));
+        Assert.Equal((FailureKind.BadInput, $"The images are: repro, {string.Join(", ", ProxyKinds.Programs.Select(program => program.Name))}."), (error.Kind, error.Remedy));
     }
 }
