@@ -1,5 +1,6 @@
 using Repro.Model;
 using Repro.Proxies.Builtin;
+using Repro.Proxies.Caddy;
 using Repro.Proxies.Haproxy;
 using Repro.Proxies.Nginx;
 
@@ -9,7 +10,7 @@ namespace Repro.Proxies;
 internal static class ProxyKinds
 {
     /// <summary>All, the one that a scenario has unless it says otherwise first.</summary>
-    public static IReadOnlyList<IProxyKind> All { get; } = [new BuiltinKind(), new NginxKind(), new HaproxyKind()];
+    public static IReadOnlyList<IProxyKind> All { get; } = [new BuiltinKind(), new NginxKind(), new HaproxyKind(), new CaddyKind()];
 
     /// <summary>Their names.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(kind => kind.Name)];
