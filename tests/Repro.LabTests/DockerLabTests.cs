@@ -15,7 +15,7 @@ public sealed class DockerLabTests
     private static readonly TimeSpan ErrorLimit = TimeSpan.FromSeconds(30);
 
     // How long a phase may take to be reached.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private const string Scenario = """
         load: { rate: 100/s, duration: 4s }

@@ -10,7 +10,7 @@ namespace Repro.LabTests;
 [Trait("Fault", "C7")]
 public sealed class EarlyEndTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private const string Scenario = """
         load: { rate: 50/s, duration: 40s }

@@ -11,7 +11,7 @@ namespace Repro.LabTests;
 [Trait("Category", "Docker")]
 public sealed class ImagesTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task The_program_runs_in_an_image_of_this_machines_files()

@@ -8,7 +8,7 @@ namespace Repro.LabTests;
 public sealed class NoTraceTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private const string Scenario = """
         load: { rate: 100/s, duration: 60s }

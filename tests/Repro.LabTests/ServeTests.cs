@@ -10,7 +10,7 @@ namespace Repro.LabTests;
 [Trait("Category", "Netns")]
 public sealed class ServeTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly HttpClient Browser = new() { Timeout = TimeSpan.FromSeconds(5) };
 
     // 20 ports, used up after half a second.
