@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net;
 using Repro.Model;
 using Repro.Proxies.Nginx;
-using Repro.Proxies;
 using Repro.Sampling;
 using Repro.Traffic;
 

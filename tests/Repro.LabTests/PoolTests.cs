@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Repro.LabTests;
 
 /// <summary>Pools of kept connections on 2 × 30 ports, under 100/s that take 100 ms each: eleven are under way at a time.</summary>

@@ -11,7 +11,7 @@ internal sealed record ProgramFiles(string Folder)
     private const string Framework = "Microsoft.NETCore.App";
 
     /// <summary>How assemblies begin that only the machine that drives a run loads: its client of the engine. lab/.dockerignore has the same.</summary>
-    public static readonly string[] NotForNodes = 
+    public static readonly string[] NotForNodes =
     [
         "Docker.DotNet", "HarfBuzzSharp", "Microsoft.Extensions", "Microsoft.Net.Http.Client", "ScottPlot", "SkiaSharp", "libHarfBuzzSharp", "libSkiaSharp",
     ];

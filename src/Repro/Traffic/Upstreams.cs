@@ -71,7 +71,7 @@ internal sealed class Upstreams
     public void Forget(Upstream upstream) => idle.Remove(upstream);
 
     private static LocalEnd Local(ProxySpec spec, string? source) =>
-        new(source is null ? null : new Endpoint(source), spec.Bind, spec.SocketPorts, spec.Abort) 
+        new(source is null ? null : new Endpoint(source), spec.Bind, spec.SocketPorts, spec.Abort)
         {
             Transparent = spec.Transparent,
             Options = spec.Options,

@@ -1,10 +1,8 @@
 using Repro.Analysis;
 using Repro.Charts;
-using Repro.Model;
 using Repro.Physics;
 using Repro.Recording;
 using Repro.Scenarios;
-using Repro.Tests.Charts;
 
 namespace Repro.Tests.Analysis;
 

@@ -124,7 +124,15 @@ public sealed class ComparisonTests
     // Ports that are held for 20 s, seen for a whole hold time after they ran out.
     private static RunConclusions Carrying(int ports, double rate) => Drawings.Conclude(new CaseBuilder
     {
-        Id = $"none@{rate}", Label = "none", Hold = 20, Capacity = ports, Rate = rate, Onset = ports / rate, PredictedOnset = ports / rate, Period = 20, Duration = 35,
+        Id = $"none@{rate}",
+        Label = "none",
+        Hold = 20,
+        Capacity = ports,
+        Rate = rate,
+        Onset = ports / rate,
+        PredictedOnset = ports / rate,
+        Period = 20,
+        Duration = 35,
     });
 
     private static RunConclusions In(RunConclusions conclusions, Func<RunSummary, RunSummary> change) => conclusions with { Summary = change(conclusions.Summary) };

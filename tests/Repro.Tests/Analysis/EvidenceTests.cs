@@ -2,7 +2,6 @@ using Repro.Analysis;
 using Repro.Model;
 using Repro.Physics;
 using Repro.Recording;
-using Repro.Scenarios;
 
 namespace Repro.Tests.Analysis;
 

@@ -1,6 +1,5 @@
 using Repro.Analysis;
 using Repro.Charts;
-using Repro.Model;
 using Repro.Recording;
 using Repro.Scenarios;
 using Repro.Tests.Charts;

@@ -1,6 +1,5 @@
 using Repro.Analysis;
 using Repro.Model;
-using Repro.Scenarios;
 
 namespace Repro.Tests.Analysis;
 

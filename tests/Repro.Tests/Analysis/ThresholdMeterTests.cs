@@ -178,7 +178,12 @@ public sealed class ThresholdMeterTests
     {
         var builder = new CaseBuilder
         {
-            Rate = rate, Capacity = ports, Tuples = 1, Hold = hold, Duration = duration, Conditions = CaseBuilder.With((Sysctls.TcpTwReuseKey, "1")),
+            Rate = rate,
+            Capacity = ports,
+            Tuples = 1,
+            Hold = hold,
+            Duration = duration,
+            Conditions = CaseBuilder.With((Sysctls.TcpTwReuseKey, "1")),
         };
         var lines = new SortedDictionary<int, (long Connects, long Failed)>();
         var taken = new Queue<double>();

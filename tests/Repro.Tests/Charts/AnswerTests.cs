@@ -29,7 +29,11 @@ public sealed class AnswerTests
 
         static CaseBuilder Delayed(string name, double seconds) => None with
         {
-            Id = $"{name}@200", Label = name, IsBaseline = false, Tuples = 1, Capacity = 28_232,
+            Id = $"{name}@200",
+            Label = name,
+            IsBaseline = false,
+            Tuples = 1,
+            Capacity = 28_232,
             Conditions = new Conditions { Backends = new Backends { Count = 1, Delay = TimeSpan.FromSeconds(seconds) } },
         };
     }
@@ -56,7 +60,15 @@ public sealed class AnswerTests
         var proxy = None with { Capacity = 1000, Onset = 5, PredictedOnset = 5, Duration = 12 };
         var clients = (None with
         {
-            Id = "rst-close@200", Label = "rst-close", IsBaseline = false, Capacity = 2000, Tuples = 4, TuplesSeen = 2, Onset = 10, PredictedOnset = 10, Duration = 12,
+            Id = "rst-close@200",
+            Label = "rst-close",
+            IsBaseline = false,
+            Capacity = 2000,
+            Tuples = 4,
+            TuplesSeen = 2,
+            Onset = 10,
+            PredictedOnset = 10,
+            Duration = 12,
         }).BuildWithClientsRunningOut();
 
         Assert.Equal(

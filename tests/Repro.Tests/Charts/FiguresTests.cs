@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Text;
-using System.Xml.Linq;
 using Repro.Analysis;
 using Repro.Charts;
 using Repro.Recording;

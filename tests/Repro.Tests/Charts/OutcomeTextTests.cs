@@ -1,9 +1,7 @@
-using Repro.Analysis;
 using Repro.Charts;
 using Repro.Recording;
 using Repro.Scenarios;
 using Repro.Tests.Analysis;
-using Repro.Tests.Recording;
 
 namespace Repro.Tests.Charts;
 

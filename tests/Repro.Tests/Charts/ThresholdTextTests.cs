@@ -1,4 +1,3 @@
-using Repro.Analysis;
 using Repro.Charts;
 
 namespace Repro.Tests.Charts;

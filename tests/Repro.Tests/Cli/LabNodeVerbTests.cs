@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Repro.Cli;
 
 namespace Repro.Tests.Cli;

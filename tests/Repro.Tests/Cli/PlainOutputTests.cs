@@ -29,7 +29,9 @@ public sealed class PlainOutputTests
         var text = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.Standard,
+            Out = new AnsiConsoleOutput(text),
+            Ansi = AnsiSupport.Yes,
+            ColorSystem = ColorSystemSupport.Standard,
         });
         console.Pipeline.Attach(new PlainRendering());
         console.MarkupLineInterpolated($"[red]{Bad}[/]");

@@ -9,7 +9,9 @@ public sealed class ProgressTableTests
 {
     private static readonly CaseState LongNamed = States.Running with
     {
-        Id = "long", Label = "a-mitigation-of-somebody's-own-with-a-name-of-sixty-letters-", CapacityPorts = 129_024,
+        Id = "long",
+        Label = "a-mitigation-of-somebody's-own-with-a-name-of-sixty-letters-",
+        CapacityPorts = 129_024,
     };
 
     public static TheoryData<int, int, int> Windows => new()
@@ -109,7 +111,9 @@ public sealed class ProgressTableTests
         var text = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors,
+            Out = new AnsiConsoleOutput(text),
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
         });
         console.Profile.Width = width;
         console.Write(ProgressTable.Of(run, width, height));

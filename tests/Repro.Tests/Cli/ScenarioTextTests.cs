@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using Repro.Cli;
-using Repro.Planning;
 
 namespace Repro.Tests.Cli;
 

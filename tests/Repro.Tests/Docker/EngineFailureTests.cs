@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Text;
 using Repro.Docker;
 
 namespace Repro.Tests.Docker;

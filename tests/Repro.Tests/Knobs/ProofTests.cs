@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Repro.Knobs;
 using Repro.Model;
 using Repro.Planning;
-using Repro.Scenarios;
 
 namespace Repro.Tests.Knobs;
 

@@ -53,7 +53,9 @@ public sealed class EdgeOfPoolsTests
     [Fact]
     [Trait("Fault", "B6")]
     public void A_range_of_odd_size_runs_out_in_the_simulator_when_the_law_says_or_a_port_of_each_pool_early() =>
-        (from pools in Gen.Choose(1, 4) from ports in Gen.Choose(2, 120) from search in Gen.Elements(PortSearch.ByBind, PortSearch.ByParity)
+        (from pools in Gen.Choose(1, 4)
+         from ports in Gen.Choose(2, 120)
+         from search in Gen.Elements(PortSearch.ByBind, PortSearch.ByParity)
          select new PortModel { Pools = pools, PortsPerPool = ports, Search = search }).ForAll(model =>
         {
             var onset = model.Onset(1000);

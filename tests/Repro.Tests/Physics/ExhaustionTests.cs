@@ -16,7 +16,7 @@ public sealed class ExhaustionTests
     [InlineData(100, 62.56)]
     [InlineData(250, 61.024)]
     [InlineData(1000, 62.048)]
-    public void HoldSeconds_ByTimerFrequency(int hertz, double seconds) => 
+    public void HoldSeconds_ByTimerFrequency(int hertz, double seconds) =>
         Assert.Equal(seconds, new PortModel { PortsPerPool = 1, Hertz = hertz }.HoldSeconds, 9);
 
     [Fact]

@@ -85,8 +85,11 @@ public sealed class PortTableTests
     [Fact]
     public void A_port_that_is_let_go_or_let_be_reused_is_the_only_one_to_be_had()
     {
-        var samples = from half in Gen.Choose(1, 200) from port in Gen.Choose(0, (2 * half) - 1) from reused in Gen.Elements(true, false)
-            from search in Gen.Elements(PortSearch.ByOne, PortSearch.ByParity) select (2 * half, port, reused, search);
+        var samples = from half in Gen.Choose(1, 200)
+                      from port in Gen.Choose(0, (2 * half) - 1)
+                      from reused in Gen.Elements(true, false)
+                      from search in Gen.Elements(PortSearch.ByOne, PortSearch.ByParity)
+                      select (2 * half, port, reused, search);
         samples.ForAll(sample =>
         {
             var (ports, port, reused, search) = sample;
@@ -113,8 +116,11 @@ public sealed class PortTableTests
     [Fact]
     public void A_set_finds_the_next_member_as_a_plain_search_does()
     {
-        var samples = from size in Gen.Choose(1, 9000) from removed in Gen.Choose(0, 8999).Listed(60) from kept in Gen.Choose(0, 8999).Listed(4)
-            from start in Gen.Choose(0, 9000) select (size, removed, kept, start);
+        var samples = from size in Gen.Choose(1, 9000)
+                      from removed in Gen.Choose(0, 8999).Listed(60)
+                      from kept in Gen.Choose(0, 8999).Listed(4)
+                      from start in Gen.Choose(0, 9000)
+                      select (size, removed, kept, start);
         samples.ForAll(sample =>
         {
             // Once nearly full, once nearly empty.

@@ -18,7 +18,11 @@ public sealed class ThresholdBandTests
         from phase in Gen.Choose(0, 6000)
         let model = new PortModel
         {
-            Pools = pools, PortsPerPool = 2 * half, OpenSeconds = open / 1000.0, FinLatenessSeconds = late, Hertz = hertz,
+            Pools = pools,
+            PortsPerPool = 2 * half,
+            OpenSeconds = open / 1000.0,
+            FinLatenessSeconds = late,
+            Hertz = hertz,
         }
         let hold = model.Hold
         select (model, model.Capacity / (hold.Shortest + (part / 100.0 * (hold.Longest - hold.Shortest))), phase / 1000.0);

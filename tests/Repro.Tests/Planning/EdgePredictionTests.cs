@@ -2,7 +2,6 @@ using Repro.Knobs;
 using Repro.Model;
 using Repro.Physics;
 using Repro.Planning;
-using Repro.Scenarios;
 using Repro.Tests.Scenarios;
 
 namespace Repro.Tests.Planning;

@@ -1,6 +1,5 @@
 using Repro.Knobs;
 using Repro.Planning;
-using Repro.Scenarios;
 using Repro.Tests.Scenarios;
 
 namespace Repro.Tests.Planning;

@@ -1,6 +1,5 @@
 using Repro.Knobs;
 using Repro.Model;
-using Repro.Physics;
 using Repro.Planning;
 using Repro.Tests.Scenarios;
 

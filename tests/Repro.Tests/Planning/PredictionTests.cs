@@ -1,10 +1,8 @@
-using FsCheck;
 using FsCheck.Fluent;
 using Repro.Knobs;
 using Repro.Model;
 using Repro.Physics;
 using Repro.Planning;
-using Repro.Scenarios;
 
 namespace Repro.Tests.Planning;
 
@@ -28,7 +26,13 @@ public sealed class PredictionTests
         var load = Base.Load with { Arrivals = kind, From = new Rate(5), Steps = 4, Burst = 30, Seed = 7 };
         var law = new ArrivalLaw
         {
-            Kind = kind, RatePerSecond = 100, DurationSeconds = 20, FromPerSecond = 5, Steps = 4, BurstSize = 30, Seed = 7,
+            Kind = kind,
+            RatePerSecond = 100,
+            DurationSeconds = 20,
+            FromPerSecond = 5,
+            Steps = 4,
+            BurstSize = 30,
+            Seed = 7,
         };
         var simulated = Simulation.Run(new PortModel { Pools = 2, PortsPerPool = 200 }, law.Times());
 
@@ -51,7 +55,12 @@ public sealed class PredictionTests
             from seed in Gen.Choose(0, 1000)
             select Base.Load with
             {
-                Arrivals = kind, Rate = new Rate(rate), From = new Rate(first), Steps = steps, Burst = burst, Seed = seed,
+                Arrivals = kind,
+                Rate = new Rate(rate),
+                From = new Rate(first),
+                Steps = steps,
+                Burst = burst,
+                Seed = seed,
             };
         laws.ForAll(load =>
         {

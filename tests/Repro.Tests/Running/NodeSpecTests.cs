@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Repro.Proxies;
 using Repro.Running;
 using Repro.Traffic;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Repro.Model;
 using Repro.Scenarios;
 
 namespace Repro.Tests.Scenarios;

@@ -1,4 +1,3 @@
-using Repro.Linux;
 using Repro.Recording;
 using Repro.Traffic;
 

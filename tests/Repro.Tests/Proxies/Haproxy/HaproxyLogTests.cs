@@ -1,5 +1,4 @@
 using FsCheck.Fluent;
-using Repro.Proxies;
 using Repro.Proxies.Haproxy;
 
 namespace Repro.Tests.Proxies.Haproxy;
