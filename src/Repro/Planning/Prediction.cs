@@ -37,6 +37,18 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
         var pool = KeptConnections.Pool(conditions);
         var openings = pool?.Openings(law.Times()) ?? law.Times();
         var upstream = Predict(HostRoles.Hop(HostRole.Proxy, HostRole.Backend), model, requestsPerConnection, law, openings, answer, kernel);
+        // bind() gives out ports in use by chance: one that an open connection to the same backend has is none for connect().
+        if (conditions.TakesOverBoundPorts
+            && Predict(upstream.Name, model with { ReuseDelaySeconds = null }, requestsPerConnection, law, openings, answer, kernel) is { OnsetSeconds: { } used } fresh)
+        {
+            upstream = upstream with
+            {
+                SafePerSecond = fresh.SafePerSecond,
+                EarliestOnsetSeconds = used,
+                DependsOn = "chance: once all ports have been used bind() picks among those in use, and connect() can't have one that an open connection to the same backend has",
+            };
+        }
+
         return new Prediction(
         [
             Predict(HostRoles.Hop(HostRole.Client, HostRole.Proxy), PortModels.Downstream(conditions, kernel), 1, law, law.Times(), answer, kernel),
