@@ -1,6 +1,6 @@
 using System.Globalization;
 using Repro.Charts;
-using Repro.Running;
+using Repro.Progress;
 using Spectre.Console;
 
 namespace Repro.Cli;

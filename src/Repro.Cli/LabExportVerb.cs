@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.IO.Enumeration;
 using Repro.Planning;
-using Repro.Running;
+using Repro.Standalone;
 
 namespace Repro.Cli;
 

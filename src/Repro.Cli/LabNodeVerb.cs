@@ -4,8 +4,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Repro.Model;
-using Repro.Running;
 using Repro.Scenarios;
+using Repro.Standalone;
 
 namespace Repro.Cli;
 
@@ -29,7 +29,7 @@ internal static class LabNodeVerb
         return Create("client", "Sends requests to a proxy, and ends.", [target, share], (parsed, conditions, cancellationToken) =>
         {
             var (number, of) = parsed.GetValue(share) ?? (1, 1);
-            return LoneNode.RunClientAsync(conditions, parsed.GetRequiredValue(target)[0], number, of, Console.Out, cancellationToken);
+            return StandaloneNode.RunClientAsync(conditions, parsed.GetRequiredValue(target)[0], number, of, Console.Out, cancellationToken);
         });
     }
 
@@ -38,7 +38,7 @@ internal static class LabNodeVerb
         var listen = Places("--listen", "Where it listens.", ArgumentArity.ExactlyOne);
         var target = Places("--target", "A backend; more of them are used in turn.", ArgumentArity.OneOrMore);
         return Create("proxy", "Passes requests on to backends until it is ended.", [listen, target], (parsed, conditions, cancellationToken) =>
-            LoneNode.RunProxyAsync(
+            StandaloneNode.RunProxyAsync(
                 conditions, parsed.GetRequiredValue(listen)[0], parsed.GetRequiredValue(target), Console.Out, cancellationToken));
     }
 
@@ -46,7 +46,7 @@ internal static class LabNodeVerb
     {
         var listen = Places("--listen", "Where it listens.", ArgumentArity.OneOrMore);
         return Create("backend", "Answers requests until it is ended.", [listen], (parsed, conditions, cancellationToken) =>
-            LoneNode.RunBackendAsync(conditions, parsed.GetRequiredValue(listen), Console.Out, cancellationToken));
+            StandaloneNode.RunBackendAsync(conditions, parsed.GetRequiredValue(listen), Console.Out, cancellationToken));
     }
 
     private static Command Create(

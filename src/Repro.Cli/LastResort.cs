@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Repro.Labs;
 using Repro.Linux;
-using Repro.Running;
+using Repro.Orchestration;
 
 namespace Repro.Cli;
 

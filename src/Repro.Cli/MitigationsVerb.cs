@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Repro.Nodes;
 using Repro.Planning;
-using Repro.Running;
 using Repro.Scenarios;
 using Spectre.Console;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Repro.Labs;
-using Repro.Running;
+using Repro.Nodes;
 
 namespace Repro.Cli;
 

@@ -1,4 +1,4 @@
-using Repro.Running;
+using Repro.Progress;
 
 namespace Repro.Cli;
 

@@ -1,5 +1,5 @@
 using Repro.Charts;
-using Repro.Running;
+using Repro.Progress;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,6 +1,6 @@
 using Repro.Charts;
 using Repro.Linux;
-using Repro.Running;
+using Repro.Progress;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

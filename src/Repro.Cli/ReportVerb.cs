@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Repro.Running;
+using Repro.Reports;
 
 namespace Repro.Cli;
 

@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.Runtime.ExceptionServices;
 using Repro.Analysis;
 using Repro.Labs;
+using Repro.Orchestration;
 using Repro.Planning;
-using Repro.Running;
+using Repro.Preflight;
+using Repro.Reports;
 using Spectre.Console;
 
 namespace Repro.Cli;
@@ -63,7 +65,7 @@ internal static class RunVerb
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             if (inNamespaces)
             {
-                Sandbox.HoldLeash(stop.Cancel);
+                Sandbox.EndWithParent(stop.Cancel);
             }
 
             await using var site = inNamespaces
@@ -129,7 +131,7 @@ internal static class RunVerb
 
         told?.End(session.Progress with
         {
-            End = RunEnd.Of(summary, session.Directory, interrupted ? "it was interrupted" : failure?.Message),
+            End = Conclusion.Of(summary, session.Directory, interrupted ? "it was interrupted" : failure?.Message),
         });
         try
         {

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Repro.Nodes;
 using Repro.Planning;
-using Repro.Running;
+using Repro.Preflight;
 using Repro.Scenarios;
 
 namespace Repro.Cli;

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Repro.Knobs;
+using Repro.Nodes;
 using Repro.Physics;
 using Repro.Planning;
-using Repro.Running;
 using Repro.Scenarios;
 using Repro.Tests;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Repro.Docker;
 using Repro.Labs;
-using Repro.Running;
+using Repro.Nodes;
 
 namespace Repro.LabTests;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Docker.DotNet.Models;
 using Repro.Docker;
-using Repro.Running;
+using Repro.Nodes;
 using Repro.Traffic;
 
 namespace Repro.LabTests;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Repro.Nodes;
 using Repro.Tests;
 
 namespace Repro.LabTests;

@@ -4,7 +4,7 @@ using Repro.Linux;
 
 namespace Repro.Labs;
 
-/// <summary>What runs first in a container: it finishes setting up the host, says how it came up, and holds the leash.</summary>
+/// <summary>What runs first in a container: it finishes setting up the host, says how it came up, and ends with its run.</summary>
 public static class ContainedHost
 {
     /// <summary>The argument that says that this process is the first one of a container.</summary>
@@ -13,10 +13,10 @@ public static class ContainedHost
     private const string Interface = "eth0";
 
     /// <summary>Sets the host up as the first line of the input says.</summary>
-    /// <returns>What the role reads from: the rest of the input, under the leash.</returns>
+    /// <returns>What the role reads from: the rest of the input, for as long as the run is heard.</returns>
     public static TextReader SetUp(TextReader input, TextWriter output)
     {
-        if (input.ReadLine() is not { } line || JsonSerializer.Deserialize(line, HostJson.Default.HostOrder) is not { } order)
+        if (input.ReadLine() is not { } line || JsonSerializer.Deserialize(line, HostJson.Default.HostSetup) is not { } order)
         {
             throw new ReproException(FailureKind.BadInput, "a container needs its order on standard input", "Containers are started by repro run.");
         }
@@ -30,8 +30,8 @@ public static class ContainedHost
             .Select(name => (Name: name, Value: SysctlFile.Read(name)))
             .Where(read => read.Value is not null)
             .ToDictionary(read => read.Name, read => read.Value!);
-        output.WriteLine(JsonSerializer.Serialize(new HostAnswer(sysctls, ListenerTable.InLocalRange(), problem), HostJson.Default.HostAnswer));
+        output.WriteLine(JsonSerializer.Serialize(new HostReadback(sysctls, ListenerTable.InLocalRange(), problem), HostJson.Default.HostReadback));
         output.Flush();
-        return new LeashedReader(input);
+        return new HeartbeatReader(input);
     }
 }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Docker.DotNet.Models;
 using Repro.Docker;
+using Repro.Linux;
 
 namespace Repro.Labs;
 
@@ -102,8 +103,8 @@ internal sealed class DockerLab(string name, IReadOnlyList<HostSpec> specs, Dock
         HostSpec spec, IReadOnlyList<IPAddress> addresses, string network, Subnet subnet, CancellationToken cancellationToken)
     {
         var asked = NeutralSysctls.Under(spec.Sysctls);
-        var order = new HostOrder([.. addresses.Skip(1).Select(address => address.ToString())], subnet.PrefixLength, [.. asked.Keys]);
-        HostAnswer answer;
+        var order = new HostSetup([.. addresses.Skip(1).Select(address => address.ToString())], subnet.PrefixLength, [.. asked.Keys]);
+        HostReadback answer;
         var attempts = 0;
         do
         {
@@ -120,11 +121,11 @@ internal sealed class DockerLab(string name, IReadOnlyList<HostSpec> specs, Dock
                 [.. asked.Select(pair => new SysctlReadback(pair.Key, pair.Value, answer.Sysctls.GetValueOrDefault(pair.Key)))]);
     }
 
-    private async Task<HostAnswer> StartAsync(
+    private async Task<HostReadback> StartAsync(
         HostSpec spec,
         IPAddress address,
         string network,
-        HostOrder order,
+        HostSetup order,
         IReadOnlyDictionary<string, string> asked,
         CancellationToken cancellationToken)
     {
@@ -146,7 +147,7 @@ internal sealed class DockerLab(string name, IReadOnlyList<HostSpec> specs, Dock
             processes.Add(spec.Name, process);
         }
 
-        process.WriteLine(JsonSerializer.Serialize(order, HostJson.Default.HostOrder));
+        process.WriteLine(JsonSerializer.Serialize(order, HostJson.Default.HostSetup));
         return await AnswerAsync(spec.Name, process, cancellationToken);
     }
 
@@ -247,12 +248,12 @@ internal sealed class DockerLab(string name, IReadOnlyList<HostSpec> specs, Dock
         }
     }
 
-    private static async Task<HostAnswer> AnswerAsync(string host, ContainerProcess process, CancellationToken cancellationToken)
+    private static async Task<HostReadback> AnswerAsync(string host, ContainerProcess process, CancellationToken cancellationToken)
     {
         try
         {
             if (await process.Output.WaitToReadAsync(cancellationToken) && process.Output.TryRead(out var line)
-                && JsonSerializer.Deserialize(line, HostJson.Default.HostAnswer) is { } answer)
+                && JsonSerializer.Deserialize(line, HostJson.Default.HostReadback) is { } answer)
             {
                 return answer;
             }
@@ -286,7 +287,7 @@ internal sealed class DockerLab(string name, IReadOnlyList<HostSpec> specs, Dock
     // What a container needs to hear, or it takes its run for dead.
     private async Task BeatAsync()
     {
-        using var timer = new PeriodicTimer(LeashedReader.Beat);
+        using var timer = new PeriodicTimer(HeartbeatReader.Beat);
         try
         {
             while (await timer.WaitForNextTickAsync(down.Token))

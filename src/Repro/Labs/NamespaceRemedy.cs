@@ -1,3 +1,5 @@
+using Repro.Linux;
+
 namespace Repro.Labs;
 
 /// <summary>What to do where a machine does not give namespaces, or not as many.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Repro.Linux;
 
 namespace Repro.Labs;
 

@@ -71,7 +71,7 @@ public static class Sandbox
         using var process = Process.Start(start) ?? throw new InvalidOperationException("sh did not start");
         feed?.Listen();
 
-        // The pipe is a leash: the program inside stops at a line, and dies when the pipe closes, as it does however this one ends.
+        // The pipe ties the two: the program inside stops at a line, and dies when the pipe closes, as it does however this one ends.
         await using var stop = cancellationToken.Register(() => process.StandardInput.WriteLine(StopLine));
         await process.WaitForExitAsync(CancellationToken.None);
         return process.ExitCode switch
@@ -91,9 +91,9 @@ public static class Sandbox
     /// <summary>Inside, before anything is started that could inherit it: where lines for the program outside go; null where nobody listens.</summary>
     public static TextWriter? OpenFeed() => IsInside ? SandboxFeed.Open() : null;
 
-    /// <summary>Inside: obeys the leash.</summary>
+    /// <summary>Inside: stops when the program outside says so, and ends with it, however that ends.</summary>
     /// <param name="stop">Called when the program is asked to stop.</param>
-    public static void HoldLeash(Action stop)
+    public static void EndWithParent(Action stop)
     {
         var thread = new Thread(() =>
         {
@@ -110,7 +110,7 @@ public static class Sandbox
         })
         {
             IsBackground = true,
-            Name = "leash",
+            Name = "parent",
         };
         thread.Start();
     }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Repro.Linux;
 
 namespace Repro.Labs;
 

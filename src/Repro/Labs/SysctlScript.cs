@@ -1,3 +1,5 @@
+using Repro.Linux;
+
 namespace Repro.Labs;
 
 /// <summary>Sysctls set and read back by a shell, in the namespace that it is in.</summary>

@@ -70,7 +70,7 @@ public sealed class ComparisonTests
 
         Assert.Equal(new RunAgreement(Agreement.Differ, 2, 0, "none@500", 1.25), comparison.InCases);
         Assert.Equal(Agreement.NothingShared, comparison.InThresholds.Kind);
-        Assert.Contains("\"kind\": \"Differ\"", Repro.Running.Reporter.ToJson(comparison), StringComparison.Ordinal);
+        Assert.Contains("\"kind\": \"Differ\"", Repro.Reports.Reporter.ToJson(comparison), StringComparison.Ordinal);
     }
 
     [Fact]

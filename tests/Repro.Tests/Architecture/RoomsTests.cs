@@ -24,7 +24,13 @@ public sealed partial class RoomsTests
         ["Analysis"] = ["Model", "Recording", "Physics", "Proxies", "Scenarios", "Knobs"],
         ["Drawing"] = [],
         ["Charts"] = ["Analysis", "Drawing", "Model", "Scenarios"],
-        ["Running"] = ["Docker", "Images", "Linux", "Model", "Physics", "Scenarios", "Knobs", "Planning", "Labs", "Recording", "Traffic", "Proxies", "Sampling", "Analysis", "Charts"],
+        ["Nodes"] = ["Knobs", "Linux", "Model", "Physics", "Proxies", "Recording", "Sampling", "Traffic"],
+        ["Standalone"] = ["Linux", "Model", "Nodes", "Physics", "Planning", "Recording", "Sampling", "Scenarios", "Traffic"],
+        ["Progress"] = ["Model", "Planning", "Recording"],
+        ["Control"] = ["Labs", "Model", "Nodes", "Progress", "Recording"],
+        ["Preflight"] = ["Labs", "Linux", "Model", "Planning", "Proxies", "Scenarios"],
+        ["Orchestration"] = ["Analysis", "Control", "Docker", "Images", "Knobs", "Labs", "Model", "Nodes", "Planning", "Preflight", "Progress", "Proxies", "Recording", "Scenarios", "Traffic"],
+        ["Reports"] = ["Analysis", "Charts", "Progress", "Recording", "Scenarios"],
     };
 
     /// <summary>The rooms that there are.</summary>

@@ -8,7 +8,7 @@ using Repro.Cli;
 using Repro.Knobs;
 using Repro.Planning;
 using Repro.Recording;
-using Repro.Running;
+using Repro.Reports;
 using Repro.Scenarios;
 using Repro.Tests.Analysis;
 using Repro.Tests.Recording;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Repro.Running;
+using Repro.Reports;
 using Repro.Tests.Recording;
 
 namespace Repro.Tests.Charts;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Repro.Charts;
-using Repro.Running;
+using Repro.Reports;
 
 namespace Repro.Tests.Charts;
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Repro.Cli;
-using Repro.Running;
-using Repro.Tests.Running;
+using Repro.Progress;
+using Repro.Tests.Progress;
 
 namespace Repro.Tests.Cli;
 
@@ -17,7 +17,7 @@ public sealed class ProgressFeedTests
         using (var feed = new ProgressFeed(() => States.Run(States.Running), lines.Enqueue))
         {
             Assert.True(SpinWait.SpinUntil(() => !lines.IsEmpty, Patience));
-            feed.End(States.Run(States.Done) with { End = new RunEnd("/report.html", null, "", []) });
+            feed.End(States.Run(States.Done) with { End = new RunConclusion("/report.html", null, "", []) });
         }
 
         Assert.Null(JsonNode.Parse(lines.First())!["end"]);

@@ -1,6 +1,6 @@
 using Repro.Cli;
-using Repro.Running;
-using Repro.Tests.Running;
+using Repro.Progress;
+using Repro.Tests.Progress;
 using Spectre.Console;
 
 namespace Repro.Tests.Cli;

@@ -1,6 +1,6 @@
 using Repro.Cli;
-using Repro.Running;
-using Repro.Tests.Running;
+using Repro.Progress;
+using Repro.Tests.Progress;
 
 namespace Repro.Tests.Cli;
 

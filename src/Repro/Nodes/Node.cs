@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Repro.Proxies;
+using Repro.Recording;
+using Repro.Sampling;
+using Repro.Traffic;
+
+namespace Repro.Nodes;
+
+/// <summary>
+/// A role inside a host, with the host's sampler: <c>repro node</c>. The first line of standard input is its <see cref="NodeSpec"/>;
+/// then <c>prefill</c> (the proxy), <c>start N</c> (nanoseconds of CLOCK_MONOTONIC) and <c>stop</c>. The end of the input stops it too, so that no node outlives
+/// its run. Standard output carries <see cref="NodeLine"/>s.
+/// </summary>
+public static class Node
+{
+    /// <summary>Width of the bins of its traffic, in seconds.</summary>
+    internal const double BinSeconds = TrafficRecorder.BinNanoseconds / 1e9;
+
+    /// <summary>Samples that it takes in a second.</summary>
+    internal const int SamplesPerSecond = HostSampler.SamplesPerSecond;
+
+    internal const string StartCommand = "start";
+    internal const string PrefillCommand = "prefill";
+    internal const string StopCommand = "stop";
+
+    /// <summary>Runs until it is stopped.</summary>
+    public static int Run(TextReader input, Stream output)
+    {
+        // Ctrl-C, a closed terminal and timeout(1) reach the whole group of processes; the run decides when a node ends.
+        using var interrupt = Ignore(PosixSignal.SIGINT);
+        using var hangup = Ignore(PosixSignal.SIGHUP);
+        using var termination = Ignore(PosixSignal.SIGTERM);
+        if (input.ReadLine() is not { } line || JsonSerializer.Deserialize(line, NodeJson.Default.NodeSpec) is not { } spec)
+        {
+            throw new ReproException(
+                FailureKind.BadInput, "a node needs its specification on standard input", "Nodes are started by repro run.");
+        }
+
+        using var writer = new LineWriter(output);
+        if (spec.Role == NodeSpec.SurveyRole)
+        {
+            writer.Write(new NodeLine { Survey = Survey.Take() });
+            return 0;
+        }
+
+        var sampler = new HostSampler(
+            spec.Host,
+            spec.SamplingPhase,
+            sockets => writer.Write(new NodeLine { Sockets = sockets }),
+            spec.LogOf is null ? () => Environment.CpuUsage.TotalTime : new NeighbourCpu().Read);
+        WarmUp.Run(spec, sampler);
+        var recorder = new TrafficRecorder(spec.Host, traffic => writer.Write(new NodeLine { Traffic = traffic }));
+        using var activeOpens = new KernelCounter("/proc/net/snmp", "Tcp", "ActiveOpens");
+        using var role = spec.LogOf is { } kind
+            ? new ProxyLogReader(ProxyKinds.Of(kind).Program!.OpenLog(), recorder, activeOpens.Read, TimeProvider.System)
+            : Role(spec, recorder);
+        var thread = new Thread(() =>
+        {
+            role.Run();
+            writer.Write(new NodeLine { Done = true });
+        })
+        {
+            Name = "role",
+        };
+        thread.Start();
+        writer.Write(new NodeLine { Ready = EventLoop.Now });
+        Obey(input, role, sampler, () => writer.Write(new NodeLine { Proxy = ProxySetup.Run(spec) }));
+        role.Stop();
+        thread.Join();
+        sampler.Dispose();
+        writer.Write(new NodeLine { End = new NodeEnd(writer.Dropped + role.Lost) });
+        return 0;
+    }
+
+    private static PosixSignalRegistration Ignore(PosixSignal signal) => PosixSignalRegistration.Create(signal, context => context.Cancel = true);
+
+    private static void Obey(TextReader input, IRole role, HostSampler sampler, Action prefill)
+    {
+        while (input.ReadLine() is { } line && line != StopCommand)
+        {
+            var words = line.Split(' ');
+            if (line == PrefillCommand)
+            {
+                prefill();
+            }
+            else if (words is [StartCommand, var moment])
+            {
+                var nanoseconds = long.Parse(moment, CultureInfo.InvariantCulture);
+                role.Start(nanoseconds);
+                sampler.Start(nanoseconds);
+            }
+        }
+    }
+
+    internal static IRole Role(NodeSpec spec, TrafficRecorder recorder) => spec switch
+    {
+        { Client: { } client } => new Client(client, recorder),
+        { Proxy: { } proxy } => new Proxy(proxy, recorder),
+        { Backend: { } backend } => new Backend(backend),
+        _ => throw new ReproException(FailureKind.BadInput, $"{spec.Host} has no role", "Nodes are started by repro run."),
+    };
+}

@@ -1,0 +1,37 @@
+using System.Text.Json.Serialization;
+using Repro.Model;
+using Repro.Traffic;
+
+namespace Repro.Nodes;
+
+/// <summary>What a node is told in the first line of its standard input: its host's name, and one of the roles.</summary>
+internal sealed record NodeSpec
+{
+    public required string Host { get; init; }
+
+    /// <summary>When within a sampling interval it samples, 0–1, so that the hosts of a machine don't all sample at once.</summary>
+    public required double SamplingPhase { get; init; }
+
+    /// <summary>The role of a node that has none of the others: it says what the machine is like, and ends.</summary>
+    public const string SurveyRole = "survey";
+
+    /// <summary>Its role in a word, for lists of processes.</summary>
+    [JsonIgnore]
+    public string Role => Client is not null ? HostRole.Client.One() : Proxy is not null ? HostRole.Proxy.One() : Backend is not null ? HostRole.Backend.One() : SurveyRole;
+
+    public ClientSpec? Client { get; init; }
+
+    public ProxySpec? Proxy { get; init; }
+
+    /// <summary>Kind of the proxy whose log is to be read, as it is a program of its own; null for one that the node itself is.</summary>
+    public string? LogOf { get; init; }
+
+    public BackendSpec? Backend { get; init; }
+
+    /// <summary>Ports that the proxy fills, in this order, when it is told to; empty for none.</summary>
+    public IReadOnlyList<int> Prefill { get; init; } = [];
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(NodeSpec))]
+internal sealed partial class NodeJson : JsonSerializerContext;

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Net;
+using Repro.Model;
+using Repro.Recording;
+using Repro.Sampling;
+using Repro.Traffic;
+
+namespace Repro.Nodes;
+
+/// <summary>What the proxy does between the moment when all hosts are ready and the load.</summary>
+internal static class ProxySetup
+{
+    private static readonly TimeSpan ListenLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Fills ports, and reads back what is set on its sockets; one that is a program of its own is waited for first.</summary>
+    /// <exception cref="IOException">It does not listen, or the ports can't be had.</exception>
+    public static ProxyFacts Run(NodeSpec spec)
+    {
+        var proxy = spec.Proxy!;
+        if (spec.LogOf is not null)
+        {
+            AwaitListener(IPEndPoint.Parse(proxy.Listen));
+        }
+
+        var begun = Stopwatch.GetTimestamp();
+        var result = Prefill.Run(proxy.Tuples, proxy.Bind, spec.Prefill);
+        return new ProxyFacts(
+            SocketProbe.ReadPorts(proxy.SocketPorts),
+            result.Filled,
+            Math.Round(Stopwatch.GetElapsedTime(begun).TotalSeconds, 6),
+            result.Error is { } error ? $"{error} on {result.Tuple}" : null)
+        {
+            SocketOptions = proxy.Options.Count == 0 ? null
+                : [.. proxy.Options.Select(option => new SocketOptionFacts(option.Name, option.Value, SocketProbe.ReadBack(option)))],
+        };
+    }
+
+    // The kernel is asked, as no connection may be spent on finding out.
+    private static void AwaitListener(IPEndPoint endpoint)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        using var dump = new SocketDump();
+        using var never = new ManualResetEvent(initialState: false);
+        while (!Listens(dump, endpoint))
+        {
+            if (Stopwatch.GetElapsedTime(begun) > ListenLimit)
+            {
+                throw new IOException($"the proxy does not listen on {endpoint} after {ListenLimit.TotalSeconds:0} s");
+            }
+
+            never.WaitOne(BetweenLooks);
+        }
+    }
+
+    private static bool Listens(SocketDump dump, IPEndPoint endpoint)
+    {
+        var found = false;
+        dump.Read(entry => found |= entry.State == TcpState.Listen && entry.SourcePort == endpoint.Port
+            && SocketEntry.Address(entry.Source).Equals(endpoint.Address));
+        return found;
+    }
+}

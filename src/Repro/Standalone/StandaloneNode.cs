@@ -1,0 +1,178 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.Channels;
+using Repro.Model;
+using Repro.Nodes;
+using Repro.Planning;
+using Repro.Recording;
+using Repro.Scenarios;
+using Repro.Traffic;
+
+namespace Repro.Standalone;
+
+/// <summary>
+/// A role in a host that somebody else has set up, such as a container of <c>docker-compose.lab.yml</c>: it waits for whom it talks to,
+/// starts by itself, and says in lines for people how it goes. A run starts its roles as <see cref="Node"/>s.
+/// </summary>
+public static class StandaloneNode
+{
+    private const long LeadNanoseconds = 300_000_000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Sends its share of the load, and ends after it.</summary>
+    /// <param name="conditions">What it is told; of them, the load.</param>
+    /// <param name="proxy">Whom it asks.</param>
+    /// <param name="number">Number of this client, from 1.</param>
+    /// <param name="clients">Number of clients that share the load.</param>
+    /// <param name="log">Takes its lines.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <exception cref="ReproException">The proxy can't be reached.</exception>
+    public static async Task RunClientAsync(
+        Conditions conditions, IPEndPoint proxy, int number, int clients, TextWriter log, CancellationToken cancellationToken)
+    {
+        await ReachAsync(proxy, log, cancellationToken);
+        await log.WriteLineAsync(
+            $"sending to {proxy} for {conditions.Load.Duration.TotalSeconds:0.###} s: share {number} of {clients} of {conditions.Load.Rate}");
+        var client = RoleSpecs.Client(conditions, proxy.ToString(), number - 1, clients);
+        var spec = new NodeSpec { Host = HostRole.Client.Name(number), SamplingPhase = 0, Client = client };
+        await RunAsync(spec, LeadNanoseconds, () => [], log, cancellationToken);
+    }
+
+    /// <summary>Passes requests on until it is ended.</summary>
+    /// <param name="conditions">What it is told; of them, what is about the proxy.</param>
+    /// <param name="listen">Where it listens; its address is the source of upstream connections that are bound.</param>
+    /// <param name="targets">The backends, used in turn.</param>
+    /// <param name="log">Takes its lines.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="ReproException">The conditions are impossible on this host, or a backend can't be reached.</exception>
+    /// <exception cref="IOException">It can't listen.</exception>
+    public static async Task RunProxyAsync(
+        Conditions conditions, IPEndPoint listen, IReadOnlyList<IPEndPoint> targets, TextWriter log, CancellationToken cancellationToken)
+    {
+        StandaloneSettings.Check(conditions);
+        foreach (var target in targets)
+        {
+            await ReachAsync(target, log, cancellationToken);
+        }
+
+        var host = HostPorts.Read();
+        var planned = Plan(conditions, host);
+        var source = conditions.Proxy.Bind == Binding.None ? null : new IPEndPoint(listen.Address, 0).ToString();
+        var spec = new NodeSpec
+        {
+            Host = RoleSpecs.ProxyHost,
+            SamplingPhase = 0,
+            Proxy = RoleSpecs.Proxy(
+                planned.Conditions, listen.ToString(), [.. targets.Select(target => new ProxySpec.Tuple(source, target.ToString()))]),
+            Prefill = RoleSpecs.Prefilled(planned.Conditions, planned.Prediction.Upstream.PortsPerTuple),
+        };
+        var capacity = planned.Prediction.Upstream.PortsPerTuple;
+        IReadOnlyList<PortUse> ReadPorts() => PortUse.Read(spec.Proxy, capacity);
+        var towards = spec.Proxy.Bind == BindKind.Port ? PortUse.Everywhere : "each destination";
+        await log.WriteLineAsync($"{capacity:N0} local ports towards {towards}; {host}");
+        if (spec.Prefill.Count > 0)
+        {
+            var filled = ProxySetup.Run(spec);
+            await log.WriteLineAsync($"{filled.Prefilled:N0} ports filled before the load{(filled.PrefillProblem is { } problem ? $"; {problem}" : "")}");
+        }
+
+        await log.WriteLineAsync($"listening on {listen}, passing on to {string.Join(", ", targets)}");
+        await RunAsync(spec, 0, ReadPorts, log, cancellationToken);
+    }
+
+    /// <summary>Answers requests until it is ended.</summary>
+    /// <param name="conditions">What it is told; of them, what is about backends.</param>
+    /// <param name="listen">Where it listens.</param>
+    /// <param name="log">Takes its lines.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="ReproException">The conditions are impossible for one node.</exception>
+    /// <exception cref="IOException">It can't listen.</exception>
+    public static async Task RunBackendAsync(
+        Conditions conditions, IReadOnlyList<IPEndPoint> listen, TextWriter log, CancellationToken cancellationToken)
+    {
+        StandaloneSettings.Check(conditions);
+        var backend = RoleSpecs.Backend(conditions, [.. listen.Select(endpoint => endpoint.ToString())]);
+        await log.WriteLineAsync($"listening on {string.Join(", ", listen)}");
+        await RunAsync(new NodeSpec { Host = "backend", SamplingPhase = 0, Backend = backend }, 0, () => [], log, cancellationToken);
+    }
+
+    private static async Task RunAsync(
+        NodeSpec spec, long leadNanoseconds, Func<IReadOnlyList<PortUse>> readPorts, TextWriter output, CancellationToken cancellationToken)
+    {
+        // No thread that sends or answers may wait for the reader.
+        var lines = Channel.CreateUnbounded<TrafficLine>();
+        using var role = Node.Role(spec, new TrafficRecorder(spec.Host, line => lines.Writer.TryWrite(line)));
+        var thread = new Thread(() =>
+        {
+            role.Run();
+            lines.Writer.Complete();
+        })
+        {
+            Name = "role",
+        };
+        thread.Start();
+        role.Start(EventLoop.Now + leadNanoseconds);
+        var log = new StandaloneLog(readPorts);
+        await using (cancellationToken.Register(role.Stop))
+        {
+            await foreach (var line in lines.Reader.ReadAllAsync(CancellationToken.None))
+            {
+                foreach (var text in log.Add(line))
+                {
+                    await output.WriteLineAsync(text);
+                }
+            }
+        }
+
+        thread.Join();
+        await output.WriteLineAsync(spec.Backend is null ? log.Summary : "ended");
+    }
+
+    private static PlannedCase Plan(Conditions conditions, HostPorts host)
+    {
+        var here = conditions with { Proxy = conditions.Proxy with { Sysctls = host.Effective } };
+        var (plan, wrong) = Planner.Create(new Scenario { Conditions = here }, KernelProbe.Kernel);
+        return wrong.Count == 0
+            ? plan.Cases[0]
+            : throw new ReproException(FailureKind.BadInput, wrong[0].Message, "Change this host's sysctls, or what it is told by --set.");
+    }
+
+    // Ended with a RST, it keeps no port: the load is to find all of them.
+    private static async Task ReachAsync(IPEndPoint target, TextWriter log, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
+        var problem = "no answer";
+        try
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                socket.LingerState = new LingerOption(true, 0);
+                try
+                {
+                    await socket.ConnectAsync(target, limit.Token);
+                    return;
+                }
+                catch (SocketException exception)
+                {
+                    problem = exception.Message;
+                    if (attempt == 1)
+                    {
+                        await log.WriteLineAsync($"waiting for {target}: {problem}");
+                    }
+                }
+
+                await Task.Delay(Pause, TimeProvider.System, limit.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ReproException(
+                FailureKind.NoLab,
+                $"{target} has accepted no connection for {Patience.TotalSeconds:0} s: {problem}",
+                "Start the node that listens there, and look at what it says.");
+        }
+    }
+}

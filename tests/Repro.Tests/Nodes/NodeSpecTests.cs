@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Repro.Nodes;
+using Repro.Traffic;
+
+namespace Repro.Tests.Nodes;
+
+public sealed class NodeSpecTests
+{
+    [Fact]
+    public void A_node_understands_everything_that_a_proxy_can_be_told()
+    {
+        var spec = new NodeSpec
+        {
+            Host = "proxy",
+            SamplingPhase = 0.5,
+            Proxy = new ProxySpec
+            {
+                Listen = "198.18.0.1:80",
+                Tuples = [new ProxySpec.Tuple("198.18.0.1:0", "198.18.0.2:81"), new ProxySpec.Tuple(null, "198.18.0.2:82")],
+                TimeoutSeconds = 5,
+                Bind = BindKind.Port,
+                SocketPorts = new PortWindow(33000, 65535),
+                KeepAlive = new KeepAliveSpec(8, 1.5, 100),
+                Options = [new SocketOption("SO_REUSEADDR", 1, 2, 1)],
+                Http10 = true,
+                BackendClosesFirst = true,
+                Abort = true,
+                Retries = 2,
+            },
+            LogOf = "haproxy",
+        };
+
+        Assert.Equivalent(spec, AsRead(spec), strict: true);
+    }
+
+    [Fact]
+    public void A_node_understands_everything_that_a_backend_can_be_told()
+    {
+        var spec = new NodeSpec
+        {
+            Host = "backend-1",
+            SamplingPhase = 0,
+            Backend = new BackendSpec(["198.18.0.2:81"], 64) { DelaySeconds = 0.25, Closes = AnswerEnd.Closes, FinDelaySeconds = 3 },
+        };
+
+        Assert.Equivalent(spec, AsRead(spec), strict: true);
+    }
+
+    private static NodeSpec? AsRead(NodeSpec spec) =>
+        JsonSerializer.Deserialize(JsonSerializer.Serialize(spec, NodeJson.Default.NodeSpec), NodeJson.Default.NodeSpec);
+}
