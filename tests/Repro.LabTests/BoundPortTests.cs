@@ -1,5 +1,3 @@
-using Repro.Traffic;
-
 namespace Repro.LabTests;
 
 /// <summary>A port that bind() gives out although it is in use, and what connect() makes of the TIME_WAIT on its tuple: 20 ports, 120 requests.</summary>
@@ -64,15 +62,6 @@ public sealed class BoundPortTests(BoundPortRun run) : IClassFixture<BoundPortRu
         Assert.Equal([outcome], summary["errors"]!.AsObject().Select(pair => pair.Key));
         Assert.Equal((Ports, Ports), ((int)summary["measured"]!["connectionsBeforeFirstFailure"]!, (int)summary["measured"]!["ok"]!));
         Assert.Equal(0, (int)summary["measured"]!["timeWaitRecycled"]!);
-    }
-
-    // Linux before 6.8 has a range per socket too, and searches it by every second port: what is predicted of it has to know.
-    [Fact]
-    public void The_probe_sees_how_connect_searches_a_sockets_own_range()
-    {
-        _ = TrafficRig.FreePorts(1);
-        var (major, minor) = (Environment.OSVersion.Version.Major, Environment.OSVersion.Version.Minor);
-        Assert.Equal((major, minor).CompareTo((6, 8)) >= 0, SocketProbe.SearchesOwnRangeByOne());
     }
 
     private static async Task RequireAsync()

@@ -4,6 +4,7 @@ using System.Net;
 using Repro.Model;
 using Repro.Proxies.Nginx;
 using Repro.Sampling;
+using Repro.Tests.Traffic;
 using Repro.Traffic;
 
 namespace Repro.LabTests;

@@ -7,7 +7,7 @@ using Repro.Sampling;
 using Repro.Physics;
 using Repro.Traffic;
 
-namespace Repro.LabTests;
+namespace Repro.Tests.Traffic;
 
 /// <summary>Roles on threads of this process, over addresses of 127/8 and ports that neither another test nor an earlier run uses.</summary>
 internal sealed class TrafficRig : IDisposable
@@ -20,6 +20,8 @@ internal sealed class TrafficRig : IDisposable
     private readonly List<(IRole Role, Thread Thread)> roles = [];
     private readonly List<TrafficLine> lines = [];
     private readonly List<Socket> held = [];
+
+    public TrafficRig() => Assert.SkipUnless(OperatingSystem.IsLinux(), "the event loop is Linux's");
 
     /// <summary>Where the proxy listens.</summary>
     public string ProxyAddress { get; } = Free();
@@ -85,7 +87,7 @@ internal sealed class TrafficRig : IDisposable
 
     public void Proxy(ProxySpec spec)
     {
-        var proxy = new Traffic.Proxy(spec, new TrafficRecorder("proxy", line =>
+        var proxy = new Repro.Traffic.Proxy(spec, new TrafficRecorder("proxy", line =>
         {
             lock (lines)
             {

@@ -4,12 +4,12 @@ using System.Text;
 using Repro.Proxies;
 using Repro.Proxies.Nginx;
 using Repro.Recording;
+using Repro.Tests.Traffic;
 using Repro.Traffic;
 
-namespace Repro.LabTests;
+namespace Repro.Tests.Proxies;
 
 /// <summary>A proxy's log over a real socket, and the kernel's count of what got lost on it.</summary>
-[Collection(Calm.Tests)]
 public sealed class ProxyLogReaderTests : IDisposable
 {
     private const double MomentsAgo = 0.5;

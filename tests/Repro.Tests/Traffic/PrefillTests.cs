@@ -1,8 +1,9 @@
+using Repro.Linux;
 using Repro.Traffic;
 
-namespace Repro.LabTests;
+namespace Repro.Tests.Traffic;
 
-[Collection(Calm.Tests)]
+[Collection(FreePorts.Tests)]
 public sealed class PrefillTests : IDisposable
 {
     private const int Count = 20;
@@ -58,7 +59,7 @@ public sealed class PrefillTests : IDisposable
             new LocalEnd(new Endpoint(rig.Source), BindKind.NoPort, window with { High = window.Low }, Abort: true), 0, out var taken));
         using (taken)
         {
-            Assert.Equal(0, Linux.SocketCalls.Connect(taken, new Endpoint(backends[0]).Address, Linux.Ipv4SocketAddress.Size));
+            Assert.Equal(0, SocketCalls.Connect(taken, new Endpoint(backends[0]).Address, Ipv4SocketAddress.Size));
 
             Assert.Equal(new PrefillResult(3, null, null), Prefill.Run(Tuples(true), BindKind.NoPort, [window.Low, window.High]));
         }

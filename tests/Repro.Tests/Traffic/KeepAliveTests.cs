@@ -1,10 +1,9 @@
 using System.Net.Sockets;
 using Repro.Traffic;
 
-namespace Repro.LabTests;
+namespace Repro.Tests.Traffic;
 
 /// <summary>How the proxy keeps upstream connections, as the kernel's sockets show it.</summary>
-[Collection(Calm.Tests)]
 public sealed class KeepAliveTests : IDisposable
 {
     private const double Long = 300;

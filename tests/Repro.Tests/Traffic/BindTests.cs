@@ -1,9 +1,9 @@
 using Repro.Traffic;
 
-namespace Repro.LabTests;
+namespace Repro.Tests.Traffic;
 
 /// <summary>Who picks the port decides what a port is counted by, and how its lack shows.</summary>
-[Collection(Calm.Tests)]
+[Collection(FreePorts.Tests)]
 public sealed class BindTests : IDisposable
 {
     private const int Ports = 8;

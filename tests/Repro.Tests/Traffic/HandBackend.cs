@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Repro.LabTests;
+namespace Repro.Tests.Traffic;
 
 /// <summary>A backend that the test moves by hand.</summary>
 internal sealed class HandBackend : IDisposable

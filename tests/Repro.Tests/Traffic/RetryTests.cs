@@ -1,9 +1,8 @@
 using Repro.Traffic;
 
-namespace Repro.LabTests;
+namespace Repro.Tests.Traffic;
 
 /// <summary>What the builtin proxy does with a connection that can't be opened.</summary>
-[Collection(Calm.Tests)]
 public sealed class RetryTests : IDisposable
 {
     private const double Long = 300;

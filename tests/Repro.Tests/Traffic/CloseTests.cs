@@ -1,15 +1,14 @@
 using Repro.Sampling;
 using Repro.Traffic;
 
-namespace Repro.LabTests;
+namespace Repro.Tests.Traffic;
 
 /// <summary>Who closes first, and how, decides who keeps what of a connection.</summary>
-[Collection(Calm.Tests)]
 public sealed class CloseTests : IDisposable
 {
     private const int Requests = 12;
     private const double Long = 300;
-    private const double Short = 0.2;
+    private const double Short = 1;
 
     private readonly TrafficRig rig = new();
 

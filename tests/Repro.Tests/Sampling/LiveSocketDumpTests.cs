@@ -3,10 +3,10 @@ using System.Net.Sockets;
 using Repro.Model;
 using Repro.Sampling;
 
-namespace Repro.LabTests;
+namespace Repro.Tests.Sampling;
 
 /// <summary>sock_diag as the kernel of this machine speaks it.</summary>
-public sealed class SocketDumpTests
+public sealed class LiveSocketDumpTests
 {
     [Fact]
     public void A_dump_shows_a_listener_and_both_ends_of_a_connection()
