@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Repro.LabTests;
 
 /// <summary>Caddy in front of the same backends as scenarios/proxies.yaml has them: 400 ports towards each of two, 200 requests/s.</summary>
-public sealed class CaddyRun : RecordedScenario
+public sealed class CaddyRun() : RecordedProxies("caddy", Scenario)
 {
     private const string Scenario = """
         load: { rate: 200/s, duration: 6s, timeout: 10s }
@@ -27,19 +27,6 @@ public sealed class CaddyRun : RecordedScenario
           caddy-tw-reuse: averted
           caddy-keep-alive: averted
         """;
-
-    protected override string ScenarioFile(string folder)
-    {
-        var file = Path.Combine(folder, "caddy.yaml");
-        File.WriteAllText(file, Scenario);
-        return file;
-    }
-
-    protected override async Task RequireAsync()
-    {
-        await base.RequireAsync();
-        Requirement.Proxies();
-    }
 }
 
 [Collection(Calm.Tests)]
@@ -52,7 +39,7 @@ public sealed class CaddyTests(CaddyRun run) : IClassFixture<CaddyRun>
     [Fact]
     public async Task Every_case_is_valid_and_as_expected()
     {
-        await RequireAsync();
+        await RecordedProxies.RequireAllAsync();
         // Once ports are missing it makes three calls for each request and each retry: a small machine is held up by that in the very moment.
         var disturbed = run.Summary["cases"]!.AsArray().SelectMany(row => row!["invalid"]!.AsArray()).Select(reason => (string)reason!["id"]!).ToList();
         Assert.True(
@@ -66,7 +53,7 @@ public sealed class CaddyTests(CaddyRun run) : IClassFixture<CaddyRun>
     [InlineData("caddy-prefilled", Ports / 2, 1)]
     public async Task Where_it_closes_first_it_runs_out_at_the_predicted_connection_and_its_log_says_why(string mitigation, int connections, int tries)
     {
-        await RequireAsync();
+        await RecordedProxies.RequireAllAsync();
         var (summary, measured) = (run.Case(mitigation), Measured(mitigation));
         var failed = Requests - connections;
 
@@ -83,14 +70,14 @@ public sealed class CaddyTests(CaddyRun run) : IClassFixture<CaddyRun>
     [Fact]
     public async Task Where_backends_do_as_it_asks_it_keeps_no_TIME_WAIT()
     {
-        await RequireAsync();
+        await RecordedProxies.RequireAllAsync();
         Assert.Equal((Requests, 0), ((int)Measured("caddy-asks")["connections"]!, (int)Measured("caddy-asks")["peakTimeWait"]!));
     }
 
     [Fact]
     public async Task Reuse_averts_it()
     {
-        await RequireAsync();
+        await RecordedProxies.RequireAllAsync();
         var measured = Measured("caddy-tw-reuse");
 
         Assert.Equal((Requests, 0, Requests), ((int)measured["ok"]!, (int)measured["failed"]!, (int)measured["connections"]!));
@@ -100,7 +87,7 @@ public sealed class CaddyTests(CaddyRun run) : IClassFixture<CaddyRun>
     [Fact]
     public async Task Kept_connections_carry_many_requests()
     {
-        await RequireAsync();
+        await RecordedProxies.RequireAllAsync();
         Assert.Equal(Requests, (int)Measured("caddy-keep-alive")["ok"]!);
         Assert.InRange((int)Measured("caddy-keep-alive")["connections"]!, 1, Requests / 4);
     }
@@ -108,7 +95,7 @@ public sealed class CaddyTests(CaddyRun run) : IClassFixture<CaddyRun>
     [Fact]
     public async Task The_version_is_recorded_and_the_configuration_kept()
     {
-        await RequireAsync();
+        await RecordedProxies.RequireAllAsync();
         var file = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(run.Directory, "run.json")))!;
 
         Assert.Matches("^[0-9]+[.][0-9]+", (string)file["proxies"]!["caddy"]!);
@@ -116,10 +103,4 @@ public sealed class CaddyTests(CaddyRun run) : IClassFixture<CaddyRun>
     }
 
     private JsonNode Measured(string mitigation) => run.Case(mitigation)["measured"]!;
-
-    private static async Task RequireAsync()
-    {
-        await Requirement.NetnsAsync();
-        Requirement.Proxies();
-    }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Repro.Docker;
 using Repro.Labs;
@@ -11,18 +10,10 @@ namespace Repro.LabTests;
 [Trait("Category", "Docker")]
 public sealed class DockerLabTests
 {
-    private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan ErrorLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(40);
 
-    // How long a phase may take to be reached.
+    // How long a moment may take to be reached.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-
-    private const string Scenario = """
-        load: { rate: 100/s, duration: 4s }
-        clients: { count: 2 }
-        proxy: { sysctls: { net.ipv4.ip_local_port_range: 33000 33999 } }
-        mitigations: [none]
-        """;
 
     [Theory]
     [InlineData("POST /v1.41/networks/create", 1)]
@@ -36,73 +27,11 @@ public sealed class DockerLabTests
         using var reached = new ManualResetEventSlim();
         relay.At(call, number, reached.Set);
         using var program = Program.Start(
-            ["run", scratch.Write("scenario.yaml", Scenario), "--lab", "docker", "--out", scratch.Path("run")], engine: relay.Address);
+            ["run", scratch.Write("scenario.yaml", ContainerTests.Scenario), "--lab", "docker", "--out", scratch.Path("run")], engine: relay.Address);
         Assert.True(reached.Wait(Patience), "the moment did not come");
         program.Process.Kill();
-        await AssertNothingIsLeftAsync(KillLimit);
+        await EngineLeftovers.AssertNoneAsync(Limit, program.Process.Id, relay.Address);
         Assert.Empty(Directory.GetFiles(Path.GetTempPath(), $"*-{program.Process.Id}-*"));
-        var (exitCode, output, _) = await Program.RunAsync("lab", "prune");
-        Assert.Equal((0, "Nothing is left of earlier runs."), (exitCode, output.Trim()));
-    }
-
-    /// <summary>An engine that ends (cut), and one that is stopped (hung), in each phase of a run, by the call that begins the phase.</summary>
-    public static TheoryData<string, int, bool> Phases => new()
-    {
-        { "GET /version", 1, true },
-        { "GET /v1.41/containers/json", 1, false },
-        { "GET /v1.41/images/", 1, true },
-        { "POST /v1.41/networks/create", 1, false },
-        { "POST /v1.41/networks/create", 1, true },
-        { "/start", 1, true },
-        { "POST /v1.41/networks/create", 2, true },
-        { "/start", 3, false },
-        { "/start", 9, true },
-        { $"{Node.PrefillCommand}\n", 1, true },
-        { $"{Node.StopCommand}\n", 1, true },
-        { "DELETE /v1.41/networks/", 2, false },
-        { "DELETE /v1.41/networks/", 3, true },
-    };
-
-    [Theory]
-    [MemberData(nameof(Phases))]
-    public async Task An_engine_that_goes_away_is_a_clear_error_and_orphans_nothing(string call, int number, bool hangs)
-    {
-        using var engine = await Requirement.DockerAsync();
-        using var scratch = new Scratch();
-        using var relay = new EngineRelay(Requirement.EngineSocket, scratch.Root);
-        using var gone = new ManualResetEventSlim();
-        relay.At(call, number, () =>
-        {
-            if (hangs)
-            {
-                relay.Hang();
-            }
-            else
-            {
-                relay.Cut();
-            }
-
-            gone.Set();
-        });
-        using var program = Program.Start(
-            ["run", scratch.Write("scenario.yaml", Scenario), "--lab", "docker", "--out", scratch.Path("run")], engine: relay.Address);
-        Assert.True(gone.Wait(Patience), "the phase was not reached");
-        var (exitCode, _, errors) = await program.EndAsync(ErrorLimit);
-        // Once all cases are recorded nothing is wrong with the run but that it can't clear up itself.
-        Assert.True(exitCode is 3 or 4 || (exitCode == 0 && File.Exists(scratch.Path("run/cases/none@100/end.json"))), $"exit code {exitCode}: {errors}");
-        if (exitCode == 3)
-        {
-            Assert.Contains(relay.Address, errors, StringComparison.Ordinal);
-        }
-
-        if (Directory.Exists(scratch.Path("run")))
-        {
-            var (read, _, problem) = await Program.RunAsync("report", scratch.Path("run"), "--out", scratch.Path("again"));
-            Assert.True(read is 0 or 4, $"exit code {read}: {problem}");
-        }
-
-        relay.Resume();
-        await AssertNothingIsLeftAsync(ErrorLimit);
     }
 
     [Fact]
@@ -115,8 +44,10 @@ public sealed class DockerLabTests
         {
             var (exitCode, output, errors) = await Program.RunAsync("lab", "prune", "--json");
             Assert.True(exitCode == 0, errors);
-            var removed = JsonNode.Parse(output)!["removed"]!.AsArray();
-            Assert.Equal("dead", (string?)Assert.Single(removed)!["run"]);
+            // Other tests' engines come and go meanwhile, and what their runs leave is pruned too.
+            var removed = JsonNode.Parse(output)!["removed"]!.AsArray().Select(run => (string?)run!["run"]).ToList();
+            Assert.Contains("dead", removed);
+            Assert.DoesNotContain("living", removed);
             var left = (await engine.Networks.ListAsync([DockerLabels.Run], CancellationToken.None)).Select(network => network.Id).ToList();
             Assert.Contains(living, left);
             Assert.DoesNotContain(dead, left);
@@ -133,8 +64,8 @@ public sealed class DockerLabTests
     {
         using var scratch = new Scratch();
         using var program = Program.Start(
-            ["run", scratch.Write("scenario.yaml", Scenario), "--lab", "docker", "--out", scratch.Path("run")], engine: "unix:///nowhere/docker.sock");
-        var (exitCode, output, errors) = await program.EndAsync(ErrorLimit);
+            ["run", scratch.Write("scenario.yaml", ContainerTests.Scenario), "--lab", "docker", "--out", scratch.Path("run")], engine: "unix:///nowhere/docker.sock");
+        var (exitCode, output, errors) = await program.EndAsync(Limit);
         Assert.Equal(3, exitCode);
         Assert.Empty(output);
         Assert.Contains("unix:///nowhere/docker.sock", errors, StringComparison.Ordinal);
@@ -146,25 +77,4 @@ public sealed class DockerLabTests
         $"198.19.{third}.0/24",
         new Dictionary<string, string> { [DockerLabels.Run] = run, [DockerLabels.Owner] = owner.ToString() },
         CancellationToken.None);
-
-    /// <summary>Fails where something of a run is still in the engine after a while.</summary>
-    internal static async Task AssertNothingIsLeftAsync(TimeSpan limit)
-    {
-        using var engine = await Engine.ConnectAsync(CancellationToken.None);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
-        var begun = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            var containers = await engine.Containers.ListAsync([DockerLabels.Run], CancellationToken.None);
-            var networks = await engine.Networks.ListAsync([DockerLabels.Run], CancellationToken.None);
-            var reapers = Program.Running().Count(arguments => arguments.Contains("reap"));
-            if (containers.Count + networks.Count == 0 && (reapers == 0 || limit == TimeSpan.Zero))
-            {
-                return;
-            }
-
-            Assert.True(Stopwatch.GetElapsedTime(begun) < limit, $"{containers.Count} containers, {networks.Count} networks, {reapers} processes are left");
-            await timer.WaitForNextTickAsync();
-        }
-    }
 }

@@ -9,7 +9,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
     // A run for each of their tests, or a page for each.
     private static readonly string[] Long =
     [
-        ContainerTests.Collection, nameof(StandstillTests), nameof(OutputTests), Chromium.Tests,
+        ContainerTests.Collection, nameof(EngineHangsLateTests), nameof(EngineHangsEarlyTests), nameof(EngineEndsTests), nameof(StandstillTests), nameof(OutputTests), Chromium.Tests,
     ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)

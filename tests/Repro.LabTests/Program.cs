@@ -32,7 +32,10 @@ internal sealed class Program : IDisposable
     /// <param name="session">Whether it leads a session, and so a group of processes, of its own.</param>
     /// <param name="launcher">A program that becomes it.</param>
     /// <param name="temporary">TMPDIR, unless as it is.</param>
-    public static Program Start(IReadOnlyList<string> arguments, string? path = null, string? engine = null, bool session = false, string? launcher = null, string? temporary = null)
+    /// <param name="environment">Other variables.</param>
+    public static Program Start(
+        IReadOnlyList<string> arguments, string? path = null, string? engine = null, bool session = false, string? launcher = null, string? temporary = null,
+        params IEnumerable<(string Name, string Value)> environment)
     {
         string[] command = [.. session ? ["setsid"] : Array.Empty<string>(), .. launcher is null ? [] : new[] { launcher }, Path, .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..])
@@ -56,11 +59,28 @@ internal sealed class Program : IDisposable
             start.Environment["TMPDIR"] = temporary;
         }
 
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return new Program(Process.Start(start)!);
     }
 
-    /// <summary>Arguments of every process of this program, and of no other build of it.</summary>
-    public static IEnumerable<string[]> Running() => Process.GetProcessesByName("repro").Select(Arguments).OfType<string[]>();
+    /// <summary>How many processes of this program, and of no other build of it, have an argument and the engine at an address.</summary>
+    public static int Running(string argument, string engine) => Process.GetProcessesByName("repro").Count(process =>
+    {
+        try
+        {
+            return process.MainModule?.FileName == Path
+                && File.ReadAllText($"/proc/{process.Id}/cmdline").Split('\0').Contains(argument)
+                && File.ReadAllText($"/proc/{process.Id}/environ").Split('\0').Contains($"DOCKER_HOST={engine}");
+        }
+        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or IOException or UnauthorizedAccessException)
+        {
+            return false; // it has ended, or is somebody else's
+        }
+    });
 
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)
     {
@@ -75,18 +95,6 @@ internal sealed class Program : IDisposable
         using var limit = new CancellationTokenSource(atMost);
         await Process.WaitForExitAsync(limit.Token);
         return (Process.ExitCode, await output, await errors);
-    }
-
-    private static string[]? Arguments(Process process)
-    {
-        try
-        {
-            return process.MainModule?.FileName == Path ? File.ReadAllText($"/proc/{process.Id}/cmdline").Split('\0') : null;
-        }
-        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or IOException)
-        {
-            return null; // it has ended, or is somebody else's
-        }
     }
 
     public void Dispose()

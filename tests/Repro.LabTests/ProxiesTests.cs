@@ -8,11 +8,7 @@ public sealed class ProxiesRun : RecordedScenario
 {
     protected override string ScenarioFile(string folder) => RepositoryRoot.PathOf("scenarios", "proxies.yaml");
 
-    protected override async Task RequireAsync()
-    {
-        await base.RequireAsync();
-        Requirement.Proxies();
-    }
+    protected override Task RequireAsync() => RecordedProxies.RequireAllAsync();
 }
 
 [Collection(Calm.Tests)]
@@ -25,7 +21,7 @@ public sealed class ProxiesTests(ProxiesRun run) : IClassFixture<ProxiesRun>
     [Fact]
     public async Task Every_case_is_valid_and_as_expected()
     {
-        await RequireAsync();
+        await RecordedProxies.RequireAllAsync();
         Assert.True(run.ExitCode == 0, $"exit code {run.ExitCode}: {run.Summary} {run.Errors}");
     }
 
@@ -36,7 +32,7 @@ public sealed class ProxiesTests(ProxiesRun run) : IClassFixture<ProxiesRun>
     [InlineData("haproxy-http-held-open", "http/503")]
     public async Task Each_runs_out_at_the_predicted_connection_and_its_log_says_why(string mitigation, string seenByClients)
     {
-        await RequireAsync();
+        await RecordedProxies.RequireAllAsync();
         var summary = run.Case(mitigation);
 
         Assert.Equal(Ports, (int)summary["measured"]!["connectionsBeforeFirstFailure"]!);
@@ -57,7 +53,7 @@ public sealed class ProxiesTests(ProxiesRun run) : IClassFixture<ProxiesRun>
     [InlineData("haproxy-http-held-open", 0)]
     public async Task Who_closes_first_decides_who_keeps_TIME_WAIT(string mitigation, int timeWait)
     {
-        await RequireAsync();
+        await RecordedProxies.RequireAllAsync();
         Assert.Equal(timeWait, (int)run.Case(mitigation)["measured"]!["peakTimeWait"]!);
     }
 
@@ -67,7 +63,7 @@ public sealed class ProxiesTests(ProxiesRun run) : IClassFixture<ProxiesRun>
     [InlineData("haproxy-tcp-tw-reuse")]
     public async Task Reuse_averts_it_for_each_of_them(string mitigation)
     {
-        await RequireAsync();
+        await RecordedProxies.RequireAllAsync();
         var measured = run.Case(mitigation)["measured"]!;
 
         Assert.Equal((Requests, 0), ((int)measured["ok"]!, (int)measured["failed"]!));
@@ -81,7 +77,7 @@ public sealed class ProxiesTests(ProxiesRun run) : IClassFixture<ProxiesRun>
     [InlineData("haproxy-http")]
     public async Task Backends_that_are_asked_to_close_do_and_hold_every_TIME_WAIT(string mitigation)
     {
-        await RequireAsync();
+        await RecordedProxies.RequireAllAsync();
         var backends = run.Lines($"{mitigation}@200", "sockets.ndjson")
             .Where(line => ((string)line["host"]!).StartsWith("backend", StringComparison.Ordinal))
             .GroupBy(line => (string)line["host"]!);
@@ -92,7 +88,7 @@ public sealed class ProxiesTests(ProxiesRun run) : IClassFixture<ProxiesRun>
     [Fact]
     public async Task What_was_used_is_kept_with_the_results()
     {
-        await RequireAsync();
+        await RecordedProxies.RequireAllAsync();
         var file = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(run.Directory, "run.json")))!;
         Assert.Equal(["haproxy", "nginx"], file["proxies"]!.AsObject().Select(pair => pair.Key));
         Assert.All(file["proxies"]!.AsObject(), pair => Assert.Matches("^[0-9]+[.][0-9]+", (string)pair.Value!));
@@ -105,13 +101,7 @@ public sealed class ProxiesTests(ProxiesRun run) : IClassFixture<ProxiesRun>
     [Fact]
     public async Task The_processor_time_is_that_of_the_proxy_itself()
     {
-        await RequireAsync();
+        await RecordedProxies.RequireAllAsync();
         Assert.All(["nginx", "haproxy-tcp"], mitigation => Assert.True(RecordedScenario.Number(run.Case(mitigation)["measured"]!["proxyCpu"]) > 0));
-    }
-
-    private static async Task RequireAsync()
-    {
-        await Requirement.NetnsAsync();
-        Requirement.Proxies();
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Repro.LabTests;
 
 /// <summary>What nginx and HAProxy make of the knobs of a scenario, in small labs of their own.</summary>
-public sealed class ProxyKnobsRun : RecordedScenario
+public sealed class ProxyKnobsRun() : RecordedProxies("knobs", Scenario)
 {
     // 40 ports towards each of two backends.
     private const string Scenario = """
@@ -44,19 +44,6 @@ public sealed class ProxyKnobsRun : RecordedScenario
           nginx-asks-in-vain: no effect
           builtin-asks: averted
         """;
-
-    protected override string ScenarioFile(string folder)
-    {
-        var file = Path.Combine(folder, "knobs.yaml");
-        File.WriteAllText(file, Scenario);
-        return file;
-    }
-
-    protected override async Task RequireAsync()
-    {
-        await base.RequireAsync();
-        Requirement.Proxies();
-    }
 }
 
 [Collection(Calm.Tests)]
@@ -68,7 +55,7 @@ public sealed class ProxyKnobsTests(ProxyKnobsRun run) : IClassFixture<ProxyKnob
     [Fact]
     public async Task Every_case_is_valid_and_as_expected()
     {
-        await RequireAsync();
+        await RecordedProxies.RequireAllAsync();
         Assert.True(run.ExitCode == 0, $"exit code {run.ExitCode}: {run.Summary} {run.Errors}");
     }
 
@@ -77,7 +64,7 @@ public sealed class ProxyKnobsTests(ProxyKnobsRun run) : IClassFixture<ProxyKnob
     [InlineData("haproxy-keep-alive")]
     public async Task Kept_connections_carry_many_requests(string mitigation)
     {
-        await RequireAsync();
+        await RecordedProxies.RequireAllAsync();
         Assert.Equal(Requests, (int)Measured(mitigation)["ok"]!);
         Assert.InRange((int)Measured(mitigation)["connections"]!, 1, 8);
     }
@@ -85,7 +72,7 @@ public sealed class ProxyKnobsTests(ProxyKnobsRun run) : IClassFixture<ProxyKnob
     [Fact]
     public async Task Nginx_closes_a_connection_that_has_carried_its_share_and_keeps_the_TIME_WAIT()
     {
-        await RequireAsync();
+        await RecordedProxies.RequireAllAsync();
         Assert.Equal(16, (int)Measured("nginx-ten-requests")["connectionsBeforeFirstFailure"]!);
         Assert.Equal(160, (int)Measured("nginx-ten-requests")["ok"]!);
     }
@@ -93,7 +80,7 @@ public sealed class ProxyKnobsTests(ProxyKnobsRun run) : IClassFixture<ProxyKnob
     [Fact]
     public async Task HAProxy_takes_its_sources_in_turn_and_nginx_by_chance()
     {
-        await RequireAsync();
+        await RecordedProxies.RequireAllAsync();
         // A request that overtakes another takes a turn that was not its own; in the end all ports are used.
         Assert.InRange((int)Measured("haproxy-sources")["connectionsBeforeFirstFailure"]!, 144, 160);
         Assert.Equal(160, (int)Measured("haproxy-sources")["ok"]!);
@@ -113,7 +100,7 @@ public sealed class ProxyKnobsTests(ProxyKnobsRun run) : IClassFixture<ProxyKnob
     [Trait("Fault", "B7")]
     public async Task A_proxy_can_be_without_TIME_WAIT(string mitigation)
     {
-        await RequireAsync();
+        await RecordedProxies.RequireAllAsync();
         Assert.Equal((Requests, 0), ((int)Measured(mitigation)["ok"]!, (int)Measured(mitigation)["peakTimeWait"]!));
     }
 
@@ -123,7 +110,7 @@ public sealed class ProxyKnobsTests(ProxyKnobsRun run) : IClassFixture<ProxyKnob
     [InlineData("haproxy-retries")]
     public async Task A_second_try_finds_no_port_either_where_all_tuples_run_out_together(string mitigation)
     {
-        await RequireAsync();
+        await RecordedProxies.RequireAllAsync();
         Assert.Equal(80, (int)Measured(mitigation)["connectionsBeforeFirstFailure"]!);
         Assert.Equal(["connect/EADDRNOTAVAIL"], run.Case(mitigation)["errors"]!.AsObject().Select(pair => pair.Key));
         Assert.Equal(Requests - 80, (int)Measured(mitigation)["failed"]!);
@@ -133,7 +120,7 @@ public sealed class ProxyKnobsTests(ProxyKnobsRun run) : IClassFixture<ProxyKnob
     [Trait("Fault", "B7")]
     public async Task Nginx_runs_out_where_its_backends_do_not_close_as_it_asks()
     {
-        await RequireAsync();
+        await RecordedProxies.RequireAllAsync();
         Assert.Equal(80, (int)Measured("nginx-asks-in-vain")["connectionsBeforeFirstFailure"]!);
         Assert.Equal(80, (int)Measured("nginx-asks-in-vain")["peakTimeWait"]!);
     }
@@ -142,7 +129,7 @@ public sealed class ProxyKnobsTests(ProxyKnobsRun run) : IClassFixture<ProxyKnob
     [Trait("Fault", "B7")]
     public async Task HAProxy_resets_every_connection_that_its_server_does_not_close_in_mode_http()
     {
-        await RequireAsync();
+        await RecordedProxies.RequireAllAsync();
         var last = run.Lines("haproxy-asks-in-vain@40", "sockets.ndjson").Last(line => (string?)line["host"] == "proxy");
         Assert.Equal(Requests, (int)last["counters"]!["TCPAbortOnData"]!);
     }
@@ -150,14 +137,8 @@ public sealed class ProxyKnobsTests(ProxyKnobsRun run) : IClassFixture<ProxyKnob
     [Fact]
     public async Task Ports_are_filled_for_a_foreign_proxy_too()
     {
-        await RequireAsync();
+        await RecordedProxies.RequireAllAsync();
         Assert.Equal(40, (int)Measured("nginx-prefilled")["connectionsBeforeFirstFailure"]!);
-    }
-
-    private static async Task RequireAsync()
-    {
-        await Requirement.NetnsAsync();
-        Requirement.Proxies();
     }
 
     private JsonNode Measured(string mitigation) => run.Case(mitigation)["measured"]!;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Repro.Tests;
 
@@ -13,6 +14,10 @@ public sealed class QuickRun : RecordedScenario
 [Trait("Category", "Netns")]
 public sealed class QuickScenarioTests(QuickRun run) : IClassFixture<QuickRun>
 {
+    // Twice unless REPRO_SOAK_RUNS says how often.
+    private static readonly int Runs =
+        int.TryParse(Environment.GetEnvironmentVariable("REPRO_SOAK_RUNS"), CultureInfo.InvariantCulture, out var runs) ? runs : 2;
+
     [Fact]
     public async Task It_is_valid_and_as_expected()
     {
@@ -107,4 +112,28 @@ public sealed class QuickScenarioTests(QuickRun run) : IClassFixture<QuickRun>
         var charts = Path.Combine(run.Directory, "charts");
         Assert.All(Directory.GetFiles(charts, "*.svg"), svg => Assert.True(new FileInfo(Path.ChangeExtension(svg, ".png")).Length > 10_000));
     }
+
+    [Fact]
+    [Trait("Category", "Soak")]
+    public async Task Run_after_run_gives_the_same_verdicts_and_the_same_counts()
+    {
+        await Requirement.NetnsAsync();
+        var seen = new List<string> { Essence(run.Summary) };
+        for (var number = 2; number <= Runs; number++)
+        {
+            using var scratch = new Scratch();
+            var (exitCode, output, errors) = await Program.RunAsync(
+                "run", RepositoryRoot.PathOf("scenarios", "quick.yaml"), "--out", scratch.Path("run"), "--json");
+            Assert.True(exitCode == 0, $"run {number}: exit code {exitCode}: {output} {errors}");
+            seen.Add(Essence(JsonNode.Parse(output)!));
+        }
+
+        Assert.Single(seen.Distinct());
+    }
+
+    private static string Essence(JsonNode summary) => string.Join('\n', summary["cases"]!.AsArray().Select(row =>
+    {
+        var measured = row!["measured"]!;
+        return $"{row["id"]}: {row["verdict"]}, {measured["connectionsBeforeFirstFailure"]} before the first of {measured["failed"]} failures, {measured["ok"]} answered";
+    }));
 }

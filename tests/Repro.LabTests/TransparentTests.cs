@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Repro.LabTests;
 
 /// <summary>Proxies that connect from their clients' addresses, in a small lab: two clients, two backends, 50 ports.</summary>
-public sealed class TransparentRun : RecordedScenario
+public sealed class TransparentRun() : RecordedProxies("transparent", Scenario)
 {
     private const string Scenario = """
         load: { rate: 50/s, duration: 8s, timeout: 15s }
@@ -25,19 +25,6 @@ public sealed class TransparentRun : RecordedScenario
           haproxy-tcp: delayed
           reuse: averted
         """;
-
-    protected override string ScenarioFile(string folder)
-    {
-        var file = Path.Combine(folder, "transparent.yaml");
-        File.WriteAllText(file, Scenario);
-        return file;
-    }
-
-    protected override async Task RequireAsync()
-    {
-        await base.RequireAsync();
-        Requirement.Proxies();
-    }
 }
 
 [Collection(Calm.Tests)]
@@ -52,7 +39,7 @@ public sealed class TransparentTests(TransparentRun run) : IClassFixture<Transpa
     [Fact]
     public async Task Every_case_is_valid_and_as_expected()
     {
-        await RequireAsync();
+        await RecordedProxies.RequireAllAsync();
         Assert.True(run.ExitCode == 0, $"exit code {run.ExitCode}: {run.Summary} {run.Errors}");
     }
 
@@ -64,7 +51,7 @@ public sealed class TransparentTests(TransparentRun run) : IClassFixture<Transpa
     [InlineData("haproxy-http", 180)]
     public async Task Every_client_brings_the_ports_once_more(string mitigation, int fewestBefore)
     {
-        await RequireAsync();
+        await RecordedProxies.RequireAllAsync();
         Assert.Equal(Ports * Backends, (int)run.Case("none")["measured"]!["ok"]!);
         var measured = run.Case(mitigation)["measured"]!;
         Assert.Equal(Ports * Backends * Clients, (int)run.Case(mitigation)["capacityPorts"]!);
@@ -80,7 +67,7 @@ public sealed class TransparentTests(TransparentRun run) : IClassFixture<Transpa
     [InlineData("haproxy-http")]
     public async Task Backends_see_the_clients_and_not_the_proxy(string mitigation)
     {
-        await RequireAsync();
+        await RecordedProxies.RequireAllAsync();
         var hosts = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(run.Directory, "cases", Id(mitigation), "case.json")))!["hosts"]!.AsArray();
         var clients = hosts.Where(host => ((string)host!["name"]!).StartsWith("client", StringComparison.Ordinal))
             .Select(host => (string)host!["addresses"]![0]!);
@@ -95,16 +82,10 @@ public sealed class TransparentTests(TransparentRun run) : IClassFixture<Transpa
     [Fact]
     public async Task Ports_of_clients_addresses_are_taken_over_from_TIME_WAIT_like_its_own()
     {
-        await RequireAsync();
+        await RecordedProxies.RequireAllAsync();
         var measured = run.Case("reuse")["measured"]!;
         Assert.Equal((Requests, 0), ((int)measured["ok"]!, (int)measured["failed"]!));
         Assert.InRange((int)measured["timeWaitRecycled"]!, 1, Requests);
-    }
-
-    private static async Task RequireAsync()
-    {
-        await Requirement.NetnsAsync();
-        Requirement.Proxies();
     }
 
     private string Id(string mitigation) => (string)run.Case(mitigation)["id"]!;
