@@ -75,11 +75,11 @@ internal static class ChartBook
     /// <summary>Writes each figure as SVG and as PNG.</summary>
     /// <param name="figures">The figures.</param>
     /// <param name="write">Writes a file by its name; on any thread.</param>
-    public static void Write(IReadOnlyList<Figure> figures, Action<string, byte[]> write) =>
+    public static void Write(IReadOnlyList<Figure> figures, Action<string, Action<Stream>> write) =>
         // One at a time to each processor: those of the whole run are large, and would be left for the end.
         Parallel.ForEach(Partitioner.Create(figures, EnumerablePartitionerOptions.NoBuffering), figure =>
         {
-            write(figure.Name + ".svg", figure.Drawing.Svg);
-            write(figure.Name + ".png", figure.Drawing.ToPng(PngScale));
+            write(figure.Name + ".svg", file => file.Write(figure.Drawing.Svg));
+            write(figure.Name + ".png", file => figure.Drawing.WritePng(PngScale, file));
         });
 }

@@ -17,18 +17,17 @@ internal sealed record Picture(int Width, int Height, string Title, string Descr
     /// <summary>The SVG document, UTF-8 without a byte order mark, the same bytes each time.</summary>
     public byte[] Svg => svg.Value;
 
-    /// <summary>The PNG file, the same bytes each time.</summary>
+    /// <summary>Writes the PNG file, the same bytes each time.</summary>
     /// <param name="scale">How many of its pixels one of the page's takes.</param>
-    public byte[] ToPng(int scale)
+    /// <param name="file">Where to write it.</param>
+    public void WritePng(int scale, Stream file)
     {
         var (width, height) = (Width * scale, Height * scale);
         var pixels = ArrayPool<uint>.Shared.Rent(width * height);
         try
         {
             Rasterize(pixels, width, height, scale);
-            using var file = new MemoryStream();
             PngFile.Write(file, pixels.AsSpan(0, width * height), width, height);
-            return file.ToArray();
         }
         finally
         {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 using Repro.Model;
 
 namespace Repro.Recording;
@@ -23,6 +22,9 @@ internal static class Bounds
     private const long MostNanoseconds = 10_000_000_000_000_000;
     private const int MostOfTuple = ushort.MaxValue;
     private const int LongestName = 128;
+
+    private static readonly Dictionary<string, long> NoCounts = [];
+    private static readonly Dictionary<TcpState, int> NoStates = [];
 
     public static void Check(RunFile file)
     {
@@ -91,8 +93,9 @@ internal static class Bounds
         Within("attempts", line.Attempts, 0, MostInBin);
         Within("ok", line.Ok, 0, MostInBin);
         Counts("failed", line.Failed, 0, MostInBin);
-        foreach (var (index, failure) in (line.First ?? []).Index())
+        for (var index = 0; index < line.First?.Count; index++)
         {
+            var failure = line.First[index];
             if (failure is not { T: >= 0 and <= MostSeconds, ConnectsBefore: >= 0 and <= MostInRun } || !IsName(failure.Outcome) || !IsName(failure.Towards))
             {
                 throw new DamageException($"first[{index}] is not a failure: a moment, a kind, a destination and a count");
@@ -118,10 +121,15 @@ internal static class Bounds
         Within("costMicroseconds", line.CostMicroseconds, 0, MostPerSecond);
         // Some are no counts but states, and may fall.
         Counts("counters", line.Counters, -MostOfCounter, MostOfCounter);
-        Counts("states", line.States?.ToDictionary(state => state.Key.Name(), state => state.Value), 0, MostSockets);
-        Within("tuples, their number,", line.Tuples?.Count ?? 0, 0, MostTuples);
-        foreach (var (index, tuple) in (line.Tuples ?? []).Index())
+        foreach (var (state, count) in line.States ?? NoStates)
         {
+            Count("states", state.Name(), count, 0, MostSockets);
+        }
+
+        Within("tuples, their number,", line.Tuples?.Count ?? 0, 0, MostTuples);
+        for (var index = 0; index < line.Tuples?.Count; index++)
+        {
+            var tuple = line.Tuples[index];
             if (tuple is not { Ports: >= 0 and <= MostOfTuple, Established: >= 0 and <= MostOfTuple, TimeWait: >= 0 and <= MostOfTuple }
                 || !IsName(tuple.Source) || !IsName(tuple.Destination))
             {
@@ -149,8 +157,9 @@ internal static class Bounds
     private static void Latency(string key, IReadOnlyList<long[]>? buckets)
     {
         Require(buckets is null or { Count: > 0 }, key, "empty", "left out where there is none");
-        foreach (var (index, bucket) in (buckets ?? []).Index())
+        for (var index = 0; index < buckets?.Count; index++)
         {
+            var bucket = buckets[index];
             if (bucket is not [>= 0 and <= MostNanoseconds, >= 1 and <= MostInBin])
             {
                 throw new DamageException($"{key}[{index}] is not a bucket: nanoseconds, and a count");
@@ -158,15 +167,19 @@ internal static class Bounds
         }
     }
 
-    private static void Counts<T>(string key, IReadOnlyDictionary<string, T>? counts, T least, T most)
-        where T : IBinaryInteger<T>
+    private static void Counts(string key, IReadOnlyDictionary<string, long>? counts, long least, long most)
     {
-        foreach (var (name, count) in counts ?? new Dictionary<string, T>())
+        foreach (var (name, count) in counts ?? NoCounts)
         {
-            if (!IsName(name) || count < least || count > most)
-            {
-                throw Unfit($"{key}.{StrictJson.Shown(name)}", $"{count}", $"a number from {least} to {most} under a plain name");
-            }
+            Count(key, name, count, least, most);
+        }
+    }
+
+    private static void Count(string key, string name, long count, long least, long most)
+    {
+        if (!IsName(name) || count < least || count > most)
+        {
+            throw Unfit($"{key}.{StrictJson.Shown(name)}", $"{count}", $"a number from {least} to {most} under a plain name");
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
-
 namespace Repro.Recording;
 
 /// <summary>
@@ -15,6 +13,8 @@ internal sealed class CaseReader(RunFolder run, string place)
     private const int MostNamed = 3;
 
     private readonly List<string> damage = [];
+    private readonly TrafficReader traffic = new();
+    private readonly SocketsReader sockets = new();
 
     /// <summary>Reads case.json.</summary>
     /// <exception cref="DamageException">It can't be read.</exception>
@@ -35,14 +35,30 @@ internal sealed class CaseReader(RunFolder run, string place)
         var recorded = new RecordedCase(
             file,
             end,
-            Lines(RunDirectory.LoadName, LineJson.Default.TrafficLine, line => Bounds.Check(line, hosts)),
-            Lines(RunDirectory.ProxyName, LineJson.Default.TrafficLine, line => Bounds.Check(line, hosts)),
-            Lines(RunDirectory.SocketsName, LineJson.Default.SocketsLine, line => Bounds.Check(line, hosts)));
+            Lines(RunDirectory.LoadName, Traffic),
+            Lines(RunDirectory.ProxyName, Traffic),
+            Lines(RunDirectory.SocketsName, Sample));
         return recorded with { Damage = damage };
 
-        List<T> Lines<T>(string name, JsonTypeInfo<T> type, Action<T> check)
-            where T : class => ReadLines(name, type, check, hasEnd, end?.Files?[name]);
+        List<T> Lines<T>(string name, ReadLine<T> read)
+            where T : class => ReadLines(name, read, hasEnd, end?.Files?[name]);
+
+        TrafficLine Traffic(ReadOnlySpan<byte> text)
+        {
+            var line = traffic.Read(text) ?? StrictJson.ReadLine(text, LineJson.Default.TrafficLine);
+            Bounds.Check(line, hosts);
+            return line;
+        }
+
+        SocketsLine Sample(ReadOnlySpan<byte> text)
+        {
+            var line = sockets.Read(text) ?? StrictJson.ReadLine(text, LineJson.Default.SocketsLine);
+            Bounds.Check(line, hosts);
+            return line;
+        }
     }
+
+    private delegate T ReadLine<out T>(ReadOnlySpan<byte> text);
 
     private CaseEnd? ReadEnd()
     {
@@ -62,14 +78,14 @@ internal sealed class CaseReader(RunFolder run, string place)
         }
     }
 
-    private List<T> ReadLines<T>(string fileName, JsonTypeInfo<T> type, Action<T> check, bool hasEnd, RawFileFacts? written)
+    private List<T> ReadLines<T>(string fileName, ReadLine<T> read, bool hasEnd, RawFileFacts? written)
         where T : class
     {
         var name = Name(fileName);
-        var read = new List<T>();
+        var all = new List<T>();
         if (!hasEnd && !run.HasFile(name))
         {
-            return read;
+            return all;
         }
 
         try
@@ -82,11 +98,7 @@ internal sealed class CaseReader(RunFolder run, string place)
                 number++;
                 try
                 {
-                    var one = text.IsTooLong
-                        ? throw new DamageException($"the line is longer than {RunFolder.LargestText} bytes")
-                        : StrictJson.ReadLine(line, type);
-                    check(one);
-                    read.Add(one);
+                    all.Add(text.IsTooLong ? throw new DamageException($"the line is longer than {RunFolder.LargestText} bytes") : read(line));
                 }
                 catch (DamageException exception)
                 {
@@ -105,7 +117,7 @@ internal sealed class CaseReader(RunFolder run, string place)
                     if (broken == MostBroken)
                     {
                         damage.Add($"{name}: {broken - MostNamed} more lines are broken, and what follows them was not read");
-                        return read;
+                        return all;
                     }
                 }
             }
@@ -125,7 +137,7 @@ internal sealed class CaseReader(RunFolder run, string place)
             damage.Add($"{name}: {exception.Message}");
         }
 
-        return read;
+        return all;
     }
 
     private void Compare(string name, RawFileFacts written, RawFileFacts found, bool isKnown)

@@ -51,7 +51,7 @@ internal static class StrictJson
         }
     }
 
-    /// <summary>Reads a line of many: what is wrong with it is looked for only once it is known to be.</summary>
+    /// <summary>Reads a line that is not as the program writes it: what is wrong with it is looked for only once it is known to be.</summary>
     /// <exception cref="DamageException">It is not one of these.</exception>
     public static T ReadLine<T>(ReadOnlySpan<byte> line, JsonTypeInfo<T> type)
         where T : class
