@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Repro.Labs;
+using Repro.Labs.Docker;
 
 namespace Repro.Cli;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Repro.Labs;
+using Repro.Labs.Docker;
 
 namespace Repro.Cli;
 
@@ -13,7 +13,7 @@ internal static class LabReapVerb
         command.Hidden = true;
         command.SetAction(async (parsed, _) =>
         {
-            await Reaper.RunAsync(parsed.GetRequiredValue(run), Console.In);
+            await Reaper.RunAsync(parsed.GetRequiredValue(run), Console.In, TimeProvider.System);
             return ExitCode.Ok;
         });
         return command;

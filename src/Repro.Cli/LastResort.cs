@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Repro.Labs;
+using Repro.Labs.Netns;
 using Repro.Linux;
 using Repro.Orchestration;
 

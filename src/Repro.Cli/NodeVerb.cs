@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Repro.Labs;
+using Repro.Labs.Docker;
 using Repro.Nodes;
 
 namespace Repro.Cli;
@@ -14,6 +14,7 @@ internal static class NodeVerb
     public static int Run(IReadOnlyList<string> arguments)
     {
         using var output = Console.OpenStandardOutput();
-        return Node.Run(arguments.Contains(ContainedHost.Mark) ? ContainedHost.SetUp(Console.In, Console.Out) : Console.In, output);
+        var time = TimeProvider.System;
+        return Node.Run(arguments.Contains(ContainedHost.Mark) ? ContainedHost.SetUp(Console.In, Console.Out, time) : Console.In, output, time);
     }
 }

@@ -1,5 +1,6 @@
 using Repro.Cli;
 using Repro.Labs;
+using Repro.Labs.Netns;
 
 if (TightLimits.RefuseFewFiles())
 {

@@ -13,13 +13,13 @@ internal static class ProgressView
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
 
     /// <summary>Shows the run until it has ended, and hands on how it ended.</summary>
-    public static async Task ShowAsync(Func<RunProgress> progress, Task run)
+    public static async Task ShowAsync(Func<RunProgress> progress, Task run, TimeProvider time)
     {
         if (Terminal.IsInteractive)
         {
             await Terminal.Progress.Live(Table(progress())).StartAsync(async context =>
             {
-                using var timer = new PeriodicTimer(LiveInterval);
+                using var timer = new PeriodicTimer(LiveInterval, time);
                 while (!run.IsCompleted)
                 {
                     context.UpdateTarget(Table(progress()));
@@ -31,7 +31,7 @@ internal static class ProgressView
         }
         else
         {
-            await PrintLinesAsync(progress, run);
+            await PrintLinesAsync(progress, run, time);
         }
 
         await run;
@@ -45,10 +45,10 @@ internal static class ProgressView
         return ProgressTable.Of(progress, window.Width, window.Height);
     }
 
-    private static async Task PrintLinesAsync(Func<RunProgress> progress, Task run)
+    private static async Task PrintLinesAsync(Func<RunProgress> progress, Task run, TimeProvider time)
     {
         var phases = new Dictionary<string, CasePhase>();
-        using var timer = new PeriodicTimer(LineInterval);
+        using var timer = new PeriodicTimer(LineInterval, time);
         do
         {
             foreach (var state in progress().Cases)

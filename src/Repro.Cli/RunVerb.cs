@@ -2,9 +2,10 @@ using System.CommandLine;
 using System.Runtime.ExceptionServices;
 using Repro.Analysis;
 using Repro.Labs;
+using Repro.Labs.Netns;
 using Repro.Orchestration;
 using Repro.Planning;
-using Repro.Preflight;
+using Repro.Deployment;
 using Repro.Reports;
 using Spectre.Console;
 
@@ -19,8 +20,8 @@ internal static class RunVerb
         var output = PathOption.Create("--out", "a directory");
         output.Description = "Where to record: a new or empty directory [default: results/UTC-scenario].";
         output.HelpName = "DIR";
-        var lab = new Option<string>("--lab") { Description = "The lab: namespaces or containers.", DefaultValueFactory = _ => LabSite.Netns };
-        lab.AcceptOnlyFromAmong(LabSite.Netns, LabSite.Docker);
+        var lab = new Option<string>("--lab") { Description = $"The lab. {LabKinds.Help}.", DefaultValueFactory = _ => LabKinds.Default };
+        lab.AcceptOnlyFromAmong([.. LabKinds.Names]);
         var parallel = NumberOption.Create("--parallel", "a number of cases", 1, 1000);
         parallel.Description = "Cases side by side [default: as many as the cores carry].";
         parallel.HelpName = "N";
@@ -43,9 +44,9 @@ internal static class RunVerb
                     FailureKind.BadInput, "A run reads its scenario twice, and standard input can be read once.", "Save it to a file, and give its path.");
             }
 
-            var inNamespaces = parsed.GetRequiredValue(lab) == LabSite.Netns;
-            var check = Sandbox.IsInside ? MachineCheck.None : inNamespaces ? MachineCheck.Refuse : MachineCheck.Elsewhere;
-            if (input.Read(parsed, check) is not var (scenario, plan))
+            var kind = parsed.GetRequiredValue(lab);
+            var inSandbox = LabKinds.NeedsSandbox(kind);
+            if (input.Read(parsed, Sandbox.IsInside ? MachineCheck.None : MachineCheck.Refuse, lab: kind) is not var (scenario, plan))
             {
                 return ExitCode.BadInput;
             }
@@ -56,21 +57,18 @@ internal static class RunVerb
             await using var server = !Sandbox.IsInside && (parsed.GetValue(servePort) ?? (parsed.GetValue(serve) ? ProgressServer.DefaultPort : null)) is { } port
                 ? await ServeAsync(port)
                 : null;
-            var proxies = inNamespaces ? await ProxyVersions.FindAsync(selected, cancellationToken) : null;
-            if (inNamespaces && !Sandbox.IsInside)
+            if (inSandbox && !Sandbox.IsInside)
             {
                 return await Sandbox.RunInsideAsync(arguments, server is null ? null : server.Show, cancellationToken);
             }
 
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            if (inNamespaces)
+            if (inSandbox)
             {
                 Sandbox.EndWithParent(stop.Cancel);
             }
 
-            await using var site = inNamespaces
-                ? LabSite.OfNamespaces(proxies!)
-                : await LabSite.OfContainersAsync(selected, Console.Error.WriteLine, stop.Token);
+            await using var site = await LabSite.OpenAsync(kind, selected, Console.Error.WriteLine, TimeProvider.System, stop.Token);
             var session = RunSession.Create(
                 scenario,
                 kernel => CaseOption.Select(Planner.Create(scenario, kernel).Plan, glob),
@@ -100,7 +98,7 @@ internal static class RunVerb
         Exception? failure = null;
         try
         {
-            await ProgressView.ShowAsync(() => session.Progress, session.RunAsync(cancellationToken));
+            await ProgressView.ShowAsync(() => session.Progress, session.RunAsync(cancellationToken), TimeProvider.System);
         }
         catch (OperationCanceledException)
         {

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Repro.Nodes;
 using Repro.Planning;
-using Repro.Preflight;
+using Repro.Deployment;
 using Repro.Scenarios;
 
 namespace Repro.Cli;
@@ -22,9 +22,10 @@ internal sealed class ScenarioInput
     /// <param name="parsed">The command line.</param>
     /// <param name="check">What of the machine it is held against.</param>
     /// <param name="asJson">Whether what is wrong with one that can't be planned is a result, in JSON.</param>
-    public (Scenario Scenario, Plan Plan)? Read(ParseResult parsed, MachineCheck check = MachineCheck.Warn, bool asJson = false)
+    /// <param name="lab">The kind of lab that it is for; null for the one that a run takes unless told.</param>
+    public (Scenario Scenario, Plan Plan)? Read(ParseResult parsed, MachineCheck check = MachineCheck.Warn, bool asJson = false, string? lab = null)
     {
-        var (scenario, plan, diagnostics) = Load(parsed.GetRequiredValue(File), parsed.GetValue(Settings) ?? [], check);
+        var (scenario, plan, diagnostics) = Load(parsed.GetRequiredValue(File), parsed.GetValue(Settings) ?? [], check, lab);
         var isWrong = diagnostics.Any(diagnostic => !diagnostic.IsWarning);
         if (asJson && isWrong)
         {
@@ -42,15 +43,14 @@ internal sealed class ScenarioInput
     /// <summary>Reads and plans a scenario.</summary>
     /// <exception cref="ReproException">The file can't be read.</exception>
     public static (Scenario Scenario, Plan Plan, IReadOnlyList<Diagnostic> Diagnostics) Load(
-        string file, IReadOnlyList<string> settings, MachineCheck check)
+        string file, IReadOnlyList<string> settings, MachineCheck check, string? lab = null)
     {
         var (scenario, wrong) = ScenarioFile.Parse(ScenarioText.Read(file), file, settings);
         var (plan, impossible) = Planner.Create(scenario, KernelProbe.Kernel);
         var found = check switch
         {
-            MachineCheck.Refuse => SysctlCheck.OnThisMachine(scenario, plan),
-            MachineCheck.Warn => SysctlCheck.OnThisMachine(scenario, plan).Select(diagnostic => diagnostic with { IsWarning = true }),
-            MachineCheck.Elsewhere => SysctlCheck.Elsewhere(scenario, plan),
+            MachineCheck.Refuse => SysctlCheck.Of(scenario, plan, lab),
+            MachineCheck.Warn => SysctlCheck.Of(scenario, plan, lab).Select(diagnostic => diagnostic with { IsWarning = true }),
             _ => [],
         };
         return (scenario, plan, [.. wrong.Concat(impossible).Concat(found).OrderBy(diagnostic => diagnostic.Position.Line)]);
@@ -81,12 +81,9 @@ internal enum MachineCheck
     /// <summary>Not at all.</summary>
     None,
 
-    /// <summary>What this machine can't do is an error: it is to run here.</summary>
+    /// <summary>What the lab can't do is an error, as far as it can be tried out: it is to run there.</summary>
     Refuse,
 
-    /// <summary>What this machine can't do is worth a warning: it may run elsewhere.</summary>
+    /// <summary>What the lab can't do is worth a warning: it may run elsewhere.</summary>
     Warn,
-
-    /// <summary>It runs on another machine, of which nothing is known but what holds for all.</summary>
-    Elsewhere,
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Repro.Docker;
-using Repro.Labs;
+using Repro.Labs.Docker;
 
 namespace Repro.LabTests;
 

@@ -1,5 +1,5 @@
 using Repro.Docker;
-using Repro.Labs;
+using Repro.Labs.Netns;
 using Repro.Proxies;
 
 namespace Repro.LabTests;

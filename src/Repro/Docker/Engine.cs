@@ -48,10 +48,12 @@ internal sealed class Engine : IDisposable
     /// <param name="endpoint">Where.</param>
     /// <param name="limit">How long each call may take; pulling, importing and building take as long as they take.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="time">The clock of the limits; the system's unless told.</param>
     /// <exception cref="EngineException">It can't be used.</exception>
-    public static async Task<Engine> ConnectAsync(EngineEndpoint endpoint, TimeSpan limit, CancellationToken cancellationToken)
+    public static async Task<Engine> ConnectAsync(
+        EngineEndpoint endpoint, TimeSpan limit, CancellationToken cancellationToken, TimeProvider? time = null)
     {
-        var connecting = new EngineClient(endpoint, limit);
+        var connecting = new EngineClient(endpoint, limit, time ?? TimeProvider.System);
         try
         {
             var version = await connecting.AskAsync(

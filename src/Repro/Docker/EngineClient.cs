@@ -11,6 +11,7 @@ namespace Repro.Docker;
 internal sealed class EngineClient : IDisposable
 {
     private readonly CancellationTokenSource lifetime = new();
+    private readonly TimeProvider time;
     private readonly EngineTransport transport;
     private readonly HttpMessageInvoker bare;
     private DockerClient api;
@@ -18,8 +19,10 @@ internal sealed class EngineClient : IDisposable
     /// <summary>Connects with the first call.</summary>
     /// <param name="endpoint">Where.</param>
     /// <param name="limit">How long a call may take, where the call doesn't say otherwise.</param>
-    public EngineClient(EngineEndpoint endpoint, TimeSpan limit)
+    /// <param name="time">The clock of the limits.</param>
+    public EngineClient(EngineEndpoint endpoint, TimeSpan limit, TimeProvider time)
     {
+        this.time = time;
         Endpoint = endpoint;
         Limit = limit;
         transport = new EngineTransport(endpoint);
@@ -117,8 +120,8 @@ internal sealed class EngineClient : IDisposable
     {
         ObjectDisposedException.ThrowIf(lifetime.IsCancellationRequested, this);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.Token);
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ending.Token);
-        deadline.CancelAfter(limit);
+        using var patience = new CancellationTokenSource(limit, time);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ending.Token, patience.Token);
         var name = "a call";
         EngineTransport.Watch(request => name = $"{request.Method} {PathOf(request.RequestUri!)}");
         try

@@ -16,6 +16,9 @@ internal sealed record ImageOrder(Engine Engine, ImageKind Kind, string Referenc
     /// <summary>How long a pull that has begun may stand still.</summary>
     public TimeSpan Standstill { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>The clock of both.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>The architecture of the engine's machine, as .NET names it in its runtime identifiers.</summary>
     public string Architecture => Engine.Info.Architecture switch
     {

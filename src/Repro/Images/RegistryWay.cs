@@ -37,11 +37,11 @@ internal static class RegistryWay
         }
 
         order.Say($"{order.Kind.Name}: pulling {image}");
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(order.FirstAnswer);
+        using var patience = new CancellationTokenSource(order.FirstAnswer, order.Time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
-            await order.Engine.Images.PullAsync(image, patience.Token, () => patience.CancelAfter(order.Standstill));
+            await order.Engine.Images.PullAsync(image, limit.Token, () => patience.CancelAfter(order.Standstill));
             return $"{image} was pulled";
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

@@ -48,8 +48,10 @@ internal sealed class LineWriter : IDisposable
 
     private void Pump(Stream output)
     {
-        while (!completed || !queue.IsEmpty)
+        // Read before the queue is: what was written before the end is taken, and an end that comes later finds the event set.
+        for (var last = false; !last;)
         {
+            last = completed;
             while (queue.TryDequeue(out var line))
             {
                 JsonSerializer.Serialize(output, line, LineJson.Default.NodeLine);
@@ -57,8 +59,11 @@ internal sealed class LineWriter : IDisposable
             }
 
             output.Flush();
-            // An event, unlike the waits of channels and semaphores, does not spin first.
-            added.WaitOne();
+            if (!last)
+            {
+                // An event, unlike the waits of channels and semaphores, does not spin first.
+                added.WaitOne();
+            }
         }
     }
 }

@@ -26,7 +26,10 @@ public static class Node
     internal const string StopCommand = "stop";
 
     /// <summary>Runs until it is stopped.</summary>
-    public static int Run(TextReader input, Stream output)
+    /// <param name="input">What it is told.</param>
+    /// <param name="output">Takes what it says.</param>
+    /// <param name="time">The clock.</param>
+    public static int Run(TextReader input, Stream output, TimeProvider time)
     {
         // Ctrl-C, a closed terminal and timeout(1) reach the whole group of processes; the run decides when a node ends.
         using var interrupt = Ignore(PosixSignal.SIGINT);
@@ -54,7 +57,7 @@ public static class Node
         var recorder = new TrafficRecorder(spec.Host, traffic => writer.Write(new NodeLine { Traffic = traffic }));
         using var activeOpens = new KernelCounter("/proc/net/snmp", "Tcp", "ActiveOpens");
         using var role = spec.LogOf is { } kind
-            ? new ProxyLogReader(ProxyKinds.Of(kind).Program!.OpenLog(), recorder, activeOpens.Read, TimeProvider.System)
+            ? new ProxyLogReader(ProxyKinds.Of(kind).Program!.OpenLog(), recorder, activeOpens.Read, time)
             : Role(spec, recorder);
         var thread = new Thread(() =>
         {
@@ -66,7 +69,7 @@ public static class Node
         };
         thread.Start();
         writer.Write(new NodeLine { Ready = EventLoop.Now });
-        Obey(input, role, sampler, () => writer.Write(new NodeLine { Proxy = ProxySetup.Run(spec) }));
+        Obey(input, role, sampler, () => writer.Write(new NodeLine { Proxy = ProxySetup.Run(spec, time) }));
         role.Stop();
         thread.Join();
         sampler.Dispose();

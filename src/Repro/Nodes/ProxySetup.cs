@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using Repro.Model;
 using Repro.Recording;
@@ -15,20 +14,20 @@ internal static class ProxySetup
 
     /// <summary>Fills ports, and reads back what is set on its sockets; one that is a program of its own is waited for first.</summary>
     /// <exception cref="IOException">It does not listen, or the ports can't be had.</exception>
-    public static ProxyFacts Run(NodeSpec spec)
+    public static ProxyFacts Run(NodeSpec spec, TimeProvider time)
     {
         var proxy = spec.Proxy!;
         if (spec.LogOf is not null)
         {
-            AwaitListener(IPEndPoint.Parse(proxy.Listen));
+            AwaitListener(IPEndPoint.Parse(proxy.Listen), time);
         }
 
-        var begun = Stopwatch.GetTimestamp();
+        var begun = time.GetTimestamp();
         var result = Prefill.Run(proxy.Tuples, proxy.Bind, spec.Prefill);
         return new ProxyFacts(
             SocketProbe.ReadPorts(proxy.SocketPorts),
             result.Filled,
-            Math.Round(Stopwatch.GetElapsedTime(begun).TotalSeconds, 6),
+            Math.Round(time.GetElapsedTime(begun).TotalSeconds, 6),
             result.Error is { } error ? $"{error} on {result.Tuple}" : null)
         {
             SocketOptions = proxy.Options.Count == 0 ? null
@@ -37,19 +36,18 @@ internal static class ProxySetup
     }
 
     // The kernel is asked, as no connection may be spent on finding out.
-    private static void AwaitListener(IPEndPoint endpoint)
+    private static void AwaitListener(IPEndPoint endpoint, TimeProvider time)
     {
-        var begun = Stopwatch.GetTimestamp();
+        var begun = time.GetTimestamp();
         using var dump = new SocketDump();
-        using var never = new ManualResetEvent(initialState: false);
         while (!Listens(dump, endpoint))
         {
-            if (Stopwatch.GetElapsedTime(begun) > ListenLimit)
+            if (time.GetElapsedTime(begun) > ListenLimit)
             {
                 throw new IOException($"the proxy does not listen on {endpoint} after {ListenLimit.TotalSeconds:0} s");
             }
 
-            never.WaitOne(BetweenLooks);
+            Task.Delay(BetweenLooks, time).GetAwaiter().GetResult();
         }
     }
 

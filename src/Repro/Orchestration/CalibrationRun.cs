@@ -1,4 +1,5 @@
 using Repro.Analysis;
+using Repro.Deployment;
 using Repro.Model;
 using Repro.Planning;
 using Repro.Progress;

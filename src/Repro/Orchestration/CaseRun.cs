@@ -3,7 +3,7 @@ using Repro.Control;
 using Repro.Labs;
 using Repro.Nodes;
 using Repro.Planning;
-using Repro.Preflight;
+using Repro.Deployment;
 using Repro.Progress;
 using Repro.Recording;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using Repro.Analysis;
 using Repro.Control;
+using Repro.Deployment;
 using Repro.Knobs;
 using Repro.Planning;
 using Repro.Progress;
@@ -97,14 +98,9 @@ public sealed class RunSession
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, site.Lost);
         try
         {
-            await RunCasesAsync(ends.Token);
-        }
-        catch (OperationCanceledException) when (site.Failure is not null && !cancellationToken.IsCancellationRequested)
-        {
-            throw site.Failure;
+            await site.WhileThereAsync(RunCasesAsync, cancellationToken);
         }
         catch (Exception exception) when (WriteFault.Is(exception))
         {
@@ -112,7 +108,7 @@ public sealed class RunSession
         }
     }
 
-    private async Task RunCasesAsync(CancellationToken cancellationToken)
+    private async Task<Plan> RunCasesAsync(CancellationToken cancellationToken)
     {
         LineWarmUp.Run();
         var calibration = await CalibrationRun.RunAsync(site, Directory, time, cancellationToken);
@@ -154,6 +150,8 @@ public sealed class RunSession
         {
             await RunAsync(cases, cost, cancellationToken);
         }
+
+        return plan;
     }
 
     // A search has no cases of its own: its labs are added as they come up.

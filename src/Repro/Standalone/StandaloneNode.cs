@@ -26,12 +26,13 @@ public static class StandaloneNode
     /// <param name="number">Number of this client, from 1.</param>
     /// <param name="clients">Number of clients that share the load.</param>
     /// <param name="log">Takes its lines.</param>
+    /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     /// <exception cref="ReproException">The proxy can't be reached.</exception>
     public static async Task RunClientAsync(
-        Conditions conditions, IPEndPoint proxy, int number, int clients, TextWriter log, CancellationToken cancellationToken)
+        Conditions conditions, IPEndPoint proxy, int number, int clients, TextWriter log, TimeProvider time, CancellationToken cancellationToken)
     {
-        await ReachAsync(proxy, log, cancellationToken);
+        await ReachAsync(proxy, log, time, cancellationToken);
         await log.WriteLineAsync(
             $"sending to {proxy} for {conditions.Load.Duration.TotalSeconds:0.###} s: share {number} of {clients} of {conditions.Load.Rate}");
         var client = RoleSpecs.Client(conditions, proxy.ToString(), number - 1, clients);
@@ -44,16 +45,17 @@ public static class StandaloneNode
     /// <param name="listen">Where it listens; its address is the source of upstream connections that are bound.</param>
     /// <param name="targets">The backends, used in turn.</param>
     /// <param name="log">Takes its lines.</param>
+    /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ReproException">The conditions are impossible on this host, or a backend can't be reached.</exception>
     /// <exception cref="IOException">It can't listen.</exception>
     public static async Task RunProxyAsync(
-        Conditions conditions, IPEndPoint listen, IReadOnlyList<IPEndPoint> targets, TextWriter log, CancellationToken cancellationToken)
+        Conditions conditions, IPEndPoint listen, IReadOnlyList<IPEndPoint> targets, TextWriter log, TimeProvider time, CancellationToken cancellationToken)
     {
         StandaloneSettings.Check(conditions);
         foreach (var target in targets)
         {
-            await ReachAsync(target, log, cancellationToken);
+            await ReachAsync(target, log, time, cancellationToken);
         }
 
         var host = HostPorts.Read();
@@ -73,7 +75,7 @@ public static class StandaloneNode
         await log.WriteLineAsync($"{capacity:N0} local ports towards {towards}; {host}");
         if (spec.Prefill.Count > 0)
         {
-            var filled = ProxySetup.Run(spec);
+            var filled = ProxySetup.Run(spec, time);
             await log.WriteLineAsync($"{filled.Prefilled:N0} ports filled before the load{(filled.PrefillProblem is { } problem ? $"; {problem}" : "")}");
         }
 
@@ -139,10 +141,10 @@ public static class StandaloneNode
     }
 
     // Ended with a RST, it keeps no port: the load is to find all of them.
-    private static async Task ReachAsync(IPEndPoint target, TextWriter log, CancellationToken cancellationToken)
+    private static async Task ReachAsync(IPEndPoint target, TextWriter log, TimeProvider time, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Patience);
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         var problem = "no answer";
         try
         {
@@ -164,7 +166,7 @@ public static class StandaloneNode
                     }
                 }
 
-                await Task.Delay(Pause, TimeProvider.System, limit.Token);
+                await Task.Delay(Pause, time, limit.Token);
             }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

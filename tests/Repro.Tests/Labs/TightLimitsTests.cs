@@ -1,4 +1,5 @@
 using Repro.Labs;
+using Repro.Labs.Netns;
 
 namespace Repro.Tests.Labs;
 

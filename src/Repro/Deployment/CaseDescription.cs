@@ -1,0 +1,52 @@
+using Repro.Labs;
+using Repro.Nodes;
+using Repro.Planning;
+using Repro.Recording;
+using Repro.Scenarios;
+
+namespace Repro.Deployment;
+
+/// <summary>What is recorded of a case before it runs.</summary>
+internal static class CaseDescription
+{
+    /// <summary>The file of a case.</summary>
+    /// <param name="planned">The case.</param>
+    /// <param name="hosts">Its hosts as they came up; none of a case that is not run.</param>
+    public static CaseFile Of(PlannedCase planned, IReadOnlyList<LabHost> hosts) => new()
+    {
+        Id = planned.Id,
+        Mitigation = planned.Mitigation,
+        Label = planned.Label,
+        Point = planned.Point,
+        Summary = planned.Summary,
+        Risk = planned.Risk,
+        PredictedOnly = planned.PredictedOnly,
+        IsBaseline = planned.IsBaseline,
+        Expected = planned.Expected,
+        OfferedPerSecond = planned.Conditions.Load.Law.OfferedPerSecond,
+        DurationSeconds = planned.Conditions.Load.Duration.TotalSeconds,
+        Requests = planned.Conditions.Load.Law.Count(),
+        BinSeconds = Node.BinSeconds,
+        SamplesPerSecond = Node.SamplesPerSecond,
+        Hops = [.. planned.Prediction.Hops.Select(hop => new HopFacts(
+            hop.Name,
+            hop.PortsPerTuple,
+            hop.Tuples,
+            hop.CapacityPorts,
+            hop.RequestsPerConnection,
+            hop.HoldSeconds,
+            hop.ThresholdPerSecond,
+            hop.OnsetSeconds,
+            hop.KneeSeconds,
+            hop.SafePerSecond,
+            hop.EarliestOnsetSeconds,
+            hop.LatestOnsetSeconds,
+            hop.DependsOn))],
+        TimeWaitRecycled = planned.Prediction.TimeWaitRecycled,
+        Hosts = [.. hosts.Select(host => new HostFacts(
+            host.Name,
+            [.. host.Addresses.Select(address => address.ToString())],
+            [.. host.Sysctls.Select(sysctl => new SysctlFacts(sysctl.Name, sysctl.Asked, sysctl.Read))]))],
+        Conditions = ScenarioFile.ToJson(planned.Conditions),
+    };
+}

@@ -1,0 +1,76 @@
+using Repro.Labs;
+using Repro.Model;
+using Repro.Nodes;
+using Repro.Planning;
+using Repro.Proxies;
+
+namespace Repro.Deployment;
+
+/// <summary>A case's conditions as hosts and roles: clients, a proxy, backends.</summary>
+internal static class Topology
+{
+    /// <summary>The hosts of a case.</summary>
+    public static IReadOnlyList<HostSpec> Hosts(PlannedCase planned)
+    {
+        var conditions = planned.Conditions;
+        return
+        [
+            .. RoleSpecs.Names(HostRole.Client, conditions.Clients.Count).Select(name => new HostSpec(name, 1, conditions.Clients.Sysctls.Values)),
+            new HostSpec(RoleSpecs.ProxyHost, conditions.Proxy.Addresses, conditions.Proxy.Sysctls.Values)
+            {
+                StandsIn = conditions.Proxy.Transparent
+                    ? new StandIn(RoleSpecs.Names(HostRole.Client, conditions.Clients.Count), RoleSpecs.Names(HostRole.Backend, conditions.Backends.Count))
+                    : null,
+            },
+            .. RoleSpecs.Names(HostRole.Backend, conditions.Backends.Count)
+                .Select(name => new HostSpec(name, conditions.Backends.Addresses, conditions.Backends.Sysctls.Values)),
+        ];
+    }
+
+    /// <summary>The roles of a case, in the order of its hosts.</summary>
+    /// <param name="planned">The case.</param>
+    /// <param name="number">Its number in the run.</param>
+    /// <param name="hosts">Its hosts as they came up.</param>
+    public static IReadOnlyList<NodeSpec> Roles(PlannedCase planned, int number, IReadOnlyList<LabHost> hosts)
+    {
+        var phases = hosts.Select((host, index) => (host.Name, Phase: Phase((number * hosts.Count) + index))).ToDictionary();
+        var conditions = planned.Conditions;
+        var proxy = hosts.Single(host => host.Name == RoleSpecs.ProxyHost);
+        var proxyAddress = $"{proxy.Addresses[0]}:{RoleSpecs.ProxyPort}";
+        var ports = Enumerable.Range(RoleSpecs.FirstBackendPort, conditions.Backends.Ports).ToList();
+        var backends = hosts.Where(host => HostRoles.Of(host.Name) == HostRole.Backend).ToList();
+        var clients = hosts.Where(host => HostRoles.Of(host.Name) == HostRole.Client).ToList();
+
+        // Neighbours in the list are different backends, so that the load is even over them at any moment.
+        var targets = (from address in Enumerable.Range(0, conditions.Backends.Addresses)
+                       from port in ports
+                       from backend in backends
+                       select $"{backend.Addresses[address]}:{port}").ToList();
+        return
+        [
+            .. clients.Select((host, index) => new NodeSpec
+            {
+                Host = host.Name,
+                SamplingPhase = phases[host.Name],
+                Client = RoleSpecs.Client(conditions, proxyAddress, index, clients.Count),
+            }),
+            new NodeSpec
+            {
+                Host = RoleSpecs.ProxyHost,
+                SamplingPhase = phases[RoleSpecs.ProxyHost],
+                Proxy = RoleSpecs.Proxy(conditions, proxyAddress, [.. RoleSpecs.Tuples(conditions, targets, proxy.Addresses)]),
+                LogOf = ProxyKinds.Of(conditions.Proxy).Program is null ? null : conditions.Proxy.Kind,
+                Prefill = RoleSpecs.Prefilled(conditions, planned.Prediction.Upstream.PortsPerTuple),
+            },
+            .. backends.Select(host => new NodeSpec
+            {
+                Host = host.Name,
+                SamplingPhase = phases[host.Name],
+                Backend = RoleSpecs.Backend(conditions, [.. host.Addresses.SelectMany(address => ports.Select(port => $"{address}:{port}"))]),
+            }),
+        ];
+    }
+
+    /// <summary>A share of a period, 0–1: multiples of the golden ratio lie apart from each other, however many there are.</summary>
+    public static double Phase(int number) => number * 0.6180339887 % 1;
+}
