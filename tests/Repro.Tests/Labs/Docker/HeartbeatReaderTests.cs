@@ -1,0 +1,31 @@
+using System.IO.Pipelines;
+using Microsoft.Extensions.Time.Testing;
+using Repro.Labs.Docker;
+
+namespace Repro.Tests.Labs.Docker;
+
+public sealed class HeartbeatReaderTests
+{
+    private readonly FakeTimeProvider time = new();
+
+    [Fact]
+    public void Empty_lines_are_signs_of_life_and_nothing_else()
+    {
+        using var reader = new HeartbeatReader(new StringReader("\nstart 5\n\n\nstop\n"), () => Assert.Fail("it was heard"), time);
+
+        Assert.Equal(["start 5", "stop", null], [reader.ReadLine(), reader.ReadLine(), reader.ReadLine()]);
+    }
+
+    [Fact]
+    public void Silence_is_the_end_after_ten_seconds_and_not_before()
+    {
+        var silent = 0;
+        using var input = new StreamReader(new Pipe().Reader.AsStream());
+        using var reader = new HeartbeatReader(input, () => silent++, time);
+
+        time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(0, silent);
+        time.Advance(HeartbeatReader.Interval);
+        Assert.True(silent > 0, "nobody noticed");
+    }
+}
