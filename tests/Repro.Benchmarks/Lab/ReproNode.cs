@@ -41,6 +41,7 @@ internal sealed class ReproNode(Launch launch) : IAsyncDisposable
             ["listen"] = listen,
             ["tuples"] = new JsonArray(new JsonObject { ["source"] = null, ["target"] = target }),
             ["timeoutSeconds"] = 5,
+            ["options"] = new JsonArray(),
         },
         ["prefill"] = new JsonArray([.. prefill.Select(port => JsonValue.Create(port))]),
     };
