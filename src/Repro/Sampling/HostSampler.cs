@@ -56,7 +56,8 @@ internal sealed class HostSampler : IDisposable
         var use = new DumpedSockets();
         foreach (var state in (TcpState[])[TcpState.Established, TcpState.TimeWait, TcpState.Listen])
         {
-            use.Add(new SocketEntry(state, 1, 1, 0, 0, 0));
+            // Not the listener's port, and with another end: such are the ports of a tuple.
+            use.Add(new SocketEntry(state, state == TcpState.Listen ? 1 : 2, 1, 1, 1, 0));
         }
 
         return use.AddTo(sample with { MachineBusy = CpuTimes.Parse(stat.Read()).BusySince(default), TimeWait = 1, Cpu = 1, T = 1 });

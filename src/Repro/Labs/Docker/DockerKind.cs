@@ -66,6 +66,6 @@ internal sealed class DockerKind : ILabKind
             versions[proxy.Name] = await LabImages.VersionAsync(engine, proxyImages[proxy.Name], cancellationToken);
         }
 
-        return new DockerSite(engine, watch, image, proxyImages, versions, time);
+        return new DockerSite(engine, watch, image, proxyImages, versions, time, Reaper.Start);
     }
 }

@@ -19,13 +19,15 @@ internal sealed class DockerSite : ILabSite
     /// <param name="proxyImages">The images of proxies by the program's name.</param>
     /// <param name="proxyVersions">The versions of those programs.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="startReaper">Starts the process that clears up after a run, by the run's id.</param>
     public DockerSite(
         Engine engine,
         EngineWatch watch,
         string image,
         IReadOnlyDictionary<string, string> proxyImages,
         IReadOnlyDictionary<string, string> proxyVersions,
-        TimeProvider time)
+        TimeProvider time,
+        Func<string, LocalProcess> startReaper)
     {
         Engine = engine;
         this.watch = watch;
@@ -33,7 +35,7 @@ internal sealed class DockerSite : ILabSite
         ProxyImages = proxyImages;
         ProxyVersions = proxyVersions;
         Time = time;
-        reaper = new LocalProcess(ThisProgram.Command[0], [.. ThisProgram.Command.Skip(1), .. Reaper.Arguments, Id]);
+        reaper = startReaper(Id);
     }
 
     /// <summary>Tells this run's things from others'.</summary>

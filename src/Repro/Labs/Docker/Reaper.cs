@@ -19,6 +19,9 @@ public static class Reaper
     // An engine that was stopped may come back.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
+    /// <summary>Starts one for a run.</summary>
+    internal static LocalProcess Start(string run) => new(ThisProgram.Command[0], [.. ThisProgram.Command.Skip(1), .. Arguments, run]);
+
     /// <summary>Waits for the run's end and removes what is left of it.</summary>
     /// <param name="run">The run's id.</param>
     /// <param name="input">Held open by the run.</param>
