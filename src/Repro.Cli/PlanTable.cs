@@ -123,7 +123,7 @@ internal static class PlanTable
 
     private static string Onset(Hop hop, TimeSpan duration)
     {
-        var onset = Wording.Onset(hop.OnsetSeconds, hop.EarliestOnsetSeconds, hop.LatestOnsetSeconds);
+        var onset = Wording.OnsetCell(hop.OnsetSeconds, hop.EarliestOnsetSeconds, hop.LatestOnsetSeconds);
         return hop.OnsetSeconds > duration.TotalSeconds ? $"({onset})" : onset;
     }
 }

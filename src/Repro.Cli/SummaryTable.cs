@@ -107,7 +107,7 @@ internal static class SummaryTable
                 Verdict(row),
                 .. withPorts ? [Wording.Count(row.CapacityPorts)] : Array.Empty<string>(),
                 Wording.FirstFailure(row),
-                Wording.Onset(row.Predicted),
+                Wording.OnsetCell(row.Predicted),
                 .. withPorts
                     ? [row.Measured?.ConnectionsBeforeFirstFailure is { } connections ? Wording.Count(connections) : "–"]
                     : Array.Empty<string>(),

@@ -5,8 +5,8 @@ namespace Repro.Cli;
 /// <summary>The two consoles: results go to standard output, progress to standard error. Colour only on a terminal, and not with NO_COLOR.</summary>
 internal static class Terminal
 {
-    // Where nobody's window says how wide it is.
-    private const int FileWidth = 140;
+    // A file and a pipe have no width, at which a line would have to be broken.
+    private const int FileWidth = 10_000;
 
     public static IAnsiConsole Results { get; } = Create(StandardStreams.Results, Console.IsOutputRedirected);
 

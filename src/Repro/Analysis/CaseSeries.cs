@@ -10,6 +10,9 @@ public sealed record CaseSeries
     private const int MostSteps = 240;
     private const double CpuStepSeconds = 1;
 
+    // Of the count of a sample: of more, dumps alone tell which are in TIME_WAIT.
+    private const double MostOrphans = 0.1;
+
     /// <summary>Width of a point of traffic.</summary>
     public required double StepSeconds { get; init; }
 
@@ -63,11 +66,43 @@ public sealed record CaseSeries
         };
     }
 
-    private static IEnumerable<StatesPoint> SampledStates(RecordedCase recorded) =>
-        from line in ProxySamples.Of(recorded)
-        where line.States is not null && line.T <= recorded.File.DurationSeconds
-        orderby line.T
-        select new StatesPoint(line.T, ProxySamples.StatesByLeg(line));
+    // Dumps come once a second; between two of them every sample still counts TIME_WAIT, and what only dumps tell lies in between.
+    private static IEnumerable<StatesPoint> SampledStates(RecordedCase recorded)
+    {
+        var samples = ProxySamples.Of(recorded).Where(line => line.T <= recorded.File.DurationSeconds).OrderBy(line => line.T).ToList();
+        var dumps = samples.Where(line => line.States is not null).ToList();
+        var states = dumps.ConvertAll(ProxySamples.StatesByLeg);
+        var next = 0;
+        foreach (var line in dumps.Count > 0 ? samples : [])
+        {
+            next += next < dumps.Count && line.T > dumps[next].T ? 1 : 0;
+            var (before, after) = (Math.Max(0, next - 1), Math.Min(next, dumps.Count - 1));
+            if (line.States is not null)
+            {
+                yield return new StatesPoint(line.T, states[after]);
+            }
+            else if (Math.Max(Orphans(dumps[before]), Orphans(dumps[after])) <= line.TimeWait * MostOrphans)
+            {
+                yield return new StatesPoint(line.T, Between((dumps[before], states[before]), (dumps[after], states[after]), line));
+            }
+        }
+    }
+
+    private static Dictionary<string, int> Between(
+        (SocketsLine Line, IReadOnlyDictionary<string, int> States) before, (SocketsLine Line, IReadOnlyDictionary<string, int> States) after, SocketsLine line)
+    {
+        var share = after.Line.T > before.Line.T ? Math.Clamp((line.T - before.Line.T) / (after.Line.T - before.Line.T), 0, 1) : 0;
+        var states = before.States.Keys.Union(after.States.Keys).ToDictionary(state => state, state => Count(state));
+        states[TcpState.TimeWait.Name()] = Math.Max(0, line.TimeWait - Weighted(Orphans(before.Line), Orphans(after.Line)));
+        return states;
+
+        int Count(string state) => Weighted(before.States.GetValueOrDefault(state), after.States.GetValueOrDefault(state));
+
+        int Weighted(int from, int to) => (int)Math.Round(from + ((to - from) * share));
+    }
+
+    // In the count that every sample has they are among those in TIME_WAIT.
+    private static int Orphans(SocketsLine dump) => dump.TimeWait - dump.States!.GetValueOrDefault(TcpState.TimeWait);
 
     // One point stands for several where there are more than a figure can show.
     private static IEnumerable<T> Thinned<T>(IReadOnlyList<T> points, Func<T[], T> choose) =>

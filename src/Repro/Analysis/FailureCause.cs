@@ -50,7 +50,7 @@ internal static class FailureCause
 
             if (last[host].GetValueOrDefault(Drops) - last[host].GetValueOrDefault(Overflows) is var others and > 0)
             {
-                yield return $"{host}'s listeners dropped {others} SYNs for another reason ({Drops})";
+                yield return $"{host}'s listeners dropped {others} {Noun.Of(others, "SYN")} for another reason ({Drops})";
             }
         }
     }

@@ -56,13 +56,13 @@ internal static class ValidityCheck
         var file = recorded.File;
         if (end.DroppedLines > 0)
         {
-            yield return Starved($"{end.DroppedLines} lines of raw data were lost: the machine was too busy to take them");
+            yield return Starved($"{end.DroppedLines} {Noun.Of(end.DroppedLines, "line")} of raw data {Noun.Were(end.DroppedLines)} lost: the machine was too busy to take them");
         }
 
         var sent = recorded.Load.Sum(line => line.Sent);
         if (sent < file.Requests * LeastShareOfRate)
         {
-            yield return Starved($"{sent} of {file.Requests} requests were sent: the machine was too busy");
+            yield return Starved($"{sent} of {file.Requests} {Noun.Of(file.Requests, "request")} {Noun.Were(sent)} sent: the machine was too busy");
         }
 
         // What the proxy has not taken by the end of the load is not counted as a failure yet, and would make the onset late.
@@ -70,7 +70,7 @@ internal static class ValidityCheck
         var taken = recorded.Proxy.Where(line => line.T < file.DurationSeconds + Slack + Lateness(file)).Sum(line => line.Sent);
         if (taken < (opened * LeastShareOfRate) - 1)
         {
-            yield return Starved($"the proxy took {taken} of {opened} requests by the end of the load: it was too busy");
+            yield return Starved($"the proxy took {taken} of {opened} {Noun.Of(opened, "request")} by the end of the load: it was too busy");
         }
 
         foreach (var reason in Sysctls(file).Concat(Samples(recorded)).Concat(Standstills(recorded, measured)).Concat(Failures(recorded)))
@@ -100,7 +100,7 @@ internal static class ValidityCheck
         return from host in recorded.File.Hosts
                let count = taken.GetValueOrDefault(host.Name)
                where count < wanted * LeastShareOfSamples
-               select Starved($"{host.Name}: {count} samples of {wanted:0} were taken: the machine was too busy");
+               select Starved($"{host.Name}: {count} {Noun.Of(count, "sample")} of {wanted:0} {Noun.Were(count)} taken: the machine was too busy");
     }
 
     // What comes after the first failure has moved it no more.
@@ -133,7 +133,7 @@ internal static class ValidityCheck
         foreach (var (outcome, count) in PortFailure.ByOrigin(recorded).Where(pair => !PortFailure.Is(pair.Key)))
         {
             yield return new InvalidReason(
-                InvalidReasonId.FailedOtherwise, $"{count} requests failed for another reason than ports: {outcome}{FailureCause.Of(recorded, outcome)}");
+                InvalidReasonId.FailedOtherwise, $"{count} {Noun.Of(count, "request")} failed for another reason than ports: {outcome}{FailureCause.Of(recorded, outcome)}");
         }
 
         foreach (var evidence in EvidenceList.Of(recorded).Where(evidence => evidence is { Acted: false, IsSysctl: false }))

@@ -35,8 +35,8 @@ internal static class ConnectLatencyFigure
         var all = cases.SelectMany(row => row.Measured!.ConnectLatencyByOccupancy).Select(row => row.Microseconds.P50).Where(value => value > 0).DefaultIfEmpty(1).ToList();
         var x = new Scale(100, Sheet.Margin + AxisWidth, sheet.Right - LabelsWidth);
         var pane = new Pane(sheet.Page, x, new LogScale(all.Min() / 1.5, all.Max() * 1.5, top + height, top));
-        pane.FrameY("microseconds", 8);
-        pane.FrameX("percent of the ports taken");
+        pane.FrameY("microseconds that connect() took, median", 8);
+        pane.FrameX("ports towards the backends that were taken, in percent of all");
         // Only a search of connect()'s that tries every second port first has a knee there.
         var hasKnee = cases.Exists(row => row.Predicted.KneeSeconds is not null);
         if (hasKnee)

@@ -25,7 +25,7 @@ public static class Finding
         var measured = summary.Measured;
         if (summary.Borderline is { } near)
         {
-            return (measured.FirstFailureSeconds is { } from ? Text($"{measured.Failed:#,0} requests failed, from {from:0.00} s into the load") : Text($"no request failed in {summary.DurationSeconds:0.##} s"))
+            return (measured.FirstFailureSeconds is { } from ? Text($"{measured.Failed:#,0} {Noun.Of(measured.Failed, "request")} failed, from {from:0.00} s into the load") : Text($"no request failed in {summary.DurationSeconds:0.##} s"))
                 + $": {near}.";
         }
 
@@ -34,7 +34,7 @@ public static class Finding
             return (summary.Verdict == Verdicts.Finished ? Finished(summary, measured) : $"no request failed in {Wording.Duration(summary.DurationSeconds)}.")
                 + Uncompared(summary)
                 + Unproven(summary)
-                + (measured.TimeWaitRecycled > 0 ? Text($" {measured.TimeWaitRecycled:#,0} ports were taken over from TIME_WAIT.") : "")
+                + (measured.TimeWaitRecycled > 0 ? Text($" {measured.TimeWaitRecycled:#,0} {Noun.Of(measured.TimeWaitRecycled, "port")} {Noun.Were(measured.TimeWaitRecycled)} taken over from TIME_WAIT.") : "")
                 + Kept(measured)
                 + Depends(summary)
                 + Slower(measured);
@@ -42,12 +42,12 @@ public static class Finding
 
         if (!summary.RanOut)
         {
-            return Text($"{measured.Failed:#,0} of {measured.Ok + measured.Failed:#,0} requests failed, the first {onset:0.00} s into the load, though ports did not run out.")
+            return Text($"{measured.Failed:#,0} of {measured.Ok + measured.Failed:#,0} {Noun.Of(measured.Ok + measured.Failed, "request")} failed, the first {onset:0.00} s into the load, though ports did not run out.")
                 + Uncompared(summary);
         }
 
         var cause = string.Join(" and ", summary.Errors.Keys);
-        return Text($"ran out of ports {onset:0.00} s into the load, after {measured.ConnectionsBeforeFirstFailure:#,0} connections")
+        return Text($"ran out of ports {onset:0.00} s into the load, after {measured.ConnectionsBeforeFirstFailure:#,0} {Noun.Of(measured.ConnectionsBeforeFirstFailure ?? 0, "connection")}")
             + $" ({summary.ExhaustedHop}: {cause}); clients saw {string.Join(" and ", summary.ClientErrors.Keys)}."
             + Occupancy(summary)
             + Comparison(summary)
@@ -57,7 +57,7 @@ public static class Finding
     }
 
     private static string Finished(CaseSummary summary, MeasuredFigures measured) =>
-        (measured.Unsent == 0 ? "every request was answered" : Text($"no request failed, and {measured.Unsent:#,0} were never sent"))
+        (measured.Unsent == 0 ? "every request was answered" : Text($"no request failed, and {measured.Unsent:#,0} {Noun.Were(measured.Unsent)} never sent"))
         + $"; at this rate ports of {summary.Predicted.Hop} would have run out at {Wording.Seconds(summary.Predicted.OnsetSeconds ?? 0)}, and the load ended at {Wording.Duration(summary.DurationSeconds)}.";
 
     // A load that ends before the first port has come back has shown that there were ports enough for it, and no more.
@@ -71,7 +71,7 @@ public static class Finding
 
     // Ports that bind() picks are shared by all destinations, so that no tuple has them all.
     private static string Occupancy(CaseSummary summary) => summary.Hops.FirstOrDefault(hop => hop.Name == summary.Hop) is { FullTuples: > 0 } hop
-        ? Text($" {hop.FullTuples:#,0} of {hop.Tuples:#,0} tuples {hop.Name} were full.")
+        ? Text($" {hop.FullTuples:#,0} of {hop.Tuples:#,0} {Noun.Of(hop.Tuples, "tuple")} {hop.Name} {Noun.Were(hop.FullTuples)} full.")
         : "";
 
     private static string Comparison(CaseSummary summary) => summary switch
@@ -86,7 +86,7 @@ public static class Finding
     private static string Uncompared(CaseSummary summary) => summary.NotCompared is { } why ? $" It is not compared: {why}." : "";
 
     private static string Kept(MeasuredFigures measured) => measured.Connections < measured.Ok / 2
-        ? Text($" {measured.Connections:#,0} connections carried {measured.Ok:#,0} requests.")
+        ? Text($" {measured.Connections:#,0} {Noun.Of(measured.Connections, "connection")} carried {measured.Ok:#,0} {Noun.Of(measured.Ok, "request")}.")
         : "";
 
     private static string Depends(CaseSummary summary) =>

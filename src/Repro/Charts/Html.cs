@@ -75,8 +75,8 @@ internal sealed class Html
         return Raw("</tbody>\n</table>\n</div>");
     }
 
-    /// <summary>A drawing, with its own title and description.</summary>
-    public Html Figure(Figure figure) => Raw($"<figure id=\"{Text(figure.Name)}\" style=\"--width:{figure.Drawing.Width}\">\n{Encoding.UTF8.GetString(figure.Drawing.Svg)}</figure>");
+    /// <summary>A drawing, with its own title and description. In a window that is too narrow for it the title stands above, where nothing cuts it off.</summary>
+    public Html Figure(Figure figure) => Raw($"<figure id=\"{Text(figure.Name)}\" style=\"--width:{figure.Drawing.Width}\">\n<figcaption aria-hidden=\"true\">{Text(figure.Title)}</figcaption>\n{Encoding.UTF8.GetString(figure.Drawing.Svg)}</figure>");
 
     /// <summary>Ends the page with its script and what that is told.</summary>
     public string Finish(IReadOnlyList<Figure> figures, IEnumerable<(string Label, string Case)> cases) => page.Append($"""

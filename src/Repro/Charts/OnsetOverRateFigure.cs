@@ -7,12 +7,12 @@ namespace Repro.Charts;
 internal static class OnsetOverRateFigure
 {
     private const double AxisWidth = 64;
-    private const double LabelsWidth = 210;
+    private const double LabelsWidth = 250;
     private const double LeastHeight = 300;
     private const double LaneHeight = 11;
     private const double MarginFactor = 1.6;
     private const double ArticlePerSecond = 230;
-    private const double Rim = 3;
+    private const double Rim = 2;
     private const double Pale = 0.25;
     private const int MostRims = 3;
     private const string Dashed = "5 4";
@@ -38,7 +38,12 @@ internal static class OnsetOverRateFigure
         var x = new LogScale(slowest, fastest, Sheet.Margin + AxisWidth, sheet.Right - LabelsWidth);
         var names = labels.ConvertAll(Name);
         var lanesTop = sheet.Bottom + 20;
-        var top = lanesTop + (labels.Count * LaneHeight) + 34;
+        // A lane for each label of which a rate did not fail, or that has no curve.
+        var laneOf = labels.Where(row => row.Onsets.Count == 0 || Cases(run, row).Any(summary => summary.FirstFailureSeconds is not > 0))
+            .Select((row, index) => (row.Label, Y: lanesTop + (index * LaneHeight) + 4))
+            .ToDictionary(lane => lane.Label, lane => lane.Y);
+        var lanesEnd = lanesTop + (laneOf.Count * LaneHeight) + 4;
+        var top = lanesEnd + 30;
         var height = Math.Max(LeastHeight, LabelColumn.HeightOf(names, LabelsWidth - 8));
         var lanes = new Pane(sheet.Page, x, new PixelScale(top, lanesTop));
         var pane = new Pane(sheet.Page, x, new LogScale(soonest, latest, top + height, top));
@@ -50,7 +55,7 @@ internal static class OnsetOverRateFigure
         {
             // Curves that coincide stay visible: each is thinner than the one below it.
             var above = Math.Min(MostRims, labels.Skip(i + 1).Count(other => Slowest(other) == Slowest(labels[i])));
-            DrawLabel(pane, lanes, run, labels[i], legend.Colour(labels[i].Label), names[i], lanesTop + (i * LaneHeight) + 4, above * Rim, column);
+            DrawLabel(pane, lanes, run, labels[i], legend.Colour(labels[i].Label), names[i], laneOf.GetValueOrDefault(labels[i].Label, lanesEnd), above * Rim, column);
         }
 
         if (HasArticle(run))
@@ -144,7 +149,11 @@ internal static class OnsetOverRateFigure
             column.Add(lane, name, colour, row.Label);
         }
 
-        lanes.Level(lane, Palette.Grid);
+        if (row.Onsets.Count == 0 || Cases(run, row).Any(summary => summary.FirstFailureSeconds is not > 0))
+        {
+            lanes.Level(lane, Palette.Grid);
+        }
+
         foreach (var summary in Cases(run, row))
         {
             var failed = summary.FirstFailureSeconds is > 0;

@@ -29,7 +29,7 @@ internal static class ReportText
 
         foreach (var hop in run.Cases.Where(row => row is { HasFigures: true, RanOut: true }).GroupBy(row => row.Hop))
         {
-            yield return $"{hop.Key} ran out in {hop.Count()} of {run.Cases.Count(row => row.HasFigures)} cases.";
+            yield return $"{hop.Key} ran out in {hop.Count()} of {run.Cases.Count(row => row.HasFigures)} {Noun.Of(run.Cases.Count(row => row.HasFigures), "case")}.";
         }
 
         if (run.Cases.Count(row => row.NeverFails && row.DurationSeconds < row.HoldSeconds) is > 0 and var brief)
@@ -134,7 +134,7 @@ internal static class ReportText
         ("Run", run.Started),
         ("Lab", run.Engine is { } engine ? $"{run.Lab}, {engine}" : run.Lab),
         ("Kernel", $"{run.Kernel}, HZ={run.Hertz}"),
-        ("Machine", $"{run.Processors} processors, {run.Architecture}"),
+        ("Machine", $"{run.Processors} {Noun.Of(run.Processors, "processor")}, {run.Architecture}"),
         ("TIME_WAIT", run.TimeWaitSeconds is { } seconds
             ? $"set to {Wording.Seconds(seconds)}, as measured before the cases; the timer wheel rounds it up"
             : "not measured; predictions stand on 60 s"),

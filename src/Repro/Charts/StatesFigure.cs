@@ -10,6 +10,7 @@ internal static class StatesFigure
     private const double Height = 190;
     private const double AxisWidth = 56;
     private const double LabelsWidth = 190;
+    private const string Dashed = "5 4";
 
     // The first lies lowest: what is short-lived on top of what stays.
     private static readonly (string State, string Colour)[] Known =
@@ -25,12 +26,12 @@ internal static class StatesFigure
         var states = peaks.Keys.OrderBy(Place).ThenBy(state => state, StringComparer.Ordinal).ToList();
         var sheet = new Sheet(
             Title(name, peaks),
-            "Sockets of the proxy by TCP state, stacked. Connections in ESTABLISHED are told apart: those to the backends, and those of clients.",
+            "Sockets of the proxy by TCP state, stacked. Connections in ESTABLISHED are told apart: those to the backends, and those of clients. TIME_WAIT by every sample, the others once a second.",
             string.Join(" ", peaks.Select(state => $"{state.Key}: at most {Wording.Count(state.Value)}.")));
         var x = new Scale(summary.DurationSeconds, Sheet.Margin + AxisWidth, sheet.Right - LabelsWidth);
         var top = sheet.Bottom + 24;
         var most = series.States.Select(point => point.Counts.Values.Sum(count => (long)count)).Append(1).Max();
-        var pane = new Pane(sheet.Page, x, new Scale(most * 1.1, top + Height, top));
+        var pane = new Pane(sheet.Page, x, new Scale(most * 1.2, top + Height, top));
         pane.FrameY("sockets", 5);
         pane.FrameTime();
         var labels = new LabelColumn(sheet.Page, x.To + 8, LabelsWidth);
@@ -39,7 +40,18 @@ internal static class StatesFigure
             DrawStack(pane, series.States, states, labels);
         }
 
+        if (summary.FirstFailureSeconds is { } first)
+        {
+            pane.Moment(first, Palette.Failed, Dashed);
+        }
+
         pane.Draw();
+        if (summary.FirstFailureSeconds is { } failed)
+        {
+            var isLate = failed > summary.DurationSeconds / 2;
+            sheet.Page.Text(x[failed] + (isLate ? -6 : 6), top + 12, "first failure", Palette.Word(Palette.Failed), isLate ? "end" : "start", 12, halo: true);
+        }
+
         labels.Draw(top, top + Height);
         sheet.Bottom = top + Height + 42;
         var hover = new HoverPlot(

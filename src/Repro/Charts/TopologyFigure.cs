@@ -40,7 +40,7 @@ internal static class TopologyFigure
     {
         { HasFigures: false } => $"{name}: {summary.Hop} is predicted to run out first",
         { RanOut: true, FirstFailureSeconds: { } onset } =>
-            $"{name}: {summary.Hop} runs out first, at {Wording.Count(summary.Measured.ConnectionsBeforeFirstFailure ?? 0)} connections after {Wording.Seconds(onset)}",
+            $"{name}: {summary.Hop} runs out first, at {Wording.Count(summary.Measured.ConnectionsBeforeFirstFailure ?? 0)} {Noun.Of(summary.Measured.ConnectionsBeforeFirstFailure ?? 0, "connection")} after {Wording.Seconds(onset)}",
         { NeverFails: false } => $"{name}: no hop ran out in {Wording.Duration(summary.DurationSeconds)} at {Wording.Rate(summary.OfferedPerSecond)}",
         _ => $"{name}: no hop runs out at {Wording.Rate(summary.OfferedPerSecond)}",
     };
@@ -101,7 +101,7 @@ internal static class TopologyFigure
         var lines = new List<string>
         {
             hop.Name,
-            $"{Wording.Count(hop.PortsPerTuple)} ports × {Wording.Count(hop.Tuples)} {(hop.Tuples == 1 ? "tuple" : "tuples")} = {Wording.Count(hop.CapacityPorts)}",
+            $"{Wording.Count(hop.PortsPerTuple)} ports × {Wording.Count(hop.Tuples)} {Noun.Of(hop.Tuples, "tuple")} = {Wording.Count(hop.CapacityPorts)}",
             $"each {Wording.Held(hop.HoldSeconds)}: {Wording.Threshold(hop.ThresholdPerSecond, "no threshold")}",
         };
         if (summary.HasFigures)

@@ -60,6 +60,13 @@ public static class Wording
         return from == to ? to : $"{from[..^2]}–{to}";
     }
 
+    /// <summary>The same in a table, as short as it can be.</summary>
+    public static string OnsetCell(double? seconds, double? earliest, double? latest) =>
+        (seconds, earliest) is (null, { } perhaps) ? $"≥ {Seconds(perhaps)} or never" : Onset(seconds, earliest, latest);
+
+    /// <summary>When the first failure was predicted, in a table.</summary>
+    public static string OnsetCell(PredictedFigures predicted) => OnsetCell(predicted.OnsetSeconds, predicted.EarliestOnsetSeconds, predicted.LatestOnsetSeconds);
+
     /// <summary>When the first request failed; only a case that has shown it can say never.</summary>
     public static string FirstFailure(CaseSummary summary) => summary switch
     {
@@ -71,8 +78,8 @@ public static class Wording
 
     /// <summary>When the first failure was predicted, and of which hop where it is not the one to the backends.</summary>
     public static string PredictedFailure(CaseSummary summary) => summary.Predicted.OnsetSeconds is null || summary.Predicted.Hop == summary.Hops[^1].Name
-        ? Onset(summary.Predicted)
-        : $"{Onset(summary.Predicted)} ({summary.Predicted.Hop})";
+        ? OnsetCell(summary.Predicted)
+        : $"{OnsetCell(summary.Predicted)} ({summary.Predicted.Hop})";
 
     /// <summary>The verdict, with the factor where it has one.</summary>
     public static string Verdict(CaseSummary summary) => summary switch
@@ -140,10 +147,10 @@ public static class Wording
     public static string Headline(CaseSummary summary, string name) => summary switch
     {
         { Valid: false } => $"{name}: invalid, it says nothing",
-        { Verdict: Verdicts.Borderline } => $"{name}: borderline, {Count(summary.Measured?.Failed ?? 0)} requests fail",
+        { Verdict: Verdicts.Borderline } => $"{name}: borderline, {Count(summary.Measured?.Failed ?? 0)} {(summary.Measured?.Failed == 1 ? "request fails" : "requests fail")}",
         { Measured.FirstFailureSeconds: { } onset } =>
             $"{name}: ports run out {Seconds(onset)} into the load, "
-            + $"after {Count(summary.Measured.ConnectionsBeforeFirstFailure ?? 0)} connections",
+            + $"after {Count(summary.Measured.ConnectionsBeforeFirstFailure ?? 0)} {Noun.Of(summary.Measured.ConnectionsBeforeFirstFailure ?? 0, "connection")}",
         { Verdict: Verdicts.Finished } => $"{name}: every request of {Duration(summary.DurationSeconds)} is answered",
         _ => $"{summary.Label}: no request fails at {Rate(summary.OfferedPerSecond)}",
     };

@@ -28,7 +28,7 @@ internal sealed class AbortiveClose : Knob
             yield return new Evidence(
                 "closes-reset",
                 resets >= (KeptConnections.Closes(conditions, seen) * Nearly) - Slack,
-                $"TCPAbortOnData rose by {resets} for {seen.Connects} connections");
+                $"TCPAbortOnData rose by {resets} for {seen.Connects} {Noun.Of(seen.Connects, "connection")}");
         }
 
         foreach (var evidence in conditions.Proxy.Resets ? NoTimeWait(conditions, seen) : [])

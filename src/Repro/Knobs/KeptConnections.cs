@@ -19,7 +19,7 @@ internal sealed class KeptConnections : Knob
         "none for requests that may be repeated; a pool that is too small, or too few requests per connection, brings the churn back";
 
     protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved seen) => seen.RequestsPerConnection > 1
-        ? [new("connections-reused", seen.Connects < seen.Requests, $"{seen.Connects} connections carried {seen.Requests} requests")]
+        ? [new("connections-reused", seen.Connects < seen.Requests, $"{seen.Connects} {Noun.Of(seen.Connects, "connection")} carried {seen.Requests} {Noun.Of(seen.Requests, "request")}")]
         : [];
 
     /// <summary>Connections that were closed for certain: kept ones may be open still when the last sample is taken.</summary>

@@ -116,7 +116,7 @@ internal sealed class CaseReader(RunFolder run, string place)
 
                     if (broken == MostBroken)
                     {
-                        damage.Add($"{name}: {broken - MostNamed} more lines are broken, and what follows them was not read");
+                        damage.Add($"{name}: {More(broken - MostNamed)}, and what follows them was not read");
                         return all;
                     }
                 }
@@ -124,7 +124,7 @@ internal sealed class CaseReader(RunFolder run, string place)
 
             if (broken > MostNamed)
             {
-                damage.Add($"{name}: {broken - MostNamed} more lines are broken");
+                damage.Add($"{name}: {More(broken - MostNamed)}");
             }
 
             if (written is not null)
@@ -144,17 +144,19 @@ internal sealed class CaseReader(RunFolder run, string place)
     {
         if (found.Lines < written.Lines)
         {
-            damage.Add($"{name}: {written.Lines - found.Lines} of {written.Lines} lines are missing");
+            damage.Add($"{name}: {written.Lines - found.Lines} of {written.Lines} {Noun.Of(written.Lines, "line")} {(written.Lines - found.Lines == 1 ? "is" : "are")} missing");
         }
         else if (found.Lines > written.Lines)
         {
-            damage.Add($"{name}: it has {found.Lines} lines, and {written.Lines} were written");
+            damage.Add($"{name}: it has {found.Lines} {Noun.Of(found.Lines, "line")}, and {written.Lines} {Noun.Were(written.Lines)} written");
         }
         else if (!isKnown && found.Xxh64 != written.Xxh64)
         {
             damage.Add($"{name}: it is not what was written: its checksum is {found.Xxh64}, and was {StrictJson.Shown(written.Xxh64)}");
         }
     }
+
+    private static string More(int broken) => $"{broken} more {(broken == 1 ? "line is" : "lines are")} broken";
 
     private string Name(string file) => $"{place}/{file}";
 }

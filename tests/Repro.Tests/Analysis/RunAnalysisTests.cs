@@ -188,7 +188,7 @@ public sealed class RunAnalysisTests
         Assert.Equal((10, 1.0), (series.Cpu.Count, series.CpuStep));
         Assert.All(series.Cpu, point => Assert.Equal(0.25, point.Processors["proxy"], 6));
         Assert.All(series.Cpu.Take(9), point => Assert.Equal(0.5, point.MachineBusy));
-        Assert.Equal((10, 2000), (series.States.Count, series.States[^1].Counts["TIME_WAIT"]));
+        Assert.Equal((100, 2000), (series.States.Count, series.States[^1].Counts["TIME_WAIT"]));
         Assert.Equal((100, 50, 2000), (series.TimeWait.Count, series.TimeWait[0].Count, series.TimeWait[^1].Count));
     }
 

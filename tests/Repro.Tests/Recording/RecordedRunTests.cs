@@ -177,7 +177,7 @@ public sealed class RecordedRunTests : IDisposable
 
     [Theory]
     [Trait("Fault", "A5")]
-    [InlineData(300, 299, "cases/none@500/sockets.ndjson: 1 of 300 lines are missing")]
+    [InlineData(300, 299, "cases/none@500/sockets.ndjson: 1 of 300 lines is missing")]
     [InlineData(300, 0, "cases/none@500/sockets.ndjson: 300 of 300 lines are missing")]
     public void Lines_that_are_lost_are_counted(int written, int left, string damage)
     {

@@ -92,9 +92,9 @@ public sealed class DamagedResultsTests : IDisposable
         var summary = Report();
 
         Assert.Equal((false, Verdicts.Invalid), (summary.Cases[0].Valid, summary.Cases[0].Verdict));
-        Assert.Equal(["cases/none@500/load.ndjson: 1 of 100 lines are missing"], summary.Cases[0].InvalidReasons);
+        Assert.Equal(["cases/none@500/load.ndjson: 1 of 100 lines is missing"], summary.Cases[0].InvalidReasons);
         Assert.True(summary.Cases[1].Valid);
-        Assert.Contains("load.ndjson: 1 of 100 lines are missing", Text("report.md"), StringComparison.Ordinal);
+        Assert.Contains("load.ndjson: 1 of 100 lines is missing", Text("report.md"), StringComparison.Ordinal);
     }
 
     [Fact]

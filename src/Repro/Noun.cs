@@ -1,0 +1,13 @@
+namespace Repro;
+
+/// <summary>Nouns after a count.</summary>
+internal static class Noun
+{
+    /// <summary>The noun as it stands after a count: one request, and none or two requests.</summary>
+    /// <param name="count">How many there are.</param>
+    /// <param name="one">The noun for one, whose plural ends with an s.</param>
+    public static string Of(long count, string one) => count == 1 ? one : $"{one}s";
+
+    /// <summary>What is said of so many: it was, they were.</summary>
+    public static string Were(long count) => count == 1 ? "was" : "were";
+}

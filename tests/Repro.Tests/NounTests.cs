@@ -1,0 +1,10 @@
+namespace Repro.Tests;
+
+public sealed class NounTests
+{
+    [Theory]
+    [InlineData(0, "requests were")]
+    [InlineData(1, "request was")]
+    [InlineData(2, "requests were")]
+    public void Of_Count_AgreesWithIt(long count, string expected) => Assert.Equal(expected, $"{Noun.Of(count, "request")} {Noun.Were(count)}");
+}
