@@ -130,7 +130,9 @@ public sealed class FinWait2Tests
         Assert.Equal(20, Simulation.Run(model, (law with { RatePerSecond = 20 }).Times()).OnsetSeconds!.Value, 0.1);
     }
 
-    // Of so few ports one or two decide.
+    // Of so few ports one or two decide; and where the wheel decides which orphans give up, even arrivals meet its granules in step, so that
+    // a few per cent more or less of them do than on average.
     private static bool IsClear((PortModel Model, double Rate, double Phase) race) =>
-        Math.Abs((race.Rate * race.Model.Hold.Longest) - 400) > 4 && Math.Abs((race.Rate * race.Model.Hold.Mean) - 400) > 4;
+        Math.Abs((race.Rate * race.Model.Hold.Longest) - 400) > 4
+        && Math.Abs((race.Rate * race.Model.Hold.Mean) - 400) > (race.Model.Orphan.ShareGone is > 0 and < 1 ? 20 : 4);
 }
