@@ -42,6 +42,30 @@ internal sealed class LineValues
         return true;
     }
 
+    /// <summary>An array of objects; false where one of them is not what <paramref name="read"/> makes something of.</summary>
+    public static bool List<T>(ref Utf8JsonReader reader, Reading<T> read, out List<T>? list)
+        where T : class
+    {
+        list = null;
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            return false;
+        }
+
+        list = [];
+        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+        {
+            if (read(ref reader) is not { } item)
+            {
+                return false;
+            }
+
+            list.Add(item);
+        }
+
+        return reader.TokenType == JsonTokenType.EndArray;
+    }
+
     public bool Text(ref Utf8JsonReader reader, out string? text)
     {
         text = reader.TokenType == JsonTokenType.String ? texts.Of(ref reader) : null;

@@ -38,7 +38,7 @@ internal sealed class SocketsReader
                 _ when key.SequenceEqual("costMicroseconds"u8) => seen.Add(6) && LineValues.Number(ref reader, out cost),
                 _ when key.SequenceEqual("machineBusy"u8) => seen.Add(7) && LineValues.Number(ref reader, out number) && Is(busy = number),
                 _ when key.SequenceEqual("states"u8) => seen.Add(8) && States(ref reader, out states),
-                _ when key.SequenceEqual("tuples"u8) => seen.Add(9) && Tuples(ref reader, out tuples),
+                _ when key.SequenceEqual("tuples"u8) => seen.Add(9) && LineValues.List(ref reader, Tuple, out tuples),
                 _ when key.SequenceEqual("timeWaitLeft"u8) => seen.Add(10) && LineValues.Number(ref reader, out number) && Is(left = number),
                 _ => false,
             };
@@ -86,28 +86,6 @@ internal sealed class SocketsReader
         }
 
         return true;
-    }
-
-    private bool Tuples(ref Utf8JsonReader reader, out List<TupleUse>? tuples)
-    {
-        tuples = null;
-        if (reader.TokenType != JsonTokenType.StartArray)
-        {
-            return false;
-        }
-
-        tuples = [];
-        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
-        {
-            if (Tuple(ref reader) is not { } tuple)
-            {
-                return false;
-            }
-
-            tuples.Add(tuple);
-        }
-
-        return reader.TokenType == JsonTokenType.EndArray;
     }
 
     private TupleUse? Tuple(ref Utf8JsonReader reader)

@@ -38,7 +38,7 @@ internal sealed class TrafficReader
                 _ when key.SequenceEqual("attempts"u8) => seen.Add(8) && LineValues.Count(ref reader, out attempts),
                 _ when key.SequenceEqual("unsent"u8) => seen.Add(9) && LineValues.Count(ref reader, out unsent),
                 _ when key.SequenceEqual("failed"u8) => seen.Add(10) && values.Counts(ref reader, out failed),
-                _ when key.SequenceEqual("first"u8) => seen.Add(11) && Failures(ref reader, out first),
+                _ when key.SequenceEqual("first"u8) => seen.Add(11) && LineValues.List(ref reader, Failure, out first),
                 _ => false,
             };
             if (!isRead)
@@ -85,28 +85,6 @@ internal sealed class TrafficReader
         }
 
         latency = [.. buckets];
-        return reader.TokenType == JsonTokenType.EndArray;
-    }
-
-    private bool Failures(ref Utf8JsonReader reader, out List<FirstFailure>? failures)
-    {
-        failures = null;
-        if (reader.TokenType != JsonTokenType.StartArray)
-        {
-            return false;
-        }
-
-        failures = [];
-        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
-        {
-            if (Failure(ref reader) is not { } failure)
-            {
-                return false;
-            }
-
-            failures.Add(failure);
-        }
-
         return reader.TokenType == JsonTokenType.EndArray;
     }
 
