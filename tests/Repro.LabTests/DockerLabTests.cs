@@ -1,8 +1,3 @@
-using System.Text.Json.Nodes;
-using Repro.Docker;
-using Repro.Labs.Docker;
-using Repro.Nodes;
-
 namespace Repro.LabTests;
 
 /// <summary>What becomes of labs in containers when a run, or the engine, goes away.</summary>
@@ -35,31 +30,6 @@ public sealed class DockerLabTests
     }
 
     [Fact]
-    public async Task Leftovers_of_a_dead_run_are_pruned_and_a_living_run_is_left_alone()
-    {
-        using var engine = await Requirement.DockerAsync();
-        var living = await NetworkAsync(engine, "living", RunOwner.Current, 198);
-        var dead = await NetworkAsync(engine, "dead", RunOwner.Current with { Started = 1 }, 199);
-        try
-        {
-            var (exitCode, output, errors) = await Program.RunAsync("lab", "prune", "--json");
-            Assert.True(exitCode == 0, errors);
-            // Other tests' engines come and go meanwhile, and what their runs leave is pruned too.
-            var removed = JsonNode.Parse(output)!["removed"]!.AsArray().Select(run => (string?)run!["run"]).ToList();
-            Assert.Contains("dead", removed);
-            Assert.DoesNotContain("living", removed);
-            var left = (await engine.Networks.ListAsync([DockerLabels.Run], CancellationToken.None)).Select(network => network.Id).ToList();
-            Assert.Contains(living, left);
-            Assert.DoesNotContain(dead, left);
-        }
-        finally
-        {
-            await engine.Networks.RemoveAsync(living, CancellationToken.None);
-            await engine.Networks.RemoveAsync(dead, CancellationToken.None);
-        }
-    }
-
-    [Fact]
     public async Task An_engine_that_is_not_there_is_one_clear_message()
     {
         using var scratch = new Scratch();
@@ -71,10 +41,4 @@ public sealed class DockerLabTests
         Assert.Contains("unix:///nowhere/docker.sock", errors, StringComparison.Ordinal);
         Assert.False(Directory.Exists(scratch.Path("run")));
     }
-
-    private static Task<string> NetworkAsync(Engine engine, string run, RunOwner owner, int third) => engine.Networks.CreateAsync(
-        $"repro-test-{run}",
-        $"198.19.{third}.0/24",
-        new Dictionary<string, string> { [DockerLabels.Run] = run, [DockerLabels.Owner] = owner.ToString() },
-        CancellationToken.None);
 }
