@@ -59,20 +59,17 @@ public static class Node
         using var role = spec.LogOf is { } kind
             ? new ProxyLogReader(ProxyKinds.Of(kind).Program!.OpenLog(), recorder, activeOpens.Read, time)
             : Role(spec, recorder);
-        var thread = new Thread(() =>
+        using (sampler)
+        using (new RoleThread(role, () =>
         {
             role.Run();
             writer.Write(new NodeLine { Done = true });
-        })
+        }))
         {
-            Name = "role",
-        };
-        thread.Start();
-        writer.Write(new NodeLine { Ready = EventLoop.Now });
-        Obey(input, role, sampler, () => writer.Write(new NodeLine { Proxy = ProxySetup.Run(spec, time) }));
-        role.Stop();
-        thread.Join();
-        sampler.Dispose();
+            writer.Write(new NodeLine { Ready = EventLoop.Now });
+            Obey(input, role, sampler, () => writer.Write(new NodeLine { Proxy = ProxySetup.Run(spec, time) }));
+        }
+
         writer.Write(new NodeLine { End = new NodeEnd(writer.Dropped + role.Lost) });
         return 0;
     }

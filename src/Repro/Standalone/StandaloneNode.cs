@@ -105,15 +105,19 @@ public static class StandaloneNode
         // No thread that sends or answers may wait for the reader.
         var lines = Channel.CreateUnbounded<TrafficLine>();
         using var role = Node.Role(spec, new TrafficRecorder(spec.Host, line => lines.Writer.TryWrite(line)));
-        var thread = new Thread(() =>
+        using var thread = new RoleThread(role, () =>
         {
-            role.Run();
-            lines.Writer.Complete();
-        })
-        {
-            Name = "role",
-        };
-        thread.Start();
+            try
+            {
+                role.Run();
+                lines.Writer.Complete();
+            }
+            catch (Exception exception)
+            {
+                // For whoever reads the lines, and with them to the end of this verb.
+                lines.Writer.Complete(exception);
+            }
+        });
         role.Start(EventLoop.Now + leadNanoseconds);
         var log = new StandaloneLog(readPorts);
         await using (cancellationToken.Register(role.Stop))
@@ -127,7 +131,6 @@ public static class StandaloneNode
             }
         }
 
-        thread.Join();
         await output.WriteLineAsync(spec.Backend is null ? log.Summary : "ended");
     }
 

@@ -10,20 +10,24 @@ public sealed class LineWriterTests
 
     // Between the last look into the queue and the wait for more: one signal has to do for the line and for the end.
     [Fact]
-    public void A_last_word_and_the_end_in_the_same_moment_are_both_heard()
+    public async Task A_last_word_and_the_end_in_the_same_moment_are_both_heard()
     {
         using var output = new Hooked();
+        using var written = new ManualResetEventSlim();
         var writer = new LineWriter(output);
-        var end = new Thread(writer.Dispose);
+        var end = new TaskCompletionSource<TestThread>(TaskCreationOptions.RunContinuationsAsynchronously);
         output.AtFlush = () =>
         {
+            written.Wait(Patience);
             writer.Write(new NodeLine { End = new NodeEnd(0) });
-            end.Start();
-            SpinWait.SpinUntil(() => end.ThreadState == ThreadState.WaitSleepJoin, Patience);
+            var thread = TestThread.Start(writer.Dispose);
+            SpinWait.SpinUntil(() => thread.Waits, Patience);
+            end.SetResult(thread);
         };
         writer.Write(new NodeLine { Done = true });
+        written.Set();
 
-        Assert.True(SpinWait.SpinUntil(() => end.ThreadState == ThreadState.Stopped, Patience), "the writer waits for ever");
+        (await end.Task.WaitAsync(Patience)).Join();
         Assert.Equal("""
             {"done":true}
             {"end":{}}

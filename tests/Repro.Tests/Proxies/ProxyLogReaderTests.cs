@@ -28,8 +28,7 @@ public sealed class ProxyLogReaderTests : IDisposable
         using var proxy = Create();
         var start = EventLoop.Now;
         proxy.Start(start);
-        var thread = new Thread(proxy.Run);
-        thread.Start();
+        using var role = new RunningRole(proxy);
         TrafficRig.Await(true, HasBegun);
 
         var now = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
@@ -38,8 +37,7 @@ public sealed class ProxyLogReaderTests : IDisposable
         Send("repro_error: x [crit] 1#1: *3 connect() to 198.18.0.2:82 failed (99: Cannot assign requested address) while connecting to upstream");
         Send(FormattableString.Invariant($"repro_access: 3 {now + MomentsAgo:0.000} 502 0.000 198.18.0.2:82"));
         Send("repro_access: 5 1.000 499 0.000 198.18.0.2:82");
-        proxy.Stop();
-        thread.Join();
+        role.Stop();
 
         Assert.Equal((3, 1, 7), (lines.Sum(line => line.Sent), lines.Sum(line => line.Ok), lines.Sum(line => line.Connects)));
         var first = Assert.Single(lines.SelectMany(line => line.First ?? []));

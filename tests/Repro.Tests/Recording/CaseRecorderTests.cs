@@ -42,17 +42,13 @@ public sealed class CaseRecorderTests : IDisposable
         run.WriteFile(TemporaryRun.File(TemporaryRun.CaseId));
         using (var recorder = run.Record(new CaseBuilder { Id = TemporaryRun.CaseId }.File()))
         {
-            using var together = new Barrier(Writers);
-            var threads = Enumerable.Range(0, Writers).Select(writer => new Thread(() =>
+            TestThread.Together(Writers, writer =>
             {
-                together.SignalAndWait();
                 for (var number = 1; number <= Lines; number++)
                 {
                     recorder.Load(new TrafficLine { Host = hosts[writer], Sent = number });
                 }
-            })).ToList();
-            threads.ForEach(thread => thread.Start());
-            threads.ForEach(thread => thread.Join());
+            });
         }
 
         var load = Assert.Single(run.ReadCases()).Load;

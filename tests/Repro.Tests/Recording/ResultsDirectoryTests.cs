@@ -16,12 +16,10 @@ public sealed class ResultsDirectoryTests : IDisposable
         for (var round = 0; round < 20; round++)
         {
             var directory = scratch.PathOf($"run{round}");
-            using var together = new Barrier(Many);
             var won = 0;
             var refused = 0;
-            var threads = Enumerable.Range(0, Many).Select(_ => new Thread(() =>
+            TestThread.Together(Many, _ =>
             {
-                together.SignalAndWait();
                 try
                 {
                     using var claim = ResultsDirectory.Claim(directory);
@@ -32,9 +30,7 @@ public sealed class ResultsDirectoryTests : IDisposable
                 {
                     Interlocked.Increment(ref refused);
                 }
-            })).ToList();
-            threads.ForEach(thread => thread.Start());
-            threads.ForEach(thread => thread.Join());
+            });
 
             Assert.Equal((1, Many - 1), (won, refused));
             Assert.Equal(["run.json"], Directory.GetFileSystemEntries(directory).Select(Path.GetFileName));

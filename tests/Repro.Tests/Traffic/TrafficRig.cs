@@ -17,7 +17,7 @@ internal sealed class TrafficRig : IDisposable
     private static readonly HashSet<int> Given = [];
     private static int lastPort = 20000;
 
-    private readonly List<(IRole Role, Thread Thread)> roles = [];
+    private readonly Stack<(IRole Role, RunningRole Running)> roles = [];
     private readonly List<TrafficLine> lines = [];
     private readonly List<Socket> held = [];
 
@@ -189,11 +189,12 @@ internal sealed class TrafficRig : IDisposable
     public void Dispose()
     {
         // The proxy goes first: a backend that closed before it would be seen by it.
-        foreach (var (role, thread) in Enumerable.Reverse(roles))
+        while (roles.TryPop(out var last))
         {
-            role.Stop();
-            thread.Join();
-            role.Dispose();
+            using (last.Role)
+            {
+                last.Running.Dispose();
+            }
         }
 
         held.ForEach(socket => socket.Dispose());
@@ -214,10 +215,5 @@ internal sealed class TrafficRig : IDisposable
         return string.Join(", ", states.Select(pair => $"{pair.Value} {pair.Key}"));
     }
 
-    private void Run(IRole role)
-    {
-        var thread = new Thread(role.Run) { IsBackground = true };
-        thread.Start();
-        roles.Add((role, thread));
-    }
+    private void Run(IRole role) => roles.Push((role, new RunningRole(role)));
 }

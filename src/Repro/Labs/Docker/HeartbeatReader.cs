@@ -46,13 +46,20 @@ internal sealed class HeartbeatReader : TextReader
 
     private void Pump(TextReader input)
     {
-        while (input.ReadLine() is { } line)
+        try
         {
-            Volatile.Write(ref heard, time.GetTimestamp());
-            if (line.Length > 0)
+            while (input.ReadLine() is { } line)
             {
-                lines.Add(line);
+                Volatile.Write(ref heard, time.GetTimestamp());
+                if (line.Length > 0)
+                {
+                    lines.Add(line);
+                }
             }
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            // What can't be read any more has ended.
         }
 
         lines.CompleteAdding();

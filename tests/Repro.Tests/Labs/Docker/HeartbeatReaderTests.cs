@@ -20,12 +20,27 @@ public sealed class HeartbeatReaderTests
     public void Silence_is_the_end_after_ten_seconds_and_not_before()
     {
         var silent = 0;
-        using var input = new StreamReader(new Pipe().Reader.AsStream());
+        var pipe = new Pipe();
+        using var input = new StreamReader(pipe.Reader.AsStream());
         using var reader = new HeartbeatReader(input, () => silent++, time);
 
         time.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal(0, silent);
         time.Advance(HeartbeatReader.Interval);
         Assert.True(silent > 0, "nobody noticed");
+
+        // Its thread reads until the input has ended.
+        pipe.Writer.Complete();
+        Assert.Null(reader.ReadLine());
+    }
+
+    [Fact]
+    public void Input_that_can_not_be_read_any_more_has_ended()
+    {
+        var input = new StringReader("start 5\n");
+        input.Dispose();
+        using var reader = new HeartbeatReader(input, () => Assert.Fail("it was heard"), time);
+
+        Assert.Null(reader.ReadLine());
     }
 }
