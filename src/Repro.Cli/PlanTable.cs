@@ -9,14 +9,23 @@ namespace Repro.Cli;
 /// <summary>A plan, for a person at a terminal; in the words and with the digits of a report.</summary>
 internal static class PlanTable
 {
-    // All columns but the first, with ports and rates in the thousands.
-    private const int WidthWithoutIds = 70;
+    // What follows from the other columns gives way to whole names: capacity is ports × tuples, and the knee half of the first failure.
+    private static readonly Column<PlannedCase>[] Columns =
+    [
+        new("Case", planned => planned.Id) { Kind = ColumnKind.Name, Terminal = TerminalUse.Always },
+        new("Ports ×\ntuples", planned => $"{Wording.Count(planned.Prediction.Bottleneck.PortsPerTuple)} × {Wording.Count(planned.Prediction.Bottleneck.Tuples)}") { Terminal = TerminalUse.Always },
+        new("Capacity", planned => Wording.Count(planned.Prediction.Bottleneck.CapacityPorts)) { Terminal = TerminalUse.WhereWide },
+        new("Held\nfor", planned => Wording.HeldFor(planned.Prediction.Bottleneck.HoldSeconds)) { Terminal = TerminalUse.Always },
+        new("Threshold", planned => Threshold(planned.Prediction)) { Terminal = TerminalUse.Always },
+        new("connect()\nslows", planned => planned.Prediction.Upstream.KneeSeconds is { } knee ? Wording.Seconds(knee) : "never") { Terminal = TerminalUse.WhereWide },
+        new("First\nfailure", planned => Onset(planned.Prediction.Bottleneck, planned.Conditions.Load.Duration)) { Terminal = TerminalUse.Always },
+    ];
 
     public static void Print(IAnsiConsole console, Scenario scenario, Plan plan)
     {
         console.MarkupLineInterpolated($"[bold]{scenario.Name}[/]{(scenario.Question.Length > 0 ? $": {scenario.Question}" : "")}");
         console.WriteLine();
-        console.Write(Table(plan, console.Profile.Width));
+        console.Write(TerminalTable.Of(TextTable.Of(Columns, plan.Cases), console.Profile.Width));
         console.WriteLine();
         console.WriteLine($"Held for: TIME_WAIT at HZ={plan.Kernel.Hertz}, or the delay after which it may be reused.");
         if (plan.Cases.Any(planned => Wording.IsBand(planned.Prediction.Limiting.SafePerSecond, planned.Prediction.Limiting.ThresholdPerSecond)))
@@ -81,45 +90,9 @@ internal static class PlanTable
         }
     }
 
-    private static Table Table(Plan plan, int width)
-    {
-        // What follows from the other columns gives way to whole names: capacity is ports × tuples, and the knee half of the first failure.
-        var isWide = width >= WidthWithoutIds + plan.Cases.Select(planned => planned.Id.Length).DefaultIfEmpty().Max();
-        var table = Terminal.PlainTable();
-        table.AddNameColumn("Case");
-        table.AddNumberColumn("Ports ×\ntuples");
-        if (isWide)
-        {
-            table.AddNumberColumn("Capacity");
-        }
-
-        table.AddNumberColumn("Held\nfor");
-        table.AddNumberColumn("Threshold");
-        if (isWide)
-        {
-            table.AddNumberColumn("connect()\nslows");
-        }
-
-        table.AddNumberColumn("First\nfailure");
-        foreach (var planned in plan.Cases)
-        {
-            var hop = planned.Prediction.Bottleneck;
-            string[] cells =
-            [
-                Markup.Escape(planned.Id),
-                $"{Wording.Count(hop.PortsPerTuple)} × {Wording.Count(hop.Tuples)}",
-                .. isWide ? [Wording.Count(hop.CapacityPorts)] : Array.Empty<string>(),
-                Wording.HeldFor(hop.HoldSeconds),
-                Wording.Threshold(planned.Prediction.Limiting.SafePerSecond, planned.Prediction.Limiting.ThresholdPerSecond, "none")
-                    + (planned.Prediction.Limiting == hop ? "" : $"\n{planned.Prediction.Limiting.Name}"),
-                .. isWide ? [planned.Prediction.Upstream.KneeSeconds is { } knee ? Wording.Seconds(knee) : "never"] : Array.Empty<string>(),
-                Onset(hop, planned.Conditions.Load.Duration),
-            ];
-            table.AddRow(cells);
-        }
-
-        return table;
-    }
+    private static string Threshold(Prediction prediction) =>
+        Wording.Threshold(prediction.Limiting.SafePerSecond, prediction.Limiting.ThresholdPerSecond, "none")
+        + (prediction.Limiting == prediction.Bottleneck ? "" : $"\n{prediction.Limiting.Name}");
 
     private static string Onset(Hop hop, TimeSpan duration)
     {

@@ -14,21 +14,6 @@ internal static class Terminal
 
     public static bool IsInteractive => !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
 
-    /// <summary>A table without lines, narrow enough for 80 columns.</summary>
-    public static Table PlainTable() => new() { Border = TableBorder.None };
-
-    /// <summary>Adds a column of names, the only one that is broken into lines where the window is too narrow for the table.</summary>
-    public static void AddNameColumn(this Table table, string header) =>
-        table.AddColumn(new TableColumn($"[bold]{header}[/]").Padding(0, 0, 2, 0));
-
-    /// <summary>Adds a column that is never broken into lines.</summary>
-    public static void AddTextColumn(this Table table, string header) =>
-        table.AddColumn(new TableColumn($"[bold]{header}[/]").NoWrap().Padding(0, 0, 2, 0));
-
-    /// <summary>Adds a column of numbers.</summary>
-    public static void AddNumberColumn(this Table table, string header) =>
-        table.AddColumn(new TableColumn($"[bold]{header}[/]").NoWrap().RightAligned().Padding(0, 0, 2, 0));
-
     /// <summary>Writes a paragraph two columns in, broken into lines where the console's width asks for it.</summary>
     public static void Indented(IAnsiConsole console, string text) => console.Write(new Padder(new Text(text), new Padding(2, 0, 0, 0)));
 

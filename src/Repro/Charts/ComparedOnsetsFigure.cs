@@ -59,5 +59,5 @@ internal static class ComparedOnsetsFigure
         pane.Draw();
     }
 
-    private static string Words(ComparedCase row) => string.Join(" / ", row.Results.Select(result => result is null ? ReportText.None : ComparisonText.Onset(result)));
+    private static string Words(ComparedCase row) => string.Join(" / ", row.Results.Select(result => result is null ? TextTable.None : ComparisonText.Onset(result)));
 }

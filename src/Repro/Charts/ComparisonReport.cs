@@ -5,8 +5,6 @@ namespace Repro.Charts;
 /// <summary>Several runs side by side, as a page and as Markdown. What differs in their conditions comes first, since it may explain everything.</summary>
 internal static class ComparisonReport
 {
-    private const string NoDifference = "Nothing that was recorded of their conditions differs.";
-
     public static string Html(RunComparison comparison, IReadOnlyList<Figure> figures)
     {
         var page = new Html("Comparison");
@@ -14,11 +12,11 @@ internal static class ComparisonReport
         page.Heading("What differs in their conditions");
         if (comparison.Differences.Count == 0)
         {
-            page.Raw($"<div class=\"card\">{NoDifference}</div>");
+            page.Raw($"<div class=\"card\">{ComparisonText.NoDifference}</div>");
         }
         else
         {
-            page.Table(ComparisonText.Differences(comparison));
+            page.Table(ComparisonTables.Differences(comparison));
         }
 
         page.Heading("Figures");
@@ -27,10 +25,10 @@ internal static class ComparisonReport
             page.Figure(figure);
         }
 
-        page.Heading("Cases").Table(ComparisonText.Cases(comparison));
+        page.Heading("Cases").Table(ComparisonTables.Cases(comparison));
         if (comparison.Thresholds.Count > 0)
         {
-            page.Heading("Thresholds").Table(ComparisonText.Thresholds(comparison));
+            page.Heading("Thresholds").Table(ComparisonTables.Thresholds(comparison));
         }
 
         page.Heading("The runs");
@@ -52,11 +50,11 @@ internal static class ComparisonReport
         text.Heading(2, "What differs in their conditions");
         if (comparison.Differences.Count == 0)
         {
-            text.Paragraph(NoDifference);
+            text.Paragraph(ComparisonText.NoDifference);
         }
         else
         {
-            text.Table(ComparisonText.Differences(comparison));
+            text.Table(ComparisonTables.Differences(comparison));
         }
 
         foreach (var figure in figures)
@@ -65,11 +63,11 @@ internal static class ComparisonReport
         }
 
         text.Heading(2, "Cases");
-        text.Table(ComparisonText.Cases(comparison));
+        text.Table(ComparisonTables.Cases(comparison));
         if (comparison.Thresholds.Count > 0)
         {
             text.Heading(2, "Thresholds");
-            text.Table(ComparisonText.Thresholds(comparison));
+            text.Table(ComparisonTables.Thresholds(comparison));
         }
 
         text.Heading(2, "The runs");

@@ -5,7 +5,8 @@ namespace Repro.Charts;
 /// <summary>What a comparison says, whatever it is written in.</summary>
 public static class ComparisonText
 {
-    private const string None = ReportText.None;
+    /// <summary>What is said where no condition differs.</summary>
+    public const string NoDifference = "Nothing that was recorded of their conditions differs.";
 
     /// <summary>What is said first: whether the runs agree in their cases, or in what they carry where they have none in common.</summary>
     public static string Headline(RunComparison comparison) =>
@@ -56,7 +57,7 @@ public static class ComparisonText
     }
 
     /// <summary>A label's threshold in each run.</summary>
-    internal static string Threshold(ComparedThreshold row) => string.Join(" / ", row.Results.Select(result => result is null ? None : Threshold(result)));
+    internal static string Threshold(ComparedThreshold row) => string.Join(" / ", row.Results.Select(result => result is null ? TextTable.None : Threshold(result)));
 
     /// <summary>A label's threshold in one run: as measured, else what else is known.</summary>
     internal static string Threshold(ComparedThresholdResult? result) => result switch
@@ -69,36 +70,6 @@ public static class ComparisonText
         { PredictedPerSecond: { } predicted } => $"{Wording.Threshold(predicted)} predicted",
         _ => "no threshold",
     };
-
-    /// <summary>What differs in their conditions.</summary>
-    internal static ReportTable Differences(RunComparison comparison) => new(
-        [new("Condition", IsNumber: false), .. comparison.Runs.Select(run => new ReportColumn(run.Name, IsNumber: false))],
-        [.. comparison.Differences.Select(IReadOnlyList<string> (row) => [row.Name, .. row.Values.Select(value => value ?? None)])]);
-
-    /// <summary>A row for each case.</summary>
-    internal static ReportTable Cases(RunComparison comparison) => new(
-        [
-            new("Mitigation", IsNumber: false), new("Offered"),
-            .. comparison.Runs.SelectMany(run => new ReportColumn[] { new($"{run.Name}: verdict", IsNumber: false, IsVerdict: true), new("first failure") }),
-            new("Spread"),
-        ],
-        [.. comparison.Cases.Select(IReadOnlyList<string> (row) =>
-        [
-            row.Label,
-            Wording.Rate(row.OfferedPerSecond),
-            .. row.Results.SelectMany(result => new[] { result?.Verdict ?? None, Onset(result) }),
-            row.Spread is { } spread ? Wording.Change(spread) : None,
-        ])]);
-
-    /// <summary>A row for each label with a threshold.</summary>
-    internal static ReportTable Thresholds(RunComparison comparison) => new(
-        [new("Mitigation", IsNumber: false), .. comparison.Runs.SelectMany(run => new ReportColumn[] { new($"{run.Name}: predicted"), new("measured") }), new("Spread")],
-        [.. comparison.Thresholds.Select(IReadOnlyList<string> (row) =>
-        [
-            row.Label,
-            .. row.Results.SelectMany(result => new[] { Wording.Threshold(result?.PredictedPerSecond, None), Wording.Threshold(result?.MeasuredPerSecond, None) }),
-            row.Spread is { } spread ? Wording.Change(spread) : None,
-        ])]);
 
     /// <summary>A case's onset in one run.</summary>
     public static string Onset(ComparedResult? result) => result switch

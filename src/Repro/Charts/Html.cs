@@ -59,16 +59,16 @@ internal sealed class Html
     /// <param name="table">What it says.</param>
     /// <param name="first">Markup of each row's first cell, in place of its text.</param>
     /// <param name="attributes">Attributes of each row.</param>
-    public Html Table(ReportTable table, Func<int, string>? first = null, Func<int, string>? attributes = null)
+    public Html Table(TextTable table, Func<int, string>? first = null, Func<int, string>? attributes = null)
     {
         Raw("<div class=\"card\">\n<table>\n<thead><tr>");
-        Raw(string.Concat(table.Columns.Select(column => $"<th scope=\"col\"{(column.IsNumber ? " class=\"number\"" : "")}>{Text(column.Name)}</th>")));
+        Raw(string.Concat(table.Columns.Select(column => $"<th scope=\"col\"{Class(column)}>{Text(OneLine(column.Heading))}</th>")));
         Raw("</tr></thead>\n<tbody>");
         for (var row = 0; row < table.Rows.Count; row++)
         {
             var cells = table.Rows[row].Select((cell, index) => index == 0 && first is not null
                 ? $"<td>{first(row)}</td>"
-                : $"<td{(table.Columns[index].IsNumber ? " class=\"number\"" : "")}>{Cell(table.Columns[index], cell)}</td>");
+                : $"<td{Class(table.Columns[index])}>{Cell(table.Columns[index], cell)}</td>");
             Raw($"<tr{attributes?.Invoke(row)}>{string.Concat(cells)}</tr>");
         }
 
@@ -90,8 +90,15 @@ internal sealed class Html
 
         """).ToString();
 
-    private static string Cell(ReportColumn column, string cell) =>
-        column.IsVerdict && cell != ReportText.None ? $"<span class=\"verdict {Text(cell.Split(" ×")[0].Replace(' ', '-'))}\">{Text(cell)}</span>" : Text(cell);
+    private static string Class(TextColumn column) => column.Kind == ColumnKind.Number ? " class=\"number\"" : "";
+
+    private static string Cell(TextColumn column, string cell) => column.Kind == ColumnKind.Verdict && cell != TextTable.None ? Verdict(cell.Split('\n', 2)) : Text(OneLine(cell));
+
+    private static string Verdict(string[] lines) =>
+        $"<span class=\"verdict {Text(lines[0].Split(" ×")[0].Replace(' ', '-'))}\">{Text(lines[0])}</span>{string.Concat(lines[1..].Select(line => $" {Text(line)}"))}";
+
+    // A page breaks lines itself.
+    private static string OneLine(string text) => text.Replace('\n', ' ');
 
     // A drawing has the colours of the light; the page knows their partners.
     private static string Dark() =>

@@ -33,12 +33,12 @@ internal static class HtmlReport
         }
 
         page.Heading("Cases").Table(
-            ReportText.Cases(run),
+            CaseTable.Text(run),
             row => row < run.Cases.Count ? Toggle(run.Cases[row].Label, [run.Cases[row].Id], legend) : Html.Text(run.Unreadable[row - run.Cases.Count].Id),
             row => row < run.Cases.Count ? $" data-case=\"{Html.Text(run.Cases[row].Id)}\"" : "");
         if (run.Thresholds.Count > 0)
         {
-            page.Heading("Thresholds").Table(ReportText.Thresholds(run));
+            page.Heading("Thresholds").Table(ThresholdTable.Text(run));
             page.List(ReportText.NotMeasured(run));
         }
 

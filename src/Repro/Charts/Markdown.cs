@@ -69,10 +69,10 @@ internal sealed class Markdown
         }
     }
 
-    public void Table(ReportTable table)
+    public void Table(TextTable table)
     {
-        Raw($"| {string.Join(" | ", table.Columns.Select(column => Text(column.Name)))} |");
-        Raw($"| {string.Join(" | ", table.Columns.Select(column => column.IsNumber ? "---:" : "---"))} |");
+        Raw($"| {string.Join(" | ", table.Columns.Select(column => Text(column.Heading)))} |");
+        Raw($"| {string.Join(" | ", table.Columns.Select(column => column.Kind == ColumnKind.Number ? "---:" : "---"))} |");
         foreach (var row in table.Rows)
         {
             Raw($"| {string.Join(" | ", row.Select(Text))} |");

@@ -24,11 +24,11 @@ internal static class MarkdownReport
         }
 
         text.Heading(2, "Cases");
-        text.Table(ReportText.Cases(run));
+        text.Table(CaseTable.Text(run));
         if (run.Thresholds.Count > 0)
         {
             text.Heading(2, "Thresholds");
-            text.Table(ReportText.Thresholds(run));
+            text.Table(ThresholdTable.Text(run));
             text.List(ReportText.NotMeasured(run).Select(Markdown.Text));
         }
 

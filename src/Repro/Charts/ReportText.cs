@@ -1,18 +1,11 @@
 using Repro.Analysis;
-using Repro.Scenarios;
 
 namespace Repro.Charts;
 
 /// <summary>What a report says, whatever it is written in: findings, tables, notes, and how to run it again.</summary>
 internal static class ReportText
 {
-    /// <summary>A cell of a table that has nothing to say.</summary>
-    public const string None = "–";
-
     private const string Output = "--out";
-
-    // Of the table of cases, after its name and its verdict.
-    private const int ColumnsOfFigures = 9;
 
     /// <summary>What else there is to say of the run as a whole.</summary>
     public static IEnumerable<string> Findings(RunSummary run)
@@ -52,51 +45,6 @@ internal static class ReportText
             yield return ArticleText.Of(article);
         }
     }
-
-    /// <summary>A row for each case.</summary>
-    public static ReportTable Cases(RunSummary run) => new(
-        [
-            new("Mitigation", IsNumber: false), new("Verdict", IsNumber: false, IsVerdict: true), new("Offered"), new("Ports"), new("First failure"), new("Predicted"),
-            new("Connections before it"), new("Answered"), new("Failed"), new("Peak TIME_WAIT"), new("connect() p50"),
-        ],
-        [.. run.Cases.Select(IReadOnlyList<string> (row) =>
-        [
-            row.Label,
-            Wording.Verdict(row),
-            Wording.Rate(row.OfferedPerSecond),
-            Wording.Count(row.CapacityPorts),
-            Wording.FirstFailure(row),
-            Wording.PredictedFailure(row),
-            row.Measured?.ConnectionsBeforeFirstFailure is { } connections ? Wording.Count(connections) : None,
-            row.Measured is { } measured ? Wording.Count(measured.Ok) : None,
-            row.Measured is { } failing ? Wording.Count(failing.Failed) : None,
-            row.Measured is null ? None : Wording.Count(row.HopFigures.PeakTimeWait),
-            row.Measured?.ConnectLatencyMicroseconds is { } latency ? $"{Wording.Count(latency.P50)} µs" : None,
-        ]), .. run.Unreadable.Select(IReadOnlyList<string> (item) => [item.Id, Verdicts.Invalid, .. Enumerable.Repeat(None, ColumnsOfFigures)])]);
-
-    /// <summary>A row for each label with a threshold.</summary>
-    public static ReportTable Thresholds(RunSummary run) => new(
-        [
-            new("Mitigation", IsNumber: false), new("Limited by", IsNumber: false), new("Port held for"), new("Predicted"), new("Per tuple"), new("Highest carried"),
-            new("Lowest that failed"), new("Measured"), new("Factor"),
-        ],
-        [.. run.Thresholds.Select(IReadOnlyList<string> (row) =>
-        [
-            row.Label,
-            row.Hop,
-            Wording.HeldFor(row.HoldSeconds),
-            Wording.Threshold(row.SafePerSecond, row.PredictedPerSecond, "none"),
-            Wording.Threshold(row.PredictedPerSecond / row.Tuples, "none"),
-            Wording.Rate(row.CarriedPerSecond, None),
-            Wording.Rate(row.FailedPerSecond, None),
-            Wording.Measured(row.GoodputPerSecond, row.PlusMinusPerSecond, None),
-            (row.MeasuredFactor, row.PredictedFactor) switch
-            {
-                ({ } measured, _) => Wording.Times(row, measured),
-                (null, { } predicted) => $"{Wording.Times(row, predicted)} predicted",
-                _ => None,
-            },
-        ])]);
 
     /// <summary>Why thresholds were not measured, and whose.</summary>
     public static IEnumerable<string> NotMeasured(RunSummary run) =>

@@ -73,13 +73,13 @@ public static class Wording
         { FirstFailureSeconds: { } value } => Seconds(value),
         { NeverFails: true } => "never",
         { HasFigures: true } => "none",
-        _ => "–",
+        _ => TextTable.None,
     };
 
     /// <summary>When the first failure was predicted, and of which hop where it is not the one to the backends.</summary>
     public static string PredictedFailure(CaseSummary summary) => summary.Predicted.OnsetSeconds is null || summary.Predicted.Hop == summary.Hops[^1].Name
         ? OnsetCell(summary.Predicted)
-        : $"{OnsetCell(summary.Predicted)} ({summary.Predicted.Hop})";
+        : $"{OnsetCell(summary.Predicted)}\n({summary.Predicted.Hop})";
 
     /// <summary>The verdict, with the factor where it has one.</summary>
     public static string Verdict(CaseSummary summary) => summary switch

@@ -31,7 +31,7 @@ public static class Reporter
             ChartBook.Write(figures, folder.Folder(RunDirectory.ChartsName).Write);
             folder.Write(RunDirectory.ReportName, HtmlReport.Render(conclusions, figures));
             folder.Write(RunDirectory.MarkdownName, MarkdownReport.Render(conclusions, figures, RunDirectory.ChartsName));
-            folder.Write(RunDirectory.CsvName, SummaryCsv.Render(conclusions.Summary));
+            folder.Write(RunDirectory.CsvName, CaseTable.Csv(conclusions.Summary));
             folder.Write(RunDirectory.ScenarioName, ScenarioFile.ToYaml(conclusions.Scenario));
             return conclusions.Summary;
         });

@@ -13,7 +13,7 @@ public sealed class ThresholdTextTests
         Assert.Equal(
             "tw-reuse and also are predicted to carry at least 14 times the rate of the default (this lab's clients run out then)", RunFinding.Threshold(conclusions.Summary));
         Assert.Equal([false, true, true], conclusions.Summary.Thresholds.Select(row => row.IsLimitedByClients));
-        Assert.Equal(["–", "at least ×14 predicted", "at least ×14 predicted"], ReportText.Thresholds(conclusions.Summary).Rows.Select(row => row[^1]));
+        Assert.Equal(["–", "at least ×14 predicted", "at least ×14 predicted"], ThresholdTable.Text(conclusions.Summary).Rows.Select(row => row[^1]));
         var figure = string.Join("\n", ChartBook.Draw(conclusions).Named("thresholds").Texts());
         Assert.Contains("at least ×14", figure, StringComparison.Ordinal);
         Assert.Contains("this lab's clients run out then", figure, StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using Repro.Charts;
 using Repro.Cli;
 using Spectre.Console;
 
@@ -35,10 +36,7 @@ public sealed class PlainOutputTests
         });
         console.Pipeline.Attach(new PlainRendering());
         console.MarkupLineInterpolated($"[red]{Bad}[/]");
-        var table = Terminal.PlainTable();
-        table.AddNameColumn("Case");
-        table.AddRow(Markup.Escape(Bad));
-        console.Write(table);
+        console.Write(TerminalTable.Of(new TextTable([new("Case", ColumnKind.Name, TerminalUse.Always)], [[Bad]]), 80));
 
         Assert.DoesNotContain("\u001b]", text.ToString(), StringComparison.Ordinal);
         Assert.Contains("\u001b[91m␛]0;owned␇x", text.ToString(), StringComparison.Ordinal);

@@ -57,7 +57,7 @@ public sealed class DamagedResultsTests : IDisposable
         Assert.Equal("wider-range@500", Assert.Single(summary.Cases).Id);
         var reason = Assert.Single(summary.Unreadable).Reason;
         Assert.StartsWith("cases/none@500/case.json:2: this is not JSON", reason, StringComparison.Ordinal);
-        Assert.Contains("| none@500 | invalid | – |", Text("report.md"), StringComparison.Ordinal);
+        Assert.Contains("| none@500 | – | invalid |", Text("report.md"), StringComparison.Ordinal);
         Assert.Contains("- **none@500**: cases/none@500/case.json:2", Text("report.md"), StringComparison.Ordinal);
         Assert.Contains("(1 of 2 cases is invalid)", Text("report.md"), StringComparison.Ordinal);
         Assert.Contains("<dt>none@500</dt><dd>cases/none@500/case.json:2", Text("report.html"), StringComparison.Ordinal);

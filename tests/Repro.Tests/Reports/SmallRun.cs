@@ -71,7 +71,7 @@ internal sealed class SmallRun : IDisposable
         Assert.All(figures, figure => Assert.NotEmpty(figure.Drawing.Svg));
         Assert.NotEmpty(HtmlReport.Render(conclusions, figures));
         Assert.NotEmpty(MarkdownReport.Render(conclusions, figures, RunDirectory.ChartsName));
-        Assert.NotEmpty(SummaryCsv.Render(conclusions.Summary));
+        Assert.NotEmpty(CaseTable.Csv(conclusions.Summary));
         Assert.NotEmpty(Reporter.ToJson(conclusions.Summary));
         Assert.NotEmpty(Conclusion.Of(conclusions.Summary, "x", null).Headline);
         _ = ExitCode.Of(conclusions.Summary);
