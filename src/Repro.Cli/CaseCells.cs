@@ -28,11 +28,11 @@ internal static class CaseCells
     /// <summary>Ports in use, TIME_WAIT apart from open connections, of those that there are.</summary>
     public static string Ports(CaseState state, int bar)
     {
-        var all = Wording.Count(state.CapacityPorts);
+        var all = Format.Count(state.CapacityPorts);
         var waiting = (double)state.PortsInTimeWait / state.CapacityPorts;
         var open = (double)(state.PortsInUse - state.PortsInTimeWait) / state.CapacityPorts;
         return HasBegun(state)
-            ? $"{(bar > 0 ? Bar(bar, (waiting, '█', "yellow"), (open, '▓', "blue")) + " " : "")}{Wording.Count(state.PortsInUse).PadLeft(all.Length)}/{all}"
+            ? $"{(bar > 0 ? Bar(bar, (waiting, '█', "yellow"), (open, '▓', "blue")) + " " : "")}{Format.Count(state.PortsInUse).PadLeft(all.Length)}/{all}"
             : "";
     }
 

@@ -75,7 +75,7 @@ internal static class LabImageVerb
 
     private static string WayOf(LabImage image) => image.Way switch
     {
-        ImageWay.Registry => $"built upon {image.From}",
+        ImageSource.Registry => $"built upon {image.From}",
         _ => $"made of this machine's files, without a registry: {image.From} and its libraries",
     };
 

@@ -13,11 +13,11 @@ internal static class PlanTable
     private static readonly Column<PlannedCase>[] Columns =
     [
         new("Case", planned => planned.Id) { Kind = ColumnKind.Name, Terminal = TerminalUse.Always },
-        new("Ports ×\ntuples", planned => $"{Wording.Count(planned.Prediction.Bottleneck.PortsPerTuple)} × {Wording.Count(planned.Prediction.Bottleneck.Tuples)}") { Terminal = TerminalUse.Always },
-        new("Capacity", planned => Wording.Count(planned.Prediction.Bottleneck.CapacityPorts)) { Terminal = TerminalUse.WhereWide },
-        new("Held\nfor", planned => Wording.HeldFor(planned.Prediction.Bottleneck.HoldSeconds)) { Terminal = TerminalUse.Always },
+        new("Ports ×\ntuples", planned => $"{Format.Count(planned.Prediction.Bottleneck.PortsPerTuple)} × {Format.Count(planned.Prediction.Bottleneck.Tuples)}") { Terminal = TerminalUse.Always },
+        new("Capacity", planned => Format.Count(planned.Prediction.Bottleneck.CapacityPorts)) { Terminal = TerminalUse.WhereWide },
+        new("Held\nfor", planned => Format.HeldFor(planned.Prediction.Bottleneck.HoldSeconds)) { Terminal = TerminalUse.Always },
         new("Threshold", planned => Threshold(planned.Prediction)) { Terminal = TerminalUse.Always },
-        new("connect()\nslows", planned => planned.Prediction.Upstream.KneeSeconds is { } knee ? Wording.Seconds(knee) : "never") { Terminal = TerminalUse.WhereWide },
+        new("connect()\nslows", planned => planned.Prediction.Upstream.KneeSeconds is { } knee ? Format.Seconds(knee) : "never") { Terminal = TerminalUse.WhereWide },
         new("First\nfailure", planned => Onset(planned.Prediction.Bottleneck, planned.Conditions.Load.Duration)) { Terminal = TerminalUse.Always },
     ];
 
@@ -28,7 +28,7 @@ internal static class PlanTable
         console.Write(TerminalTable.Of(TextTable.Of(Columns, plan.Cases), console.Profile.Width));
         console.WriteLine();
         console.WriteLine($"Held for: TIME_WAIT at HZ={plan.Kernel.Hertz}, or the delay after which it may be reused.");
-        if (plan.Cases.Any(planned => Wording.IsBand(planned.Prediction.Limiting.SafePerSecond, planned.Prediction.Limiting.ThresholdPerSecond)))
+        if (plan.Cases.Any(planned => Format.IsBand(planned.Prediction.Limiting.SafePerSecond, planned.Prediction.Limiting.ThresholdPerSecond)))
         {
             console.WriteLine("Threshold: between the two rates a few fail, as ports come free a timer's granule at a time; above them the ports can't keep up.");
         }
@@ -57,8 +57,8 @@ internal static class PlanTable
         {
             var load = planned.Conditions.Load;
             console.WriteLine(
-                $"{planned.Id}: bursts of {Wording.Count(load.Burst)} come to {Wording.Count(load.Law.Count())} requests in {Wording.Duration(load.Duration.TotalSeconds)}: "
-                + $"{Wording.Rate(load.Law.OfferedPerSecond)}, not the {Wording.Rate(load.Rate.PerSecond)} of load.rate.");
+                $"{planned.Id}: bursts of {Format.Count(load.Burst)} come to {Format.Count(load.Law.Count())} requests in {Format.Duration(load.Duration.TotalSeconds)}: "
+                + $"{Format.Rate(load.Law.OfferedPerSecond)}, not the {Format.Rate(load.Rate.PerSecond)} of load.rate.");
         }
 
         foreach (var planned in plan.Cases.Where(planned => planned.Prediction.Bottleneck.DependsOn is not null))
@@ -91,12 +91,12 @@ internal static class PlanTable
     }
 
     private static string Threshold(Prediction prediction) =>
-        Wording.Threshold(prediction.Limiting.SafePerSecond, prediction.Limiting.ThresholdPerSecond, "none")
+        Format.Threshold(prediction.Limiting.SafePerSecond, prediction.Limiting.ThresholdPerSecond, "none")
         + (prediction.Limiting == prediction.Bottleneck ? "" : $"\n{prediction.Limiting.Name}");
 
     private static string Onset(Hop hop, TimeSpan duration)
     {
-        var onset = Wording.OnsetCell(hop.OnsetSeconds, hop.EarliestOnsetSeconds, hop.LatestOnsetSeconds);
+        var onset = Format.OnsetCell(hop.OnsetSeconds, hop.EarliestOnsetSeconds, hop.LatestOnsetSeconds);
         return hop.OnsetSeconds > duration.TotalSeconds ? $"({onset})" : onset;
     }
 }

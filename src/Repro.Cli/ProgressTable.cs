@@ -98,7 +98,7 @@ internal static class ProgressTable
     private static List<string> Names(List<CaseState> shown, IReadOnlyList<CaseState> all)
     {
         var known = all.CountBy(state => state.Label).ToDictionary();
-        return [.. shown.Select(state => known[state.Label] > 1 ? $"{state.Label} {Wording.Rate(state.OfferedPerSecond)}" : state.Label)];
+        return [.. shown.Select(state => known[state.Label] > 1 ? $"{state.Label} {Format.Rate(state.OfferedPerSecond)}" : state.Label)];
     }
 
     private static Table Table(List<CaseState> cases, List<string> names, int width)

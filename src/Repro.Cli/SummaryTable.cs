@@ -31,7 +31,7 @@ internal static class SummaryTable
         console.WriteLine();
         foreach (var row in summary.Cases)
         {
-            console.MarkupLineInterpolated($"[bold]{row.Label}[/] at {Wording.Rate(row.OfferedPerSecond)}: {Finding.Of(row)}");
+            console.MarkupLineInterpolated($"[bold]{row.Label}[/] at {Format.Rate(row.OfferedPerSecond)}: {Finding.Of(row)}");
         }
 
         foreach (var (id, reason) in summary.Unreadable)

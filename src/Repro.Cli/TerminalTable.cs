@@ -9,7 +9,7 @@ internal static class TerminalTable
 {
     private const int Gap = 2;
 
-    /// <summary>Makes it.</summary>
+    /// <summary>Lays a table out for a window.</summary>
     /// <param name="table">What it says.</param>
     /// <param name="width">Columns of the window.</param>
     public static Table Of(TextTable table, int width)

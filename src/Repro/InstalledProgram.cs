@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Repro;
 
 /// <summary>A program that somebody else made, as it is installed on this machine.</summary>
-/// <param name="Path">Where.</param>
+/// <param name="Path">The path of its file.</param>
 /// <param name="Version">As it says: <c>1.22.1</c>, <c>2.6.12-1+deb12u4</c>.</param>
 internal sealed partial record InstalledProgram(string Path, string Version)
 {
@@ -17,7 +17,7 @@ internal sealed partial record InstalledProgram(string Path, string Version)
     /// <param name="name">The program's name.</param>
     /// <param name="versionArguments">What has it say its version.</param>
     /// <param name="parseVersion">Finds the version in what it says; null where there is none.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Kills the program, which was to say its version.</param>
     /// <exception cref="ReproException">It is there and does not say its version.</exception>
     public static async Task<InstalledProgram?> FindAsync(
         string name, IReadOnlyList<string> versionArguments, Func<string, string?> parseVersion, CancellationToken cancellationToken)

@@ -43,7 +43,7 @@ internal static class ArticleReadings
                 // The article speaks of a proxy's ports. Where the clients' ran out the proxy was not asked for as much as was offered.
                 .Where(item => item.Summary.ExhaustedHop is null || item.Summary.Hop == item.Recorded.File.Upstream.Name)
                 .ToList();
-            var (carried, failed) = Brackets.Bracket(same.Select(item => item.Summary with
+            var (carried, failed) = ThresholdAnalysis.Bracket(same.Select(item => item.Summary with
             {
                 OfferedPerSecond = item.Summary.OfferedPerSecond / item.Recorded.File.Upstream.Tuples,
             }), hold);

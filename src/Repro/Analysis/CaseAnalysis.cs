@@ -36,7 +36,7 @@ internal static class CaseAnalysis
             Invalid = reasons,
             Borderline = measured is null || reasons.Count > 0 ? null : Analysis.Borderline.Reason(recorded, measured, ranOut),
             Remarks = measured is null || reasons.Count > 0 ? [] : [.. ValidityCheck.Remarks(recorded, measured)],
-            Outlook = OutlookOf(file, hop, measured),
+            VerdictFacts = OutlookOf(file, hop, measured),
             FreeAtOnce = FreeAtOnce.Reason(CaseConditions.Of(file)),
             Hop = hop.Name,
             CapacityPorts = hop.CapacityPorts,
@@ -99,15 +99,15 @@ internal static class CaseAnalysis
         }
 
         var (verdict, factor) = VerdictRule.Judge(
-            summary.Outlook,
+            summary.VerdictFacts,
             // Loads of other lengths have other numbers of answers: then it is the onset alone that tells.
             baseline is null ? null
-                : baseline.DurationSeconds == summary.DurationSeconds ? baseline.Outlook
-                : baseline.Outlook with { Ok = measured.Ok });
+                : baseline.DurationSeconds == summary.DurationSeconds ? baseline.VerdictFacts
+                : baseline.VerdictFacts with { Ok = measured.Ok });
         return summary with
         {
             Verdict = verdict,
-            Borderline = verdict == Verdicts.Borderline ? VerdictRule.TooNear(summary.Outlook, baseline!.Outlook) : null,
+            Borderline = verdict == Verdicts.Borderline ? VerdictRule.TooNear(summary.VerdictFacts, baseline!.VerdictFacts) : null,
             DelayFactor = factor is { } value ? Math.Round(value, 3) : null,
         };
     }
@@ -167,11 +167,11 @@ internal static class CaseAnalysis
     }
 
     // Within a burst it is chance which moment the first failure is met at: two like cases differ by some hundredths.
-    private static Outlook OutlookOf(CaseFile file, HopFacts hop, MeasuredFigures? measured)
+    private static VerdictFacts OutlookOf(CaseFile file, HopFacts hop, MeasuredFigures? measured)
     {
         var burst = CaseConditions.Of(file).Load.Arrivals == ArrivalKind.Bursts ? 0.1 : 0;
         var predicted = Math.Max(hop.OnsetSeconds - hop.EarliestOnsetSeconds ?? 0, hop.LatestOnsetSeconds - hop.OnsetSeconds ?? 0);
-        return new Outlook(measured?.FirstFailureSeconds, measured?.Ok ?? 0, Math.Max(burst, predicted), 2L * hop.Tuples, measured?.ConnectionsBeforeFirstFailure);
+        return new VerdictFacts(measured?.FirstFailureSeconds, measured?.Ok ?? 0, Math.Max(burst, predicted), 2L * hop.Tuples, measured?.ConnectionsBeforeFirstFailure);
     }
 
     private static double? Seconds(double? value) => value is { } number ? Math.Round(number, 6) : null;

@@ -61,7 +61,7 @@ public sealed record CaseSummary
 
     /// <summary>What of it is compared with the baseline.</summary>
     [JsonIgnore]
-    internal Outlook Outlook { get; init; }
+    internal VerdictFacts VerdictFacts { get; init; }
 
     /// <summary>The hop that these figures are of: the one that ran out, else the one that was predicted to run out first, else the one to the backends.</summary>
     public required string Hop { get; init; }

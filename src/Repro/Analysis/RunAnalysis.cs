@@ -30,7 +30,7 @@ public static class RunAnalysis
         var judged = analyzed.ConvertAll(item => CaseAnalysis.Judge(
             item.Summary, analyzed.Find(other => IsBaselineOf(other.Summary, item.Summary)).Summary, missing.Contains(BaselineIdOf(item.Summary))));
         var cases = analyzed.Select(item => item.Recorded).Zip(judged).ToList();
-        var thresholds = Brackets.Of(cases);
+        var thresholds = ThresholdAnalysis.Of(cases);
         var article = ArticleReadings.Of(run.File.Machine, cases);
         var summary = new RunSummary
         {

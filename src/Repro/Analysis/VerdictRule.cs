@@ -8,10 +8,10 @@ namespace Repro.Analysis;
 /// <param name="ChanceSeconds">By how much two first failures of the same case may differ, as predicted.</param>
 /// <param name="ChanceAnswers">By how many two cases' answers may differ by chance: ports that have just come back, or not quite.</param>
 /// <param name="Connections">Connections before the first failure.</param>
-internal readonly record struct Outlook(double? OnsetSeconds, long Ok, double ChanceSeconds = 0, long ChanceAnswers = 0, long? Connections = null)
+internal readonly record struct VerdictFacts(double? OnsetSeconds, long Ok, double ChanceSeconds = 0, long ChanceAnswers = 0, long? Connections = null)
 {
     /// <summary>What two cases may differ in by chance.</summary>
-    public Outlook Beside(Outlook other) => this with
+    public VerdictFacts Beside(VerdictFacts other) => this with
     {
         ChanceSeconds = Math.Max(ChanceSeconds, other.ChanceSeconds),
         ChanceAnswers = Math.Max(ChanceAnswers, other.ChanceAnswers),
@@ -33,7 +33,7 @@ internal static class VerdictRule
     /// <summary>The verdict, and how many times as late the first failure came, or as many requests were answered.</summary>
     /// <param name="own">The case.</param>
     /// <param name="baseline">Another, valid case to compare with; null for none.</param>
-    public static (string Verdict, double? Factor) Judge(Outlook own, Outlook? baseline) => (own.OnsetSeconds, baseline) switch
+    public static (string Verdict, double? Factor) Judge(VerdictFacts own, VerdictFacts? baseline) => (own.OnsetSeconds, baseline) switch
     {
         (null, null) => (Verdicts.Carried, null),
         (_, null) => (Verdicts.Exhausted, null),
@@ -43,7 +43,7 @@ internal static class VerdictRule
         ({ } onset, { OnsetSeconds: { } other }) => Judge(own.Beside(baseline.Value), baseline.Value, onset, other),
     };
 
-    private static (string Verdict, double? Factor) Judge(Outlook own, Outlook baseline, double onset, double other)
+    private static (string Verdict, double? Factor) Judge(VerdictFacts own, VerdictFacts baseline, double onset, double other)
     {
         var ratio = Ratio(onset, other);
         return IsSameOnset(own, baseline) ? AtTheSameOnset(own, baseline, ratio)
@@ -52,14 +52,14 @@ internal static class VerdictRule
     }
 
     /// <summary>Why two cases can't be told apart, where the verdict is borderline.</summary>
-    public static string TooNear(Outlook own, Outlook baseline) =>
+    public static string TooNear(VerdictFacts own, VerdictFacts baseline) =>
         IsSameOnset(own.Beside(baseline), baseline)
             ? FormattableString.Invariant($"{own.Ok} and the baseline's {baseline.Ok} answered requests are too few to tell apart")
             : FormattableString.Invariant($"{own.OnsetSeconds:0.00} s and the baseline's {baseline.OnsetSeconds:0.00} s are too near to each other to tell apart");
 
     private static double Ratio(double onset, double other) => other > 0 ? onset / other : 1;
 
-    private static bool IsSameOnset(Outlook own, Outlook baseline)
+    private static bool IsSameOnset(VerdictFacts own, VerdictFacts baseline)
     {
         var (onset, other) = (own.OnsetSeconds!.Value, baseline.OnsetSeconds!.Value);
         return Math.Abs(onset - other) <= own.ChanceSeconds
@@ -67,7 +67,7 @@ internal static class VerdictRule
             || (Math.Abs(onset - other) < Hundredths && own.Connections is not null && own.Connections == baseline.Connections);
     }
 
-    private static (string Verdict, double? Factor) AtTheSameOnset(Outlook own, Outlook baseline, double onsets)
+    private static (string Verdict, double? Factor) AtTheSameOnset(VerdictFacts own, VerdictFacts baseline, double onsets)
     {
         var answers = (double)own.Ok / Math.Max(1, baseline.Ok);
         return own.Ok == baseline.Ok || Math.Abs(answers - 1) < AnswersTolerance ? (Verdicts.NoEffect, onsets)

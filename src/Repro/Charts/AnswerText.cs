@@ -60,19 +60,19 @@ internal static class AnswerText
     {
         var (first, last) = (rows.Min(row => row.FirstFailureSeconds), rows.Max(row => row.FirstFailureSeconds));
         return first is null || last is null ? ""
-            : Wording.Seconds(first.Value) == Wording.Seconds(last.Value) ? Wording.Seconds(first.Value)
-            : $"{Wording.Seconds(first.Value)} to {Wording.Seconds(last.Value)}";
+            : Format.Seconds(first.Value) == Format.Seconds(last.Value) ? Format.Seconds(first.Value)
+            : $"{Format.Seconds(first.Value)} to {Format.Seconds(last.Value)}";
     }
 
     private static string Hops(RunAnswer answer)
     {
         var limits = answer.Hops.Select((limit, index) =>
-            $"{With(limit)} {limit.Hop} runs out{(index == 0 ? " first" : "")}, at {Wording.Count(limit.Connections)} connections ({Wording.Count(limit.Tuples)} × {Wording.Count(limit.PortsPerTuple)} ports) after {Wording.Seconds(limit.Seconds)}");
+            $"{With(limit)} {limit.Hop} runs out{(index == 0 ? " first" : "")}, at {Format.Count(limit.Connections)} connections ({Format.Count(limit.Tuples)} × {Format.Count(limit.PortsPerTuple)} ports) after {Format.Seconds(limit.Seconds)}");
         var share = answer.ProxysShare switch
         {
             null => "",
             >= 0.49 and <= 0.51 => ": the proxy has half of the connections that its clients have",
-            var part => $": the proxy has {Wording.Percent(part.Value)} of the connections that its clients have",
+            var part => $": the proxy has {Format.Percent(part.Value)} of the connections that its clients have",
         };
         return Capital($"{string.Join("; ", limits)}{share}");
     }
@@ -84,8 +84,8 @@ internal static class AnswerText
         var ranOut = open.FirstOrDefault(row => row.RanOutAt is not null);
         var carried = open.Where(row => row.Follows is not null).ToList();
         var follows = carried.TrueForAll(row => row.Follows == true);
-        var figures = Named([.. carried.Select(row => $"{Wording.Count(row.Established)} connections at {Wording.Count(row.UnderWay)} requests under way")]);
-        return (ranOut is null ? "" : $"Ports run out at {Wording.Count(ranOut.RanOutAt!.Value)} open connections; ")
+        var figures = Named([.. carried.Select(row => $"{Format.Count(row.Established)} connections at {Format.Count(row.UnderWay)} requests under way")]);
+        return (ranOut is null ? "" : $"Ports run out at {Format.Count(ranOut.RanOutAt!.Value)} open connections; ")
             + $"ESTABLISHED {(follows ? "follows" : "does not follow")} the concurrency: {figures}";
     }
 
@@ -96,15 +96,15 @@ internal static class AnswerText
     }
 
     private static string Connects(MeasuredFigures measured) => measured.Knee is { } knee
-        ? Wording.Slows(knee)
-        : $"connect() takes {Wording.Count(measured.ConnectLatencyMicroseconds!.P50)} µs at the median all the while";
+        ? Format.Slows(knee)
+        : $"connect() takes {Format.Count(measured.ConnectLatencyMicroseconds!.P50)} µs at the median all the while";
 
     private static string Article(ArticleReading article)
     {
         var readings = new[] { article.Held120, article.Held60 }
             .Where(reading => (reading.CarriedPerSecond ?? reading.FailedPerSecond) is not null)
             .Select(reading => $"{Carries(reading.CarriedPerSecond, reading.FailedPerSecond, null)} where ports are held for "
-                + $"{Wording.Seconds(reading.HoldSeconds)}: a threshold of {Wording.Threshold(reading.ThresholdPerSecond)} was predicted");
+                + $"{Format.Seconds(reading.HoldSeconds)}: a threshold of {Format.Threshold(reading.ThresholdPerSecond)} was predicted");
         return $"Towards one upstream {string.Join("; ", readings)}";
     }
 
@@ -120,12 +120,12 @@ internal static class AnswerText
 
     private static string Carries(double? carried, double? failed, double? onset)
     {
-        var after = onset is { } seconds ? $" after {Wording.Seconds(seconds)}" : "";
+        var after = onset is { } seconds ? $" after {Format.Seconds(seconds)}" : "";
         return (carried, failed) switch
         {
-            ({ } most, { } least) => $"{Wording.Rate(most)} is carried and {Wording.Rate(least)} runs out of ports{after}",
-            ({ } most, null) => $"{Wording.Rate(most)} is carried",
-            (null, { } least) => $"{Wording.Rate(least)} runs out of ports{after}",
+            ({ } most, { } least) => $"{Format.Rate(most)} is carried and {Format.Rate(least)} runs out of ports{after}",
+            ({ } most, null) => $"{Format.Rate(most)} is carried",
+            (null, { } least) => $"{Format.Rate(least)} runs out of ports{after}",
             _ => "",
         };
     }

@@ -17,12 +17,12 @@ public static class ArticleText
     {
         var seen = (reading.CarriedPerSecond, reading.FailedPerSecond) switch
         {
-            ({ } carried, { } failed) => Text($" (here {Wording.Rate(carried)} was carried, and {Wording.Rate(failed)} ran out)"),
-            ({ } carried, null) => Text($" (here {Wording.Rate(carried)} was carried)"),
-            (null, { } failed) => Text($" (here {Wording.Rate(failed)} ran out)"),
+            ({ } carried, { } failed) => Text($" (here {Format.Rate(carried)} was carried, and {Format.Rate(failed)} ran out)"),
+            ({ } carried, null) => Text($" (here {Format.Rate(carried)} was carried)"),
+            (null, { } failed) => Text($" (here {Format.Rate(failed)} ran out)"),
             _ => " (not measured here)",
         };
-        return beginning + Text($"each is held for {Wording.Seconds(reading.HoldSeconds)}, and the threshold is {Wording.Threshold(reading.ThresholdPerSecond)}{seen}.");
+        return beginning + Text($"each is held for {Format.Seconds(reading.HoldSeconds)}, and the threshold is {Format.Threshold(reading.ThresholdPerSecond)}{seen}.");
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -11,17 +11,17 @@ internal static class Caption
     {
         if ((run.Cases.FirstOrDefault(row => row.IsBaseline) ?? run.Cases.ElementAtOrDefault(0)) is not { } first)
         {
-            return Wording.Conditions(run);
+            return Format.Conditions(run);
         }
 
         var rates = run.Cases.Select(row => row.OfferedPerSecond).Distinct().Order().ToList();
-        var offered = rates.Count == 1 ? Wording.Rate(rates[0]) : $"{Wording.Rate(rates[0])} to {Wording.Rate(rates[^1])}";
-        return $"{first.Label}: {Lab(first)}; {offered} for {Wording.Duration(first.DurationSeconds)}. {Wording.Conditions(run)}";
+        var offered = rates.Count == 1 ? Format.Rate(rates[0]) : $"{Format.Rate(rates[0])} to {Format.Rate(rates[^1])}";
+        return $"{first.Label}: {Lab(first)}; {offered} for {Format.Duration(first.DurationSeconds)}. {Format.Conditions(run)}";
     }
 
     /// <summary>Of a figure of one case, in one line: a run has many of them.</summary>
     public static string Of(RunSummary run, CaseSummary row) =>
-        $"{Lab(row)}; {Wording.Rate(row.OfferedPerSecond)} for {Wording.Duration(row.DurationSeconds)}; {run.Lab}, {run.Kernel}, HZ={run.Hertz}";
+        $"{Lab(row)}; {Format.Rate(row.OfferedPerSecond)} for {Format.Duration(row.DurationSeconds)}; {run.Lab}, {run.Kernel}, HZ={run.Hertz}";
 
     private static string Lab(CaseSummary row)
     {
@@ -32,7 +32,7 @@ internal static class Caption
         var proxy = $"{topology.Proxy} proxy" + (topology.ProxyAddresses > 1 ? $" with {topology.ProxyAddresses} addresses" : "");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Several(topology.Clients, "client", "clients")} → {proxy} → {backends}; ports {topology.ProxyPorts}, {row.Hop} {Wording.Held(row.HoldSeconds)}");
+            $"{Several(topology.Clients, "client", "clients")} → {proxy} → {backends}; ports {topology.ProxyPorts}, {row.Hop} {Format.Held(row.HoldSeconds)}");
     }
 
     private static string Several(int count, string one, string more) => count == 1 ? $"1 {one}" : $"{count} {more}";

@@ -8,24 +8,24 @@ internal sealed class CaseRows
     private const double HeadingHeight = 26;
     private const double WordsWidth = 178;
 
-    private readonly Sheet sheet;
+    private readonly FigureBuilder figure;
     private readonly Func<string, string>? colour;
     private readonly bool hasRates;
     private readonly List<IGrouping<double, RowKey>> groups;
     private readonly RowLayout layout;
 
-    /// <param name="sheet">Where they are drawn.</param>
+    /// <param name="figure">Where they are drawn.</param>
     /// <param name="rows">The cases, in order.</param>
     /// <param name="colour">The colour of a label; null where colours mean something else.</param>
     /// <param name="leastHeight">How high a row is at least; null for as high as there is room for.</param>
-    public CaseRows(Sheet sheet, IReadOnlyList<RowKey> rows, Func<string, string>? colour, double? leastHeight = null)
+    public CaseRows(FigureBuilder figure, IReadOnlyList<RowKey> rows, Func<string, string>? colour, double? leastHeight = null)
     {
-        this.sheet = sheet;
+        this.figure = figure;
         this.colour = colour;
         groups = [.. rows.GroupBy(row => row.OfferedPerSecond).OrderByDescending(group => group.Key)];
         hasRates = groups.Count > 1;
         layout = new RowLayout(
-            sheet, new RowName(rows.Select(row => row.Label)), WordsWidth, leastHeight ?? rows.Count switch { <= 6 => 46, <= 12 => 36, <= 24 => 28, _ => 24 });
+            figure, new RowName(rows.Select(row => row.Label)), WordsWidth, leastHeight ?? rows.Count switch { <= 6 => 46, <= 12 => 36, <= 24 => 28, _ => 24 });
     }
 
     /// <summary>Where what is drawn of a case begins.</summary>
@@ -34,7 +34,7 @@ internal sealed class CaseRows
     /// <summary>Where it ends.</summary>
     public double To => layout.To;
 
-    /// <summary>Draws all rows and advances the sheet.</summary>
+    /// <summary>Draws all rows and advances the figure.</summary>
     /// <param name="draw">Draws what is between a row's name and its words; given the case, the row's upper and its lower edge.</param>
     /// <param name="words">What stands to the right of it: a line in bold, and one below or nothing.</param>
     public void Draw(Action<RowKey, double, double> draw, Func<RowKey, (string Bold, string Plain)> words)
@@ -43,12 +43,12 @@ internal sealed class CaseRows
         {
             if (hasRates)
             {
-                using (sheet.Page.Group(("class", "row"), ("data-of", string.Join(' ', group.Select(row => row.Id))), ("data-height", Page.Number(HeadingHeight))))
+                using (figure.Page.Group(("class", "row"), ("data-of", string.Join(' ', group.Select(row => row.Id))), ("data-height", Page.Number(HeadingHeight))))
                 {
-                    sheet.Page.Text(Sheet.Margin, sheet.Bottom + 17, $"at {Wording.Rate(group.Key)}", bold: true);
+                    figure.Page.Text(FigureBuilder.Margin, figure.Bottom + 17, $"at {Format.Rate(group.Key)}", bold: true);
                 }
 
-                sheet.Bottom += HeadingHeight;
+                figure.Bottom += HeadingHeight;
             }
 
             foreach (var row in group)

@@ -11,35 +11,35 @@ internal static class ComparedOnsetsFigure
 
     public static Figure Draw(RunComparison comparison)
     {
-        var sheet = new Sheet(
+        var figure = new FigureBuilder(
             ComparisonText.OnsetHeadline(comparison),
             "Time until the first failure, a bar for each run. Diamond: as predicted. A bar with an arrow: no failure for as long as the load lasted.",
             string.Join(" ", comparison.Cases.Select(row => $"{row.Id}: {Words(row)}.")));
-        ComparedRunsKey.Draw(sheet, comparison);
+        ComparedRunsKey.Draw(figure, comparison);
         var longest = comparison.Cases.SelectMany(row => row.Results).OfType<ComparedResult>().Select(result => result.DurationSeconds).DefaultIfEmpty().Max();
         var caption = ComparedRunsKey.Caption(comparison);
         if (longest <= 0)
         {
-            return sheet.Empty(Name, "No case was run: there is nothing to compare.", caption);
+            return figure.Empty(Name, "No case was run: there is nothing to compare.", caption);
         }
 
         var cases = comparison.Cases.ToDictionary(row => row.Id);
         var rows = new CaseRows(
-            sheet,
+            figure,
             [.. comparison.Cases.Select(row => new RowKey(row.Id, row.Label, row.OfferedPerSecond))],
             colour: null,
             ComparedRunsKey.RowHeight(comparison));
         var x = new Scale(longest * Beyond, rows.From, rows.To);
-        rows.Draw((row, top, bottom) => Bars(sheet.Page, comparison, cases[row.Id], x, top, bottom), row => (Words(cases[row.Id]), ""));
-        using (sheet.BelowRows())
+        rows.Draw((row, top, bottom) => Bars(figure.Page, comparison, cases[row.Id], x, top, bottom), row => (Words(cases[row.Id]), ""));
+        using (figure.BelowRows())
         {
-            var axis = new Pane(sheet.Page, new Scale(longest, x.From, x[longest]), new Scale(1, sheet.Bottom + 2, sheet.Bottom));
+            var axis = new Pane(figure.Page, new Scale(longest, x.From, x[longest]), new Scale(1, figure.Bottom + 2, figure.Bottom));
             axis.FrameTime();
             axis.Draw();
         }
 
-        sheet.Bottom += 42;
-        return sheet.Finish(Name, caption);
+        figure.Bottom += 42;
+        return figure.Finish(Name, caption);
     }
 
     private static void Bars(Page page, RunComparison comparison, ComparedCase row, Scale x, double top, double bottom)

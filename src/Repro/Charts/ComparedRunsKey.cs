@@ -22,27 +22,27 @@ internal static class ComparedRunsKey
     public static double Middle(RunComparison comparison, int run, double top, double bottom) =>
         ((top + bottom) / 2) + ((run - ((comparison.Runs.Count - 1) / 2.0)) * (BarHeight + BarGap));
 
-    /// <summary>Draws the runs' names, as many in a line as fit, and advances the sheet.</summary>
-    public static void Draw(Sheet sheet, RunComparison comparison)
+    /// <summary>Draws the runs' names, as many in a line as fit, and advances the figure.</summary>
+    public static void Draw(FigureBuilder figure, RunComparison comparison)
     {
-        var x = Sheet.Margin;
+        var x = FigureBuilder.Margin;
         for (var i = 0; i < comparison.Runs.Count; i++)
         {
             var width = TextLines.Width(comparison.Runs[i].Name, Page.TextSize, bold: true) + 40;
-            if (x > Sheet.Margin && x + width > sheet.Right)
+            if (x > FigureBuilder.Margin && x + width > figure.Right)
             {
-                x = Sheet.Margin;
-                sheet.Bottom += 20;
+                x = FigureBuilder.Margin;
+                figure.Bottom += 20;
             }
 
-            sheet.Page.Rectangle(x, sheet.Bottom + 2, 10, 10, Colour(i), radius: 2);
-            sheet.Page.Text(x + 16, sheet.Bottom + 12, comparison.Runs[i].Name, bold: true);
+            figure.Page.Rectangle(x, figure.Bottom + 2, 10, 10, Colour(i), radius: 2);
+            figure.Page.Text(x + 16, figure.Bottom + 12, comparison.Runs[i].Name, bold: true);
             x += width;
         }
 
-        sheet.Bottom += 28;
+        figure.Bottom += 28;
     }
 
     /// <summary>The runs' conditions.</summary>
-    public static string Caption(RunComparison comparison) => string.Join("; ", comparison.Runs.Select(run => $"{run.Name}: {Wording.Conditions(run.Summary)}"));
+    public static string Caption(RunComparison comparison) => string.Join("; ", comparison.Runs.Select(run => $"{run.Name}: {Format.Conditions(run.Summary)}"));
 }

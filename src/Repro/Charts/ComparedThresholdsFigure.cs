@@ -16,18 +16,18 @@ internal static class ComparedThresholdsFigure
             return null;
         }
 
-        var sheet = new Sheet(
+        var figure = new FigureBuilder(
             ComparisonText.ThresholdHeadline(comparison),
             $"The highest rate that never fails, one below the other for each run. {ThresholdAxis.Key}",
             string.Join(" ", rows.Select(row => $"{row.Label}: {ComparisonText.Threshold(row)}.")));
-        ComparedRunsKey.Draw(sheet, comparison);
-        var layout = new RowLayout(sheet, new RowName(rows.Select(row => row.Label)), WordsWidth, ComparedRunsKey.RowHeight(comparison));
+        ComparedRunsKey.Draw(figure, comparison);
+        var layout = new RowLayout(figure, new RowName(rows.Select(row => row.Label)), WordsWidth, ComparedRunsKey.RowHeight(comparison));
         var axis = ThresholdAxis.Over(rows.SelectMany(row => row.Results).Select(Marks), layout);
         foreach (var row in rows)
         {
             layout.Draw(row.Label, colour: null, (ComparisonText.Threshold(row), []), ("data-label", row.Label), (top, bottom) =>
             {
-                var pane = axis.Row(sheet.Page, top, bottom);
+                var pane = axis.Row(figure.Page, top, bottom);
                 for (var i = 0; i < row.Results.Count; i++)
                 {
                     ThresholdAxis.Draw(
@@ -43,8 +43,8 @@ internal static class ComparedThresholdsFigure
             });
         }
 
-        axis.Frame(sheet);
-        return sheet.Finish("comparison-thresholds", ComparedRunsKey.Caption(comparison));
+        axis.Frame(figure);
+        return figure.Finish("comparison-thresholds", ComparedRunsKey.Caption(comparison));
     }
 
     private static ThresholdMarks Marks(ComparedThresholdResult? result) =>

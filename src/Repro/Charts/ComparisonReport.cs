@@ -72,7 +72,7 @@ internal static class ComparisonReport
 
         text.Heading(2, "The runs");
         text.List(comparison.Runs.Select(run =>
-            $"**{Charts.Markdown.Text(run.Name)}**: {Charts.Markdown.Text(run.Directory)}, {Charts.Markdown.Text(Wording.Conditions(run.Summary))}, {Charts.Markdown.Code(ReportText.Command(run.Summary))}"
+            $"**{Charts.Markdown.Text(run.Name)}**: {Charts.Markdown.Text(run.Directory)}, {Charts.Markdown.Text(Format.Conditions(run.Summary))}, {Charts.Markdown.Code(ReportText.Command(run.Summary))}"
             + string.Concat(Unreadable(run).Select(item => $"\n  - {Charts.Markdown.Text(item.Term)}: {Charts.Markdown.Text(item.Text)}"))));
         return text.ToString();
     }

@@ -17,7 +17,7 @@ public static class ComparisonTables
     public static TextTable Cases(RunComparison comparison) => TextTable.Of<ComparedCase>(
         [
             new("Mitigation", row => row.Label) { Kind = ColumnKind.Name, Terminal = TerminalUse.Always },
-            new("Offered", row => Wording.Rate(row.OfferedPerSecond)) { Terminal = TerminalUse.Always },
+            new("Offered", row => Format.Rate(row.OfferedPerSecond)) { Terminal = TerminalUse.Always },
             .. comparison.Runs.SelectMany((run, index) => new Column<ComparedCase>[]
             {
                 new($"{run.Name}:\nverdict", row => row.Results[index]?.Verdict) { Kind = ColumnKind.Verdict, Terminal = TerminalUse.WhereWide },
@@ -33,12 +33,12 @@ public static class ComparisonTables
             new("Mitigation", row => row.Label) { Kind = ColumnKind.Name },
             .. comparison.Runs.SelectMany((run, index) => new Column<ComparedThreshold>[]
             {
-                new($"{run.Name}:\npredicted", row => Wording.Threshold(row.Results[index]?.PredictedPerSecond, TextTable.None)),
-                new($"{run.Name}:\nmeasured", row => Wording.Threshold(row.Results[index]?.MeasuredPerSecond, TextTable.None)),
+                new($"{run.Name}:\npredicted", row => Format.Threshold(row.Results[index]?.PredictedPerSecond, TextTable.None)),
+                new($"{run.Name}:\nmeasured", row => Format.Threshold(row.Results[index]?.MeasuredPerSecond, TextTable.None)),
             }),
             new("Spread", row => Spread(row.Spread)),
         ],
         comparison.Thresholds);
 
-    private static string? Spread(double? spread) => spread is { } value ? Wording.Change(value) : null;
+    private static string? Spread(double? spread) => spread is { } value ? Format.Change(value) : null;
 }

@@ -27,8 +27,8 @@ public static class ComparisonText
             Agreement.OtherVerdicts => $"{names} come to other {(most!.OnlyOnsets ? "results" : "verdicts")} in {agreement.Others} of {agreement.Shared} cases: {Verdicts(comparison, most)}",
             Agreement.NoValues => $"{all}: in none does a request fail",
             Agreement.Same => $"{all}: the first failures come at the same moments",
-            Agreement.Agree => $"{all}: no first failure differs by more than {Wording.Change(agreement.Spread!.Value)}",
-            Agreement.Differ => $"{names} come to the same {(comparison.Cases.Any(row => row.OnlyOnsets) ? "results" : "verdicts")}; the first failure differs the most in {Name(comparison, most!)}, by {Wording.Change(agreement.Spread!.Value)}",
+            Agreement.Agree => $"{all}: no first failure differs by more than {Format.Change(agreement.Spread!.Value)}",
+            Agreement.Differ => $"{names} come to the same {(comparison.Cases.Any(row => row.OnlyOnsets) ? "results" : "verdicts")}; the first failure differs the most in {Name(comparison, most!)}, by {Format.Change(agreement.Spread!.Value)}",
             var other => throw new NotSupportedException($"no words for {other}"),
         };
     }
@@ -48,10 +48,10 @@ public static class ComparisonText
         return agreement.Kind switch
         {
             Agreement.NothingShared => $"{names} have no measured threshold in common",
-            Agreement.Same or Agreement.Agree => $"{names} carry the same: no threshold differs by more than {Wording.Change(agreement.Spread!.Value)}",
+            Agreement.Same or Agreement.Agree => $"{names} carry the same: no threshold differs by more than {Format.Change(agreement.Spread!.Value)}",
             Agreement.Differ => $"{agreement.Most} differs the most: {string.Join(", ", comparison.Thresholds.First(row => row.Label == agreement.Most).Results.Zip(comparison.Runs)
                 .Where(pair => pair.First?.MeasuredPerSecond is not null)
-                .Select(pair => $"{Wording.Threshold(pair.First!.MeasuredPerSecond!.Value)} with {pair.Second.Name}"))}",
+                .Select(pair => $"{Format.Threshold(pair.First!.MeasuredPerSecond!.Value)} with {pair.Second.Name}"))}",
             var other => throw new NotSupportedException($"no words for {other}"),
         };
     }
@@ -63,11 +63,11 @@ public static class ComparisonText
     internal static string Threshold(ComparedThresholdResult? result) => result switch
     {
         null => "not in this run",
-        { MeasuredPerSecond: { } measured } => Wording.Threshold(measured),
-        { CarriedPerSecond: { } carried, FailedPerSecond: { } failed } => $"{Wording.Rate(carried)} to {Wording.Rate(failed)}",
-        { CarriedPerSecond: { } carried } => $"over {Wording.Rate(carried)}",
-        { FailedPerSecond: { } failed } => $"under {Wording.Rate(failed)}",
-        { PredictedPerSecond: { } predicted } => $"{Wording.Threshold(predicted)} predicted",
+        { MeasuredPerSecond: { } measured } => Format.Threshold(measured),
+        { CarriedPerSecond: { } carried, FailedPerSecond: { } failed } => $"{Format.Rate(carried)} to {Format.Rate(failed)}",
+        { CarriedPerSecond: { } carried } => $"over {Format.Rate(carried)}",
+        { FailedPerSecond: { } failed } => $"under {Format.Rate(failed)}",
+        { PredictedPerSecond: { } predicted } => $"{Format.Threshold(predicted)} predicted",
         _ => "no threshold",
     };
 
@@ -76,7 +76,7 @@ public static class ComparisonText
     {
         null => "not in this run",
         { HasFigures: false } => result.Verdict,
-        { FirstFailureSeconds: { } onset } => Wording.Seconds(onset),
+        { FirstFailureSeconds: { } onset } => Format.Seconds(onset),
         { FirstFailureSeconds: null, Verdict: Scenarios.Verdicts.Carried or Scenarios.Verdicts.Averted or Scenarios.Verdicts.NotCompared } => "never",
         _ => "none",
     };
@@ -85,10 +85,10 @@ public static class ComparisonText
         $"{Name(comparison, row)} {(row.OnlyOnsets ? "fails" : "is")} {string.Join(", and ", row.Results.Zip(comparison.Runs).Where(pair => pair.First is { HasFigures: true })
             .Select(pair => $"{(row.OnlyOnsets ? Fails(pair.First!) : pair.First!.Verdict)} with {pair.Second.Name}"))}";
 
-    private static string Fails(ComparedResult result) => result.FirstFailureSeconds is { } onset ? $"after {Wording.Seconds(onset)}" : "never";
+    private static string Fails(ComparedResult result) => result.FirstFailureSeconds is { } onset ? $"after {Format.Seconds(onset)}" : "never";
 
     private static string Name(RunComparison comparison, ComparedCase row) =>
-        comparison.Cases.Select(other => other.OfferedPerSecond).Distinct().Count() > 1 ? $"{row.Label} at {Wording.Rate(row.OfferedPerSecond)}" : row.Label;
+        comparison.Cases.Select(other => other.OfferedPerSecond).Distinct().Count() > 1 ? $"{row.Label} at {Format.Rate(row.OfferedPerSecond)}" : row.Label;
 
     private static string Named(List<string> names) => names.Count <= 2 ? string.Join(" and ", names) : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}";
 }

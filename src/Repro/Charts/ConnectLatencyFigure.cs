@@ -25,16 +25,16 @@ internal static class ConnectLatencyFigure
             return null;
         }
 
-        var sheet = new Sheet(
+        var figure = new FigureBuilder(
             RunFinding.Title(run, Title(cases, legend)),
             "Median duration of the proxy's connect() by the share of its ports towards the backends that were taken, logarithmic.",
             string.Join(" ", cases.Select(row => $"{legend.Name(row)}: {Range(row)}.")));
         var names = cases.ConvertAll(row => $"{legend.Name(row)}: {Range(row)}");
         var height = Math.Max(LeastHeight, LabelColumn.HeightOf(names, LabelsWidth - 8));
-        var top = sheet.Bottom + 24;
+        var top = figure.Bottom + 24;
         var all = cases.SelectMany(row => row.Measured!.ConnectLatencyByOccupancy).Select(row => row.Microseconds.P50).Where(value => value > 0).DefaultIfEmpty(1).ToList();
-        var x = new Scale(100, Sheet.Margin + AxisWidth, sheet.Right - LabelsWidth);
-        var pane = new Pane(sheet.Page, x, new LogScale(all.Min() / 1.5, all.Max() * 1.5, top + height, top));
+        var x = new Scale(100, FigureBuilder.Margin + AxisWidth, figure.Right - LabelsWidth);
+        var pane = new Pane(figure.Page, x, new LogScale(all.Min() / 1.5, all.Max() * 1.5, top + height, top));
         pane.FrameY("microseconds that connect() took, median", 8);
         pane.FrameX("ports towards the backends that were taken, in percent of all");
         // Only a search of connect()'s that tries every second port first has a knee there.
@@ -44,7 +44,7 @@ internal static class ConnectLatencyFigure
             pane.Moment(Half, Palette.Muted, Dashed, 1);
         }
 
-        var labels = new LabelColumn(sheet.Page, x.To + 8, LabelsWidth - 8);
+        var labels = new LabelColumn(figure.Page, x.To + 8, LabelsWidth - 8);
         for (var i = 0; i < cases.Count; i++)
         {
             using (pane.Group(("data-case", cases[i].Id)))
@@ -56,12 +56,12 @@ internal static class ConnectLatencyFigure
         pane.Draw();
         if (hasKnee)
         {
-            sheet.Page.Text(x[Half] + 6, top + 12, "half of the ports: predicted to slow down", Palette.Muted, size: 12, halo: true);
+            figure.Page.Text(x[Half] + 6, top + 12, "half of the ports: predicted to slow down", Palette.Muted, size: 12, halo: true);
         }
 
         labels.Draw(top, top + height);
-        sheet.Bottom = top + height + 42;
-        return sheet.Finish("connect-latency", Caption.Of(run));
+        figure.Bottom = top + height + 42;
+        return figure.Finish("connect-latency", Caption.Of(run));
     }
 
     private static double DrawCase(Pane pane, CaseSummary row, Legend legend)
@@ -72,7 +72,7 @@ internal static class ConnectLatencyFigure
         foreach (var part in rows)
         {
             using (pane.Tip(
-                $"{legend.Name(row)}, {part.FromPercent:0}–{part.ToPercent:0} % of the ports taken: half of {Wording.Count(part.Connects)} calls took up to {Wording.Count(part.Microseconds.P50)} µs, 99 % up to {Wording.Count(part.Microseconds.P99)} µs"))
+                $"{legend.Name(row)}, {part.FromPercent:0}–{part.ToPercent:0} % of the ports taken: half of {Format.Count(part.Connects)} calls took up to {Format.Count(part.Microseconds.P50)} µs, 99 % up to {Format.Count(part.Microseconds.P99)} µs"))
             {
                 pane.Dot(Middle(part), part.Microseconds.P50, 3.5, colour);
             }
@@ -87,22 +87,22 @@ internal static class ConnectLatencyFigure
     {
         if (row.Measured!.Knee is { } knee)
         {
-            return $"{Wording.Count(knee.BeforeMicroseconds)} → {Wording.Count(knee.AfterMicroseconds)} µs";
+            return $"{Format.Count(knee.BeforeMicroseconds)} → {Format.Count(knee.AfterMicroseconds)} µs";
         }
 
         var rows = row.Measured.ConnectLatencyByOccupancy;
-        return $"{Wording.Count(rows[0].Microseconds.P50)} → {Wording.Count(rows[^1].Microseconds.P50)} µs";
+        return $"{Format.Count(rows[0].Microseconds.P50)} → {Format.Count(rows[^1].Microseconds.P50)} µs";
     }
 
     private static string Title(IReadOnlyList<CaseSummary> cases, Legend legend)
     {
         if (cases.Where(row => row.Measured!.Knee is not null).MaxBy(row => row.Measured!.Knee!.AfterMicroseconds / row.Measured.Knee.BeforeMicroseconds) is { } slowed)
         {
-            return $"{legend.Name(slowed)}: {Wording.Slows(slowed.Measured!.Knee!)}";
+            return $"{legend.Name(slowed)}: {Format.Slows(slowed.Measured!.Knee!)}";
         }
 
         var rows = cases.SelectMany(row => row.Measured!.ConnectLatencyByOccupancy).ToList();
-        return $"connect() took {Wording.Count(rows.Min(row => row.Microseconds.P50))} to {Wording.Count(rows.Max(row => row.Microseconds.P50))} µs at the median, "
-            + $"with up to {Wording.Count(rows.Max(row => row.ToPercent))} % of the ports taken, and did not slow down all at once";
+        return $"connect() took {Format.Count(rows.Min(row => row.Microseconds.P50))} to {Format.Count(rows.Max(row => row.Microseconds.P50))} µs at the median, "
+            + $"with up to {Format.Count(rows.Max(row => row.ToPercent))} % of the ports taken, and did not slow down all at once";
     }
 }

@@ -17,13 +17,13 @@ internal static class CpuFigure
 
     public static Figure Draw(RunSummary run, CaseSummary summary, CaseSeries series, string name)
     {
-        var sheet = new Sheet(
+        var figure = new FigureBuilder(
             Title(summary, name),
             "Requests sent, and processors kept busy by each role. Grey: by the whole machine.",
-            string.Join(" ", summary.Measured!.CpuByRole.Select(role => $"{role.Key}: {Wording.Processors(role.Value)} on average.")));
-        var page = sheet.Page;
-        var x = new Scale(summary.DurationSeconds, Sheet.Margin + AxisWidth, sheet.Right - LabelsWidth);
-        var top = sheet.Bottom + 24;
+            string.Join(" ", summary.Measured!.CpuByRole.Select(role => $"{role.Key}: {Format.Processors(role.Value)} on average.")));
+        var page = figure.Page;
+        var x = new Scale(summary.DurationSeconds, FigureBuilder.Margin + AxisWidth, figure.Right - LabelsWidth);
+        var top = figure.Bottom + 24;
         var most = series.Traffic.Select(point => point.SentPerSecond).Append(summary.OfferedPerSecond).Max();
         var rate = new Pane(page, x, new Scale(most * 1.15, top + RateHeight, top));
         rate.FrameY("requests sent per second", 3);
@@ -31,7 +31,7 @@ internal static class CpuFigure
         rate.Steps([.. series.Traffic.Select(point => (point.T, point.SentPerSecond))], series.StepSeconds, Palette.Ink, width: 1.5);
         rate.Level(summary.OfferedPerSecond, Palette.Line, Dashed);
         rate.Draw();
-        page.Text(x.To + 8, rate.Y[summary.OfferedPerSecond] + 4, $"{Wording.Rate(summary.OfferedPerSecond)} offered", Palette.Muted, size: 12);
+        page.Text(x.To + 8, rate.Y[summary.OfferedPerSecond] + 4, $"{Format.Rate(summary.OfferedPerSecond)} offered", Palette.Muted, size: 12);
 
         top += RateHeight + 44;
         var cpu = new Pane(page, x, new Scale(run.Processors * 1.05, top + CpuHeight, top));
@@ -39,17 +39,17 @@ internal static class CpuFigure
         cpu.FrameTime();
         cpu.Level(run.Processors, Palette.Ink, Dashed);
         DrawCpu(page, cpu, run, series);
-        sheet.Bottom = top + CpuHeight + 42;
-        return sheet.Finish($"cpu-{summary.Id}", Caption.Of(run, summary), [Hover(rate, cpu, run, summary, series)]) with { CaseId = summary.Id };
+        figure.Bottom = top + CpuHeight + 42;
+        return figure.Finish($"cpu-{summary.Id}", Caption.Of(run, summary), [Hover(rate, cpu, run, summary, series)]) with { CaseId = summary.Id };
     }
 
     private static string Title(CaseSummary summary, string name)
     {
         var measured = summary.Measured!;
-        var busy = measured.PeakMachineBusy is { } share ? $"; the machine was busy for {Wording.Percent(share)} at most" : "";
+        var busy = measured.PeakMachineBusy is { } share ? $"; the machine was busy for {Format.Percent(share)} at most" : "";
         return measured.Unsent == 0
             ? $"{name}: every request was sent{busy}"
-            : $"{name}: {Wording.Count(measured.Unsent)} {Noun.Of(measured.Unsent, "request")} {Noun.Were(measured.Unsent)} never sent{busy}";
+            : $"{name}: {Format.Count(measured.Unsent)} {Noun.Of(measured.Unsent, "request")} {Noun.Were(measured.Unsent)} never sent{busy}";
     }
 
     private static void DrawCpu(Page page, Pane pane, RunSummary run, CaseSeries series)

@@ -13,31 +13,31 @@ internal static class FailuresFigure
     {
         var run = conclusions.Summary;
         var cases = run.Cases.Zip(conclusions.Series).ToDictionary(pair => pair.First.Id);
-        var sheet = new Sheet(
+        var figure = new FigureBuilder(
             RunFinding.Title(run, RunFinding.Onset(run)),
             "Of the requests that ended at each moment, the part that failed. Line: the first failure. Diamond: as predicted.",
             string.Join(" ", run.Cases.Select(row => $"{legend.Name(row)}: {Finding.Of(row)}")));
         if (run.Cases.Count == 0)
         {
-            return sheet.Empty("failures", "No case was run: there is nothing to draw.", Caption.Of(run));
+            return figure.Empty("failures", "No case was run: there is nothing to draw.", Caption.Of(run));
         }
 
-        var rows = new CaseRows(sheet, Legend.RowsOf(run), legend.Colour);
+        var rows = new CaseRows(figure, Legend.RowsOf(run), legend.Colour);
         var seconds = run.Cases.Max(row => row.DurationSeconds);
         var x = new Scale(seconds, rows.From, rows.To);
         var hover = new List<HoverPlot>();
         rows.Draw(
-            (row, top, bottom) => Strip(sheet.Page, cases[row.Id].First, cases[row.Id].Second, x, top, bottom, legend.Colour(row.Label), hover),
+            (row, top, bottom) => Strip(figure.Page, cases[row.Id].First, cases[row.Id].Second, x, top, bottom, legend.Colour(row.Label), hover),
             row => Words(cases[row.Id].First));
-        using (sheet.BelowRows())
+        using (figure.BelowRows())
         {
-            var axis = new Pane(sheet.Page, x, new Scale(1, sheet.Bottom + 2, sheet.Bottom));
+            var axis = new Pane(figure.Page, x, new Scale(1, figure.Bottom + 2, figure.Bottom));
             axis.FrameTime();
             axis.Draw();
         }
 
-        sheet.Bottom += 42;
-        return sheet.Finish("failures", Caption.Of(run), hover);
+        figure.Bottom += 42;
+        return figure.Finish("failures", Caption.Of(run), hover);
     }
 
     private static void Strip(Page page, CaseSummary row, CaseSeries series, Scale x, double top, double bottom, string colour, List<HoverPlot> hover)
@@ -88,9 +88,9 @@ internal static class FailuresFigure
 
     private static (string Bold, string Plain) Words(CaseSummary row) => row switch
     {
-        { PredictedOnly: not null } => ("not run", Wording.PredictedOnset(row)),
+        { PredictedOnly: not null } => ("not run", Format.PredictedOnset(row)),
         { HasFigures: false } => ("invalid", "it says nothing"),
-        { FirstFailureSeconds: { } onset } => ($"fails from {Wording.Seconds(onset)}", Wording.PredictedOnset(row)),
-        _ => ("no failure", Wording.PredictedOnset(row)),
+        { FirstFailureSeconds: { } onset } => ($"fails from {Format.Seconds(onset)}", Format.PredictedOnset(row)),
+        _ => ("no failure", Format.PredictedOnset(row)),
     };
 }

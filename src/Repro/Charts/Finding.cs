@@ -31,7 +31,7 @@ public static class Finding
 
         if (measured.FirstFailureSeconds is not { } onset)
         {
-            return (summary.Verdict == Verdicts.Finished ? Finished(summary, measured) : $"no request failed in {Wording.Duration(summary.DurationSeconds)}.")
+            return (summary.Verdict == Verdicts.Finished ? Finished(summary, measured) : $"no request failed in {Format.Duration(summary.DurationSeconds)}.")
                 + Uncompared(summary)
                 + Unproven(summary)
                 + (measured.TimeWaitRecycled > 0 ? Text($" {measured.TimeWaitRecycled:#,0} {Noun.Of(measured.TimeWaitRecycled, "port")} {Noun.Were(measured.TimeWaitRecycled)} taken over from TIME_WAIT.") : "")
@@ -58,16 +58,16 @@ public static class Finding
 
     private static string Finished(CaseSummary summary, MeasuredFigures measured) =>
         (measured.Unsent == 0 ? "every request was answered" : Text($"no request failed, and {measured.Unsent:#,0} {Noun.Were(measured.Unsent)} never sent"))
-        + $"; at this rate ports of {summary.Predicted.Hop} would have run out at {Wording.Seconds(summary.Predicted.OnsetSeconds ?? 0)}, and the load ended at {Wording.Duration(summary.DurationSeconds)}.";
+        + $"; at this rate ports of {summary.Predicted.Hop} would have run out at {Format.Seconds(summary.Predicted.OnsetSeconds ?? 0)}, and the load ended at {Format.Duration(summary.DurationSeconds)}.";
 
     // A load that ends before the first port has come back has shown that there were ports enough for it, and no more.
     private static string Unproven(CaseSummary summary) => summary.NeverFails && summary.DurationSeconds < summary.HoldSeconds
-        ? $" The load ended within the {Wording.Seconds(summary.HoldSeconds)} for which a port is held: that it could go on is a prediction."
+        ? $" The load ended within the {Format.Seconds(summary.HoldSeconds)} for which a port is held: that it could go on is a prediction."
         : "";
 
     private static string Predicted(CaseSummary summary) => summary.Predicted.OnsetSeconds is { } onset
-        ? $"it is predicted to run out after {Wording.Seconds(onset)}"
-        : $"it is predicted to carry {Wording.Rate(summary.OfferedPerSecond)}";
+        ? $"it is predicted to run out after {Format.Seconds(onset)}"
+        : $"it is predicted to carry {Format.Rate(summary.OfferedPerSecond)}";
 
     // Ports that bind() picks are shared by all destinations, so that no tuple has them all.
     private static string Occupancy(CaseSummary summary) => summary.Hops.FirstOrDefault(hop => hop.Name == summary.Hop) is { FullTuples: > 0 } hop
@@ -92,7 +92,7 @@ public static class Finding
     private static string Depends(CaseSummary summary) =>
         summary.Predicted.DependsOn is { } on ? $" Whether and when ports run out depends on {on}." : "";
 
-    private static string Slower(MeasuredFigures measured) => measured.Knee is { } knee ? $" {Wording.Slows(knee)}." : "";
+    private static string Slower(MeasuredFigures measured) => measured.Knee is { } knee ? $" {Format.Slows(knee)}." : "";
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

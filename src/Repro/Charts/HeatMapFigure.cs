@@ -29,19 +29,19 @@ internal static class HeatMapFigure
 
         var names = new RowName(legend.Labels);
         var left = names.End;
-        var cellWidth = Math.Clamp((960 - Sheet.Margin - left) / rates.Count, LeastCellWidth, MostCellWidth);
-        var sheet = new Sheet(
+        var cellWidth = Math.Clamp((960 - FigureBuilder.Margin - left) / rates.Count, LeastCellWidth, MostCellWidth);
+        var figure = new FigureBuilder(
             RunFinding.Title(run, Title(run)),
             "Time until the first failure, by rate: the darker, the sooner. Green: no failure for as long as the load lasted.",
             string.Join(" ", run.Cases.Select(row => $"{legend.Name(row)}: {Text(row)}.")),
-            (int)Math.Max(960, left + (rates.Count * cellWidth) + Sheet.Margin));
-        var page = sheet.Page;
+            (int)Math.Max(960, left + (rates.Count * cellWidth) + FigureBuilder.Margin));
+        var page = figure.Page;
         for (var column = 0; column < rates.Count; column++)
         {
-            page.Text(left + ((column + 0.5) * cellWidth), sheet.Bottom + 12, Wording.Rate(rates[column]), Palette.Muted, "middle", 12);
+            page.Text(left + ((column + 0.5) * cellWidth), figure.Bottom + 12, Format.Rate(rates[column]), Palette.Muted, "middle", 12);
         }
 
-        sheet.Bottom += 20;
+        figure.Bottom += 20;
         var longest = run.Cases.Max(row => row.DurationSeconds);
         var soonest = run.Cases.Where(row => row.HasFigures).Select(row => row.FirstFailureSeconds).OfType<double>().DefaultIfEmpty(longest).Min();
         foreach (var label in legend.Labels)
@@ -49,18 +49,18 @@ internal static class HeatMapFigure
             var height = Math.Max(CellHeight, names.HeightOf(label) + 6);
             using (page.Group(("class", "row"), ("data-label", label), ("data-height", Page.Number(height))))
             {
-                names.Draw(page, label, sheet.Bottom + (height / 2), legend.Colour(label));
+                names.Draw(page, label, figure.Bottom + (height / 2), legend.Colour(label));
                 foreach (var row in run.Cases.Where(row => row.Label == label).DistinctBy(row => row.OfferedPerSecond))
                 {
                     var x = left + (rates.IndexOf(row.OfferedPerSecond) * cellWidth);
-                    Cell(page, row, x, sheet.Bottom + 1, cellWidth - 2, height - 2, Shade(row, soonest, longest), legend);
+                    Cell(page, row, x, figure.Bottom + 1, cellWidth - 2, height - 2, Shade(row, soonest, longest), legend);
                 }
             }
 
-            sheet.Bottom += height;
+            figure.Bottom += height;
         }
 
-        return sheet.Finish("heat-map", Caption.Of(run));
+        return figure.Finish("heat-map", Caption.Of(run));
     }
 
     private static string Title(RunSummary run)
@@ -105,6 +105,6 @@ internal static class HeatMapFigure
     {
         { PredictedOnly: not null } => "not run",
         { HasFigures: false } => "invalid",
-        _ => Wording.FirstFailure(row),
+        _ => Format.FirstFailure(row),
     };
 }

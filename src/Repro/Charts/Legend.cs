@@ -34,5 +34,5 @@ internal sealed class Legend
     public static IReadOnlyList<RowKey> RowsOf(RunSummary run) => [.. run.Cases.Select(row => new RowKey(row.Id, row.Label, row.OfferedPerSecond))];
 
     /// <summary>A case among all cases of the run.</summary>
-    public string Name(CaseSummary summary) => HasRates ? $"{summary.Label} at {Wording.Rate(summary.OfferedPerSecond)}" : summary.Label;
+    public string Name(CaseSummary summary) => HasRates ? $"{summary.Label} at {Format.Rate(summary.OfferedPerSecond)}" : summary.Label;
 }

@@ -27,17 +27,17 @@ internal static class OnsetOverRateFigure
             return null;
         }
 
-        var sheet = new Sheet(
+        var figure = new FigureBuilder(
             RunFinding.Title(run, Title(run)),
             "Time until the first failure over the rate, both logarithmic. Lines: predicted for a constant rate, each from the rate on below which nothing fails; "
             + "pale: up to the threshold only a few do. "
             + "Dots: measured; above the plot, rates at which nothing failed.",
-            string.Join(" ", labels.Select(row => $"{row.Label}: threshold {Wording.Threshold(row.PredictedPerSecond, "none")} as predicted.")));
+            string.Join(" ", labels.Select(row => $"{row.Label}: threshold {Format.Threshold(row.PredictedPerSecond, "none")} as predicted.")));
         var (slowest, fastest) = Rates(run, labels);
         var (soonest, latest) = Onsets(run, labels, fastest);
-        var x = new LogScale(slowest, fastest, Sheet.Margin + AxisWidth, sheet.Right - LabelsWidth);
+        var x = new LogScale(slowest, fastest, FigureBuilder.Margin + AxisWidth, figure.Right - LabelsWidth);
         var names = labels.ConvertAll(Name);
-        var lanesTop = sheet.Bottom + 20;
+        var lanesTop = figure.Bottom + 20;
         // A lane for each label of which a rate did not fail, or that has no curve.
         var laneOf = labels.Where(row => row.Onsets.Count == 0 || Cases(run, row).Any(summary => summary.FirstFailureSeconds is not > 0))
             .Select((row, index) => (row.Label, Y: lanesTop + (index * LaneHeight) + 4))
@@ -45,12 +45,12 @@ internal static class OnsetOverRateFigure
         var lanesEnd = lanesTop + (laneOf.Count * LaneHeight) + 4;
         var top = lanesEnd + 30;
         var height = Math.Max(LeastHeight, LabelColumn.HeightOf(names, LabelsWidth - 8));
-        var lanes = new Pane(sheet.Page, x, new PixelScale(top, lanesTop));
-        var pane = new Pane(sheet.Page, x, new LogScale(soonest, latest, top + height, top));
+        var lanes = new Pane(figure.Page, x, new PixelScale(top, lanesTop));
+        var pane = new Pane(figure.Page, x, new LogScale(soonest, latest, top + height, top));
         pane.FrameY("seconds until the first failure", 8, isBeside: true);
         pane.FrameX("requests per second, offered");
-        sheet.Page.Text(x.From, lanesTop - 6, "no failure", Palette.Muted, size: 12);
-        var column = new LabelColumn(sheet.Page, x.To + 8, LabelsWidth - 8);
+        figure.Page.Text(x.From, lanesTop - 6, "no failure", Palette.Muted, size: 12);
+        var column = new LabelColumn(figure.Page, x.To + 8, LabelsWidth - 8);
         for (var i = 0; i < labels.Count; i++)
         {
             // Curves that coincide stay visible: each is thinner than the one below it.
@@ -67,12 +67,12 @@ internal static class OnsetOverRateFigure
         pane.Draw();
         if (HasArticle(run))
         {
-            DrawArticle(sheet.Page, pane);
+            DrawArticle(figure.Page, pane);
         }
 
         column.Draw(top, top + height);
-        sheet.Bottom = top + height + 42;
-        return sheet.Finish("onset-over-rate", Caption.Of(run));
+        figure.Bottom = top + height + 42;
+        return figure.Finish("onset-over-rate", Caption.Of(run));
     }
 
     private static double? Slowest(ThresholdSummary row) => row.Onsets.Count > 0 ? row.Onsets.Min(law => law.Requests) : null;
@@ -85,15 +85,15 @@ internal static class OnsetOverRateFigure
         return (baseline.CarriedPerSecond, baseline.FailedPerSecond, baseline.PredictedPerSecond) switch
         {
             ({ } carried, { } failed, { } predicted) =>
-                $"{named}, the threshold{of} lies between {Wording.Rate(carried)} and {Wording.Rate(failed)}; {Wording.Threshold(predicted)} was predicted",
-            (null, { } failed, { } predicted) => $"{named}, {Wording.Rate(failed)} runs out of ports; a threshold{of} of {Wording.Threshold(predicted)} was predicted",
-            ({ } carried, null, { } predicted) => $"{named}, {Wording.Rate(carried)} is carried; a threshold{of} of {Wording.Threshold(predicted)} was predicted",
-            (_, _, { } predicted) => $"{named}, a threshold{of} of {Wording.Threshold(predicted)} was predicted",
+                $"{named}, the threshold{of} lies between {Format.Rate(carried)} and {Format.Rate(failed)}; {Format.Threshold(predicted)} was predicted",
+            (null, { } failed, { } predicted) => $"{named}, {Format.Rate(failed)} runs out of ports; a threshold{of} of {Format.Threshold(predicted)} was predicted",
+            ({ } carried, null, { } predicted) => $"{named}, {Format.Rate(carried)} is carried; a threshold{of} of {Format.Threshold(predicted)} was predicted",
+            (_, _, { } predicted) => $"{named}, a threshold{of} of {Format.Threshold(predicted)} was predicted",
             _ => "Time until the first failure over the rate",
         };
     }
 
-    private static string Name(ThresholdSummary row) => $"{row.Label}: {Wording.Threshold(row.PredictedPerSecond, "no threshold")}";
+    private static string Name(ThresholdSummary row) => $"{row.Label}: {Format.Threshold(row.PredictedPerSecond, "no threshold")}";
 
     private static IEnumerable<CaseSummary> Cases(RunSummary run, ThresholdSummary row) => run.Cases.Where(summary => summary.Label == row.Label && summary.HasFigures);
 
@@ -159,7 +159,7 @@ internal static class OnsetOverRateFigure
             var failed = summary.FirstFailureSeconds is > 0;
             var onto = failed ? pane : lanes;
             using (onto.Group(("data-case", summary.Id)))
-            using (onto.Tip($"{row.Label} at {Wording.Rate(summary.OfferedPerSecond)}: {Finding.Of(summary)}"))
+            using (onto.Tip($"{row.Label} at {Format.Rate(summary.OfferedPerSecond)}: {Finding.Of(summary)}"))
             {
                 onto.Dot(summary.OfferedPerSecond, failed ? summary.FirstFailureSeconds!.Value : lane, failed ? 5 + (rim / 2) : 4, colour);
             }

@@ -11,30 +11,30 @@ internal static class OnsetsFigure
 
     public static Figure Draw(RunSummary run, Legend legend)
     {
-        var sheet = new Sheet(
+        var figure = new FigureBuilder(
             RunFinding.Title(run, RunFinding.Delay(run)),
             "Time until the first failure. Diamond: as predicted. A bar with an arrow: no failure for as long as the load lasted.",
             string.Join(" ", run.Cases.Select(row => $"{legend.Name(row)}: {Words(row).Bold}, {Words(row).Plain}.")));
         if (run.Cases.Count == 0)
         {
-            return sheet.Empty("onsets", "No case was run: there is nothing to draw.", Caption.Of(run));
+            return figure.Empty("onsets", "No case was run: there is nothing to draw.", Caption.Of(run));
         }
 
-        var rows = new CaseRows(sheet, Legend.RowsOf(run), legend.Colour);
+        var rows = new CaseRows(figure, Legend.RowsOf(run), legend.Colour);
         var longest = run.Cases.Max(row => row.DurationSeconds);
         var x = new Scale(longest * Beyond, rows.From, rows.To);
         var cases = run.Cases.ToDictionary(row => row.Id);
-        rows.Draw((row, top, bottom) => Bar(sheet.Page, cases[row.Id], x, top, bottom, legend), row => Words(cases[row.Id]));
-        using (sheet.BelowRows())
+        rows.Draw((row, top, bottom) => Bar(figure.Page, cases[row.Id], x, top, bottom, legend), row => Words(cases[row.Id]));
+        using (figure.BelowRows())
         {
             // The axis ends where the longest load did.
-            var axis = new Pane(sheet.Page, new Scale(longest, x.From, x[longest]), new Scale(1, sheet.Bottom + 2, sheet.Bottom));
+            var axis = new Pane(figure.Page, new Scale(longest, x.From, x[longest]), new Scale(1, figure.Bottom + 2, figure.Bottom));
             axis.FrameTime();
             axis.Draw();
         }
 
-        sheet.Bottom += 42;
-        return sheet.Finish("onsets", Caption.Of(run));
+        figure.Bottom += 42;
+        return figure.Finish("onsets", Caption.Of(run));
     }
 
     private static void Bar(Page page, CaseSummary row, Scale x, double top, double bottom, Legend legend)
@@ -49,9 +49,9 @@ internal static class OnsetsFigure
 
     private static (string Bold, string Plain) Words(CaseSummary row) => row switch
     {
-        { PredictedOnly: not null } => ("not run", Wording.PredictedOnset(row)),
+        { PredictedOnly: not null } => ("not run", Format.PredictedOnset(row)),
         { HasFigures: false } => ("invalid", "it says nothing"),
-        { FirstFailureSeconds: { } onset } => (Wording.Seconds(onset), Wording.PredictedOnset(row)),
-        _ => (Wording.FirstFailure(row), $"in {Wording.Duration(row.DurationSeconds)}; {Wording.PredictedOnset(row)}"),
+        { FirstFailureSeconds: { } onset } => (Format.Seconds(onset), Format.PredictedOnset(row)),
+        _ => (Format.FirstFailure(row), $"in {Format.Duration(row.DurationSeconds)}; {Format.PredictedOnset(row)}"),
     };
 }

@@ -34,6 +34,6 @@ public static class OutcomeText
     {
         Verdicts.NoEffect => $"had {row.Verdict}",
         Verdicts.NotCompared => row.FirstFailureSeconds is null ? "no request failed" : "ran out",
-        _ => $"was {Wording.Verdict(row)}",
+        _ => $"was {Format.Verdict(row)}",
     };
 }

@@ -84,7 +84,7 @@ internal static class ReportText
         ("Kernel", $"{run.Kernel}, HZ={run.Hertz}"),
         ("Machine", $"{run.Processors} {Noun.Of(run.Processors, "processor")}, {run.Architecture}"),
         ("TIME_WAIT", run.TimeWaitSeconds is { } seconds
-            ? $"set to {Wording.Seconds(seconds)}, as measured before the cases; the timer wheel rounds it up"
+            ? $"set to {Format.Seconds(seconds)}, as measured before the cases; the timer wheel rounds it up"
             : "not measured; predictions stand on 60 s"),
         ("Repro", $"{run.Version}, {run.Runtime}"),
         .. run.Proxies.Select(proxy => (proxy.Key, proxy.Value)),
@@ -95,7 +95,7 @@ internal static class ReportText
     {
         var common = cases.Select(row => row.Evidence.AsEnumerable()).Aggregate((all, own) => all.Intersect(own)).ToList();
         var own = cases.Select(row => (row.OfferedPerSecond, More: row.Evidence.Except(common).ToList())).Where(item => item.More.Count > 0)
-            .Select(item => $"at {Wording.Rate(item.OfferedPerSecond)}: {string.Join(", ", item.More)}");
+            .Select(item => $"at {Format.Rate(item.OfferedPerSecond)}: {string.Join(", ", item.More)}");
         return string.Join("; ", common.Concat(own));
     }
 

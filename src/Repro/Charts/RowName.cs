@@ -20,7 +20,7 @@ internal sealed class RowName
         width = Math.Min(Widest, names.Select(name => TextLines.Width(name, Page.TextSize)).DefaultIfEmpty().Max() + 1);
 
     /// <summary>Where the column of names ends, and what is drawn of the rows begins.</summary>
-    public double End => Sheet.Margin + Indent + width + Gap;
+    public double End => FigureBuilder.Margin + Indent + width + Gap;
 
     /// <summary>How high a row has to be for its name.</summary>
     public double HeightOf(string name) => TextLines.Wrap(name, width, Page.TextSize).Count * LineHeight;
@@ -34,13 +34,13 @@ internal sealed class RowName
     {
         if (colour is not null)
         {
-            page.Rectangle(Sheet.Margin, middle - (SwatchSize / 2), SwatchSize, SwatchSize, colour, radius: 2);
+            page.Rectangle(FigureBuilder.Margin, middle - (SwatchSize / 2), SwatchSize, SwatchSize, colour, radius: 2);
         }
 
         var lines = TextLines.Wrap(name, width, Page.TextSize);
         for (var line = 0; line < lines.Count; line++)
         {
-            page.Text(Sheet.Margin + Indent, middle + 4 + ((line - ((lines.Count - 1) / 2.0)) * LineHeight), lines[line]);
+            page.Text(FigureBuilder.Margin + Indent, middle + 4 + ((line - ((lines.Count - 1) / 2.0)) * LineHeight), lines[line]);
         }
     }
 }

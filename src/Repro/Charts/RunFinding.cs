@@ -51,7 +51,7 @@ public static class RunFinding
         {
             if (measured.Count > 0)
             {
-                return measured.Count == 1 ? Wording.Headline(measured[0], measured[0].Label) : "Every case is borderline: chance decided which requests failed";
+                return measured.Count == 1 ? Format.Headline(measured[0], measured[0].Label) : "Every case is borderline: chance decided which requests failed";
             }
 
             return run.Cases.All(row => row.Valid) && run.Unreadable.Count == 0 ? "Nothing was measured: no case was run" : "Nothing was measured: no case is valid";
@@ -59,14 +59,14 @@ public static class RunFinding
 
         if (Telling(cases) is not { } telling)
         {
-            return cases.Count == 1 ? Wording.Headline(cases[0], cases[0].Label)
+            return cases.Count == 1 ? Format.Headline(cases[0], cases[0].Label)
                 : cases.Count == run.Cases.Count + run.Unreadable.Count ? "No request fails in any case"
                 : $"No request fails in {(cases.Count == 2 ? "either" : "any")} of the {cases.Count} cases that {(cases.Count == measured.Count ? "were measured" : "are not borderline")}";
         }
 
         group = telling;
         var soonest = SoonestOf(telling);
-        var at = cases.Select(row => row.OfferedPerSecond).Distinct().Count() > 1 ? $"At {Wording.Rate(soonest[0].OfferedPerSecond)}" : "";
+        var at = cases.Select(row => row.OfferedPerSecond).Distinct().Count() > 1 ? $"At {Format.Rate(soonest[0].OfferedPerSecond)}" : "";
         return $"{With(soonest, at)}, failures begin after {Range(soonest)}";
     }
 
@@ -79,7 +79,7 @@ public static class RunFinding
 
     /// <summary>When the first of cases fails, and when the last.</summary>
     internal static string Range(IReadOnlyList<CaseSummary> rows) =>
-        Wording.Onset(rows.Max(row => row.FirstFailureSeconds), rows.Min(row => row.FirstFailureSeconds), rows.Max(row => row.FirstFailureSeconds));
+        Format.Onset(rows.Max(row => row.FirstFailureSeconds), rows.Min(row => row.FirstFailureSeconds), rows.Max(row => row.FirstFailureSeconds));
 
     // The baseline, or else those that fail first, as far as they can be told apart.
     private static List<CaseSummary> SoonestOf(IReadOnlyList<CaseSummary> group)
@@ -98,7 +98,7 @@ public static class RunFinding
             return Onset(run);
         }
 
-        var at = cases.Select(row => row.OfferedPerSecond).Distinct().Count() > 1 ? $"At {Wording.Rate(baseline.OfferedPerSecond)}, " : "";
+        var at = cases.Select(row => row.OfferedPerSecond).Distinct().Count() > 1 ? $"At {Format.Rate(baseline.OfferedPerSecond)}, " : "";
         var averted = group.Where(row => row.Verdict == Verdicts.Averted).Select(row => row.Label).ToList();
         var delayed = group.Where(row => row is { Verdict: Verdicts.Delayed, DelayFactor: not null }).ToList();
         var latest = delayed.Where(row => row.FirstFailureSeconds >= delayed.Max(other => other.FirstFailureSeconds) * (1 - SameOnset)).ToList();
@@ -106,11 +106,11 @@ public static class RunFinding
         var averts = averted.Count > 0 ? $"{Named(averted, others - latest.Count)} {(averted.Count == 1 ? "averts" : "avert")} the failures" : "";
         if (delayed.Count == 0)
         {
-            return averts.Length > 0 ? $"{at}{averts} that begin after {Wording.Seconds(baseline.FirstFailureSeconds!.Value)} without" : Onset(run);
+            return averts.Length > 0 ? $"{at}{averts} that begin after {Format.Seconds(baseline.FirstFailureSeconds!.Value)} without" : Onset(run);
         }
 
         var delays = $"{at}{Named([.. latest.Select(row => row.Label)], others)} {(latest.Count == 1 ? "delays" : "delay")} "
-            + $"the first failure from {Wording.Seconds(baseline.FirstFailureSeconds!.Value)} to {Range(latest)}";
+            + $"the first failure from {Format.Seconds(baseline.FirstFailureSeconds!.Value)} to {Range(latest)}";
         return averts.Length > 0 ? $"{delays}; {averts}" : delays;
     }
 
@@ -130,7 +130,7 @@ public static class RunFinding
         if (best.MeasuredFactor is { } factor && best.GoodputPerSecond is { } goodput)
         {
             return $"{best.Label} carries {Times(best, factor)} the rate of {Default(baseline)}: "
-                + $"{Wording.Threshold(goodput)} instead of {Wording.Threshold(baseline.GoodputPerSecond!.Value)}{ClientsRunOut(best)}";
+                + $"{Format.Threshold(goodput)} instead of {Format.Threshold(baseline.GoodputPerSecond!.Value)}{ClientsRunOut(best)}";
         }
 
         var predicted = best.PredictedFactor ?? 0;
@@ -144,10 +144,10 @@ public static class RunFinding
         var same = compared.Where(row => row.MeasuredFactor is null && row.PredictedFactor is { } other && Times(row, other) == Times(best, predicted)).ToList();
         var names = same.Count <= MostNames ? AnswerText.Named([.. same.Select(row => row.Label)]) : $"{same.Count} mitigations";
         return $"{names} {(same.Count == 1 ? "is" : "are")} predicted to carry {Times(best, predicted)} the rate of {Default(baseline)}"
-            + (same.Count == 1 && best.CarriedPerSecond is { } carried ? $", and carried {Wording.Rate(carried)}" : "") + ClientsRunOut(best);
+            + (same.Count == 1 && best.CarriedPerSecond is { } carried ? $", and carried {Format.Rate(carried)}" : "") + ClientsRunOut(best);
     }
 
-    private static string Times(ThresholdSummary row, double factor) => $"{(row.IsLimitedByClients ? "at least " : "")}{Wording.Factor(factor)} times";
+    private static string Times(ThresholdSummary row, double factor) => $"{(row.IsLimitedByClients ? "at least " : "")}{Format.Factor(factor)} times";
 
     private static string ClientsRunOut(ThresholdSummary row) => row.IsLimitedByClients ? " (this lab's clients run out then)" : "";
 

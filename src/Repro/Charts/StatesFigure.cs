@@ -24,17 +24,17 @@ internal static class StatesFigure
     {
         var peaks = summary.Measured!.PeakStates;
         var states = peaks.Keys.OrderBy(Place).ThenBy(state => state, StringComparer.Ordinal).ToList();
-        var sheet = new Sheet(
+        var figure = new FigureBuilder(
             Title(name, peaks),
             "Sockets of the proxy by TCP state, stacked. Connections in ESTABLISHED are told apart: those to the backends, and those of clients. TIME_WAIT by every sample, the others once a second.",
-            string.Join(" ", peaks.Select(state => $"{state.Key}: at most {Wording.Count(state.Value)}.")));
-        var x = new Scale(summary.DurationSeconds, Sheet.Margin + AxisWidth, sheet.Right - LabelsWidth);
-        var top = sheet.Bottom + 24;
+            string.Join(" ", peaks.Select(state => $"{state.Key}: at most {Format.Count(state.Value)}.")));
+        var x = new Scale(summary.DurationSeconds, FigureBuilder.Margin + AxisWidth, figure.Right - LabelsWidth);
+        var top = figure.Bottom + 24;
         var most = series.States.Select(point => point.Counts.Values.Sum(count => (long)count)).Append(1).Max();
-        var pane = new Pane(sheet.Page, x, new Scale(most * 1.2, top + Height, top));
+        var pane = new Pane(figure.Page, x, new Scale(most * 1.2, top + Height, top));
         pane.FrameY("sockets", 5);
         pane.FrameTime();
-        var labels = new LabelColumn(sheet.Page, x.To + 8, LabelsWidth);
+        var labels = new LabelColumn(figure.Page, x.To + 8, LabelsWidth);
         if (series.States.Count > 0)
         {
             DrawStack(pane, series.States, states, labels);
@@ -49,22 +49,22 @@ internal static class StatesFigure
         if (summary.FirstFailureSeconds is { } failed)
         {
             var isLate = failed > summary.DurationSeconds / 2;
-            sheet.Page.Text(x[failed] + (isLate ? -6 : 6), top + 12, "first failure", Palette.Word(Palette.Failed), isLate ? "end" : "start", 12, halo: true);
+            figure.Page.Text(x[failed] + (isLate ? -6 : 6), top + 12, "first failure", Palette.Word(Palette.Failed), isLate ? "end" : "start", 12, halo: true);
         }
 
         labels.Draw(top, top + Height);
-        sheet.Bottom = top + Height + 42;
+        figure.Bottom = top + Height + 42;
         var hover = new HoverPlot(
             x.From, top, x.To, top + Height, summary.DurationSeconds, summary.Id,
             [.. states.Select(state => new HoverLine(state, [.. series.States.Select(point => point.T)], [.. series.States.Select(point => (double)point.Counts.GetValueOrDefault(state))]))]);
-        return sheet.Finish($"states-{summary.Id}", Caption.Of(run, summary), [hover]) with { CaseId = summary.Id };
+        return figure.Finish($"states-{summary.Id}", Caption.Of(run, summary), [hover]) with { CaseId = summary.Id };
     }
 
     private static int Place(string state) => Array.FindIndex(Known, known => known.State == state) is var place and >= 0 ? place : Known.Length;
 
     private static string Title(string name, IReadOnlyDictionary<string, int> peaks) => peaks.Values.All(count => count == 0)
         ? $"{name}: no connection was sampled"
-        : $"{name}: at most {string.Join(", ", peaks.Where(state => state.Value > 0).OrderByDescending(state => state.Value).ThenBy(state => state.Key, StringComparer.Ordinal).Take(2).Select(state => $"{Wording.Count(state.Value)} in {state.Key}"))}";
+        : $"{name}: at most {string.Join(", ", peaks.Where(state => state.Value > 0).OrderByDescending(state => state.Value).ThenBy(state => state.Key, StringComparer.Ordinal).Take(2).Select(state => $"{Format.Count(state.Value)} in {state.Key}"))}";
 
     private static void DrawStack(Pane pane, IReadOnlyList<StatesPoint> points, IReadOnlyList<string> states, LabelColumn labels)
     {

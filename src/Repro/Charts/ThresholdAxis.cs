@@ -84,17 +84,17 @@ internal sealed class ThresholdAxis
         }
     }
 
-    /// <summary>Ends the rows with ticks and unit, and advances the sheet.</summary>
-    public void Frame(Sheet sheet)
+    /// <summary>Ends the rows with ticks and unit, and advances the figure.</summary>
+    public void Frame(FigureBuilder figure)
     {
-        using (sheet.BelowRows())
+        using (figure.BelowRows())
         {
-            var axis = new Pane(sheet.Page, x, new Scale(1, sheet.Bottom + 2, sheet.Bottom));
+            var axis = new Pane(figure.Page, x, new Scale(1, figure.Bottom + 2, figure.Bottom));
             axis.FrameX("requests per second");
             axis.Draw();
         }
 
-        sheet.Bottom += 42;
+        figure.Bottom += 42;
     }
 }
 

@@ -9,12 +9,12 @@ public static class ThresholdTable
     [
         new("Mitigation", row => row.Label) { Kind = ColumnKind.Name, Terminal = TerminalUse.Always },
         new("Limited by", row => row.Hop) { Kind = ColumnKind.Text },
-        new("Port held\nfor", row => Wording.HeldFor(row.HoldSeconds)) { Terminal = TerminalUse.Always },
-        new("Predicted", row => Wording.Threshold(row.SafePerSecond, row.PredictedPerSecond, "none")) { Terminal = TerminalUse.Always },
-        new("Per tuple", row => Wording.Threshold(row.PredictedPerSecond / row.Tuples, "none")),
-        new("Highest\ncarried", row => Wording.Rate(row.CarriedPerSecond, TextTable.None)) { Terminal = TerminalUse.Always },
-        new("Lowest\nthat failed", row => Wording.Rate(row.FailedPerSecond, TextTable.None)) { Terminal = TerminalUse.Always },
-        new("Measured", row => Wording.Measured(row.GoodputPerSecond, row.PlusMinusPerSecond, TextTable.None)),
+        new("Port held\nfor", row => Format.HeldFor(row.HoldSeconds)) { Terminal = TerminalUse.Always },
+        new("Predicted", row => Format.Threshold(row.SafePerSecond, row.PredictedPerSecond, "none")) { Terminal = TerminalUse.Always },
+        new("Per tuple", row => Format.Threshold(row.PredictedPerSecond / row.Tuples, "none")),
+        new("Highest\ncarried", row => Format.Rate(row.CarriedPerSecond, TextTable.None)) { Terminal = TerminalUse.Always },
+        new("Lowest\nthat failed", row => Format.Rate(row.FailedPerSecond, TextTable.None)) { Terminal = TerminalUse.Always },
+        new("Measured", row => Format.Measured(row.GoodputPerSecond, row.PlusMinusPerSecond, TextTable.None)),
         new("Factor", Factor),
     ];
 
@@ -23,8 +23,8 @@ public static class ThresholdTable
 
     private static string? Factor(ThresholdSummary row) => row switch
     {
-        { MeasuredFactor: { } measured } => Wording.Times(row, measured),
-        { PredictedFactor: { } predicted } => $"{Wording.Times(row, predicted)} predicted",
+        { MeasuredFactor: { } measured } => Format.Times(row, measured),
+        { PredictedFactor: { } predicted } => $"{Format.Times(row, predicted)} predicted",
         _ => null,
     };
 }

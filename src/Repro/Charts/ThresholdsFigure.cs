@@ -18,25 +18,25 @@ internal static class ThresholdsFigure
             return null;
         }
 
-        var sheet = new Sheet(
+        var figure = new FigureBuilder(
             RunFinding.Title(run, RunFinding.Threshold(run) ?? "The highest rate that each case carries"),
             ThresholdAxis.Key,
             string.Join(" ", rows.Select(row => $"{row.Label}: {Words(row).Bold}, {string.Join("; ", Words(row).Plain)}.")));
-        var layout = new RowLayout(sheet, new RowName(rows.Select(row => row.Label)), WordsWidth, LeastHeight);
+        var layout = new RowLayout(figure, new RowName(rows.Select(row => row.Label)), WordsWidth, LeastHeight);
         var axis = ThresholdAxis.Over(rows.Select(Marks), layout);
         foreach (var row in rows)
         {
             var colour = legend.Colour(row.Label);
             layout.Draw(row.Label, colour, Words(row), ("data-label", row.Label), (top, bottom) =>
             {
-                var pane = axis.Row(sheet.Page, top, bottom);
+                var pane = axis.Row(figure.Page, top, bottom);
                 ThresholdAxis.Draw(pane, Marks(row), (top + bottom) / 2, Reach, colour, $"{row.Label}: {string.Join("; ", Words(row).Plain)}");
                 pane.Draw();
             });
         }
 
-        axis.Frame(sheet);
-        return sheet.Finish("thresholds", Caption.Of(run));
+        axis.Frame(figure);
+        return figure.Finish("thresholds", Caption.Of(run));
     }
 
     private static ThresholdMarks Marks(ThresholdSummary row) =>
@@ -46,13 +46,13 @@ internal static class ThresholdsFigure
     {
         var best = row.GoodputPerSecond ?? row.PredictedPerSecond;
         var factor = row.GoodputPerSecond is not null && row.MeasuredFactor is { } measured ? measured : row.PredictedFactor;
-        var bold = best is { } rate ? Wording.Measured(row.GoodputPerSecond, row.PlusMinusPerSecond, Wording.Threshold(rate)) + (factor is { } times ? $"  {Wording.Times(row, times)}" : "") : "no threshold";
-        var plain = new List<string> { row.GoodputPerSecond is not null ? $"measured; {Wording.Threshold(row.PredictedPerSecond, "no threshold")} predicted" : "predicted" };
+        var bold = best is { } rate ? Format.Measured(row.GoodputPerSecond, row.PlusMinusPerSecond, Format.Threshold(rate)) + (factor is { } times ? $"  {Format.Times(row, times)}" : "") : "no threshold";
+        var plain = new List<string> { row.GoodputPerSecond is not null ? $"measured; {Format.Threshold(row.PredictedPerSecond, "no threshold")} predicted" : "predicted" };
         plain.AddRange((row.CarriedPerSecond, row.FailedPerSecond) switch
         {
-            ({ } carried, { } failed) => [$"{Wording.Rate(carried)} carried, {Wording.Rate(failed)} not"],
-            ({ } carried, null) => [$"{Wording.Rate(carried)} carried"],
-            (null, { } failed) => [$"{Wording.Rate(failed)} not carried"],
+            ({ } carried, { } failed) => [$"{Format.Rate(carried)} carried, {Format.Rate(failed)} not"],
+            ({ } carried, null) => [$"{Format.Rate(carried)} carried"],
+            (null, { } failed) => [$"{Format.Rate(failed)} not carried"],
             _ => [],
         });
         if (row.IsLimitedByClients && factor is not null)

@@ -15,11 +15,11 @@ internal static class TimelineFigure
 
     public static Figure Draw(RunSummary run, CaseSummary summary, CaseSeries series, string name)
     {
-        var sheet = new Sheet(Wording.Headline(summary, name), $"Requests answered and failed, and ports {summary.Hop} in TIME_WAIT{Wording.Reusable(summary)}.", Finding.Of(summary));
-        var page = sheet.Page;
-        var x = new Scale(summary.DurationSeconds, Sheet.Margin + AxisWidth, sheet.Right - LabelsWidth);
+        var figure = new FigureBuilder(Format.Headline(summary, name), $"Requests answered and failed, and ports {summary.Hop} in TIME_WAIT{Format.Reusable(summary)}.", Finding.Of(summary));
+        var page = figure.Page;
+        var x = new Scale(summary.DurationSeconds, FigureBuilder.Margin + AxisWidth, figure.Right - LabelsWidth);
         // Two rows above the plot are for the moments.
-        var moments = sheet.Bottom;
+        var moments = figure.Bottom;
         var top = moments + 56;
         var rates = new Pane(page, x, new Scale(MostPerSecond(summary, series), top + RatesHeight, top));
         rates.FrameY("requests per second", 5);
@@ -32,8 +32,8 @@ internal static class TimelineFigure
         ports.FrameTime();
         DrawPorts(page, ports, summary, series.TimeWait);
         DrawMoments(page, rates, ports, summary, moments);
-        sheet.Bottom = top + PortsHeight + 42;
-        return sheet.Finish($"timeline-{summary.Id}", Caption.Of(run, summary), [Hover(rates, ports, summary, series)]) with { CaseId = summary.Id };
+        figure.Bottom = top + PortsHeight + 42;
+        return figure.Finish($"timeline-{summary.Id}", Caption.Of(run, summary), [Hover(rates, ports, summary, series)]) with { CaseId = summary.Id };
     }
 
     private static HoverPlot Hover(Pane rates, Pane ports, CaseSummary summary, CaseSeries series)
@@ -77,7 +77,7 @@ internal static class TimelineFigure
         pane.Below(path, Palette.TimeWait, 0.25);
         pane.Curve(path, Palette.TimeWait);
         pane.Level(summary.CapacityPorts, Palette.Ink, Dashed);
-        page.Text(pane.X.To + 8, pane.Y[summary.CapacityPorts] + 4, $"all {Wording.Count(summary.CapacityPorts)} ports", size: 12);
+        page.Text(pane.X.To + 8, pane.Y[summary.CapacityPorts] + 4, $"all {Format.Count(summary.CapacityPorts)} ports", size: 12);
     }
 
     // Measured moments are solid and labelled above the plot; predicted ones are dashed and labelled in the row above that.
@@ -101,7 +101,7 @@ internal static class TimelineFigure
             var left = t > summary.DurationSeconds * 0.15;
             var (x, y, anchor) = left ? (ports.X[t] - 6, ports.Y.To + 32, "end") : (ports.X[t] + 6, ports.Y.From - 22, "start");
             page.Text(x, y, "connect() slows", Palette.Muted, anchor, 12, halo: true);
-            page.Text(x, y + 15, Wording.Seconds(t), Palette.Muted, anchor, 12, halo: true);
+            page.Text(x, y + 15, Format.Seconds(t), Palette.Muted, anchor, 12, halo: true);
         }
 
         void Both(double? moment, string colour, string? dash, double width)
@@ -122,7 +122,7 @@ internal static class TimelineFigure
 
             page.Line(rates.X[t], labelY - 10, rates.X[t], rates.Y.To, colour, width, dash);
             var late = t > summary.DurationSeconds * 0.7;
-            page.Text(rates.X[t] + (late ? -6 : 6), labelY, $"{label}: {Wording.Seconds(t)}", colour, late ? "end" : "start", halo: true);
+            page.Text(rates.X[t] + (late ? -6 : 6), labelY, $"{label}: {Format.Seconds(t)}", colour, late ? "end" : "start", halo: true);
         }
     }
 }

@@ -16,33 +16,33 @@ internal static class TopologyFigure
     public static Figure Draw(RunSummary run, CaseSummary summary, string name, string figureName)
     {
         var topology = summary.Topology;
-        var sheet = new Sheet(
+        var figure = new FigureBuilder(
             Title(summary, name),
             $"What each hop's ports can carry: port range × tuples (source address, destination address, destination port). Ports of the proxy: {topology.ProxyPorts}, of the clients: {topology.ClientPorts}.",
             string.Join(" ", summary.Hops.Select(hop => string.Join(", ", Lines(summary, hop)) + ".")));
-        var page = sheet.Page;
+        var page = figure.Page;
         var rows = Math.Max(Math.Min(topology.Clients, MostBoxes), Math.Min(topology.Backends, MostBoxes));
         var height = Math.Max(LeastHeight, (rows * (BoxHeight + BoxGap)) - BoxGap);
-        var top = sheet.Bottom + 10;
+        var top = figure.Bottom + 10;
         var middle = top + (height / 2);
-        var (left, centre, right) = (Sheet.Margin, (page.Width - BoxWidth) / 2.0, sheet.Right - BoxWidth);
+        var (left, centre, right) = (FigureBuilder.Margin, (page.Width - BoxWidth) / 2.0, figure.Right - BoxWidth);
         var boxes = (Clients: Centres(topology.Clients, middle), Backends: Centres(topology.Backends, middle));
         DrawHop(page, summary, summary.Hops[0], left + BoxWidth, centre, boxes.Clients, [middle], top, height);
         DrawHop(page, summary, summary.Hops[^1], centre + BoxWidth, right, [middle], boxes.Backends, top, height);
         Boxes(page, left, boxes.Clients, "client", topology.Clients, "");
         Boxes(page, centre, [middle], topology.Proxy == "builtin" ? "proxy" : topology.Proxy, 1, Sources(topology.ProxyAddresses));
         Boxes(page, right, boxes.Backends, "backend", topology.Backends, Listens(topology));
-        sheet.Bottom = top + height + 14;
-        return sheet.Finish(figureName, Caption.Of(run, summary));
+        figure.Bottom = top + height + 14;
+        return figure.Finish(figureName, Caption.Of(run, summary));
     }
 
     private static string Title(CaseSummary summary, string name) => summary switch
     {
         { HasFigures: false } => $"{name}: {summary.Hop} is predicted to run out first",
         { RanOut: true, FirstFailureSeconds: { } onset } =>
-            $"{name}: {summary.Hop} runs out first, at {Wording.Count(summary.Measured.ConnectionsBeforeFirstFailure ?? 0)} {Noun.Of(summary.Measured.ConnectionsBeforeFirstFailure ?? 0, "connection")} after {Wording.Seconds(onset)}",
-        { NeverFails: false } => $"{name}: no hop ran out in {Wording.Duration(summary.DurationSeconds)} at {Wording.Rate(summary.OfferedPerSecond)}",
-        _ => $"{name}: no hop runs out at {Wording.Rate(summary.OfferedPerSecond)}",
+            $"{name}: {summary.Hop} runs out first, at {Format.Count(summary.Measured.ConnectionsBeforeFirstFailure ?? 0)} {Noun.Of(summary.Measured.ConnectionsBeforeFirstFailure ?? 0, "connection")} after {Format.Seconds(onset)}",
+        { NeverFails: false } => $"{name}: no hop ran out in {Format.Duration(summary.DurationSeconds)} at {Format.Rate(summary.OfferedPerSecond)}",
+        _ => $"{name}: no hop runs out at {Format.Rate(summary.OfferedPerSecond)}",
     };
 
     private static double[] Centres(int count, double middle)
@@ -101,14 +101,14 @@ internal static class TopologyFigure
         var lines = new List<string>
         {
             hop.Name,
-            $"{Wording.Count(hop.PortsPerTuple)} ports × {Wording.Count(hop.Tuples)} {Noun.Of(hop.Tuples, "tuple")} = {Wording.Count(hop.CapacityPorts)}",
-            $"each {Wording.Held(hop.HoldSeconds)}: {Wording.Threshold(hop.ThresholdPerSecond, "no threshold")}",
+            $"{Format.Count(hop.PortsPerTuple)} ports × {Format.Count(hop.Tuples)} {Noun.Of(hop.Tuples, "tuple")} = {Format.Count(hop.CapacityPorts)}",
+            $"each {Format.Held(hop.HoldSeconds)}: {Format.Threshold(hop.ThresholdPerSecond, "no threshold")}",
         };
         if (summary.HasFigures)
         {
             lines.Add(summary.RanOut && hop.Name == summary.Hop
-                ? $"ran out after {Wording.Seconds(summary.FirstFailureSeconds ?? 0)}"
-                : $"{Wording.Count(hop.PeakPorts)} in use at most");
+                ? $"ran out after {Format.Seconds(summary.FirstFailureSeconds ?? 0)}"
+                : $"{Format.Count(hop.PeakPorts)} in use at most");
         }
 
         return lines;

@@ -55,7 +55,7 @@ public sealed class LabSite : IAsyncDisposable
     /// <param name="plan">What is to run in them.</param>
     /// <param name="say">Told what takes long, in a sentence each.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the opening; what was begun is taken down.</param>
     /// <exception cref="ReproException">There is no such kind, no lab can be had, or not for some case.</exception>
     public static Task<LabSite> OpenAsync(string kind, Plan plan, Action<string> say, TimeProvider time, CancellationToken cancellationToken) =>
         OpenAsync(LabKinds.Of(kind), plan, say, time, cancellationToken);

@@ -63,7 +63,7 @@ internal sealed class Containers(EngineClient client)
 
     /// <summary>All containers that have all of these labels, whatever state they are in.</summary>
     /// <param name="labels">Each <c>key</c> or <c>key=value</c>.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call; nothing changes in the engine.</param>
     public async Task<IReadOnlyList<ContainerFacts>> ListAsync(IReadOnlyList<string> labels, CancellationToken cancellationToken)
     {
         var wanted = new ContainersListParameters { All = true, Filters = EngineClient.WithLabels(labels) };
@@ -75,7 +75,7 @@ internal sealed class Containers(EngineClient client)
     /// <param name="id">The container.</param>
     /// <param name="path">A folder that exists; where the root is read-only, one of a volume.</param>
     /// <param name="tar">Sent as it is read.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the upload; what was unpacked by then stays in the container.</param>
     public Task PutArchiveAsync(string id, string path, Stream tar, CancellationToken cancellationToken) => client.RunAsync(
         (api, token) => api.Containers.ExtractArchiveToContainerAsync(id, new CopyToContainerParameters { Path = path }, tar, token),
         cancellationToken,

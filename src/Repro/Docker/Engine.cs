@@ -45,9 +45,9 @@ internal sealed class Engine : IDisposable
         ConnectAsync(EndpointSearch.Find(EngineEnvironment.Current), DefaultLimit, cancellationToken);
 
     /// <summary>Connects to an engine.</summary>
-    /// <param name="endpoint">Where.</param>
+    /// <param name="endpoint">Where the engine listens.</param>
     /// <param name="limit">How long each call may take; pulling, importing and building take as long as they take.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the connecting; no connection is left open.</param>
     /// <param name="time">The clock of the limits; the system's unless told.</param>
     /// <exception cref="EngineException">It can't be used.</exception>
     public static async Task<Engine> ConnectAsync(
@@ -86,7 +86,7 @@ internal sealed class Engine : IDisposable
 
     /// <summary>Asks whether it is there.</summary>
     /// <param name="limit">How long it may take to answer.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the question.</param>
     /// <exception cref="EngineException">It did not answer, or is not well.</exception>
     public Task PingAsync(TimeSpan limit, CancellationToken cancellationToken) =>
         client.RunAsync((api, token) => api.System.PingAsync(token), cancellationToken, limit);

@@ -17,7 +17,7 @@ internal sealed class EngineClient : IDisposable
     private DockerClient api;
 
     /// <summary>Connects with the first call.</summary>
-    /// <param name="endpoint">Where.</param>
+    /// <param name="endpoint">Where the engine listens.</param>
     /// <param name="limit">How long a call may take, where the call doesn't say otherwise.</param>
     /// <param name="time">The clock of the limits.</param>
     public EngineClient(EngineEndpoint endpoint, TimeSpan limit, TimeProvider time)
@@ -52,7 +52,7 @@ internal sealed class EngineClient : IDisposable
 
     /// <summary>A call whose answer matters only by its success.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the wait for the answer; the engine may carry the call out all the same.</param>
     /// <param name="limit">How long it may take, if not <see cref="Limit"/>.</param>
     public Task RunAsync(Func<DockerClient, CancellationToken, Task> call, CancellationToken cancellationToken, TimeSpan? limit = null) => AskAsync(
         async (client, token) =>
@@ -86,7 +86,7 @@ internal sealed class EngineClient : IDisposable
     /// <param name="isUpgrade">Whether the connection is to become a stream.</param>
     /// <param name="read">Takes what is wanted from the answer, and disposes of it.</param>
     /// <param name="limit">For everything, <paramref name="read"/> included.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call; the connection is closed.</param>
     public Task<T> PostAsync<T>(
         string path,
         bool isUpgrade,

@@ -10,7 +10,7 @@ namespace Repro.Docker;
 /// Carries the calls of Docker.DotNet over connections of ours, which knows neither ssh nor contexts of TLS; has refusals in the engine's
 /// words, and tells which call it was that failed.
 /// </summary>
-/// <param name="endpoint">Where.</param>
+/// <param name="endpoint">Where the engine listens.</param>
 internal sealed class EngineTransport(EngineEndpoint endpoint) : DelegatingHandler(Connections(endpoint)), IDockerHandlerFactory<EngineEndpoint>
 {
     /// <summary>The root of every call: the endpoint says where it goes.</summary>

@@ -24,8 +24,8 @@ internal sealed class Images(EngineClient client)
     }
 
     /// <summary>Fetches an image that anybody may have from its registry.</summary>
-    /// <param name="reference">Which.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="reference">The name and tag of the image.</param>
+    /// <param name="cancellationToken">Cancels the pull; layers that have come stay with the engine.</param>
     /// <param name="progressed">Called whenever the pull gets on: before the first time, the registry may be out of reach.</param>
     public Task PullAsync(string reference, CancellationToken cancellationToken, Action? progressed = null)
     {
@@ -39,7 +39,7 @@ internal sealed class Images(EngineClient client)
     /// <param name="tar">The layer, sent as it is read.</param>
     /// <param name="reference">Its name; what had it loses it.</param>
     /// <param name="changes">Instructions of a Dockerfile: <c>LABEL a=b</c>, <c>CMD ["x"]</c>.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the import; the engine has no new image then.</param>
     public Task ImportAsync(Stream tar, string reference, IReadOnlyList<string> changes, CancellationToken cancellationToken)
     {
         var (repository, tag) = ImageReference.Parse(reference);
@@ -53,7 +53,7 @@ internal sealed class Images(EngineClient client)
     /// <param name="contextTar">The context, sent as it is read.</param>
     /// <param name="reference">The image's name; what had it loses it.</param>
     /// <param name="buildArguments">Values of the Dockerfile's ARGs.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the build; the engine has no new image then.</param>
     public Task BuildAsync(
         Stream contextTar, string reference, IReadOnlyDictionary<string, string> buildArguments, CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ internal sealed class Networks(EngineClient client)
     /// <param name="name">Its name.</param>
     /// <param name="subnet">In CIDR.</param>
     /// <param name="labels">All of its labels.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the wait for the answer; the network may have been made.</param>
     /// <returns>Its id.</returns>
     public async Task<string> CreateAsync(
         string name, string subnet, IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ internal sealed class Networks(EngineClient client)
 
     /// <summary>The networks that have all of these labels.</summary>
     /// <param name="labels">Each <c>key</c> or <c>key=value</c>; none for all networks.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call; nothing changes in the engine.</param>
     public async Task<IReadOnlyList<NetworkFacts>> ListAsync(IReadOnlyList<string> labels, CancellationToken cancellationToken)
     {
         var wanted = new NetworksListParameters { Filters = EngineClient.WithLabels(labels) };

@@ -7,14 +7,14 @@ namespace Repro.Images;
 /// <param name="From">What it was made from: a base image, or files of this machine.</param>
 /// <param name="Version">Of the program in it: of a base image, its tag.</param>
 /// <param name="Because">Why this way, as a clause.</param>
-public sealed record LabImage(string Name, string Reference, ImageWay Way, string From, string Version, string Because)
+public sealed record LabImage(string Name, string Reference, ImageSource Way, string From, string Version, string Because)
 {
     /// <summary>Its size.</summary>
     public long Bytes { get; init; }
 }
 
 /// <summary>A way to an image.</summary>
-public enum ImageWay
+public enum ImageSource
 {
     /// <summary>Built upon a base image of a registry.</summary>
     Registry,

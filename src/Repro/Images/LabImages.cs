@@ -14,11 +14,11 @@ public static class LabImages
     public static IReadOnlyList<string> Names { get; } = [.. ImageKind.All.Select(kind => kind.Name)];
 
     /// <summary>Makes images anew, on the engine that the environment names.</summary>
-    /// <param name="names">Which.</param>
+    /// <param name="names">The names of the images to make.</param>
     /// <param name="baseImage">The image to build upon; null for the usual one.</param>
     /// <param name="offline">Whether to ask no registry.</param>
     /// <param name="say">Takes what goes on, a line at a time.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the making; images that are ready stay.</param>
     /// <exception cref="ReproException">A name is none of <see cref="Names"/>, there is no engine, or there is no way.</exception>
     public static async Task<IReadOnlyList<LabImage>> MakeAsync(
         IReadOnlyList<string> names, string? baseImage, bool offline, Action<string> say, CancellationToken cancellationToken)
@@ -36,9 +36,9 @@ public static class LabImages
 
     /// <summary>The image for this program, made if the engine doesn't have it.</summary>
     /// <param name="engine">Where it is to be.</param>
-    /// <param name="kind">Which.</param>
+    /// <param name="kind">What the image is around.</param>
     /// <param name="say">Takes what goes on, a line at a time; nothing where the image is there.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the making; the engine has no new image then.</param>
     /// <returns>Its reference.</returns>
     /// <exception cref="ReproException">The engine failed, or there is no way.</exception>
     internal static async Task<string> EnsureAsync(Engine engine, ImageKind kind, Action<string> say, CancellationToken cancellationToken)
@@ -62,9 +62,9 @@ public static class LabImages
         LabImage made;
         try
         {
-            made = await MakeAsync(new ImageOrder(engine, kind, reference, baseImage, say), offline, cancellationToken);
+            made = await MakeAsync(new ImageBuild(engine, kind, reference, baseImage, say), offline, cancellationToken);
         }
-        catch (NoWayException exception)
+        catch (ImageUnavailableException exception)
         {
             throw new ReproException(
                 FailureKind.NoLab, $"There is no way to an image of {kind.Name} here: {exception.Message}.", exception.Remedy);
@@ -97,27 +97,27 @@ public static class LabImages
         return $"{kind.Repository}:{Fingerprint(identity)}";
     }
 
-    private static async Task<LabImage> MakeAsync(ImageOrder order, bool offline, CancellationToken cancellationToken)
+    private static async Task<LabImage> MakeAsync(ImageBuild build, bool offline, CancellationToken cancellationToken)
     {
         if (offline)
         {
-            return await MachineWay.MakeAsync(order, "no registry was to be asked (--offline)", cancellationToken);
+            return await LocalImageBuilder.MakeAsync(build, "no registry was to be asked (--offline)", cancellationToken);
         }
 
         try
         {
-            return await RegistryWay.MakeAsync(order, cancellationToken);
+            return await RegistryImageBuilder.MakeAsync(build, cancellationToken);
         }
-        catch (NoWayException registry) when (order.Base is null)
+        catch (ImageUnavailableException registry) when (build.Base is null)
         {
-            order.Say($"{order.Kind.Name}: {registry.Message}; making the image of this machine's own files");
+            build.Say($"{build.Kind.Name}: {registry.Message}; making the image of this machine's own files");
             try
             {
-                return await MachineWay.MakeAsync(order, registry.Message, cancellationToken);
+                return await LocalImageBuilder.MakeAsync(build, registry.Message, cancellationToken);
             }
-            catch (NoWayException machine)
+            catch (ImageUnavailableException machine)
             {
-                throw new NoWayException($"{registry.Message}, and {machine.Message}", $"{registry.Remedy} Or: {machine.Remedy}");
+                throw new ImageUnavailableException($"{registry.Message}, and {machine.Message}", $"{registry.Remedy} Or: {machine.Remedy}");
             }
         }
     }

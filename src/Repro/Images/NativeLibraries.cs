@@ -7,7 +7,7 @@ internal static class NativeLibraries
 
     /// <summary>All that files need, the loader itself among it, without the files themselves.</summary>
     /// <param name="files">Programs, libraries, and others, which need nothing.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Kills ldd.</param>
     /// <returns>Full paths, each where the loader looks for it, if only as a link.</returns>
     public static async Task<IReadOnlyList<string>> OfAsync(IReadOnlyList<string> files, CancellationToken cancellationToken)
     {

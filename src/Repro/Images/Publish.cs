@@ -20,7 +20,7 @@ internal sealed class Publish : IDisposable
 
     /// <summary>Finds out how it is to be had.</summary>
     /// <param name="architecture">For which, as in a runtime identifier: <c>x64</c>.</param>
-    /// <exception cref="NoWayException">It is not.</exception>
+    /// <exception cref="ImageUnavailableException">It is not.</exception>
     public static Publish Find(string architecture)
     {
         if (OperatingSystem.IsLinux() && ProgramFiles.Running.IsSelfContained && ProgramFiles.Architecture == architecture)
@@ -61,14 +61,14 @@ internal sealed class Publish : IDisposable
             cancellationToken);
         return exitCode == 0
             ? new ProgramFiles(output)
-            : throw new NoWayException(
+            : throw new ImageUnavailableException(
                 $"dotnet publish failed with exit code {exitCode}: {FirstError(text)}",
                 $"See what dotnet publish -c Release -r linux-{architecture} --self-contained src/Repro.Cli says in {sources}.");
     }
 
     public void Dispose() => folder?.Delete(recursive: true);
 
-    private static NoWayException None(string cause) => new(
+    private static ImageUnavailableException None(string cause) => new(
         $"this program is no self-contained publish for Linux, and can't be published here, as {cause}",
         "Run repro lab image from the sources, with the .NET SDK installed (https://dot.net).");
 

@@ -20,25 +20,25 @@ internal sealed class AbortiveClose : Knob
     public override PortModel Shape(PortModel upstream, Conditions conditions, Kernel kernel) =>
         conditions.Proxy.Resets ? upstream with { Close = CloseKind.Reset } : upstream;
 
-    protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved seen)
+    protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved observed)
     {
         if (conditions.Proxy.Close == Closing.Rst)
         {
-            var resets = seen.Counter("TCPAbortOnData");
+            var resets = observed.Counter("TCPAbortOnData");
             yield return new Evidence(
                 "closes-reset",
-                resets >= (KeptConnections.Closes(conditions, seen) * Nearly) - Slack,
-                $"TCPAbortOnData rose by {resets} for {seen.Connects} {Noun.Of(seen.Connects, "connection")}");
+                resets >= (KeptConnections.Closes(conditions, observed) * Nearly) - Slack,
+                $"TCPAbortOnData rose by {resets} for {observed.Connects} {Noun.Of(observed.Connects, "connection")}");
         }
 
-        foreach (var evidence in conditions.Proxy.Resets ? NoTimeWait(conditions, seen) : [])
+        foreach (var evidence in conditions.Proxy.Resets ? NoTimeWait(conditions, observed) : [])
         {
             yield return evidence;
         }
     }
 
     /// <summary>Whether the proxy's ports are free once their connections are closed; nothing where some were filled with TIME_WAIT.</summary>
-    public static IEnumerable<Evidence> NoTimeWait(Conditions conditions, IObserved seen) => conditions.PrefillPercent > 0
+    public static IEnumerable<Evidence> NoTimeWait(Conditions conditions, IObserved observed) => conditions.PrefillPercent > 0
         ? []
-        : [new("no-time-wait", seen.PeakTimeWait <= Slack, $"peak TIME_WAIT of the proxy is {seen.PeakTimeWait}")];
+        : [new("no-time-wait", observed.PeakTimeWait <= Slack, $"peak TIME_WAIT of the proxy is {observed.PeakTimeWait}")];
 }

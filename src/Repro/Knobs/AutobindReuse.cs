@@ -23,7 +23,7 @@ internal sealed class AutobindReuse : Knob
         ? [new("SO_REUSEADDR", UpstreamOption.OfSocket, 2, 1)]
         : [];
 
-    protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved seen)
+    protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved observed)
     {
         if (!conditions.TakesOverBoundPorts)
         {
@@ -31,9 +31,9 @@ internal sealed class AutobindReuse : Knob
         }
 
         // Not before every port has been used once.
-        var needed = seen.Connects > seen.CapacityPorts * conditions.Tuples && LeavesTimeWait(conditions)
+        var needed = observed.Connects > observed.CapacityPorts * conditions.Tuples && LeavesTimeWait(conditions)
             && conditions.Backends.FinDelay == TimeSpan.Zero;
-        var recycled = seen.Counter("TWRecycled");
+        var recycled = observed.Counter("TWRecycled");
         yield return new Evidence("bound-ports-taken-over", recycled > 0 || !needed, $"TWRecycled rose by {recycled}, with bound ports shared");
     }
 }

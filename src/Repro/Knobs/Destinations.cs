@@ -18,19 +18,19 @@ internal sealed class Destinations : Knob
 
     public override PortModel Shape(PortModel upstream, Conditions conditions, Kernel kernel) => upstream with { Pools = conditions.Tuples };
 
-    protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved seen) => TuplesUsed(conditions, seen);
+    protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved observed) => TuplesUsed(conditions, observed);
 
     /// <summary>Whether every tuple had ports in use: the proof of all that makes tuples, sources and destinations.</summary>
-    public static IEnumerable<Evidence> TuplesUsed(Conditions conditions, IObserved seen)
+    public static IEnumerable<Evidence> TuplesUsed(Conditions conditions, IObserved observed)
     {
         var tuples = conditions.Tuples;
-        if (!LeavesTimeWait(conditions) || seen.Connects < tuples || conditions.Proxy.KeepAlive.Connections > 0
+        if (!LeavesTimeWait(conditions) || observed.Connects < tuples || conditions.Proxy.KeepAlive.Connections > 0
             || conditions.Proxy.Sysctls.TimeWaitBuckets < tuples)
         {
             yield break;
         }
 
-        var (used, whose) = conditions.Proxy.Transparent ? (seen.ClientTuplesUsed, " from clients' addresses") : (seen.TuplesUsed, "");
+        var (used, whose) = conditions.Proxy.Transparent ? (observed.ClientTuplesUsed, " from clients' addresses") : (observed.TuplesUsed, "");
         yield return new Evidence("tuples-used", used == tuples, $"ports were in use on {used} of {tuples} tuples{whose}");
     }
 }

@@ -18,10 +18,10 @@ internal sealed class FinTimeout : Knob
 
     public override PortModel ShapeHost(PortModel model, Sysctls own, Sysctls peer) => model with { FinTimeoutSeconds = own.FinTimeoutSeconds };
 
-    protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved seen)
+    protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved observed)
     {
         var sysctls = conditions.Proxy.Sysctls;
-        if (sysctls.Values.ContainsKey(Sysctls.TcpFinTimeoutKey) && !sysctls.RecyclesTimeWait && seen.TimeWaitLeft is { } left)
+        if (sysctls.Values.ContainsKey(Sysctls.TcpFinTimeoutKey) && !sysctls.RecyclesTimeWait && observed.TimeWaitLeft is { } left)
         {
             yield return new Evidence(
                 "time-wait-whole", left > Exhaustion.TimeWaitSeconds * 0.9, FormattableString.Invariant($"a fresh TIME_WAIT has {left:0.0} s to run"));

@@ -35,18 +35,18 @@ internal sealed class FirstToClose : Knob
     public override PortModel Shape(PortModel upstream, Conditions conditions, Kernel kernel) =>
         ActsOn(conditions) ? upstream with { Close = CloseKind.PeerFin } : upstream;
 
-    protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved seen)
+    protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved observed)
     {
         if (!ActsOn(conditions))
         {
             return [];
         }
 
-        var backends = seen.BackendCounter("TW");
+        var backends = observed.BackendCounter("TW");
         return
         [
-            .. AbortiveClose.NoTimeWait(conditions, seen),
-            new("backends-hold-time-wait", backends >= (seen.Connects * Nearly) - Slack, $"TW of the backends rose by {backends}"),
+            .. AbortiveClose.NoTimeWait(conditions, observed),
+            new("backends-hold-time-wait", backends >= (observed.Connects * Nearly) - Slack, $"TW of the backends rose by {backends}"),
         ];
     }
 

@@ -18,12 +18,12 @@ internal sealed class KeptConnections : Knob
     public override string Risk =>
         "none for requests that may be repeated; a pool that is too small, or too few requests per connection, brings the churn back";
 
-    protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved seen) => seen.RequestsPerConnection > 1
-        ? [new("connections-reused", seen.Connects < seen.Requests, $"{seen.Connects} {Noun.Of(seen.Connects, "connection")} carried {seen.Requests} {Noun.Of(seen.Requests, "request")}")]
+    protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved observed) => observed.RequestsPerConnection > 1
+        ? [new("connections-reused", observed.Connects < observed.Requests, $"{observed.Connects} {Noun.Of(observed.Connects, "connection")} carried {observed.Requests} {Noun.Of(observed.Requests, "request")}")]
         : [];
 
     /// <summary>Connections that were closed for certain: kept ones may be open still when the last sample is taken.</summary>
-    public static long Closes(Conditions conditions, IObserved seen) => seen.Connects - conditions.Proxy.KeepAlive.Connections;
+    public static long Closes(Conditions conditions, IObserved observed) => observed.Connects - conditions.Proxy.KeepAlive.Connections;
 
     /// <summary>The proxy's pool; null where it keeps no connection.</summary>
     public static KeepAlivePool? Pool(Conditions conditions) => conditions.Proxy.KeepAlive is { Connections: > 0 } pool

@@ -6,7 +6,7 @@ namespace Repro.Knobs;
 
 /// <summary>
 /// One thing that can be set, and all that there is to know about it. Knobs have no state: what is set stands in the conditions, whoever set
-/// it — the catalogue, several mitigations together, or the scenario — and from the conditions follows what has to be seen.
+/// it — the catalogue, several mitigations together, or the scenario — and from the conditions follows what has to be observed.
 /// </summary>
 internal abstract class Knob
 {
@@ -59,15 +59,15 @@ internal abstract class Knob
     public virtual IEnumerable<UpstreamOption> SocketOptions(Conditions conditions) => [];
 
     /// <summary>What a run shows of it: its sysctls and socket options as they read back on the proxy, and whether it acted.</summary>
-    public IEnumerable<Evidence> Proof(Conditions conditions, IObserved seen) =>
+    public IEnumerable<Evidence> Proof(Conditions conditions, IObserved observed) =>
     [
-        .. seen.Sysctls.Where(readback => Keys.Contains(readback.Name)).Select(Evidence.OfSysctl),
-        .. seen.SocketOptions.IntersectBy(SocketOptions(conditions).Select(option => option.Name), readback => readback.Name).Select(Evidence.Of),
-        .. Acts(conditions, seen),
+        .. observed.Sysctls.Where(readback => Keys.Contains(readback.Name)).Select(Evidence.OfSysctl),
+        .. observed.SocketOptions.IntersectBy(SocketOptions(conditions).Select(option => option.Name), readback => readback.Name).Select(Evidence.Of),
+        .. Acts(conditions, observed),
     ];
 
     /// <summary>Whether it did what it is for, on the proxy unless said otherwise; nothing where the load could not show it.</summary>
-    protected virtual IEnumerable<Evidence> Acts(Conditions conditions, IObserved seen) => [];
+    protected virtual IEnumerable<Evidence> Acts(Conditions conditions, IObserved observed) => [];
 
     /// <summary>Whether a port of the proxy is held after its connection was closed.</summary>
     protected static bool LeavesTimeWait(Conditions conditions) => !conditions.Proxy.Resets && !conditions.BackendsCloseFirst;

@@ -19,13 +19,13 @@ internal sealed class LateFin : Knob
     public override PortModel Shape(PortModel upstream, Conditions conditions, Kernel kernel) =>
         upstream with { FinLatenessSeconds = conditions.Backends.FinDelay.TotalSeconds };
 
-    protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved seen)
+    protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved observed)
     {
         // So many wait for their FIN at a time, on average: fewer could slip through between two dumps.
-        var late = KeptConnections.Closes(conditions, seen) / seen.DurationSeconds * conditions.Backends.FinDelay.TotalSeconds;
+        var late = KeptConnections.Closes(conditions, observed) / observed.DurationSeconds * conditions.Backends.FinDelay.TotalSeconds;
         if (late > Slack && LeavesTimeWait(conditions))
         {
-            yield return new Evidence("fin-waited-for", seen.PeakFinWait2 > 0, $"peak FIN_WAIT_2 of the proxy is {seen.PeakFinWait2}");
+            yield return new Evidence("fin-waited-for", observed.PeakFinWait2 > 0, $"peak FIN_WAIT_2 of the proxy is {observed.PeakFinWait2}");
         }
     }
 }

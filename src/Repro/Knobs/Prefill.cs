@@ -33,16 +33,16 @@ internal sealed class Prefill : Knob
         return (long)upstream.PrefilledPerPool * upstream.Pools;
     }
 
-    protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved seen)
+    protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved observed)
     {
         if (conditions.PrefillPercent > 0)
         {
             // Those that were filled first may be gone by the time that the last one is.
-            var wanted = Math.Min(seen.CapacityPorts * conditions.PrefillPercent / 100, conditions.Proxy.Sysctls.TimeWaitBuckets ?? double.MaxValue);
+            var wanted = Math.Min(observed.CapacityPorts * conditions.PrefillPercent / 100, conditions.Proxy.Sysctls.TimeWaitBuckets ?? double.MaxValue);
             yield return new Evidence(
                 "ports-prefilled",
-                Math.Min(seen.Prefilled, seen.FirstTimeWait) >= (wanted * Nearly) - seen.Tuples,
-                $"{seen.Prefilled} ports were filled before the load, and {seen.FirstTimeWait} in TIME_WAIT when it began");
+                Math.Min(observed.Prefilled, observed.FirstTimeWait) >= (wanted * Nearly) - observed.Tuples,
+                $"{observed.Prefilled} ports were filled before the load, and {observed.FirstTimeWait} in TIME_WAIT when it began");
         }
     }
 }

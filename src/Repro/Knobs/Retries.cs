@@ -15,15 +15,15 @@ internal sealed class Retries : Knob
 
     public override string Risk => "hides that one tuple has run out until all have; attempts multiply at the moment when they take longest";
 
-    protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved seen)
+    protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved observed)
     {
-        if (conditions.Proxy.Retries > 0 && seen.Attempts > 0)
+        if (conditions.Proxy.Retries > 0 && observed.Attempts > 0)
         {
             // Where no connection failed to open there was nothing to try again.
             yield return new Evidence(
                 "attempts-repeated",
-                seen.Attempts > seen.Requests || seen.PortFailures.Count == 0,
-                FormattableString.Invariant($"{seen.Attempts} attempts for {seen.Requests} requests, ×{(double)seen.Attempts / Math.Max(1, seen.Requests):0.00}"));
+                observed.Attempts > observed.Requests || observed.PortFailures.Count == 0,
+                FormattableString.Invariant($"{observed.Attempts} attempts for {observed.Requests} requests, ×{(double)observed.Attempts / Math.Max(1, observed.Requests):0.00}"));
         }
     }
 }

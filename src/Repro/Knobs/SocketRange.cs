@@ -39,8 +39,8 @@ internal sealed class SocketRange : Knob
             HasOddRange = LocalPorts.IsOdd(Window(conditions.Proxy)),
         };
 
-    protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved seen) => conditions.Proxy.SocketPorts is { } window
-        ? [new("socket-range-reads-back", seen.SocketPorts == $"{window.Low} {window.High}", $"IP_LOCAL_PORT_RANGE reads {seen.SocketPorts ?? "nothing"}")]
+    protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved observed) => conditions.Proxy.SocketPorts is { } window
+        ? [new("socket-range-reads-back", observed.SocketPorts == $"{window.Low} {window.High}", $"IP_LOCAL_PORT_RANGE reads {observed.SocketPorts ?? "nothing"}")]
         : [];
 
     /// <summary>The range that an upstream socket's port is picked from: the host's, or what of the socket's own lies inside it.</summary>

@@ -26,11 +26,11 @@ internal sealed class SourceBinding : Knob
         ? upstream with { Pools = conditions.Proxy.Addresses, Search = PortSearch.ByBind }
         : upstream;
 
-    protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved seen) =>
+    protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved observed) =>
     [
-        .. Destinations.TuplesUsed(conditions, seen),
-        .. conditions.Proxy.Bind == Binding.Port && !conditions.Proxy.SharesBoundPorts && seen.PortFailures.Count > 0
-            ? [new("ports-run-out-in-bind", seen.PortFailures.All(IsOfBind), $"ports ran out in {string.Join(" and ", seen.PortFailures)}")]
+        .. Destinations.TuplesUsed(conditions, observed),
+        .. conditions.Proxy.Bind == Binding.Port && !conditions.Proxy.SharesBoundPorts && observed.PortFailures.Count > 0
+            ? [new("ports-run-out-in-bind", observed.PortFailures.All(IsOfBind), $"ports ran out in {string.Join(" and ", observed.PortFailures)}")]
             : Array.Empty<Evidence>(),
     ];
 

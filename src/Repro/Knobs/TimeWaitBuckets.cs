@@ -20,13 +20,13 @@ internal sealed class TimeWaitBuckets : Knob
 
     public override PortModel ShapeHost(PortModel model, Sysctls own, Sysctls peer) => model with { TimeWaitBuckets = own.TimeWaitBuckets };
 
-    protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved seen)
+    protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved observed)
     {
-        if (conditions.Proxy.Sysctls.TimeWaitBuckets is { } buckets && buckets < seen.CapacityPorts && LeavesTimeWait(conditions))
+        if (conditions.Proxy.Sysctls.TimeWaitBuckets is { } buckets && buckets < observed.CapacityPorts && LeavesTimeWait(conditions))
         {
-            var overflow = seen.Counter("TCPTimeWaitOverflow");
+            var overflow = observed.Counter("TCPTimeWaitOverflow");
             yield return new Evidence(
-                "time-wait-overflowed", overflow > 0 || seen.PeakTimeWait <= buckets, $"TCPTimeWaitOverflow rose by {overflow}, at {buckets} buckets");
+                "time-wait-overflowed", overflow > 0 || observed.PeakTimeWait <= buckets, $"TCPTimeWaitOverflow rose by {overflow}, at {buckets} buckets");
         }
     }
 }

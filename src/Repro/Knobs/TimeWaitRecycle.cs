@@ -29,7 +29,7 @@ internal sealed class TimeWaitRecycle : Knob
     public override PortModel ShapeHost(PortModel model, Sysctls own, Sysctls peer) =>
         model with { RecycleSeconds = own.RecyclesTimeWait ? TimeWaitSeconds : null };
 
-    protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved seen)
+    protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved observed)
     {
         if (!conditions.Proxy.Sysctls.RecyclesTimeWait || !LeavesTimeWait(conditions))
         {
@@ -38,12 +38,12 @@ internal sealed class TimeWaitRecycle : Knob
 
         // LINUX_MIB_TIMEWAITKILLED counts those that end before their time: inet_twsk_schedule() sets tw_kill for up to four seconds, and
         // tw_timer_handler() counts by it (net/ipv4/inet_timewait_sock.c of Linux 4.11). LINUX_MIB_TIMEWAITED, TW, counts the others.
-        var killed = seen.Counter("TWKilled");
-        var needed = seen.DurationSeconds > Over && seen.Connects > Slack && conditions.Proxy.KeepAlive.Connections == 0
+        var killed = observed.Counter("TWKilled");
+        var needed = observed.DurationSeconds > Over && observed.Connects > Slack && conditions.Proxy.KeepAlive.Connections == 0
             && conditions.Backends.FinDelay == TimeSpan.Zero;
         yield return new Evidence("time-wait-killed", killed > 0 || !needed, $"TWKilled rose by {killed}, with recycling on");
 
-        if (seen.TimeWaitLeft is { } left)
+        if (observed.TimeWaitLeft is { } left)
         {
             yield return new Evidence("time-wait-cut-short", left < 1, FormattableString.Invariant($"a fresh TIME_WAIT has {left:0.0} s to run, with recycling on"));
         }

@@ -28,10 +28,10 @@ internal sealed class TimeWaitReuse : Knob
     public override PortModel Shape(PortModel upstream, Conditions conditions, Kernel kernel) =>
         upstream with { ReuseDelaySeconds = conditions.UpstreamReuseDelaySeconds };
 
-    protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved seen)
+    protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved observed)
     {
         var sysctls = conditions.Proxy.Sysctls;
-        var recycled = seen.Counter("TWRecycled");
+        var recycled = observed.Counter("TWRecycled");
         if (conditions.TakesOverBoundPorts)
         {
             // Whatever this says: AutobindReuse.
@@ -41,9 +41,9 @@ internal sealed class TimeWaitReuse : Knob
         if (sysctls.ReuseDelayTowards(conditions.Backends.Sysctls) is not null)
         {
             // Before half of the ports have been used a search finds a fresh one; a load can be over before any is old enough.
-            var needed = seen.Connects > seen.CapacityPorts / 2 && LeavesTimeWait(conditions)
+            var needed = observed.Connects > observed.CapacityPorts / 2 && LeavesTimeWait(conditions)
                 && conditions.Proxy.Bind != Binding.Port && conditions.Backends.FinDelay == TimeSpan.Zero
-                && (seen.PredictedRecycled ?? seen.Connects) > seen.Connects * Hardly;
+                && (observed.PredictedRecycled ?? observed.Connects) > observed.Connects * Hardly;
             yield return new Evidence(
                 "time-wait-reused", recycled > 0 || !needed, recycled > 0 ? $"TWRecycled rose by {recycled}" : "TWRecycled stayed at 0, with reuse on");
         }

@@ -50,6 +50,6 @@ internal sealed class TransparentSources : Knob
         }
     }
 
-    protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved seen) =>
-        conditions.Proxy.Transparent ? Destinations.TuplesUsed(conditions, seen) : [];
+    protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved observed) =>
+        conditions.Proxy.Transparent ? Destinations.TuplesUsed(conditions, observed) : [];
 }

@@ -36,7 +36,7 @@ internal interface ILabKind
     /// <param name="proxies">Programs that proxies are, and which have to be there.</param>
     /// <param name="say">Told what takes long, in a sentence each.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the opening; what was begun is taken down.</param>
     /// <exception cref="ReproException">No lab can be had, or a proxy is missing.</exception>
     Task<ILabSite> OpenAsync(IReadOnlyList<IProxyProgram> proxies, Action<string> say, TimeProvider time, CancellationToken cancellationToken);
 }

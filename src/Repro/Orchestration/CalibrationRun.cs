@@ -30,7 +30,7 @@ internal static class CalibrationRun
     /// <param name="site">Where labs are brought up.</param>
     /// <param name="directory">The run's directory.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="cancellationToken">Ends it early.</param>
+    /// <param name="cancellationToken">Ends the calibration early; its lab is taken down.</param>
     /// <exception cref="ReproException">No lab can be had.</exception>
     public static async Task<Calibration> RunAsync(LabSite site, string directory, TimeProvider time, CancellationToken cancellationToken)
     {

@@ -25,7 +25,7 @@ public static class Planner
         var diagnostics = new List<Diagnostic>();
         var cases = new List<PlannedCase>();
         var uses = Uses(scenario);
-        var named = uses.Select(use => (Use: use, Chosen: Chosen.Of(use, diagnostics))).ToList();
+        var named = uses.Select(use => (Use: use, ResolvedMitigation: ResolvedMitigation.Of(use, diagnostics))).ToList();
         var count = scenario.Matrix.Aggregate((double)uses.Count, (product, axis) => product * axis.Points.Count);
         var position = scenario.Matrix.Count > 0 ? scenario.Matrix[0].Position : uses[0].Position;
         if (count > MostCases || scenario.Matrix.Count > MostAxes)
@@ -69,7 +69,7 @@ public static class Planner
 
     private static void Add(
         MitigationUse use,
-        Chosen chosen,
+        ResolvedMitigation chosen,
         MatrixCell cell,
         Scenario scenario,
         Kernel kernel,
@@ -110,12 +110,12 @@ public static class Planner
     }
 
     // What a scenario sets by its own name is needed as much as by the mitigation's.
-    private static IEnumerable<KernelNeed> Needs(Chosen chosen, Conditions conditions) => chosen.Terms
+    private static IEnumerable<KernelNeed> Needs(ResolvedMitigation chosen, Conditions conditions) => chosen.Terms
         .SelectMany(term => term.Mitigation.Needs)
         .Concat(KnobRegistry.NeedsOf(conditions))
         .DistinctBy(need => need.Name);
 
-    private static PlannedCase Case(Chosen chosen, string own, Conditions conditions, MatrixCell cell, Kernel kernel, ILookup<string, Expectation> expected)
+    private static PlannedCase Case(ResolvedMitigation chosen, string own, Conditions conditions, MatrixCell cell, Kernel kernel, ILookup<string, Expectation> expected)
     {
         var missing = Needs(chosen, conditions).Where(need => !kernel.Has(need)).ToList();
         var planned = new PlannedCase

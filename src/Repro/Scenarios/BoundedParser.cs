@@ -145,6 +145,6 @@ internal sealed class BoundedParser(TextReader text) : IParser
 }
 
 /// <summary>A text that is YAML, and not taken.</summary>
-/// <param name="node">Where.</param>
-/// <param name="message">Why.</param>
+/// <param name="node">The place in the text that is over the limit.</param>
+/// <param name="message">Which limit, and how it is exceeded.</param>
 internal sealed class YamlLimitException(ParsingEvent node, string message) : YamlException(node.Start, node.End, message);

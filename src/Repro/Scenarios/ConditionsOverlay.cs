@@ -12,14 +12,14 @@ public sealed class ConditionsOverlay
     private ConditionsOverlay(YamlNode node) => this.node = node;
 
     /// <summary>The conditions with this overlay laid over them.</summary>
-    public Conditions Apply(Conditions conditions) => ScenarioShape.Conditions.Read(node, conditions, new ReadContext("overlay"));
+    public Conditions Apply(Conditions conditions) => ScenarioKeys.Conditions.Read(node, conditions, new ReadContext("overlay"));
 
     /// <summary>Takes a mapping of conditions; what is wrong with it goes to the context.</summary>
     internal static ConditionsOverlay Read(YamlNode node, ReadContext context)
     {
-        ScenarioShape.Conditions.Read(node, new Conditions(), context);
+        ScenarioKeys.Conditions.Read(node, new Conditions(), context);
         return new ConditionsOverlay(node);
     }
 
-    internal JsonNode ToJson() => YamlShape.ToJson(node);
+    internal JsonNode ToJson() => YamlJson.ToJson(node);
 }

@@ -37,19 +37,19 @@ public static class ScenarioFile
     }
 
     /// <summary>The scenario with every key spelt out, as JSON, which is YAML too: what was understood.</summary>
-    public static JsonNode ToJson(Scenario scenario) => ScenarioShape.Scenario.Write(scenario);
+    public static JsonNode ToJson(Scenario scenario) => ScenarioKeys.Scenario.Write(scenario);
 
     /// <summary>What <see cref="ToJson(Scenario)"/> wrote, as YAML that people read more easily.</summary>
     public static string ToYaml(JsonNode json)
     {
         var text = new StringWriter();
-        new YamlStream(new YamlDocument(YamlShape.ToYaml(json))).Save(text, assignAnchors: false);
+        new YamlStream(new YamlDocument(YamlJson.ToYaml(json))).Save(text, assignAnchors: false);
         // YamlDotNet ends every document with a line of three dots.
         return text.ToString().TrimEnd('.', '\n', '\r') + "\n";
     }
 
     /// <summary>The conditions with every key spelt out, as JSON.</summary>
-    public static JsonNode ToJson(Conditions conditions) => ScenarioShape.Conditions.Write(conditions);
+    public static JsonNode ToJson(Conditions conditions) => ScenarioKeys.Conditions.Write(conditions);
 
     /// <summary>Conditions that <see cref="ToJson(Conditions)"/> wrote, with every key spelt out.</summary>
     /// <returns>The conditions, and what of the text is not theirs: keys that are unknown or missing, values that can't be. Defaults stand in for it.</returns>
@@ -57,7 +57,7 @@ public static class ScenarioFile
     {
         var context = new ReadContext("");
         var root = YamlText.Load(json.ToJsonString(), context);
-        var conditions = root is null ? new Conditions() : ScenarioShape.Conditions.Read(root, new Conditions(), context);
+        var conditions = root is null ? new Conditions() : ScenarioKeys.Conditions.Read(root, new Conditions(), context);
         // It is all on one line: a column is the place of one key, or of its value.
         var keys = Keys("conditions", root).DistinctBy(key => key.Column).ToDictionary();
         var problems = context.Diagnostics.Select(diagnostic => $"{keys.GetValueOrDefault(diagnostic.Position.Column, "conditions")}: {diagnostic.Message}");
@@ -73,7 +73,7 @@ public static class ScenarioFile
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
             ["title"] = "Repro scenario",
         };
-        foreach (var (key, value) in ScenarioShape.Scenario.Schema())
+        foreach (var (key, value) in ScenarioKeys.Scenario.Schema())
         {
             schema[key] = value?.DeepClone();
         }
@@ -111,8 +111,8 @@ public static class ScenarioFile
         }
 
         // What the file expects is of its own cases.
-        var laidOver = path.Split('.')[0] is ScenarioShape.MitigationsKey or ScenarioShape.MatrixKey ? scenario with { Expect = [] } : scenario;
-        return ScenarioShape.Scenario.Read(KeyPath.Nest(path, parsed), laidOver, context);
+        var laidOver = path.Split('.')[0] is ScenarioKeys.MitigationsKey or ScenarioKeys.MatrixKey ? scenario with { Expect = [] } : scenario;
+        return ScenarioKeys.Scenario.Read(KeyPath.Nest(path, parsed), laidOver, context);
     }
 
     private static IEnumerable<(long Column, string Key)> Keys(string path, YamlNode? node) =>
@@ -138,9 +138,9 @@ public static class ScenarioFile
         var letters = Path.GetFileNameWithoutExtension(file)
             .Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' ? letter : '-');
         var name = string.Concat(letters).TrimStart('.', '-', '_');
-        return name.Length == 0 ? "scenario" : name[..Math.Min(name.Length, Kinds.LongestName)];
+        return name.Length == 0 ? "scenario" : name[..Math.Min(name.Length, Codecs.LongestName)];
     }
 
     private static Scenario Read(string yaml, Scenario fallback, ReadContext context) =>
-        YamlText.Load(yaml, context) is { } root ? ScenarioShape.Scenario.Read(root, fallback, context) : fallback;
+        YamlText.Load(yaml, context) is { } root ? ScenarioKeys.Scenario.Read(root, fallback, context) : fallback;
 }

@@ -27,7 +27,7 @@ public static class StandaloneNode
     /// <param name="clients">Number of clients that share the load.</param>
     /// <param name="log">Takes its lines.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="cancellationToken">Ends it early.</param>
+    /// <param name="cancellationToken">Ends the load early.</param>
     /// <exception cref="ReproException">The proxy can't be reached.</exception>
     public static async Task RunClientAsync(
         Conditions conditions, IPEndPoint proxy, int number, int clients, TextWriter log, TimeProvider time, CancellationToken cancellationToken)
@@ -46,7 +46,7 @@ public static class StandaloneNode
     /// <param name="targets">The backends, used in turn.</param>
     /// <param name="log">Takes its lines.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Ends the proxy.</param>
     /// <exception cref="ReproException">The conditions are impossible on this host, or a backend can't be reached.</exception>
     /// <exception cref="IOException">It can't listen.</exception>
     public static async Task RunProxyAsync(
@@ -87,7 +87,7 @@ public static class StandaloneNode
     /// <param name="conditions">What it is told; of them, what is about backends.</param>
     /// <param name="listen">Where it listens.</param>
     /// <param name="log">Takes its lines.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Ends the backend.</param>
     /// <exception cref="ReproException">The conditions are impossible for one node.</exception>
     /// <exception cref="IOException">It can't listen.</exception>
     public static async Task RunBackendAsync(

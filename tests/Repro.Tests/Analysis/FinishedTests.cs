@@ -39,8 +39,8 @@ public sealed class FinishedTests
         Assert.Equal(("clients→proxy", 35.0), (summary.Hop, summary.Predicted.OnsetSeconds));
         Assert.Equal(
             "every request was answered; at this rate ports of clients→proxy would have run out at 35.00 s, and the load ended at 10 s.", Finding.Of(summary));
-        Assert.Equal("35.00 s\n(clients→proxy)", Wording.PredictedFailure(summary));
-        Assert.Equal("none", Wording.FirstFailure(summary));
+        Assert.Equal("35.00 s\n(clients→proxy)", Format.PredictedFailure(summary));
+        Assert.Equal("none", Format.FirstFailure(summary));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class NotComparedTests
         Assert.Equal([Verdicts.Invalid, Verdicts.NotCompared, Verdicts.NotCompared], cases.Select(row => row.Verdict));
         Assert.Equal((true, "its baseline is invalid", null), (cases[1].Valid, cases[1].NotCompared, cases[1].DelayFactor));
         Assert.Contains("It is not compared: its baseline is invalid.", Finding.Of(cases[2]), StringComparison.Ordinal);
-        Assert.Equal("never", Wording.FirstFailure(cases[2]));
+        Assert.Equal("never", Format.FirstFailure(cases[2]));
     }
 
     [Fact]

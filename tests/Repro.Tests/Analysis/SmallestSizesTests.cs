@@ -11,27 +11,27 @@ public sealed class SmallestSizesTests
 {
     [Fact]
     public void Judge_OneAnswerMoreOrLess_IsNoEase() => Assert.Equal(
-        (Verdicts.Borderline, null), VerdictRule.Judge(new Outlook(0.1, 2, ChanceAnswers: 2), new Outlook(0.1, 1, ChanceAnswers: 2)));
+        (Verdicts.Borderline, null), VerdictRule.Judge(new VerdictFacts(0.1, 2, ChanceAnswers: 2), new VerdictFacts(0.1, 1, ChanceAnswers: 2)));
 
     [Fact]
     public void Judge_OnsetsThatDifferByHundredths_AreNoDelay() => Assert.Equal(
-        (Verdicts.Borderline, null), VerdictRule.Judge(new Outlook(0.14, 20), new Outlook(0.07, 10)));
+        (Verdicts.Borderline, null), VerdictRule.Judge(new VerdictFacts(0.14, 20), new VerdictFacts(0.07, 10)));
 
     [Fact]
     public void Judge_OnsetsThatDifferByHundredthsAfterAsManyConnections_AreTheSame() => Assert.Equal(
-        Verdicts.NoEffect, VerdictRule.Judge(new Outlook(0.07, 1, 0, 2, 1), new Outlook(0.05, 1, 0, 2, 1)).Verdict);
+        Verdicts.NoEffect, VerdictRule.Judge(new VerdictFacts(0.07, 1, 0, 2, 1), new VerdictFacts(0.05, 1, 0, 2, 1)).Verdict);
 
     [Fact]
     public void Judge_OnsetsThatDifferByWhatWasPredicted_AreTheSame() => Assert.Equal(
-        Verdicts.NoEffect, VerdictRule.Judge(new Outlook(3, 4, ChanceSeconds: 1), new Outlook(2, 4)).Verdict);
+        Verdicts.NoEffect, VerdictRule.Judge(new VerdictFacts(3, 4, ChanceSeconds: 1), new VerdictFacts(2, 4)).Verdict);
 
     [Fact]
     public void Judge_TwiceThePortsOfOne_IsADelayAllTheSame() => Assert.Equal(
-        (Verdicts.Delayed, 2.0), VerdictRule.Judge(new Outlook(0.4, 2, 0, 2), new Outlook(0.2, 1, 0, 2)));
+        (Verdicts.Delayed, 2.0), VerdictRule.Judge(new VerdictFacts(0.4, 2, 0, 2), new VerdictFacts(0.2, 1, 0, 2)));
 
     [Fact]
     public void Judge_BesideItself_HasNoEffectHoweverSmall() =>
-        Assert.Equal((Verdicts.NoEffect, 1.0), VerdictRule.Judge(new Outlook(0, 1, 0, 2), new Outlook(0, 1, 0, 2)));
+        Assert.Equal((Verdicts.NoEffect, 1.0), VerdictRule.Judge(new VerdictFacts(0, 1, 0, 2), new VerdictFacts(0, 1, 0, 2)));
 
     [Fact]
     public void The_report_says_what_is_too_near_to_tell()

@@ -36,8 +36,8 @@ public sealed partial class AgreementTests
                 (Round(row.Predicted.OnsetSeconds), Round(row.Predicted.KneeSeconds), row.Predicted.ThresholdPerSecond, row.Predicted.LimitedBy));
             var threshold = summary.Thresholds.Single(one => one.Label == row.Label);
             Assert.Equal(
-                (threshold.PredictedPerSecond, Wording.Threshold(threshold.PredictedPerSecond!.Value)),
-                (Round(prediction.Hops.Single(hop => hop.Name == threshold.Hop).ThresholdPerSecond), Wording.Threshold(prediction.Limiting.ThresholdPerSecond!.Value)));
+                (threshold.PredictedPerSecond, Format.Threshold(threshold.PredictedPerSecond!.Value)),
+                (Round(prediction.Hops.Single(hop => hop.Name == threshold.Hop).ThresholdPerSecond), Format.Threshold(prediction.Limiting.ThresholdPerSecond!.Value)));
         });
     }
 
@@ -67,11 +67,11 @@ public sealed partial class AgreementTests
 
         Assert.All(conclusions.Summary.Cases.Where(row => row.FirstFailureSeconds is not null), row =>
             Assert.All(["table", "report.md", "report.html", "failures", "onsets", $"timeline-{row.Id}"], name =>
-                Assert.Contains(Wording.Seconds(row.FirstFailureSeconds!.Value), texts[name], StringComparison.Ordinal)));
+                Assert.Contains(Format.Seconds(row.FirstFailureSeconds!.Value), texts[name], StringComparison.Ordinal)));
         Assert.All(conclusions.Summary.Thresholds, row =>
         {
-            Assert.All(["report.md", "report.html", "thresholds"], name => Assert.Contains(Wording.Threshold(row.PredictedPerSecond!.Value), texts[name], StringComparison.Ordinal));
-            Assert.Contains(Wording.Threshold(row.PredictedPerSecond!.Value), plan, StringComparison.Ordinal);
+            Assert.All(["report.md", "report.html", "thresholds"], name => Assert.Contains(Format.Threshold(row.PredictedPerSecond!.Value), texts[name], StringComparison.Ordinal));
+            Assert.Contains(Format.Threshold(row.PredictedPerSecond!.Value), plan, StringComparison.Ordinal);
         });
     }
 
@@ -82,12 +82,12 @@ public sealed partial class AgreementTests
         HashSet<string> written = ["230/s", "28,000 ports", "120 s", "60 s", "0.1 s"];
         written.UnionWith(known.SelectMany(number => new[]
         {
-            Wording.Seconds(number), Wording.Duration(number), Wording.Rate(number), Wording.Threshold(number),
-            $"{Wording.Count(number)} µs", $"{Wording.Count(number)} ports", $"{Wording.Count(number)} connections", $"{Wording.Count(number)} requests",
+            Format.Seconds(number), Format.Duration(number), Format.Rate(number), Format.Threshold(number),
+            $"{Format.Count(number)} µs", $"{Format.Count(number)} ports", $"{Format.Count(number)} connections", $"{Format.Count(number)} requests",
         }));
         // One tuple's part of a threshold.
-        written.UnionWith(conclusions.Summary.Thresholds.Where(row => row.PredictedPerSecond is not null).Select(row => Wording.Threshold(row.PredictedPerSecond!.Value / row.Tuples)));
-        written.UnionWith(conclusions.Summary.Thresholds.Select(row => Wording.Measured(row.GoodputPerSecond, row.PlusMinusPerSecond, "").Split("± ")[^1]));
+        written.UnionWith(conclusions.Summary.Thresholds.Where(row => row.PredictedPerSecond is not null).Select(row => Format.Threshold(row.PredictedPerSecond!.Value / row.Tuples)));
+        written.UnionWith(conclusions.Summary.Thresholds.Select(row => Format.Measured(row.GoodputPerSecond, row.PlusMinusPerSecond, "").Split("± ")[^1]));
         var told = string.Join("\n", written) + Reporter.ToJson(conclusions.Summary);
 
         Assert.All(Texts(conclusions).Append(KeyValuePair.Create("plan", plan)), text => Assert.All(

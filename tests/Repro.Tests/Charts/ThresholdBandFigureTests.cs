@@ -33,7 +33,7 @@ public sealed class ThresholdBandFigureTests
 
         Assert.Equal((Safe, Safe, Safe), (summary.Cases[0].Predicted.SafePerSecond, summary.Thresholds[0].SafePerSecond, summary.Thresholds[0].Onsets[0].SafePerSecond));
         Assert.Equal(4.1, summary.Cases[0].Predicted.LatestOnsetSeconds);
-        Assert.Equal("predicted 4.00–4.10 s", Wording.PredictedOnset(summary.Cases[0]));
+        Assert.Equal("predicted 4.00–4.10 s", Format.PredictedOnset(summary.Cases[0]));
     }
 
     [Theory]
@@ -44,7 +44,7 @@ public sealed class ThresholdBandFigureTests
     [InlineData(60.995, 60.993, null, "60.99–61.00 s")]
     [InlineData(4.0, 3.999, 4.001, "4.00 s")]
     public void Onset_AsSureAsItIs_Words(double? seconds, double? earliest, double? latest, string words) =>
-        Assert.Equal(words, Wording.Onset(seconds, earliest, latest));
+        Assert.Equal(words, Format.Onset(seconds, earliest, latest));
 
     [Fact]
     public void A_hop_of_an_older_file_has_no_band()

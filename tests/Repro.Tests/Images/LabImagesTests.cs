@@ -46,7 +46,7 @@ public sealed class LabImagesTests : IAsyncLifetime
         fake.On($"POST /images/{reference}/tag", 201, "");
         var made = await LabImages.MakeAsync(engine, ImageKind.Parse("nginx"), "my:base", offline: false, said.Add, CancellationToken.None);
 
-        Assert.Equal(("nginx", reference, ImageWay.Registry, "my:base", 7), (made.Name, made.Reference, made.Way, made.From, made.Bytes));
+        Assert.Equal(("nginx", reference, ImageSource.Registry, "my:base", 7), (made.Name, made.Reference, made.Way, made.From, made.Bytes));
         var build = fake.Calls.Single(call => call.Name == "POST /build");
         Assert.Equal((reference, """{"BASE":"my:base"}"""), (build.Query("t"), build.Query("buildargs")));
         using var tar = new TarReader(new MemoryStream(build.Body));
@@ -112,8 +112,8 @@ public sealed class LabImagesTests : IAsyncLifetime
     public async Task A_registry_that_never_answers_is_given_up()
     {
         fake.On("POST /images/create", call => call.HangAsync());
-        var order = new ImageOrder(engine, ImageKind.Parse("nginx"), "x:1", null, said.Add) { FirstAnswer = TimeSpan.FromMilliseconds(10) };
-        var error = await Assert.ThrowsAsync<NoWayException>(() => RegistryWay.MakeAsync(order, CancellationToken.None));
+        var order = new ImageBuild(engine, ImageKind.Parse("nginx"), "x:1", null, said.Add) { FirstAnswer = TimeSpan.FromMilliseconds(10) };
+        var error = await Assert.ThrowsAsync<ImageUnavailableException>(() => RegistryImageBuilder.MakeAsync(order, CancellationToken.None));
 
         Assert.EndsWith("its registry does not answer", error.Message, StringComparison.Ordinal);
     }
@@ -126,12 +126,12 @@ public sealed class LabImagesTests : IAsyncLifetime
             await call.SendAsync("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n16\r\n{\"status\":\"Pulling\"}\r\n\r\n");
             await call.HangAsync();
         });
-        var order = new ImageOrder(engine, ImageKind.Parse("nginx"), "x:1", null, said.Add)
+        var order = new ImageBuild(engine, ImageKind.Parse("nginx"), "x:1", null, said.Add)
         {
             FirstAnswer = Timeout.InfiniteTimeSpan,
             Standstill = TimeSpan.FromMilliseconds(10),
         };
-        await Assert.ThrowsAsync<NoWayException>(() => RegistryWay.MakeAsync(order, CancellationToken.None));
+        await Assert.ThrowsAsync<ImageUnavailableException>(() => RegistryImageBuilder.MakeAsync(order, CancellationToken.None));
     }
 
     [Fact]

@@ -137,14 +137,14 @@ public sealed class QuantityTests
         Gen.Choose(1, 604_800_000).ForAll(milliseconds =>
         {
             var value = TimeSpan.FromMilliseconds(milliseconds);
-            Assert.Equal(value, Quantity.Duration((string)Kinds.Duration.Write(value)!));
+            Assert.Equal(value, Quantity.Duration((string)Codecs.Duration.Write(value)!));
         });
         Gen.Choose(1000, int.MaxValue).Where(parts => parts <= 1_000_000_000).ForAll(parts =>
         {
             var rate = parts / 1000.0;
-            Assert.Equal(rate, Quantity.PerSecond((string)Kinds.Rate.Write(new Rate(rate))!)!.Value, 6);
+            Assert.Equal(rate, Quantity.PerSecond((string)Codecs.Rate.Write(new Rate(rate))!)!.Value, 6);
         });
-        Gen.Choose(0, 1 << 20).ForAll(bytes => Assert.Equal(bytes, Quantity.Bytes((string)Kinds.Size.Write(bytes)!)));
+        Gen.Choose(0, 1 << 20).ForAll(bytes => Assert.Equal(bytes, Quantity.Bytes((string)Codecs.Size.Write(bytes)!)));
         Gen.Choose(0, int.MaxValue).ForAll(number => Assert.Equal(number, Quantity.Count(number.ToString("0", CultureInfo.InvariantCulture))));
     }
 

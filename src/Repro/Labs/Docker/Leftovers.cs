@@ -11,7 +11,7 @@ internal static class Leftovers
     /// <summary>The runs that are over, and of which something is there. One that may be under way is not among them.</summary>
     /// <param name="engine">The engine.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the search; nothing changes in the engine.</param>
     public static async Task<IReadOnlyList<LeftRun>> FindAsync(Engine engine, TimeProvider time, CancellationToken cancellationToken)
     {
         var containers = (await engine.Containers.ListAsync([DockerLabels.Run], cancellationToken)).ToLookup(found => found.Labels[DockerLabels.Run]);

@@ -7,7 +7,7 @@ public static class Pruning
 {
     /// <summary>Removes it, and says how much it was.</summary>
     /// <param name="time">The clock.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the rest; what has been removed is gone.</param>
     /// <exception cref="ReproException">The engine can't be used.</exception>
     public static async Task<IReadOnlyList<PrunedRun>> RunAsync(TimeProvider time, CancellationToken cancellationToken)
     {

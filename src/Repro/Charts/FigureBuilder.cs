@@ -2,8 +2,8 @@ using Repro.Drawing;
 
 namespace Repro.Charts;
 
-/// <summary>A figure from top to bottom: a title that states the finding, what is drawn, and the conditions. Nothing is wider than it.</summary>
-internal sealed class Sheet
+/// <summary>Composes a figure from top to bottom: a title that states the finding, what is drawn, and the conditions. Nothing is wider than it.</summary>
+internal sealed class FigureBuilder
 {
     /// <summary>Pixels between the edge and whatever is drawn.</summary>
     public const double Margin = 24;
@@ -18,7 +18,7 @@ internal sealed class Sheet
     /// <param name="subtitle">What it shows, and how to read it.</param>
     /// <param name="description">All of it in words, for who can't see it.</param>
     /// <param name="width">Its width in pixels.</param>
-    public Sheet(string title, string subtitle, string description, int width = UsualWidth)
+    public FigureBuilder(string title, string subtitle, string description, int width = UsualWidth)
     {
         Page = new Page(width, title, description);
         Bottom = 14;

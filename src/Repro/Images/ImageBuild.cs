@@ -3,12 +3,12 @@ using Repro.Docker;
 namespace Repro.Images;
 
 /// <summary>An image that is to be made.</summary>
-/// <param name="Engine">Where.</param>
-/// <param name="Kind">Which.</param>
+/// <param name="Engine">The engine that is to have it.</param>
+/// <param name="Kind">What the image is around.</param>
 /// <param name="Reference">Its name and tag.</param>
 /// <param name="Base">The image to build upon, if the user names one.</param>
 /// <param name="Say">Takes what goes on, a line at a time.</param>
-internal sealed record ImageOrder(Engine Engine, ImageKind Kind, string Reference, string? Base, Action<string> Say)
+internal sealed record ImageBuild(Engine Engine, ImageKind Kind, string Reference, string? Base, Action<string> Say)
 {
     /// <summary>How long a registry may take to answer at all.</summary>
     public TimeSpan FirstAnswer { get; init; } = TimeSpan.FromSeconds(15);
@@ -28,6 +28,6 @@ internal sealed record ImageOrder(Engine Engine, ImageKind Kind, string Referenc
     };
 
     /// <summary>What the image says of itself, for those who list images.</summary>
-    public string Labels(ImageWay way, string from, string version) =>
+    public string Labels(ImageSource way, string from, string version) =>
         $"LABEL repro.kind={Kind.Name} repro.version=\"{version}\" repro.way={way.ToString().ToLowerInvariant()} repro.from=\"{from}\"";
 }

@@ -5,7 +5,7 @@ namespace Repro.Scenarios;
 
 /// <summary>One of a few words.</summary>
 /// <param name="words">All that are valid.</param>
-internal sealed class Choice(IReadOnlyList<string> words) : Kind<string>
+internal sealed class ChoiceCodec(IReadOnlyList<string> words) : Codec<string>
 {
     /// <summary>Words as a sentence has them: <c>http or tcp</c>.</summary>
     /// <param name="words">At least two.</param>

@@ -5,7 +5,7 @@ using Repro.Scenarios;
 namespace Repro.Charts;
 
 /// <summary>Numbers, verdicts and conditions as figures, report and terminal write them, whatever the culture.</summary>
-public static class Wording
+public static class Format
 {
     /// <summary>Seconds to a hundredth.</summary>
     public static string Seconds(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:#,0.00} s");

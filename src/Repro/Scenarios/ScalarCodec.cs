@@ -8,7 +8,7 @@ namespace Repro.Scenarios;
 /// <param name="parse">Text to value, or null where the text is wrong.</param>
 /// <param name="write">Value to JSON.</param>
 /// <param name="schema">A new copy of the schema.</param>
-internal sealed class Scalar<T>(string expected, Func<string, T?> parse, Func<T, JsonNode> write, Func<JsonObject> schema) : Kind<T>
+internal sealed class ScalarCodec<T>(string expected, Func<string, T?> parse, Func<T, JsonNode> write, Func<JsonObject> schema) : Codec<T>
     where T : struct
 {
     public override T Read(YamlNode node, T fallback, ReadContext context)
@@ -30,7 +30,7 @@ internal sealed class Scalar<T>(string expected, Func<string, T?> parse, Func<T,
 /// <summary>A line of text.</summary>
 /// <param name="expected">What a good text looks like.</param>
 /// <param name="pattern">An anchored regular expression, or null for any text.</param>
-internal sealed class Text(string expected, System.Text.RegularExpressions.Regex? pattern = null) : Kind<string>
+internal sealed class TextCodec(string expected, System.Text.RegularExpressions.Regex? pattern = null) : Codec<string>
 {
     public override string Read(YamlNode node, string fallback, ReadContext context)
     {

@@ -5,7 +5,7 @@ using Repro.Tests.Scenarios;
 
 namespace Repro.Tests.Planning;
 
-public sealed class ProxyWordsTests
+public sealed class ProxyRefusalsTests
 {
     [Theory]
     [InlineData("proxy: { kind: nginx, socketPorts: 32768 33767 }", "nginx has no word for IP_LOCAL_PORT_RANGE: leave proxy.socketPorts out")]

@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 namespace Repro.Scenarios;
 
 /// <summary>YAML and JSON of the same shape; every scalar of YAML is a string.</summary>
-internal static class YamlShape
+internal static class YamlJson
 {
     /// <summary>YAML as JSON.</summary>
     public static JsonNode ToJson(YamlNode node) => node switch

@@ -8,7 +8,7 @@ namespace Repro.Scenarios;
 /// The list of mitigations. An item is a name of the catalogue (<c>tw-reuse</c>), one with a factor (<c>wider-range: 2</c>), several
 /// together (<c>tw-reuse + wider-range x4</c>), or the user's own (<c>name</c>, <c>use</c> and <c>change</c>).
 /// </summary>
-internal sealed partial class MitigationsKind : Kind<IReadOnlyList<MitigationUse>>
+internal sealed partial class MitigationsCodec : Codec<IReadOnlyList<MitigationUse>>
 {
     /// <summary>What stands for an item of the list among <see cref="Keys"/>.</summary>
     public const string Item = "[]";
@@ -17,7 +17,7 @@ internal sealed partial class MitigationsKind : Kind<IReadOnlyList<MitigationUse
     private const string UseKey = "use";
     private const string ChangeKey = "change";
 
-    private static readonly Kind<int> Factor = Kinds.Count(2, 64);
+    private static readonly Codec<int> Factor = Codecs.Count(2, 64);
 
     public override IEnumerable<string> Keys => [$"{Item}.{UseKey}", $"{Item}.{ChangeKey}"];
 
@@ -71,9 +71,9 @@ internal sealed partial class MitigationsKind : Kind<IReadOnlyList<MitigationUse
                     ["minProperties"] = 2,
                     ["properties"] = new JsonObject
                     {
-                        [NameKey] = Kinds.Name.Schema(),
+                        [NameKey] = Codecs.Name.Schema(),
                         [UseKey] = new JsonObject { ["type"] = "string" },
-                        [ChangeKey] = ScenarioShape.Conditions.Schema(),
+                        [ChangeKey] = ScenarioKeys.Conditions.Schema(),
                     },
                     ["additionalProperties"] = false,
                 }),
@@ -166,7 +166,7 @@ internal sealed partial class MitigationsKind : Kind<IReadOnlyList<MitigationUse
             switch ((keyNode as YamlScalarNode)?.Value)
             {
                 case NameKey:
-                    name = Kinds.Name.Read(valueNode, "unnamed", context);
+                    name = Codecs.Name.Read(valueNode, "unnamed", context);
                     break;
                 case UseKey:
                     terms = ReadTerms(valueNode, (valueNode as YamlScalarNode)?.Value ?? "", context) ?? [];

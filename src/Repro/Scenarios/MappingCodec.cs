@@ -7,34 +7,34 @@ namespace Repro.Scenarios;
 /// A mapping with a fixed set of keys. A key that is absent leaves what it is laid over, which makes a scenario an overlay over the
 /// defaults, and a mitigation an overlay over the scenario.
 /// </summary>
-internal sealed class Shape<T> : Kind<T>
+internal sealed class MappingCodec<T> : Codec<T>
 {
     private readonly List<Field> fields = [];
     private readonly Dictionary<string, Func<YamlNode, T, ReadContext, T>> former = [];
 
     /// <summary>Adds a key.</summary>
-    public Shape<T> With<V>(string key, Kind<V> kind, string description, Func<T, V> get, Func<T, V, T> set)
+    public MappingCodec<T> With<V>(string key, Codec<V> codec, string description, Func<T, V> get, Func<T, V, T> set)
     {
         fields.Add(new Field(
             key,
             description,
-            (node, value, context) => set(value, kind.Read(node, get(value), context)),
-            value => kind.Write(get(value)),
-            kind.Schema,
-            kind.Keys));
+            (node, value, context) => set(value, codec.Read(node, get(value), context)),
+            value => codec.Write(get(value)),
+            codec.Schema,
+            codec.Keys));
         return this;
     }
 
     /// <summary>Still reads a key of an earlier version, whose place another has taken; it is neither written nor suggested.</summary>
-    public Shape<T> Formerly<V>(string key, Kind<V> kind, Func<T, V, T> set)
+    public MappingCodec<T> Formerly<V>(string key, Codec<V> codec, Func<T, V, T> set)
         where V : struct
     {
-        former.Add(key, (node, value, context) => set(value, kind.Read(node, default, context)));
+        former.Add(key, (node, value, context) => set(value, codec.Read(node, default, context)));
         return this;
     }
 
     /// <summary>Adds every key of a part of <typeparamref name="T"/> as if it were its own.</summary>
-    public Shape<T> Including<P>(Shape<P> part, Func<T, P> get, Func<T, P, T> set)
+    public MappingCodec<T> Including<P>(MappingCodec<P> part, Func<T, P> get, Func<T, P, T> set)
     {
         foreach (var field in part.fields)
         {
@@ -117,7 +117,7 @@ internal sealed class Shape<T> : Kind<T>
     private static string Form(ReadOnlySpan<string> path) => path switch
     {
         [var last] => $"{last}: …",
-        [var list, MitigationsKind.Item, .. var inner] => $"{list}: [{{ name: …, {Form(inner)} }}]",
+        [var list, MitigationsCodec.Item, .. var inner] => $"{list}: [{{ name: …, {Form(inner)} }}]",
         [var first, .. var inner] => $"{first}: {{ {Form(inner)} }}",
         [] => "",
     };

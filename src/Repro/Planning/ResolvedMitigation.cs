@@ -6,7 +6,7 @@ namespace Repro.Planning;
 /// <summary>A mitigation of the catalogue with the factor that it is used with.</summary>
 /// <param name="Mitigation">The mitigation.</param>
 /// <param name="Factor">Null for one that does not scale.</param>
-internal sealed record ChosenTerm(Mitigation Mitigation, int? Factor)
+internal sealed record ResolvedTerm(Mitigation Mitigation, int? Factor)
 {
     public string Key => Factor is { } factor ? $"{Mitigation.Name}-{factor}" : Mitigation.Name;
 
@@ -19,7 +19,7 @@ internal sealed record ChosenTerm(Mitigation Mitigation, int? Factor)
 /// <param name="Label">Name and factors as people read them.</param>
 /// <param name="Terms">The terms, in order.</param>
 /// <param name="HasOverlay">Whether the scenario changes more than the terms do.</param>
-internal sealed record Chosen(string Name, string Key, string Label, IReadOnlyList<ChosenTerm> Terms, bool HasOverlay)
+internal sealed record ResolvedMitigation(string Name, string Key, string Label, IReadOnlyList<ResolvedTerm> Terms, bool HasOverlay)
 {
     /// <summary>What it changes, in one line.</summary>
     /// <param name="own">What the scenario changes itself, and nothing else does.</param>
@@ -30,7 +30,7 @@ internal sealed record Chosen(string Name, string Key, string Label, IReadOnlyLi
     public string? Risk => Terms.Count == 0 ? null : string.Join("; ", Terms.Select(term => term.Mitigation.Risk));
 
     /// <summary>Reads a use; null where something in it is wrong, which is reported.</summary>
-    public static Chosen? Of(MitigationUse use, List<Diagnostic> diagnostics)
+    public static ResolvedMitigation? Of(MitigationUse use, List<Diagnostic> diagnostics)
     {
         if (use.OwnName is { } own && Catalogue.Find(own) is not null)
         {
@@ -38,7 +38,7 @@ internal sealed record Chosen(string Name, string Key, string Label, IReadOnlyLi
             return null;
         }
 
-        var terms = new List<ChosenTerm>();
+        var terms = new List<ResolvedTerm>();
         foreach (var term in use.Terms)
         {
             if (Catalogue.Find(term.Name) is not { } known)
@@ -54,12 +54,12 @@ internal sealed record Chosen(string Name, string Key, string Label, IReadOnlyLi
                 return null;
             }
 
-            terms.Add(new ChosenTerm(known, known.DefaultFactor is { } usual ? term.Factor ?? usual : null));
+            terms.Add(new ResolvedTerm(known, known.DefaultFactor is { } usual ? term.Factor ?? usual : null));
         }
 
         return use.OwnName is { } name
-            ? new Chosen(name, name, name, terms, use.Overlay is not null)
-            : new Chosen(
+            ? new ResolvedMitigation(name, name, name, terms, use.Overlay is not null)
+            : new ResolvedMitigation(
                 string.Join(" + ", terms.Select(term => term.Mitigation.Name)),
                 string.Join('+', terms.Select(term => term.Key)),
                 string.Join(" + ", terms.Select(term => term.Label)),

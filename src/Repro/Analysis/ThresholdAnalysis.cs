@@ -4,7 +4,7 @@ using Repro.Recording;
 namespace Repro.Analysis;
 
 /// <summary>What the cases of each label say about its threshold.</summary>
-internal static class Brackets
+internal static class ThresholdAnalysis
 {
     /// <summary>
     /// The labels whose loads have a threshold at all, in the order of the run. One that was not run has a prediction; one whose cases are

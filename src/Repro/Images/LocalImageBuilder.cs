@@ -6,7 +6,7 @@ namespace Repro.Images;
 /// An image of this machine's own files: a program, what it needs of .NET, and the libraries that the loader finds for them; no shell, and
 /// nothing else. No registry is asked.
 /// </summary>
-internal static class MachineWay
+internal static class LocalImageBuilder
 {
     /// <summary>Where an apt-get of .NET puts it; for the image alone, wherever it is here.</summary>
     private const string RuntimeRoot = "/usr/share/dotnet";
@@ -14,47 +14,47 @@ internal static class MachineWay
     // Beyond the loader's own places, this is how it finds the libraries.
     private const string LoaderCache = "/etc/ld.so.cache";
 
-    /// <summary>Makes it.</summary>
-    /// <param name="order">What.</param>
-    /// <param name="because">Why this way.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="NoWayException">This machine can't.</exception>
-    public static async Task<LabImage> MakeAsync(ImageOrder order, string because, CancellationToken cancellationToken)
+    /// <summary>Makes the image and hands it to the engine.</summary>
+    /// <param name="build">What to make.</param>
+    /// <param name="because">Why no registry is asked, as a clause.</param>
+    /// <param name="cancellationToken">Cancels the import; the engine has no new image then.</param>
+    /// <exception cref="ImageUnavailableException">This machine lacks the files.</exception>
+    public static async Task<LabImage> MakeAsync(ImageBuild build, string because, CancellationToken cancellationToken)
     {
-        Check(order);
+        Check(build);
         var archive = new Archive();
-        var (from, version, settings) = order.Kind.Proxy is { } proxy
+        var (from, version, settings) = build.Kind.Proxy is { } proxy
             ? await AddProxyAsync(archive, proxy, cancellationToken)
             : (AddRepro(archive), ProgramFiles.Version, ProgramFiles.Running.IsSelfContained ? [] : [$"ENV DOTNET_ROOT={RuntimeRoot}"]);
         await AddSystemAsync(archive, cancellationToken);
 
-        order.Say($"{order.Kind.Name}: sending {archive.Paths.Count()} files of this machine to {order.Engine.Where}");
+        build.Say($"{build.Kind.Name}: sending {archive.Paths.Count()} files of this machine to {build.Engine.Where}");
         await using var tar = await archive.PackAsync(cancellationToken);
-        await order.Engine.Images.ImportAsync(
+        await build.Engine.Images.ImportAsync(
             tar,
-            order.Reference,
-            [.. order.Kind.Settings, .. settings, order.Labels(ImageWay.Machine, from, version)],
+            build.Reference,
+            [.. build.Kind.Settings, .. settings, build.Labels(ImageSource.Machine, from, version)],
             cancellationToken);
-        return new LabImage(order.Kind.Name, order.Reference, ImageWay.Machine, from, version, because);
+        return new LabImage(build.Kind.Name, build.Reference, ImageSource.Machine, from, version, because);
     }
 
-    private static void Check(ImageOrder order)
+    private static void Check(ImageBuild build)
     {
         if (!OperatingSystem.IsLinux())
         {
-            throw new NoWayException("only a Linux machine has the files for an image without a registry", "Make it on Linux.");
+            throw new ImageUnavailableException("only a Linux machine has the files for an image without a registry", "Make it on Linux.");
         }
 
-        if (ProgramFiles.Architecture != order.Architecture)
+        if (ProgramFiles.Architecture != build.Architecture)
         {
-            throw new NoWayException(
-                $"this machine's files are for {ProgramFiles.Architecture}, and {order.Engine.Where} runs on {order.Architecture}",
+            throw new ImageUnavailableException(
+                $"this machine's files are for {ProgramFiles.Architecture}, and {build.Engine.Where} runs on {build.Architecture}",
                 "Make the image on a machine like the engine's.");
         }
 
         if (Subprocess.Find("ldd") is null)
         {
-            throw new NoWayException(
+            throw new ImageUnavailableException(
                 "ldd, which finds the libraries for an image without a registry, is not on the PATH",
                 "Install libc-bin (glibc-common on Fedora).");
         }
@@ -79,7 +79,7 @@ internal static class MachineWay
     private static async Task<(string From, string Version, string[] Settings)> AddProxyAsync(
         Archive archive, IProxyProgram proxy, CancellationToken cancellationToken)
     {
-        var program = await proxy.FindAsync(cancellationToken) ?? throw new NoWayException(
+        var program = await proxy.FindAsync(cancellationToken) ?? throw new ImageUnavailableException(
             $"{proxy.Name} is not on this machine's PATH", $"Install it for an image without a registry (apt-get install {proxy.Name}).");
         archive.AddFile($"/usr/sbin/{proxy.Name}", program.Path);
         return (program.Path, program.Version, []);

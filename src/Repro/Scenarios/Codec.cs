@@ -6,7 +6,7 @@ namespace Repro.Scenarios;
 /// <summary>
 /// What a value in a scenario may be. The parser, the writer and the JSON schema all follow from it, so that they can't disagree.
 /// </summary>
-internal abstract class Kind<T>
+internal abstract class Codec<T>
 {
     /// <summary>Reads a node; what is wrong goes to the context, and <paramref name="fallback"/> stands in for it.</summary>
     public abstract T Read(YamlNode node, T fallback, ReadContext context);

@@ -4,7 +4,7 @@ using YamlDotNet.RepresentationModel;
 namespace Repro.Scenarios;
 
 /// <summary>A mapping of keys of the conditions, written with dots, to lists of values: <c>load.rate: [100/s, 200/s]</c>.</summary>
-internal sealed class MatrixKind : Kind<IReadOnlyList<MatrixAxis>>
+internal sealed class MatrixCodec : Codec<IReadOnlyList<MatrixAxis>>
 {
     public override IReadOnlyList<MatrixAxis> Read(YamlNode node, IReadOnlyList<MatrixAxis> fallback, ReadContext context)
     {

@@ -6,7 +6,7 @@ using YamlDotNet.RepresentationModel;
 namespace Repro.Scenarios;
 
 /// <summary>A range of ports as the kernel writes it (<c>32768 60999</c>), or <c>none</c>.</summary>
-internal sealed class OptionalPortsKind : Kind<PortRange?>
+internal sealed class OptionalPortsCodec : Codec<PortRange?>
 {
     private const string None = "none";
 

@@ -4,8 +4,8 @@ using Repro.Proxies;
 
 namespace Repro.Scenarios;
 
-/// <summary>Every key of a scenario: its place, its kind, its description.</summary>
-internal static class ScenarioShape
+/// <summary>Every key of a scenario: its place, its codec, its description.</summary>
+internal static class ScenarioKeys
 {
     public const string MitigationsKey = "mitigations";
     public const string MatrixKey = "matrix";
@@ -14,87 +14,87 @@ internal static class ScenarioShape
     private const int MaxAddresses = 64;
     private const int MaxRetries = 10;
 
-    private static readonly SysctlsKind SysctlsKind = new();
+    private static readonly SysctlsCodec SysctlsCodec = new();
 
-    private static readonly Shape<Load> Load = new Shape<Load>()
-        .With("rate", Kinds.Rate, "Requests per second over all clients together; of a ramp or steps, the last.",
+    private static readonly MappingCodec<Load> Load = new MappingCodec<Load>()
+        .With("rate", Codecs.Rate, "Requests per second over all clients together; of a ramp or steps, the last.",
             load => load.Rate, (load, value) => load with { Rate = value })
-        .With("arrivals", Kinds.Word<ArrivalKind>(), "How requests are spread over time.",
+        .With("arrivals", Codecs.Word<ArrivalKind>(), "How requests are spread over time.",
             load => load.Arrivals, (load, value) => load with { Arrivals = value })
-        .With("from", Kinds.Rate, "The rate that a ramp or steps begin with.",
+        .With("from", Codecs.Rate, "The rate that a ramp or steps begin with.",
             load => load.From, (load, value) => load with { From = value })
-        .With("steps", Kinds.Count(2, 1000), "Number of steps, each as long as the others.",
+        .With("steps", Codecs.Count(2, 1000), "Number of steps, each as long as the others.",
             load => load.Steps, (load, value) => load with { Steps = value })
-        .With("burst", Kinds.Count(1, 100_000), "Requests of a burst, which come together.",
+        .With("burst", Codecs.Count(1, 100_000), "Requests of a burst, which come together.",
             load => load.Burst, (load, value) => load with { Burst = value })
-        .With("seed", Kinds.Count(0, int.MaxValue), "What Poisson arrivals are drawn from.",
+        .With("seed", Codecs.Count(0, int.MaxValue), "What Poisson arrivals are drawn from.",
             load => load.Seed, (load, value) => load with { Seed = value })
-        .With("duration", Kinds.Duration, "How long requests are sent.",
+        .With("duration", Codecs.Duration, "How long requests are sent.",
             load => load.Duration, (load, value) => load with { Duration = value })
-        .With("timeout", Kinds.Duration, "After how long an unanswered request has failed, from the moment it was due.",
+        .With("timeout", Codecs.Duration, "After how long an unanswered request has failed, from the moment it was due.",
             load => load.Timeout, (load, value) => load with { Timeout = value })
-        .With("response", Kinds.Size, "Size of an answer's body.",
+        .With("response", Codecs.Size, "Size of an answer's body.",
             load => load.ResponseBytes, (load, value) => load with { ResponseBytes = value });
 
-    private static readonly Shape<Clients> Clients = new Shape<Clients>()
-        .With("count", Kinds.Count(1, MaxHosts), "Number of client hosts.",
+    private static readonly MappingCodec<Clients> Clients = new MappingCodec<Clients>()
+        .With("count", Codecs.Count(1, MaxHosts), "Number of client hosts.",
             clients => clients.Count, (clients, value) => clients with { Count = value })
-        .With("sysctls", SysctlsKind, "Sysctls of every client, by the kernel's names.",
+        .With("sysctls", SysctlsCodec, "Sysctls of every client, by the kernel's names.",
             clients => clients.Sysctls, (clients, value) => clients with { Sysctls = value });
 
-    private static readonly Shape<KeepAlive> KeepAlive = new Shape<KeepAlive>()
-        .With("connections", Kinds.Count(0, 10_000), "Most idle connections, over all tuples; 0 for a connection per request.",
+    private static readonly MappingCodec<KeepAlive> KeepAlive = new MappingCodec<KeepAlive>()
+        .With("connections", Codecs.Count(0, 10_000), "Most idle connections, over all tuples; 0 for a connection per request.",
             pool => pool.Connections, (pool, value) => pool with { Connections = value })
-        .With("idle", Kinds.Duration, "After how long without a request a connection is closed.",
+        .With("idle", Codecs.Duration, "After how long without a request a connection is closed.",
             pool => pool.Idle, (pool, value) => pool with { Idle = value })
-        .With("requests", Kinds.Count(1, 1_000_000_000), "After how many requests a connection is closed.",
+        .With("requests", Codecs.Count(1, 1_000_000_000), "After how many requests a connection is closed.",
             pool => pool.Requests, (pool, value) => pool with { Requests = value });
 
-    private static readonly Shape<Proxy> Proxy = new Shape<Proxy>()
-        .With("kind", Kinds.OneOf(ProxyKinds.Names), $"Which program the proxy is; {Choice.Listed([.. ProxyKinds.Programs.Select(program => program.Name)], "and")} have to be installed.",
+    private static readonly MappingCodec<Proxy> Proxy = new MappingCodec<Proxy>()
+        .With("kind", Codecs.OneOf(ProxyKinds.Names), $"Which program the proxy is; {ChoiceCodec.Listed([.. ProxyKinds.Programs.Select(program => program.Name)], "and")} have to be installed.",
             proxy => proxy.Kind, (proxy, value) => proxy with { Kind = value })
-        .With("mode", Kinds.Word<ProxyMode>(), $"What it passes on: requests (http), or bytes (tcp, {ProxyKinds.NamesWith(ProxyMode.Tcp)} alone).",
+        .With("mode", Codecs.Word<ProxyMode>(), $"What it passes on: requests (http), or bytes (tcp, {ProxyKinds.NamesWith(ProxyMode.Tcp)} alone).",
             proxy => proxy.Mode, (proxy, value) => proxy with { Mode = value })
-        .With("retries", Kinds.Count(0, MaxRetries), "How many more tuples it tries where an upstream connection can't be opened.",
+        .With("retries", Codecs.Count(0, MaxRetries), "How many more tuples it tries where an upstream connection can't be opened.",
             proxy => proxy.Retries, (proxy, value) => proxy with { Retries = value })
-        .With("addresses", Kinds.Count(1, MaxAddresses), "Source addresses towards the backends, used in turn.",
+        .With("addresses", Codecs.Count(1, MaxAddresses), "Source addresses towards the backends, used in turn.",
             proxy => proxy.Addresses, (proxy, value) => proxy with { Addresses = value })
-        .With("bind", Kinds.Word<Binding>(), "Who picks the source port: connect() (none, address: IP_BIND_ADDRESS_NO_PORT), or bind() (port).",
+        .With("bind", Codecs.Word<Binding>(), "Who picks the source port: connect() (none, address: IP_BIND_ADDRESS_NO_PORT), or bind() (port).",
             proxy => proxy.Bind, (proxy, value) => proxy with { Bind = value })
-        .With("transparent", Kinds.Flag, "Whether it connects to the backends from its clients' addresses (IP_TRANSPARENT), which takes routes.",
+        .With("transparent", Codecs.Flag, "Whether it connects to the backends from its clients' addresses (IP_TRANSPARENT), which takes routes.",
             proxy => proxy.Transparent, (proxy, value) => proxy with { Transparent = value })
-        .With("socketPorts", Kinds.OptionalPorts, "IP_LOCAL_PORT_RANGE of every upstream socket: first and last port, or none.",
+        .With("socketPorts", Codecs.OptionalPorts, "IP_LOCAL_PORT_RANGE of every upstream socket: first and last port, or none.",
             proxy => proxy.SocketPorts, (proxy, value) => proxy with { SocketPorts = value })
-        .With("httpVersion", Kinds.Word<HttpVersion>(version => version switch { HttpVersion.Http10 => "1.0", HttpVersion.Http11 => "1.1", _ => "default" }),
+        .With("httpVersion", Codecs.Word<HttpVersion>(version => version switch { HttpVersion.Http10 => "1.0", HttpVersion.Http11 => "1.1", _ => "default" }),
             "Which HTTP it speaks with its backends: 1.0 asks them to close, 1.1 does not; default is what the program does unless told.",
             proxy => proxy.HttpVersion, (proxy, value) => proxy with { HttpVersion = value })
-        .With("close", Kinds.Word<Closing>(), "How the proxy closes an upstream connection.",
+        .With("close", Codecs.Word<Closing>(), "How the proxy closes an upstream connection.",
             proxy => proxy.Close, (proxy, value) => proxy with { Close = value })
         .With("keepAlive", KeepAlive, "Upstream connections that are kept for further requests.",
             proxy => proxy.KeepAlive, (proxy, value) => proxy with { KeepAlive = value })
-        .With("sysctls", SysctlsKind, "Sysctls of the proxy, by the kernel's names.",
+        .With("sysctls", SysctlsCodec, "Sysctls of the proxy, by the kernel's names.",
             proxy => proxy.Sysctls, (proxy, value) => proxy with { Sysctls = value });
 
-    private static readonly Shape<Backends> Backends = new Shape<Backends>()
-        .With("count", Kinds.Count(1, MaxHosts), "Number of backend hosts.",
+    private static readonly MappingCodec<Backends> Backends = new MappingCodec<Backends>()
+        .With("count", Codecs.Count(1, MaxHosts), "Number of backend hosts.",
             backends => backends.Count, (backends, value) => backends with { Count = value })
-        .With("addresses", Kinds.Count(1, MaxAddresses), "Addresses of each backend.",
+        .With("addresses", Codecs.Count(1, MaxAddresses), "Addresses of each backend.",
             backends => backends.Addresses, (backends, value) => backends with { Addresses = value })
-        .With("ports", Kinds.Count(1, MaxAddresses), "Ports that each backend listens on, at each of its addresses.",
+        .With("ports", Codecs.Count(1, MaxAddresses), "Ports that each backend listens on, at each of its addresses.",
             backends => backends.Ports, (backends, value) => backends with { Ports = value })
-        .With("delay", Kinds.DurationOrNone, "How long a backend takes to answer.",
+        .With("delay", Codecs.DurationOrNone, "How long a backend takes to answer.",
             backends => backends.Delay, (backends, value) => backends with { Delay = value })
-        .With("closes", Kinds.Word<BackendClosing>(), "Whether the backend closes before the proxy does: where it is asked to, never, or first in any case.",
+        .With("closes", Codecs.Word<BackendClosing>(), "Whether the backend closes before the proxy does: where it is asked to, never, or first in any case.",
             backends => backends.Closes, (backends, value) => backends with { Closes = value })
-        .Formerly("closeFirst", Kinds.Flag,
+        .Formerly("closeFirst", Codecs.Flag,
             (backends, value) => backends with { Closes = value ? BackendClosing.First : BackendClosing.Never })
-        .With("finDelay", Kinds.DurationOrNone, "How long after the proxy's FIN the backend's follows.",
+        .With("finDelay", Codecs.DurationOrNone, "How long after the proxy's FIN the backend's follows.",
             backends => backends.FinDelay, (backends, value) => backends with { FinDelay = value })
-        .With("sysctls", SysctlsKind, "Sysctls of every backend, by the kernel's names.",
+        .With("sysctls", SysctlsCodec, "Sysctls of every backend, by the kernel's names.",
             backends => backends.Sysctls, (backends, value) => backends with { Sysctls = value });
 
     /// <summary>What a mitigation may change.</summary>
-    public static Shape<Conditions> Conditions { get; } = new Shape<Conditions>()
+    public static MappingCodec<Conditions> Conditions { get; } = new MappingCodec<Conditions>()
         .With("load", Load, "What is sent.",
             conditions => conditions.Load, (conditions, value) => conditions with { Load = value })
         .With("clients", Clients, "The hosts that send it.",
@@ -103,22 +103,22 @@ internal static class ScenarioShape
             conditions => conditions.Proxy, (conditions, value) => conditions with { Proxy = value })
         .With("backends", Backends, "The hosts that answer.",
             conditions => conditions.Backends, (conditions, value) => conditions with { Backends = value })
-        .With("prefill", Kinds.Percent, "Share of the ports of every tuple of the proxy that is in TIME_WAIT before the load starts.",
+        .With("prefill", Codecs.Percent, "Share of the ports of every tuple of the proxy that is in TIME_WAIT before the load starts.",
             conditions => conditions.PrefillPercent, (conditions, value) => conditions with { PrefillPercent = value });
 
     /// <summary>A scenario file.</summary>
-    public static Shape<Scenario> Scenario { get; } = new Shape<Scenario>()
-        .With("name", Kinds.Name, "Names the results; the file's own name unless told.",
+    public static MappingCodec<Scenario> Scenario { get; } = new MappingCodec<Scenario>()
+        .With("name", Codecs.Name, "Names the results; the file's own name unless told.",
             scenario => scenario.Name, (scenario, value) => scenario with { Name = value })
-        .With("question", Kinds.AnyText, "What the scenario is to answer.",
+        .With("question", Codecs.AnyText, "What the scenario is to answer.",
             scenario => scenario.Question, (scenario, value) => scenario with { Question = value })
         .Including(Conditions, scenario => scenario.Conditions, (scenario, value) => scenario with { Conditions = value })
-        .With(MitigationsKey, new MitigationsKind(), "What to compare; 'none' is the baseline.",
+        .With(MitigationsKey, new MitigationsCodec(), "What to compare; 'none' is the baseline.",
             scenario => scenario.Mitigations, (scenario, value) => scenario with { Mitigations = value })
-        .With(MatrixKey, new MatrixKind(), "Keys that take several values; every mitigation runs with every combination.",
+        .With(MatrixKey, new MatrixCodec(), "Keys that take several values; every mitigation runs with every combination.",
             scenario => scenario.Matrix, (scenario, value) => scenario with { Matrix = value })
-        .With("find", Kinds.Word<Goal>(), "What is looked for: when failures begin, or the highest rate that never fails.",
+        .With("find", Codecs.Word<Goal>(), "What is looked for: when failures begin, or the highest rate that never fails.",
             scenario => scenario.Find, (scenario, value) => scenario with { Find = value })
-        .With("expect", new ExpectKind(), "Expected verdict by mitigation; a run that differs exits with 1.",
+        .With("expect", new ExpectCodec(), "Expected verdict by mitigation; a run that differs exits with 1.",
             scenario => scenario.Expect, (scenario, value) => scenario with { Expect = value });
 }

@@ -4,7 +4,7 @@ using YamlDotNet.RepresentationModel;
 namespace Repro.Scenarios;
 
 /// <summary>A mapping of mitigations to the verdicts that the scenario expects.</summary>
-internal sealed class ExpectKind : Kind<IReadOnlyList<Expectation>>
+internal sealed class ExpectCodec : Codec<IReadOnlyList<Expectation>>
 {
     public override IReadOnlyList<Expectation> Read(YamlNode node, IReadOnlyList<Expectation> fallback, ReadContext context)
     {

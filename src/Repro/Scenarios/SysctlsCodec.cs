@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 namespace Repro.Scenarios;
 
 /// <summary>A mapping of sysctl names to values, laid over those that are set already.</summary>
-internal sealed class SysctlsKind : Kind<Sysctls>
+internal sealed class SysctlsCodec : Codec<Sysctls>
 {
     public override Sysctls Read(YamlNode node, Sysctls fallback, ReadContext context)
     {

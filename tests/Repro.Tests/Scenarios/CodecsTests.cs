@@ -2,7 +2,7 @@ using Repro.Model;
 
 namespace Repro.Tests.Scenarios;
 
-public sealed class KindsTests
+public sealed class CodecsTests
 {
     [Theory]
     [InlineData("1ms", 1)]

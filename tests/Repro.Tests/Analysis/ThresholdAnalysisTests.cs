@@ -4,7 +4,7 @@ using Repro.Tests.Recording;
 
 namespace Repro.Tests.Analysis;
 
-public sealed class BracketsTests
+public sealed class ThresholdAnalysisTests
 {
     // 2,000 ports that are held for 20 s carry 100/s.
     private static readonly CaseBuilder Base = new() { Hold = 20, Duration = 30, Label = "none" };
