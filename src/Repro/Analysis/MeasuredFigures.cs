@@ -125,6 +125,6 @@ public sealed record Percentiles(double P50, double P99);
 /// <summary>Duration of connect() while a part of the ports was taken.</summary>
 /// <param name="FromPercent">Ports taken, at least, in percent of all.</param>
 /// <param name="ToPercent">Ports taken, less than.</param>
-/// <param name="Connects">Calls.</param>
+/// <param name="Connects">How many calls there were.</param>
 /// <param name="Microseconds">Their duration.</param>
 public sealed record OccupancyLatency(double FromPercent, double ToPercent, long Connects, Percentiles Microseconds);

@@ -31,5 +31,5 @@ internal sealed record HoverPlot(
 /// <summary>A line of a plot: each value holds from its moment to the next one.</summary>
 /// <param name="Name">What it is, with its unit.</param>
 /// <param name="T">Moments in seconds, ascending.</param>
-/// <param name="V">Values.</param>
+/// <param name="V">The value from each moment on.</param>
 internal sealed record HoverLine(string Name, IReadOnlyList<double> T, IReadOnlyList<double> V);

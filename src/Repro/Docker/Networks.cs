@@ -49,7 +49,7 @@ internal sealed class Networks(EngineClient client)
 
 /// <summary>A network that is there.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Created">When.</param>
+/// <param name="Created">When it was made.</param>
 /// <param name="Labels">All of them.</param>
 /// <param name="Subnets">In CIDR.</param>
 internal sealed record NetworkFacts(string Id, DateTimeOffset Created, IReadOnlyDictionary<string, string> Labels, IReadOnlyList<string> Subnets);

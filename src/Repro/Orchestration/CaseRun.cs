@@ -52,7 +52,7 @@ internal sealed class CaseRun(
             return;
         }
 
-        await Attempt(
+        await AttemptAsync(
             async () =>
             {
                 var roles = Topology.Roles(planned, number, hosts);
@@ -61,19 +61,19 @@ internal sealed class CaseRun(
                     nodes.Add(new RemoteNode(role, lab.StartNode(role.Host, role.Role), recorder, progress));
                 }
 
-                await UnlessDead(Task.WhenAll(nodes.Select(node => node.Ready))).WaitAsync(ReadyLimit, time, cancellationToken);
+                await UnlessDeadAsync(Task.WhenAll(nodes.Select(node => node.Ready))).WaitAsync(ReadyLimit, time, cancellationToken);
                 await StartProxyAsync(roles.Single(role => role.Proxy is not null), cancellationToken);
             },
             "getting ready");
     }
 
     /// <summary>Has the proxy fill the ports that are to be taken before the load starts.</summary>
-    public async Task PrefillAsync(CancellationToken cancellationToken) => await Attempt(
+    public async Task PrefillAsync(CancellationToken cancellationToken) => await AttemptAsync(
         async () =>
         {
             var node = nodes.Single(node => node.IsProxy);
             node.Prefill();
-            await UnlessDead(node.SetUp).WaitAsync(PrefillLimit, time, cancellationToken);
+            await UnlessDeadAsync(node.SetUp).WaitAsync(PrefillLimit, time, cancellationToken);
             proxy = await node.SetUp;
         },
         "filling ports");
@@ -83,7 +83,7 @@ internal sealed class CaseRun(
     {
         progress.Phase = CasePhase.Running;
         long dropped = 0;
-        await Attempt(
+        await AttemptAsync(
             async () =>
             {
                 // Cases that run side by side start apart, or their requests would all be due at the same moments.
@@ -92,7 +92,7 @@ internal sealed class CaseRun(
                 nodes.ForEach(node => node.Start(start));
                 var limit = planned.Conditions.Load.Duration + planned.Conditions.Load.Timeout + Grace;
                 var done = Task.WhenAll(nodes.Where(node => node.IsClient).Select(node => node.Done));
-                await UnlessDead(done).WaitAsync(limit, time, cancellationToken);
+                await UnlessDeadAsync(done).WaitAsync(limit, time, cancellationToken);
                 nodes.ForEach(node => node.Stop());
                 var ends = await Task.WhenAll(nodes.Select(node => node.End)).WaitAsync(Grace, time, cancellationToken);
                 dropped = ends.Sum(end => end.Dropped);
@@ -129,7 +129,7 @@ internal sealed class CaseRun(
     }
 
     // Waits for something that takes all of its processes, or fails as soon as one of them has died.
-    private async Task UnlessDead(Task awaited)
+    private async Task UnlessDeadAsync(Task awaited)
     {
         var alive = nodes.Select(node => (Task)node.End).Append(proxyProcess?.Ended ?? awaited).ToList();
         while (!awaited.IsCompleted && alive.Count > 0)
@@ -148,7 +148,7 @@ internal sealed class CaseRun(
     }
 
     // What happens to a node is a finding about this case; the other cases go on.
-    private async Task Attempt(Func<Task> step, string name)
+    private async Task AttemptAsync(Func<Task> step, string name)
     {
         if (problem is not null)
         {

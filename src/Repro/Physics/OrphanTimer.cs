@@ -6,7 +6,7 @@ namespace Repro.Physics;
 /// Of a longer tcp_fin_timeout it spends what is above TCP_TIMEWAIT_LEN as a socket, and then, as tcp_keepalive_timer() in
 /// net/ipv4/tcp_timer.c takes the same part again, once more as a time-wait (tcp_rcv_state_process() in net/ipv4/tcp_input.c).
 /// </summary>
-/// <param name="TimeoutSeconds">tcp_fin_timeout.</param>
+/// <param name="TimeoutSeconds">tcp_fin_timeout, in seconds.</param>
 /// <param name="TimeWaitSeconds">TCP_TIMEWAIT_LEN; the kernel has whole seconds.</param>
 /// <param name="Hertz">The kernel's timer frequency.</param>
 /// <param name="LatenessSeconds">How late the peer's FIN comes; it acknowledges the own one too.</param>

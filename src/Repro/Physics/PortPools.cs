@@ -3,39 +3,39 @@ namespace Repro.Physics;
 /// <summary>The port tables of a model, and the clock that takes their connections from open to gone.</summary>
 internal sealed class PortPools
 {
-    private readonly PortModel _model;
-    private readonly PortTable[] _tables;
+    private readonly PortModel model;
+    private readonly PortTable[] tables;
     // All connections are open, late and waiting equally long: what happens to them next happens in the order in which they were made.
-    private readonly Queue<Moment> _closing = [];
-    private readonly Queue<Moment> _late = [];
-    private readonly Queue<Moment> _handedOver = [];
-    private readonly Queue<Moment> _aging = [];
-    private readonly Queue<Moment> _expiring = [];
-    private readonly Queue<Moment> _orphaned = [];
-    private readonly Queue<Moment> _prefilled = [];
-    private readonly (Queue<Moment> Queue, Action<Moment> Then)[] _needsBucket;
-    private int _timeWaits;
+    private readonly Queue<Moment> closing = [];
+    private readonly Queue<Moment> late = [];
+    private readonly Queue<Moment> handedOver = [];
+    private readonly Queue<Moment> aging = [];
+    private readonly Queue<Moment> expiring = [];
+    private readonly Queue<Moment> orphaned = [];
+    private readonly Queue<Moment> prefilled = [];
+    private readonly (Queue<Moment> Queue, Action<Moment> Then)[] needsBucket;
+    private int timeWaits;
 
     public PortPools(PortModel model)
     {
-        _model = model;
-        _tables = [.. Enumerable.Range(0, model.Pools)
+        this.model = model;
+        tables = [.. Enumerable.Range(0, model.Pools)
             .Select(pool => new PortTable(model.PortsPerPool, model.Search, (ulong)pool, Tally, model.MayMissOne))];
-        _needsBucket = [(_closing, Close), (_handedOver, HandOver), (_late, Wait)];
+        needsBucket = [(closing, Close), (handedOver, HandOver), (late, Wait)];
         for (var number = 0L; number < (long)model.PrefilledPerPool * model.Pools; number++)
         {
             var pool = (int)(number % model.Pools);
-            if (HasBucket && _tables[pool].Take() is { } port)
+            if (HasBucket && tables[pool].Take() is { } port)
             {
-                _timeWaits++;
-                Wait(new Moment(0, pool, port, _tables[pool].Uses(port)), _prefilled);
+                timeWaits++;
+                Wait(new Moment(0, pool, port, tables[pool].Uses(port)), prefilled);
             }
         }
     }
 
     public PortTally Tally { get; } = new();
 
-    private bool HasBucket => _model.TimeWaitBuckets is not { } buckets || _timeWaits < buckets;
+    private bool HasBucket => model.TimeWaitBuckets is not { } buckets || timeWaits < buckets;
 
     /// <summary>Lets pass what happens until then; times must not descend.</summary>
     public void Advance(double now)
@@ -55,13 +55,13 @@ internal sealed class PortPools
     public bool Connect(int pool, double now)
     {
         var takenOver = Tally.TakenOver;
-        if (_tables[pool].Take() is not { } port)
+        if (tables[pool].Take() is not { } port)
         {
             return false;
         }
 
-        _timeWaits -= (int)(Tally.TakenOver - takenOver);
-        _closing.Enqueue(new Moment(now + _model.OpenSeconds, pool, port, _tables[pool].Uses(port)));
+        timeWaits -= (int)(Tally.TakenOver - takenOver);
+        closing.Enqueue(new Moment(now + model.OpenSeconds, pool, port, tables[pool].Uses(port)));
         return true;
     }
 
@@ -69,7 +69,7 @@ internal sealed class PortPools
     {
         (Queue<Moment>, Action<Moment>)? first = null;
         var at = double.PositiveInfinity;
-        foreach (var (queue, then) in _needsBucket)
+        foreach (var (queue, then) in needsBucket)
         {
             if (queue.TryPeek(out var next) && next.At <= now && next.At < at)
             {
@@ -82,21 +82,21 @@ internal sealed class PortPools
 
     private void Close(Moment closed)
     {
-        if (_model.Close != CloseKind.OwnFin)
+        if (model.Close != CloseKind.OwnFin)
         {
-            _tables[closed.Pool].Release(closed.Port);
+            tables[closed.Pool].Release(closed.Port);
         }
-        else if (_model.FinLatenessSeconds <= 0)
+        else if (model.FinLatenessSeconds <= 0)
         {
             Wait(closed);
         }
-        else if (_model.Orphan.HandedOver(closed.At) is var handedOver && closed.At + _model.FinLatenessSeconds <= handedOver)
+        else if (model.Orphan.HandedOver(closed.At) is var due && closed.At + model.FinLatenessSeconds <= due)
         {
-            _late.Enqueue(closed with { At = closed.At + _model.FinLatenessSeconds });
+            late.Enqueue(closed with { At = closed.At + model.FinLatenessSeconds });
         }
         else
         {
-            _handedOver.Enqueue(closed with { At = handedOver, ClosedAt = closed.At });
+            handedOver.Enqueue(closed with { At = due, ClosedAt = closed.At });
         }
     }
 
@@ -108,13 +108,13 @@ internal sealed class PortPools
             return;
         }
 
-        if (_model.FinArrives(orphan.ClosedAt) is { } arrives)
+        if (model.FinArrives(orphan.ClosedAt) is { } arrives)
         {
-            Wait(orphan with { At = arrives }, _expiring);
+            Wait(orphan with { At = arrives }, expiring);
         }
         else
         {
-            _orphaned.Enqueue(orphan with { At = _model.Orphan.Gone(orphan.ClosedAt) });
+            orphaned.Enqueue(orphan with { At = model.Orphan.Gone(orphan.ClosedAt) });
         }
     }
 
@@ -122,7 +122,7 @@ internal sealed class PortPools
     {
         if (TakesBucket(entered))
         {
-            Wait(entered, _expiring);
+            Wait(entered, expiring);
         }
     }
 
@@ -130,46 +130,46 @@ internal sealed class PortPools
     {
         if (!HasBucket)
         {
-            _tables[closed.Pool].Release(closed.Port);
+            tables[closed.Pool].Release(closed.Port);
             return false;
         }
 
-        _timeWaits++;
+        timeWaits++;
         return true;
     }
 
-    private void Wait(Moment entered, Queue<Moment> expiring)
+    private void Wait(Moment entered, Queue<Moment> queue)
     {
-        var gone = TimerWheel.FiresAt(entered.At, _model.WaitSeconds, _model.Hertz);
-        expiring.Enqueue(entered with { At = gone });
-        if (_model.ReuseDelaySeconds is { } delay && entered.At + delay < gone)
+        var gone = TimerWheel.FiresAt(entered.At, model.WaitSeconds, model.Hertz);
+        queue.Enqueue(entered with { At = gone });
+        if (model.ReuseDelaySeconds is { } delay && entered.At + delay < gone)
         {
-            _aging.Enqueue(entered with { At = entered.At + delay });
+            aging.Enqueue(entered with { At = entered.At + delay });
         }
     }
 
     private void Pass(double now)
     {
-        while (_aging.TryPeek(out var next) && next.At <= now)
+        while (aging.TryPeek(out var next) && next.At <= now)
         {
-            _tables[next.Pool].LetReuse(_aging.Dequeue().Port);
+            tables[next.Pool].LetReuse(aging.Dequeue().Port);
         }
 
-        Expire(_prefilled, now);
-        Expire(_orphaned, now);
-        Expire(_expiring, now);
+        Expire(prefilled, now);
+        Expire(orphaned, now);
+        Expire(expiring, now);
     }
 
-    private void Expire(Queue<Moment> expiring, double now)
+    private void Expire(Queue<Moment> queue, double now)
     {
-        while (expiring.TryPeek(out var next) && next.At <= now)
+        while (queue.TryPeek(out var next) && next.At <= now)
         {
-            expiring.Dequeue();
+            queue.Dequeue();
             // Another use: this TIME_WAIT was taken over.
-            if (_tables[next.Pool].Uses(next.Port) == next.Use)
+            if (tables[next.Pool].Uses(next.Port) == next.Use)
             {
-                _timeWaits--;
-                _tables[next.Pool].Release(next.Port);
+                timeWaits--;
+                tables[next.Pool].Release(next.Port);
             }
         }
     }

@@ -7,15 +7,15 @@ internal sealed class PortSet
 {
     private const int WordBits = 64;
 
-    private readonly ulong[] _words;
+    private readonly ulong[] words;
     // Bit n: word n is not empty.
-    private readonly ulong[] _filled;
+    private readonly ulong[] filled;
 
     public PortSet(int size)
     {
         Size = size;
-        _words = new ulong[(size / WordBits) + 1];
-        _filled = new ulong[(_words.Length / WordBits) + 1];
+        words = new ulong[(size / WordBits) + 1];
+        filled = new ulong[(words.Length / WordBits) + 1];
         for (var position = 0; position < size; position++)
         {
             Add(position);
@@ -29,18 +29,18 @@ internal sealed class PortSet
     public void Add(int position)
     {
         var word = position / WordBits;
-        _words[word] |= 1UL << position;
-        _filled[word / WordBits] |= 1UL << word;
+        words[word] |= 1UL << position;
+        filled[word / WordBits] |= 1UL << word;
         Count++;
     }
 
     public void Remove(int position)
     {
         var word = position / WordBits;
-        _words[word] &= ~(1UL << position);
-        if (_words[word] == 0)
+        words[word] &= ~(1UL << position);
+        if (words[word] == 0)
         {
-            _filled[word / WordBits] &= ~(1UL << word);
+            filled[word / WordBits] &= ~(1UL << word);
         }
 
         Count--;
@@ -55,7 +55,7 @@ internal sealed class PortSet
         }
 
         var word = position / WordBits;
-        var here = _words[word] & (ulong.MaxValue << position);
+        var here = words[word] & (ulong.MaxValue << position);
         if (here == 0)
         {
             if (NextFilled(word + 1) is not { } next)
@@ -64,7 +64,7 @@ internal sealed class PortSet
             }
 
             word = next;
-            here = _words[word];
+            here = words[word];
         }
 
         return (word * WordBits) + BitOperations.TrailingZeroCount(here);
@@ -73,11 +73,11 @@ internal sealed class PortSet
     private int? NextFilled(int word)
     {
         var mask = ulong.MaxValue << word;
-        for (var index = word / WordBits; index < _filled.Length; index++, mask = ulong.MaxValue)
+        for (var index = word / WordBits; index < filled.Length; index++, mask = ulong.MaxValue)
         {
-            if ((_filled[index] & mask) is var filled and not 0)
+            if ((filled[index] & mask) is var bits and not 0)
             {
-                return (index * WordBits) + BitOperations.TrailingZeroCount(filled);
+                return (index * WordBits) + BitOperations.TrailingZeroCount(bits);
             }
         }
 

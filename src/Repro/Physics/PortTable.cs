@@ -6,31 +6,31 @@ namespace Repro.Physics;
 /// </summary>
 internal sealed class PortTable
 {
-    private readonly PortSearch _search;
-    private readonly int _step;
-    private readonly bool _mayMissOne;
+    private readonly PortSearch search;
+    private readonly int step;
+    private readonly bool mayMissOne;
     // What an offset is reduced to: a range of odd size is searched as if it had one port less.
-    private readonly int _span;
+    private readonly int span;
     // Ports that connect() may have, free or to be taken over, by the pass of the search that tries them.
-    private readonly PortSet[] _eligible;
-    private readonly int[] _uses;
-    private readonly PortState[] _states;
-    private readonly PortTally _tally;
-    private SplitMix64 _random;
-    private uint _offset;
+    private readonly PortSet[] eligible;
+    private readonly int[] uses;
+    private readonly PortState[] states;
+    private readonly PortTally tally;
+    private SplitMix64 random;
+    private uint offset;
 
     public PortTable(int ports, PortSearch search, ulong seed, PortTally tally, bool? mayMissOne = null)
     {
-        _search = search;
-        _step = search == PortSearch.ByOne ? 1 : 2;
-        _mayMissOne = ports > 1 && (mayMissOne ?? _step > 1);
-        _span = _mayMissOne ? ports & ~1 : ports;
-        _eligible = [.. Enumerable.Range(0, _step).Select(pass => new PortSet((ports - pass + _step - 1) / _step))];
-        _uses = new int[ports];
-        _states = new PortState[ports];
-        _random = new SplitMix64(seed);
-        _offset = (uint)_random.Next();
-        _tally = tally;
+        this.search = search;
+        step = search == PortSearch.ByOne ? 1 : 2;
+        this.mayMissOne = ports > 1 && (mayMissOne ?? step > 1);
+        span = this.mayMissOne ? ports & ~1 : ports;
+        eligible = [.. Enumerable.Range(0, step).Select(pass => new PortSet((ports - pass + step - 1) / step))];
+        uses = new int[ports];
+        states = new PortState[ports];
+        random = new SplitMix64(seed);
+        offset = (uint)random.Next();
+        this.tally = tally;
     }
 
     private enum PortState : byte
@@ -44,17 +44,17 @@ internal sealed class PortTable
     public int? Take()
     {
         // bind() starts anywhere, and leaves the parity that connect() prefers for last.
-        var isBind = _search == PortSearch.ByBind;
-        var start = (int)((isBind ? (uint)_random.Next() : _offset) % (uint)_span) / _step;
-        for (var pass = 0; pass < _step; pass++)
+        var isBind = search == PortSearch.ByBind;
+        var start = (int)((isBind ? (uint)random.Next() : offset) % (uint)span) / step;
+        for (var pass = 0; pass < step; pass++)
         {
-            var parity = isBind ? _step - 1 - pass : pass;
-            if (_eligible[parity].Count > 0 && Search(_eligible[parity], start) is var (position, tried))
+            var parity = isBind ? step - 1 - pass : pass;
+            if (eligible[parity].Count > 0 && Search(eligible[parity], start) is var (position, tried))
             {
-                _eligible[parity].Remove(position);
+                eligible[parity].Remove(position);
                 // The farther a search went, the farther on the next one starts; a short one is made longer by chance.
-                _offset += (uint)((Math.Max(tried, _random.NextBelow8()) + 1) * _step);
-                var port = (position * _step) + parity;
+                offset += (uint)((Math.Max(tried, random.NextBelow8()) + 1) * step);
+                var port = (position * step) + parity;
                 Use(port);
                 return port;
             }
@@ -64,36 +64,36 @@ internal sealed class PortTable
     }
 
     /// <summary>How often a port was taken so far: what is remembered of an earlier use is told apart by it.</summary>
-    public int Uses(int port) => _uses[port];
+    public int Uses(int port) => uses[port];
 
     /// <summary>The TIME_WAIT on the port is old enough to be taken over.</summary>
     public void LetReuse(int port)
     {
-        _states[port] = PortState.Reusable;
+        states[port] = PortState.Reusable;
         Unblock(port);
     }
 
     /// <summary>Nothing is on the port any more.</summary>
     public void Release(int port)
     {
-        if (_states[port] == PortState.Held)
+        if (states[port] == PortState.Held)
         {
             Unblock(port);
         }
 
-        _states[port] = PortState.Free;
-        _tally.Held--;
+        states[port] = PortState.Free;
+        tally.Held--;
     }
 
     private void Unblock(int port)
     {
-        _eligible[port % _step].Add(port / _step);
-        _tally.Blocked--;
+        eligible[port % step].Add(port / step);
+        tally.Blocked--;
     }
 
     private (int Position, int Tried)? Search(PortSet eligible, int start)
     {
-        var tries = _mayMissOne ? Math.Max(1, _span / _step) : eligible.Size;
+        var tries = mayMissOne ? Math.Max(1, span / step) : eligible.Size;
         if (eligible.NextFrom(start) is { } ahead && ahead - start < tries)
         {
             return (ahead, ahead - start);
@@ -105,21 +105,21 @@ internal sealed class PortTable
 
     private void Use(int port)
     {
-        if (_states[port] == PortState.Reusable)
+        if (states[port] == PortState.Reusable)
         {
-            _tally.TakenOver++;
+            tally.TakenOver++;
         }
         else
         {
-            _tally.Held++;
+            tally.Held++;
         }
 
-        if (_uses[port]++ == 0)
+        if (uses[port]++ == 0)
         {
-            _tally.EverUsed++;
+            tally.EverUsed++;
         }
 
-        _states[port] = PortState.Held;
-        _tally.Blocked++;
+        states[port] = PortState.Held;
+        tally.Blocked++;
     }
 }

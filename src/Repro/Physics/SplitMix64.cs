@@ -7,12 +7,12 @@ internal struct SplitMix64(ulong seed)
 {
     private const double Unit = 1.0 / (1UL << 53);
 
-    private ulong _state = seed;
+    private ulong state = seed;
 
     public ulong Next()
     {
-        _state += 0x9E3779B97F4A7C15;
-        var mixed = (_state ^ (_state >> 30)) * 0xBF58476D1CE4E5B9;
+        state += 0x9E3779B97F4A7C15;
+        var mixed = (state ^ (state >> 30)) * 0xBF58476D1CE4E5B9;
         mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
         return mixed ^ (mixed >> 31);
     }

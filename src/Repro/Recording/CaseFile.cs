@@ -140,7 +140,7 @@ public sealed record CaseEnd(IReadOnlyList<string> Problems, long DroppedLines, 
 }
 
 /// <summary>What was written of a raw file.</summary>
-/// <param name="Lines">Lines.</param>
+/// <param name="Lines">How many lines it has.</param>
 /// <param name="Xxh64">XXH64 of its bytes, as <c>xxhsum</c> prints it.</param>
 public sealed record RawFileFacts(long Lines, string Xxh64);
 

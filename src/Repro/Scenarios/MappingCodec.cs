@@ -13,7 +13,7 @@ internal sealed class MappingCodec<T> : Codec<T>
     private readonly Dictionary<string, Func<YamlNode, T, ReadContext, T>> former = [];
 
     /// <summary>Adds a key.</summary>
-    public MappingCodec<T> With<V>(string key, Codec<V> codec, string description, Func<T, V> get, Func<T, V, T> set)
+    public MappingCodec<T> With<TValue>(string key, Codec<TValue> codec, string description, Func<T, TValue> get, Func<T, TValue, T> set)
     {
         fields.Add(new Field(
             key,
@@ -26,15 +26,15 @@ internal sealed class MappingCodec<T> : Codec<T>
     }
 
     /// <summary>Still reads a key of an earlier version, whose place another has taken; it is neither written nor suggested.</summary>
-    public MappingCodec<T> Formerly<V>(string key, Codec<V> codec, Func<T, V, T> set)
-        where V : struct
+    public MappingCodec<T> Formerly<TValue>(string key, Codec<TValue> codec, Func<T, TValue, T> set)
+        where TValue : struct
     {
         former.Add(key, (node, value, context) => set(value, codec.Read(node, default, context)));
         return this;
     }
 
     /// <summary>Adds every key of a part of <typeparamref name="T"/> as if it were its own.</summary>
-    public MappingCodec<T> Including<P>(MappingCodec<P> part, Func<T, P> get, Func<T, P, T> set)
+    public MappingCodec<T> Including<TPart>(MappingCodec<TPart> part, Func<T, TPart> get, Func<T, TPart, T> set)
     {
         foreach (var field in part.fields)
         {
