@@ -31,6 +31,10 @@ public enum InvalidReasonId
     [JsonStringEnumMemberName("stood-still")]
     StoodStill,
 
+    /// <summary>A host's clock is not known as well as the first failure has to be.</summary>
+    [JsonStringEnumMemberName("clocks-apart")]
+    ClocksApart,
+
     /// <summary>A sysctl does not read back as it was asked.</summary>
     [JsonStringEnumMemberName("sysctl-not-set")]
     SysctlNotSet,

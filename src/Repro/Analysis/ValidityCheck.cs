@@ -73,7 +73,7 @@ internal static class ValidityCheck
             yield return Starved($"the proxy took {taken} of {opened} {Noun.Of(opened, "request")} by the end of the load: it was too busy");
         }
 
-        foreach (var reason in Sysctls(file).Concat(Samples(recorded)).Concat(Standstills(recorded, measured)).Concat(Failures(recorded)))
+        foreach (var reason in Sysctls(file).Concat(Samples(recorded)).Concat(Standstills(recorded, measured)).Concat(Clocks(recorded, end, measured)).Concat(Failures(recorded)))
         {
             yield return reason;
         }
@@ -101,6 +101,17 @@ internal static class ValidityCheck
                let count = taken.GetValueOrDefault(host.Name)
                where count < wanted * LeastShareOfSamples
                select Starved($"{host.Name}: {count} {Noun.Of(count, "sample")} of {wanted:0} {Noun.Were(count)} taken: the machine was too busy");
+    }
+
+    private static IEnumerable<InvalidReason> Clocks(RecordedCase recorded, CaseEnd end, MeasuredFigures measured)
+    {
+        var moment = measured.FirstFailureSeconds ?? recorded.File.Bottleneck.OnsetSeconds ?? recorded.File.DurationSeconds;
+        var apart = (end.Clocks ?? []).Where(clock => clock.BoundSeconds > PromisedShare * moment).ToList();
+        if (apart.Count > 0)
+        {
+            yield return new InvalidReason(InvalidReasonId.ClocksApart, FormattableString.Invariant(
+                $"the {Noun.Of(apart.Count, "clock")} of {string.Join(", ", apart.Select(clock => clock.Host))} {Noun.Were(apart.Count)} known to ±{apart.Max(clock => clock.BoundSeconds):0.000} s alone: a first failure may be off by as much"));
+        }
     }
 
     // What comes after the first failure has moved it no more.

@@ -7,7 +7,7 @@ namespace Repro.Control;
 /// <summary>What is done once with lines of nodes before any comes, so that the code that takes them is compiled by then.</summary>
 internal static class LineWarmUp
 {
-    /// <summary>Reads and writes a line of each kind.</summary>
+    /// <summary>Reads a line of each kind.</summary>
     public static void Run()
     {
         var traffic = new TrafficLine
@@ -26,9 +26,12 @@ internal static class LineWarmUp
             Tuples = [new TupleUse("", "", 1)],
             MachineBusy = 1,
         };
-        var text = JsonSerializer.Serialize(new NodeLine { Traffic = traffic, Sockets = sockets }, LineJson.Default.NodeLine);
-        _ = JsonSerializer.Deserialize(text, LineJson.Default.NodeLine);
-        _ = JsonSerializer.Serialize(traffic, LineJson.Default.TrafficLine);
-        _ = JsonSerializer.Serialize(sockets, LineJson.Default.SocketsLine);
+        _ = Sent(new NodeLine { Traffic = traffic }).Read(LineJson.Default.TrafficLine);
+        _ = Sent(new NodeLine { Sockets = sockets }).Read(LineJson.Default.SocketsLine);
+        _ = JsonSerializer.Deserialize(Text(new NodeLine { Done = true }), LineJson.Default.NodeLine);
     }
+
+    private static RawLine Sent(NodeLine line) => RawLine.Find(Text(line))!.Value;
+
+    private static string Text(NodeLine line) => JsonSerializer.Serialize(line, LineJson.Default.NodeLine);
 }

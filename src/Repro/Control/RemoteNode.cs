@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Repro.Labs;
 using Repro.Nodes;
@@ -12,17 +11,21 @@ internal sealed class RemoteNode : IAsyncDisposable
 {
     private readonly NodeSpec spec;
     private readonly IHostProcess process;
-    private readonly TaskCompletionSource<NodeClock> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<string> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<ProxyFacts> setUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<NodeEnd> end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CaseRecorder recorder;
     private readonly CaseProgress progress;
+    private readonly RunClock clock;
     private readonly LastLines lastLines = new();
     private readonly Task errors;
+    private volatile TaskCompletionSource<ClockOffset>? comparison;
+    private long asked;
 
-    public RemoteNode(NodeSpec spec, IHostProcess process, CaseRecorder recorder, CaseProgress progress)
+    public RemoteNode(NodeSpec spec, IHostProcess process, CaseRecorder recorder, CaseProgress progress, RunClock clock)
     {
+        this.clock = clock;
         this.spec = spec;
         this.process = process;
         this.recorder = recorder;
@@ -32,8 +35,14 @@ internal sealed class RemoteNode : IAsyncDisposable
         Reading = Task.WhenAll(ReadOutputAsync(), errors);
     }
 
-    /// <summary>Ends when it is listening, or able to send: with its clock.</summary>
-    public Task<NodeClock> Ready => ready.Task;
+    /// <summary>Its host's name.</summary>
+    public string Host => spec.Host;
+
+    /// <summary>Ends when it is listening, or able to send.</summary>
+    public Task Ready => ready.Task;
+
+    /// <summary>The name of the clock that it goes by, once it is ready; nodes with the same name go by the same.</summary>
+    public string ClockName => ready.Task.GetAwaiter().GetResult();
 
     /// <summary>Ends when a client has nothing left to send or to wait for.</summary>
     public Task Done => done.Task;
@@ -54,6 +63,15 @@ internal sealed class RemoteNode : IAsyncDisposable
 
     public void Start(long nanoseconds) => process.WriteLine($"{Node.StartCommand} {nanoseconds}");
 
+    /// <summary>Asks it what its clock says; one question at a time. Fails where it dies before it answers.</summary>
+    public Task<ClockOffset> CompareClockAsync()
+    {
+        comparison = new TaskCompletionSource<ClockOffset>(TaskCreationOptions.RunContinuationsAsynchronously);
+        asked = clock.Now;
+        process.WriteLine(Node.ClockCommand);
+        return AnsweredAsync(comparison.Task);
+    }
+
     public void Stop() => process.WriteLine(Node.StopCommand);
 
     public async ValueTask DisposeAsync()
@@ -65,6 +83,16 @@ internal sealed class RemoteNode : IAsyncDisposable
         _ = done.Task.Exception;
         _ = setUp.Task.Exception;
         _ = end.Task.Exception;
+    }
+
+    private async Task<ClockOffset> AnsweredAsync(Task<ClockOffset> answer)
+    {
+        if (await Task.WhenAny(answer, end.Task) != answer)
+        {
+            await end.Task;
+        }
+
+        return await answer;
     }
 
     private async Task ReadOutputAsync()
@@ -107,36 +135,56 @@ internal sealed class RemoteNode : IAsyncDisposable
 
     private void Take(string text)
     {
-        NodeLine? line;
         try
         {
-            line = JsonSerializer.Deserialize(text, LineJson.Default.NodeLine);
+            if (RawLine.Find(text) is { } data)
+            {
+                Take(data);
+            }
+            else
+            {
+                Take(JsonSerializer.Deserialize(text, LineJson.Default.NodeLine));
+            }
         }
         catch (JsonException)
         {
             recorder.Log(spec.Host, text);
-            return;
         }
+    }
 
+    // Of what is recorded, what people look at meanwhile is read.
+    private void Take(RawLine data)
+    {
+        switch (data.Kind)
+        {
+            case RawKind.Traffic when IsClient:
+                progress.Add(data.Read(LineJson.Default.TrafficLine));
+                recorder.Load(data);
+                break;
+            case RawKind.Traffic:
+                recorder.Proxy(data);
+                break;
+            case RawKind.Sockets when IsProxy || IsClient:
+                progress.Add(data.Read(LineJson.Default.SocketsLine));
+                recorder.Sockets(data);
+                break;
+            case RawKind.Sockets:
+                recorder.Sockets(data);
+                break;
+            default:
+                throw new NotSupportedException($"nobody records {data.Kind}");
+        }
+    }
+
+    private void Take(NodeLine? line)
+    {
         switch (line)
         {
-            case { Traffic: { } traffic } when IsClient:
-                recorder.Load(traffic);
-                progress.Add(traffic);
+            case { Ready: { } clockName }:
+                ready.TrySetResult(clockName);
                 break;
-            case { Traffic: { } traffic }:
-                recorder.Proxy(traffic);
-                break;
-            case { Sockets: { } sockets }:
-                recorder.Sockets(sockets);
-                if (IsProxy || IsClient)
-                {
-                    progress.Add(sockets);
-                }
-
-                break;
-            case { Ready: { } clock }:
-                ready.TrySetResult(new NodeClock(clock, Stopwatch.GetTimestamp()));
+            case { Clock: { } read }:
+                comparison?.TrySetResult(ClockOffset.Of(asked, read, clock.Now));
                 break;
             case { Proxy: { } facts }:
                 setUp.TrySetResult(facts);

@@ -10,7 +10,7 @@ namespace Repro.Nodes;
 
 /// <summary>
 /// A role inside a host, with the host's sampler: <c>repro node</c>. The first line of standard input is its <see cref="NodeSpec"/>;
-/// then <c>prefill</c> (the proxy), <c>start N</c> (nanoseconds of CLOCK_MONOTONIC) and <c>stop</c>. The end of the input stops it too, so that no node outlives
+/// then <c>prefill</c> (the proxy), <c>clock</c>, <c>start N</c> (nanoseconds of its CLOCK_MONOTONIC) and <c>stop</c>. The end of the input stops it too, so that no node outlives
 /// its run. Standard output carries <see cref="NodeLine"/>s.
 /// </summary>
 public static class Node
@@ -23,6 +23,7 @@ public static class Node
 
     internal const string StartCommand = "start";
     internal const string PrefillCommand = "prefill";
+    internal const string ClockCommand = "clock";
     internal const string StopCommand = "stop";
 
     /// <summary>Runs until it is stopped.</summary>
@@ -66,8 +67,8 @@ public static class Node
             writer.Write(new NodeLine { Done = true });
         }))
         {
-            writer.Write(new NodeLine { Ready = EventLoop.Now });
-            Obey(input, role, sampler, () => writer.Write(new NodeLine { Proxy = ProxySetup.Run(spec, time) }));
+            writer.Write(new NodeLine { Ready = NodeClock.Name });
+            Obey(input, role, sampler, writer, () => ProxySetup.Run(spec, time));
         }
 
         writer.Write(new NodeLine { End = new NodeEnd(writer.Dropped + role.Lost) });
@@ -76,14 +77,18 @@ public static class Node
 
     private static PosixSignalRegistration Ignore(PosixSignal signal) => PosixSignalRegistration.Create(signal, context => context.Cancel = true);
 
-    private static void Obey(TextReader input, IRole role, HostSampler sampler, Action prefill)
+    private static void Obey(TextReader input, IRole role, HostSampler sampler, LineWriter writer, Func<ProxyFacts> prefill)
     {
         while (input.ReadLine() is { } line && line != StopCommand)
         {
             var words = line.Split(' ');
             if (line == PrefillCommand)
             {
-                prefill();
+                writer.Write(new NodeLine { Proxy = prefill() });
+            }
+            else if (line == ClockCommand)
+            {
+                writer.Write(new NodeLine { Clock = EventLoop.Now });
             }
             else if (words is [StartCommand, var moment])
             {

@@ -24,10 +24,12 @@ internal sealed class CaseRun(
     private const long StaggerNanoseconds = 100_000_000;
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan PrefillLimit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan ClockLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
 
     private readonly ILab lab = site.CreateLab(labName, Topology.Hosts(planned));
     private readonly List<RemoteNode> nodes = [];
+    private readonly RunClock clock = new(time);
     private ProxyProcess? proxyProcess;
     private CaseRecorder? recorder;
     private ProxyFacts? proxy;
@@ -58,7 +60,7 @@ internal sealed class CaseRun(
                 var roles = Topology.Roles(planned, number, hosts);
                 foreach (var role in roles)
                 {
-                    nodes.Add(new RemoteNode(role, lab.StartNode(role.Host, role.Role), recorder, progress));
+                    nodes.Add(new RemoteNode(role, lab.StartNode(role.Host, role.Role), recorder, progress, clock));
                 }
 
                 await UnlessDeadAsync(Task.WhenAll(nodes.Select(node => node.Ready))).WaitAsync(ReadyLimit, time, cancellationToken);
@@ -83,16 +85,19 @@ internal sealed class CaseRun(
     {
         progress.Phase = CasePhase.Running;
         long dropped = 0;
+        IReadOnlyList<ClockFacts>? clocks = null;
         await AttemptAsync(
             async () =>
             {
+                var before = await HostClocks.CompareAsync(nodes).WaitAsync(ClockLimit, time, cancellationToken);
                 // Cases that run side by side start apart, or their requests would all be due at the same moments.
-                var clock = await nodes.Single(node => node.IsProxy).Ready;
                 var start = clock.Now + LeadNanoseconds + (long)(Topology.Phase(number) * StaggerNanoseconds);
-                nodes.ForEach(node => node.Start(start));
+                nodes.ForEach(node => node.Start(before.Moment(node, start)));
                 var limit = planned.Conditions.Load.Duration + planned.Conditions.Load.Timeout + Grace;
                 var done = Task.WhenAll(nodes.Where(node => node.IsClient).Select(node => node.Done));
                 await UnlessDeadAsync(done).WaitAsync(limit, time, cancellationToken);
+                var after = await HostClocks.CompareAsync(nodes).WaitAsync(ClockLimit, time, cancellationToken);
+                clocks = before.Until(after, nodes);
                 nodes.ForEach(node => node.Stop());
                 var ends = await Task.WhenAll(nodes.Select(node => node.End)).WaitAsync(Grace, time, cancellationToken);
                 dropped = ends.Sum(end => end.Dropped);
@@ -100,7 +105,7 @@ internal sealed class CaseRun(
             "running");
         progress.Phase = problem is null ? CasePhase.Done : CasePhase.Failed;
         await StopNodesAsync();
-        recorder?.Complete(new CaseEnd(problem is null ? [] : [problem], dropped, proxy));
+        recorder?.Complete(new CaseEnd(problem is null ? [] : [problem], dropped, proxy) { Clocks = clocks });
     }
 
     public async ValueTask DisposeAsync()

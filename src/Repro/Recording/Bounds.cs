@@ -70,6 +70,13 @@ internal static class Bounds
         Within("droppedLines", end.DroppedLines, 0, MostOfCounter);
         Within("proxy.prefilled", end.Proxy?.Prefilled ?? 0, 0, MostPorts);
         Within("proxy.prefillSeconds", end.Proxy?.PrefillSeconds ?? 0, 0, MostSeconds);
+        foreach (var (index, clock) in (end.Clocks ?? []).Index())
+        {
+            Require(HostRoles.Of(clock.Host) is not null, $"clocks[{index}].host", clock.Host, "the name of a host, like client-1");
+            Within($"clocks[{index}].offsetSeconds", clock.OffsetSeconds, -MostPredicted, MostPredicted);
+            Within($"clocks[{index}].boundSeconds", clock.BoundSeconds, 0, MostPredicted);
+        }
+
         if (end.Files is { } files)
         {
             foreach (var name in RunDirectory.RawNames)

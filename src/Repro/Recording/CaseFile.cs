@@ -137,7 +137,16 @@ public sealed record CaseEnd(IReadOnlyList<string> Problems, long DroppedLines, 
 {
     /// <summary>What was written of each raw file, by its name; null where a program wrote it that did not count.</summary>
     public IReadOnlyDictionary<string, RawFileFacts>? Files { get; init; }
+
+    /// <summary>How the hosts' clocks stood while the load lasted; null where it never began, or the file is older than this.</summary>
+    public IReadOnlyList<ClockFacts>? Clocks { get; init; }
 }
+
+/// <summary>How a host's clock stood to the run's.</summary>
+/// <param name="Host">The host.</param>
+/// <param name="OffsetSeconds">What it was ahead by, before the load; the host's moments count from a start that takes it into account.</param>
+/// <param name="BoundSeconds">By how much a moment of the host may be off by that, drift in the course of the load included; 0 for the run's own clock.</param>
+public sealed record ClockFacts(string Host, double OffsetSeconds, double BoundSeconds);
 
 /// <summary>What was written of a raw file.</summary>
 /// <param name="Lines">How many lines it has.</param>

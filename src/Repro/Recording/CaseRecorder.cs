@@ -1,6 +1,4 @@
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 
 namespace Repro.Recording;
 
@@ -25,11 +23,14 @@ internal sealed class CaseRecorder : IDisposable
         log = Open(RunDirectory.LogName);
     }
 
-    public void Load(TrafficLine line) => Write(load, line, LineJson.Default.TrafficLine);
+    /// <summary>Records what a client did.</summary>
+    public void Load(RawLine line) => Write(load, line.Json.Span);
 
-    public void Proxy(TrafficLine line) => Write(proxy, line, LineJson.Default.TrafficLine);
+    /// <summary>Records what the proxy did.</summary>
+    public void Proxy(RawLine line) => Write(proxy, line.Json.Span);
 
-    public void Sockets(SocketsLine line) => Write(sockets, line, LineJson.Default.SocketsLine);
+    /// <summary>Records a sample.</summary>
+    public void Sockets(RawLine line) => Write(sockets, line.Json.Span);
 
     /// <summary>Keeps a file as it was used.</summary>
     public void Keep(string name, string text) => File.WriteAllText(Path.Combine(folder, name), text);
@@ -62,9 +63,7 @@ internal sealed class CaseRecorder : IDisposable
 
     private RawFile Open(string name) => new(Path.Combine(folder, name));
 
-    private void Write<T>(RawFile file, T line, JsonTypeInfo<T> type) => Write(file, JsonSerializer.SerializeToUtf8Bytes(line, type));
-
-    private void Write(RawFile file, byte[] line)
+    private void Write(RawFile file, ReadOnlySpan<byte> line)
     {
         lock (gate)
         {

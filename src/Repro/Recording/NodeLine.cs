@@ -3,8 +3,11 @@ namespace Repro.Recording;
 /// <summary>A line that a node writes to its standard output: one of these, the others null.</summary>
 public sealed record NodeLine
 {
-    /// <summary>The node is listening, or able to send: what its clock said then, CLOCK_MONOTONIC in nanoseconds.</summary>
-    public long? Ready { get; init; }
+    /// <summary>The node is listening, or able to send: the name of the clock that it goes by.</summary>
+    public string? Ready { get; init; }
+
+    /// <summary>What its clock says, as it was asked: CLOCK_MONOTONIC in nanoseconds.</summary>
+    public long? Clock { get; init; }
 
     /// <summary>What the machine is like (the answer to a survey).</summary>
     public MachineSurvey? Survey { get; init; }

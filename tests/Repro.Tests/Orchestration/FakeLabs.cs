@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Repro.Labs;
+using Repro.Nodes;
 using Repro.Proxies;
 
 namespace Repro.Tests.Orchestration;
@@ -28,6 +29,12 @@ internal sealed class FakeLabs : ILabKind, ILabSite
 
     /// <summary>What a sysctl of a lab's host reads back as.</summary>
     public Func<string, string, string?> ReadsBack { get; set; } = (_, asked) => asked;
+
+    /// <summary>The clock that a host goes by; the run's where nothing else is said.</summary>
+    public Func<string, (string Name, Func<long> Read)> ClockOf { get; set; } = _ => (NodeClock.Name, () => throw new InvalidOperationException("this one is known"));
+
+    /// <summary>When each host was told to start, by its own clock: lab and host to nanoseconds.</summary>
+    public ConcurrentDictionary<(string Lab, string Host), long> Starts { get; } = [];
 
     /// <summary>What happened, in order: <c>up case0</c>, <c>start case0</c>, <c>down case0</c>.</summary>
     public ConcurrentQueue<string> Events { get; } = new();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Threading.Channels;
 using Repro.Labs;
@@ -44,13 +45,17 @@ internal sealed class FakeNode(FakeLabs labs, string lab, string host, FakeLoad 
                 break;
             case SpecCommand:
                 load.Add(spec!);
-                Say(new NodeLine { Ready = 1 });
+                Say(new NodeLine { Ready = labs.ClockOf(host).Name });
                 break;
             case Node.PrefillCommand:
                 Say(new NodeLine { Proxy = new ProxyFacts(null, 0, 0, null) });
                 break;
+            case Node.ClockCommand:
+                Say(new NodeLine { Clock = labs.ClockOf(host).Read() });
+                break;
             case Node.StartCommand:
                 labs.Events.Enqueue($"start {lab}");
+                labs.Starts[(lab, host)] = long.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
                 load.Of(spec!).ToList().ForEach(Say);
                 break;
             case Node.StopCommand:
