@@ -14,7 +14,7 @@ internal sealed unsafe partial class DeadlineTimer : IDisposable
 
     public DeadlineTimer()
     {
-        Descriptor = Create(ClockMonotonic, SocketCalls.NonBlocking | SocketCalls.CloseOnExec);
+        Descriptor = new Descriptor(Create(ClockMonotonic, SocketCalls.NonBlocking | SocketCalls.CloseOnExec));
         if (Descriptor.IsInvalid)
         {
             throw new IOException($"timerfd_create failed: {Errno.Name(Marshal.GetLastPInvokeError())}");
@@ -29,7 +29,7 @@ internal sealed unsafe partial class DeadlineTimer : IDisposable
         // A value of zero would disarm; the first nanosecond since boot is as good for a deadline in the past.
         var value = deadlineNanoseconds is { } deadline ? Math.Max(1, deadline) : 0;
         var specification = stackalloc long[4] { 0, 0, value / NanosecondsPerSecond, value % NanosecondsPerSecond };
-        if (SetTime(Descriptor, AbsoluteTime, specification, null) != 0)
+        if (SetTime(Descriptor.Number, AbsoluteTime, specification, null) != 0)
         {
             throw new IOException($"timerfd_settime failed: {Errno.Name(Marshal.GetLastPInvokeError())}");
         }
@@ -38,8 +38,8 @@ internal sealed unsafe partial class DeadlineTimer : IDisposable
     public void Dispose() => Descriptor.Dispose();
 
     [LibraryImport("libc", EntryPoint = "timerfd_create", SetLastError = true)]
-    private static partial Descriptor Create(int clock, int flags);
+    private static partial int Create(int clock, int flags);
 
     [LibraryImport("libc", EntryPoint = "timerfd_settime", SetLastError = true)]
-    private static partial int SetTime(Descriptor timer, int flags, long* value, long* old);
+    private static partial int SetTime(int timer, int flags, long* value, long* old);
 }

@@ -2,15 +2,25 @@ using System.Runtime.InteropServices;
 
 namespace Repro.Linux;
 
-/// <summary>An open file descriptor; disposing it closes it.</summary>
-internal sealed partial class Descriptor() : SafeHandle(-1, ownsHandle: true)
+/// <summary>An open file descriptor; disposing it closes it. Whoever opens it disposes of it: it is not closed by itself.</summary>
+/// <param name="number">Its number, or -1 where opening failed.</param>
+internal sealed partial class Descriptor(int number) : IDisposable
 {
-    // A libc call returns an int, and what the upper half of the register holds then is anybody's guess: -1 may arrive as 0xFFFFFFFF.
-    public override bool IsInvalid => (int)handle < 0;
+    /// <summary>Its number; -1 once it is closed.</summary>
+    public int Number { get; private set; } = number;
 
-    // No second try after EINTR: Linux has released the number by then (close(2), NOTES).
-    protected override bool ReleaseHandle() => Close((int)handle) == 0;
+    public bool IsInvalid => Number < 0;
 
-    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
-    private static partial int Close(int fd);
+    public void Dispose()
+    {
+        if (!IsInvalid)
+        {
+            Close(Number);
+            Number = -1;
+        }
+    }
+
+    /// <summary>close(2). No second try after EINTR: Linux has released the number by then (NOTES there).</summary>
+    [LibraryImport("libc", EntryPoint = "close")]
+    public static partial void Close(int number);
 }

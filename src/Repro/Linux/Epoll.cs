@@ -11,6 +11,9 @@ internal enum Readiness : uint
     Output = 0x4,
     Error = 0x8,
     HangUp = 0x10,
+
+    /// <summary>The other side has closed its direction (EPOLLRDHUP).</summary>
+    PeerClosed = 0x2000,
 }
 
 /// <summary>An epoll instance, whose events carry a 64-bit token of the caller's choice.</summary>
@@ -28,7 +31,7 @@ internal sealed unsafe partial class Epoll : IDisposable
 
     public Epoll()
     {
-        descriptor = Create(SocketCalls.CloseOnExec);
+        descriptor = new Descriptor(Create(SocketCalls.CloseOnExec));
         if (descriptor.IsInvalid)
         {
             throw new IOException($"epoll_create1 failed: {Errno.Name(Marshal.GetLastPInvokeError())}");
@@ -36,14 +39,14 @@ internal sealed unsafe partial class Epoll : IDisposable
     }
 
     /// <summary>Watches a descriptor until it is closed.</summary>
-    public void Add(Descriptor target, Readiness interest, ulong token)
+    public void Add(int target, Readiness interest, ulong token)
     {
         Span<byte> data = stackalloc byte[16];
         MemoryMarshal.Write(data, interest);
         MemoryMarshal.Write(data[TokenOffset..], token);
         fixed (byte* first = data)
         {
-            if (Control(descriptor, ControlAdd, target, first) != 0)
+            if (Control(descriptor.Number, ControlAdd, target, first) != 0)
             {
                 throw new IOException($"epoll_ctl failed: {Errno.Name(Marshal.GetLastPInvokeError())}");
             }
@@ -55,7 +58,7 @@ internal sealed unsafe partial class Epoll : IDisposable
     {
         fixed (byte* first = events)
         {
-            var count = Wait(descriptor, first, MaxEvents, -1);
+            var count = Wait(descriptor.Number, first, MaxEvents, -1);
             if (count >= 0)
             {
                 return count;
@@ -76,11 +79,11 @@ internal sealed unsafe partial class Epoll : IDisposable
     public void Dispose() => descriptor.Dispose();
 
     [LibraryImport("libc", EntryPoint = "epoll_create1", SetLastError = true)]
-    private static partial Descriptor Create(int flags);
+    private static partial int Create(int flags);
 
     [LibraryImport("libc", EntryPoint = "epoll_ctl", SetLastError = true)]
-    private static partial int Control(Descriptor epoll, int operation, Descriptor target, byte* data);
+    private static partial int Control(int epoll, int operation, int target, byte* data);
 
     [LibraryImport("libc", EntryPoint = "epoll_wait", SetLastError = true)]
-    private static partial int Wait(Descriptor epoll, byte* events, int capacity, int timeoutMilliseconds);
+    private static partial int Wait(int epoll, byte* events, int capacity, int timeoutMilliseconds);
 }

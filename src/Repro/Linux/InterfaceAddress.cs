@@ -19,7 +19,7 @@ internal static partial class InterfaceAddress
     /// <returns>The name of the error, or null.</returns>
     public static string? Add(string alias, IPAddress address, int prefixLength)
     {
-        using var socket = SocketCalls.Open(SocketCalls.AddressFamilyInet, SocketCalls.Stream | SocketCalls.CloseOnExec, 0);
+        using var socket = new Descriptor(SocketCalls.Open(SocketCalls.AddressFamilyInet, SocketCalls.Stream | SocketCalls.CloseOnExec, 0));
         // The address first: the alias comes with it, and with the netmask of its class.
         return Call(socket, SetAddress, alias, address) ?? Call(socket, SetNetmask, alias, Netmask(prefixLength));
     }
@@ -38,9 +38,9 @@ internal static partial class InterfaceAddress
         // A struct sockaddr_in: family in the machine's order, port, address in the network's.
         MemoryMarshal.Write(interfaceRequest[NameSize..], (ushort)SocketCalls.AddressFamilyInet);
         address.TryWriteBytes(interfaceRequest[(NameSize + 4)..], out _);
-        return Control(socket, request, ref MemoryMarshal.GetReference(interfaceRequest)) == 0 ? null : Errno.Name(Marshal.GetLastPInvokeError());
+        return Control(socket.Number, request, ref MemoryMarshal.GetReference(interfaceRequest)) == 0 ? null : Errno.Name(Marshal.GetLastPInvokeError());
     }
 
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
-    private static partial int Control(Descriptor descriptor, nuint request, ref byte argument);
+    private static partial int Control(int descriptor, nuint request, ref byte argument);
 }

@@ -11,13 +11,13 @@ internal static partial class ProcessWatch
     /// <summary>Blocks until process <paramref name="id"/> has ended. False where the kernel has no pidfd_open (before 5.3).</summary>
     public static bool WaitForExit(int id)
     {
-        using var process = PidfdOpen(PidfdOpenCall, id, 0);
+        using var process = new Descriptor((int)PidfdOpen(PidfdOpenCall, id, 0));
         if (process.IsInvalid)
         {
             return Marshal.GetLastPInvokeError() == Errno.NoSuchProcess; // it has ended already
         }
 
-        var poll = new PollEntry { Descriptor = (int)process.DangerousGetHandle(), Events = PollInput };
+        var poll = new PollEntry { Descriptor = process.Number, Events = PollInput };
         while (Poll(ref poll, 1, -1) < 0)
         {
             if (Marshal.GetLastPInvokeError() != Errno.Interrupted)
@@ -34,7 +34,7 @@ internal static partial class ProcessWatch
     public static partial int ParentId();
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
-    private static partial Descriptor PidfdOpen(nint number, int id, uint flags);
+    private static partial nint PidfdOpen(nint number, int id, uint flags);
 
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     private static partial int Poll(ref PollEntry entries, nuint count, int timeoutMilliseconds);

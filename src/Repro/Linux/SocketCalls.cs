@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Repro.Linux;
 
 /// <summary>
-/// The socket calls of libc. Each returns what the kernel returns: -1 (or an invalid <see cref="Descriptor"/>) on failure, with the
-/// error number in <see cref="Marshal.GetLastPInvokeError"/>.
+/// The socket calls of libc, on descriptors by number. Each returns what the kernel returns: -1 on failure, with the error number in
+/// <see cref="Marshal.GetLastPInvokeError"/>.
 /// </summary>
 internal static partial class SocketCalls
 {
@@ -27,35 +27,35 @@ internal static partial class SocketCalls
     public const int More = 0x8000;
 
     [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
-    public static partial Descriptor Open(int family, int type, int protocol);
+    public static partial int Open(int family, int type, int protocol);
 
     [LibraryImport("libc", EntryPoint = "bind", SetLastError = true)]
-    public static partial int Bind(Descriptor socket, in Ipv4SocketAddress address, int length);
+    public static partial int Bind(int socket, in Ipv4SocketAddress address, int length);
 
     [LibraryImport("libc", EntryPoint = "connect", SetLastError = true)]
-    public static partial int Connect(Descriptor socket, in Ipv4SocketAddress address, int length);
+    public static partial int Connect(int socket, in Ipv4SocketAddress address, int length);
 
     [LibraryImport("libc", EntryPoint = "listen", SetLastError = true)]
-    public static partial int Listen(Descriptor socket, int backlog);
+    public static partial int Listen(int socket, int backlog);
 
     [LibraryImport("libc", EntryPoint = "accept4", SetLastError = true)]
-    public static partial Descriptor Accept(Descriptor socket, nint address, nint length, int flags);
+    public static partial int Accept(int socket, nint address, nint length, int flags);
 
     [LibraryImport("libc", EntryPoint = "getpeername", SetLastError = true)]
-    public static partial int PeerName(Descriptor socket, out Ipv4SocketAddress address, ref int length);
+    public static partial int PeerName(int socket, out Ipv4SocketAddress address, ref int length);
 
     [LibraryImport("libc", EntryPoint = "getsockname", SetLastError = true)]
-    public static partial int OwnName(Descriptor socket, out Ipv4SocketAddress address, ref int length);
+    public static partial int OwnName(int socket, out Ipv4SocketAddress address, ref int length);
 
     [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
-    public static partial int SetOption(Descriptor socket, int level, int option, in int value, int length);
+    public static partial int SetOption(int socket, int level, int option, in int value, int length);
 
     [LibraryImport("libc", EntryPoint = "getsockopt", SetLastError = true)]
-    public static partial int GetOption(Descriptor socket, int level, int option, out int value, ref int length);
+    public static partial int GetOption(int socket, int level, int option, out int value, ref int length);
 
     [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
-    public static partial nint Send(Descriptor socket, ref readonly byte buffer, nint length, int flags);
+    public static partial nint Send(int socket, ref readonly byte buffer, nint length, int flags);
 
     [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
-    public static partial nint Receive(Descriptor socket, ref byte buffer, nint length, int flags);
+    public static partial nint Receive(int socket, ref byte buffer, nint length, int flags);
 }

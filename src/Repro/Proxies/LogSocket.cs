@@ -25,11 +25,11 @@ internal sealed class LogSocket : IDisposable
     public LogSocket()
     {
         var endpoint = IPEndPoint.Parse(Address);
-        Descriptor = SocketCalls.Open(
-            SocketCalls.AddressFamilyInet, SocketCalls.Datagram | SocketCalls.NonBlocking | SocketCalls.CloseOnExec, 0);
+        Descriptor = new Descriptor(SocketCalls.Open(
+            SocketCalls.AddressFamilyInet, SocketCalls.Datagram | SocketCalls.NonBlocking | SocketCalls.CloseOnExec, 0));
         if (Descriptor.IsInvalid
-            || SocketCalls.SetOption(Descriptor, SocketCalls.LevelSocket, SocketCalls.OptionReceiveBuffer, BufferBytes, sizeof(int)) != 0
-            || SocketCalls.Bind(Descriptor, new Ipv4SocketAddress(endpoint.Address, endpoint.Port), Ipv4SocketAddress.Size) != 0)
+            || SocketCalls.SetOption(Descriptor.Number, SocketCalls.LevelSocket, SocketCalls.OptionReceiveBuffer, BufferBytes, sizeof(int)) != 0
+            || SocketCalls.Bind(Descriptor.Number, new Ipv4SocketAddress(endpoint.Address, endpoint.Port), Ipv4SocketAddress.Size) != 0)
         {
             var errno = Marshal.GetLastPInvokeError();
             Descriptor.Dispose();
@@ -47,7 +47,7 @@ internal sealed class LogSocket : IDisposable
     {
         while (true)
         {
-            var count = SocketCalls.Receive(Descriptor, ref buffer[0], buffer.Length, 0);
+            var count = SocketCalls.Receive(Descriptor.Number, ref buffer[0], buffer.Length, 0);
             if (count >= 0)
             {
                 each(Encoding.UTF8.GetString(buffer, 0, (int)count));

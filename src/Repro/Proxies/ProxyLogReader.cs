@@ -31,7 +31,7 @@ internal sealed class ProxyLogReader : IRole, IReadyHandler
         this.activeOpens = activeOpens;
         this.time = time;
         this.log = log;
-        loop.Watch(socket.Descriptor, this);
+        loop.Watch(socket.Descriptor.Number, this);
     }
 
     public long Lost => LogSocket.Lost;

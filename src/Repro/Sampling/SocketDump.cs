@@ -42,7 +42,7 @@ internal sealed class SocketDump : IDisposable
 
     public SocketDump()
     {
-        socket = SocketCalls.Open(SocketCalls.AddressFamilyNetlink, SocketCalls.Raw | SocketCalls.CloseOnExec, NetlinkSockDiag);
+        socket = new Descriptor(SocketCalls.Open(SocketCalls.AddressFamilyNetlink, SocketCalls.Raw | SocketCalls.CloseOnExec, NetlinkSockDiag));
         if (socket.IsInvalid)
         {
             throw new IOException($"sock_diag can't be opened: {Errno.Name(Marshal.GetLastPInvokeError())}");
@@ -61,14 +61,14 @@ internal sealed class SocketDump : IDisposable
     /// <exception cref="IOException">The kernel refused.</exception>
     public void Read(Action<SocketEntry> each)
     {
-        if (SocketCalls.Send(socket, in request[0], request.Length, 0) < 0)
+        if (SocketCalls.Send(socket.Number, in request[0], request.Length, 0) < 0)
         {
             throw new IOException($"sock_diag refused the request: {Errno.Name(Marshal.GetLastPInvokeError())}");
         }
 
         while (true)
         {
-            var count = SocketCalls.Receive(socket, ref buffer[0], buffer.Length, 0);
+            var count = SocketCalls.Receive(socket.Number, ref buffer[0], buffer.Length, 0);
             if (count < 0)
             {
                 var errno = Marshal.GetLastPInvokeError();

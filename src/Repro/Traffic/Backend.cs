@@ -1,5 +1,4 @@
 using System.Text;
-using Repro.Linux;
 
 namespace Repro.Traffic;
 
@@ -44,23 +43,31 @@ internal sealed class Backend : IRole, IHttpOwner
     private readonly BackendSpec spec;
     private readonly Deadlines<HttpConnection> answers;
     private readonly Deadlines<HttpConnection> closes;
+    private readonly Pool<HttpConnection> connections;
 
     public Backend(BackendSpec spec)
     {
         this.spec = spec;
-        answers = new Deadlines<HttpConnection>(spec.DelaySeconds, (connection, _) => !connection.IsOpen || connection.HasEnded);
-        closes = new Deadlines<HttpConnection>(spec.FinDelaySeconds, (connection, _) => !connection.IsOpen);
+        answers = new Deadlines<HttpConnection>(
+            spec.DelaySeconds, (connection, generation) => connection.Generation != generation || connection.HasEnded);
+        closes = new Deadlines<HttpConnection>(spec.FinDelaySeconds, (connection, generation) => connection.Generation != generation);
+        connections = new Pool<HttpConnection>(() => new HttpConnection(loop, this));
         (response, lastResponse) = (Response(""), Response("Connection: close\r\n"));
         listeners = [.. spec.Listen.Select(text => new Listener(loop, new Endpoint(text), Accepted, _ => { }))];
     }
 
-    public void Run() => loop.Run(now =>
+    public void Run()
     {
-        listeners.ForEach(listener => listener.Retry());
-        answers.Expire(now, Answer);
-        closes.Expire(now, connection => connection.Close());
-        return Earliest.Of(answers.Next, closes.Next);
-    });
+        Action<HttpConnection> answer = Answer;
+        loop.Run(now =>
+        {
+            connections.Turn();
+            listeners.ForEach(listener => listener.Retry());
+            answers.Expire(now, answer);
+            closes.Expire(now, connection => connection.Close());
+            return Earliest.Of(answers.Next, closes.Next);
+        });
+    }
 
     public void Start(long nanoseconds)
     {
@@ -79,7 +86,7 @@ internal sealed class Backend : IRole, IHttpOwner
         connection.IsAskedToClose = head.AsksToClose;
         if (spec.DelaySeconds > 0)
         {
-            answers.Add(EventLoop.Now, connection, 0);
+            answers.Add(EventLoop.Now, connection, connection.Generation);
         }
         else
         {
@@ -91,13 +98,15 @@ internal sealed class Backend : IRole, IHttpOwner
     {
         if (connection.IsOpen)
         {
-            closes.Add(EventLoop.Now, connection, 0);
+            closes.Add(EventLoop.Now, connection, connection.Generation);
         }
     }
 
     public void Failed(HttpConnection connection, Outcome outcome)
     {
     }
+
+    public void Closed(HttpConnection connection) => connections.Return(connection);
 
     public void Dispose()
     {
@@ -114,6 +123,5 @@ internal sealed class Backend : IRole, IHttpOwner
     private byte[] Response(string header) => Encoding.ASCII.GetBytes(
         $"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n{header}Content-Length: {spec.ResponseBytes}\r\n\r\n{new string('x', spec.ResponseBytes)}");
 
-    private void Accepted(Descriptor descriptor) =>
-        new HttpConnection(loop, this).Adopt(descriptor);
+    private void Accepted(int descriptor) => connections.Take().Adopt(descriptor);
 }

@@ -45,6 +45,7 @@ internal sealed class Client : IRole
     private readonly long duration;
     private readonly Pacer pacer;
     private readonly Deadlines<Exchange> deadlines;
+    private readonly Pool<Exchange> exchanges;
     private readonly byte[] request;
     private readonly bool abort;
 
@@ -57,7 +58,8 @@ internal sealed class Client : IRole
         target = new Endpoint(spec.Target);
         duration = (long)(spec.Arrivals.DurationSeconds * 1e9);
         pacer = new Pacer(spec.Arrivals, spec.Index, spec.Clients);
-        deadlines = new Deadlines<Exchange>(spec.TimeoutSeconds, (exchange, _) => exchange.HasEnded);
+        deadlines = new Deadlines<Exchange>(spec.TimeoutSeconds, (exchange, number) => exchange.Number != number);
+        exchanges = new Pool<Exchange>(() => new Exchange(this));
         request = Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nHost: {spec.Target}\r\n\r\n");
         abort = spec.Abort;
     }
@@ -89,6 +91,7 @@ internal sealed class Client : IRole
             return null;
         }
 
+        exchanges.Turn();
         recorder.Advance(now);
         deadlines.Expire(now, exchange => exchange.GiveUp());
         for (var sent = 0; origin + pacer.Due is { } due && due <= now; sent++)
@@ -123,36 +126,43 @@ internal sealed class Client : IRole
         }
         else
         {
-            _ = new Exchange(this, due);
+            exchanges.Take().Begin(due);
         }
     }
 
-    /// <summary>One request.</summary>
+    /// <summary>A request, and once that has ended another.</summary>
     private sealed class Exchange : IHttpOwner
     {
         private readonly Client client;
         private readonly HttpConnection connection;
-        private readonly long due;
+        private long due;
         private bool connected;
 
-        public Exchange(Client client, long due)
+        public Exchange(Client client)
         {
             this.client = client;
-            this.due = due;
             connection = new HttpConnection(client.loop, this);
+        }
+
+        /// <summary>Counts the requests that have ended.</summary>
+        public int Number { get; private set; }
+
+        public void Begin(long due)
+        {
+            this.due = due;
+            connected = false;
             client.open++;
             client.recorder.Sent();
             if (connection.Connect(null, client.target, out var nanoseconds) is { } refused)
             {
                 Fail(refused);
+                client.exchanges.Return(this);
                 return;
             }
 
             client.recorder.Connected(nanoseconds);
-            client.deadlines.Add(due, this, 0);
+            client.deadlines.Add(due, this, Number);
         }
-
-        public bool HasEnded { get; private set; }
 
         public void Connected(HttpConnection connection)
         {
@@ -177,6 +187,8 @@ internal sealed class Client : IRole
 
         public void Failed(HttpConnection connection, Outcome outcome) => Fail(outcome);
 
+        public void Closed(HttpConnection connection) => client.exchanges.Return(this);
+
         public void GiveUp() => Fail(Outcome.Timeout(connected ? Stage.Read : Stage.Connect));
 
         private void Fail(Outcome outcome)
@@ -187,7 +199,7 @@ internal sealed class Client : IRole
 
         private void End()
         {
-            HasEnded = true;
+            Number++;
             client.open--;
             if (client.abort)
             {

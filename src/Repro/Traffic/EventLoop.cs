@@ -7,7 +7,7 @@ namespace Repro.Traffic;
 /// <summary>Something that waits for a descriptor.</summary>
 internal interface IReadyHandler
 {
-    /// <summary>The descriptor became ready. Edge-triggered: read until there is nothing left.</summary>
+    /// <summary>The descriptor became ready. Edge-triggered: read until nothing is left.</summary>
     void OnReady(Readiness readiness);
 
     /// <summary>The loop is gone, and will tell no more: what lives by it alone closes its descriptor.</summary>
@@ -20,10 +20,13 @@ internal interface IReadyHandler
 /// One thread's loop over epoll: descriptors, one deadline, and work posted from other threads. Connections that it still watches when it
 /// is disposed of are closed: none outlives its role.
 /// </summary>
-internal sealed class EventLoop : IDisposable
+internal sealed class EventLoop : IReadyHandler, IDisposable
 {
     // EPOLLET: one registration serves a connection's whole life, without a call for each change of interest.
     private const Readiness EdgeTriggered = (Readiness)(1u << 31);
+    private const Readiness Interest = Readiness.Input | Readiness.Output | Readiness.PeerClosed | EdgeTriggered;
+
+    private const int ScratchBytes = 1 << 16;
 
     private readonly Epoll epoll = new();
     private readonly DeadlineTimer timer = new();
@@ -35,15 +38,18 @@ internal sealed class EventLoop : IDisposable
 
     public EventLoop()
     {
-        Watch(timer.Descriptor, new Ignored());
-        Watch(wakeUp.Descriptor, new Ignored());
+        Watch(timer.Descriptor.Number, new Ignored());
+        Watch(wakeUp.Descriptor.Number, this);
     }
+
+    /// <summary>Takes what is received: connections have none of their own while nothing of a message is missing.</summary>
+    public byte[] Scratch { get; } = GC.AllocateUninitializedArray<byte>(ScratchBytes);
 
     /// <summary>CLOCK_MONOTONIC in nanoseconds.</summary>
     public static long Now => Stopwatch.GetTimestamp();
 
     /// <summary>Starts to watch a descriptor, and returns the token that <see cref="Forget"/> takes.</summary>
-    public int Watch(Descriptor descriptor, IReadyHandler handler)
+    public int Watch(int descriptor, IReadyHandler handler)
     {
         if (!free.TryPop(out var slot))
         {
@@ -54,7 +60,7 @@ internal sealed class EventLoop : IDisposable
         // A closed descriptor's event may still lie in the batch at hand; its generation tells it from the slot's next user.
         var generation = registrations[slot].Generation + 1;
         registrations[slot] = new Registration(handler, generation);
-        epoll.Add(descriptor, Readiness.Input | Readiness.Output | EdgeTriggered, ((ulong)generation << 32) | (uint)slot);
+        epoll.Add(descriptor, Interest, ((ulong)generation << 32) | (uint)slot);
         return slot;
     }
 
@@ -91,12 +97,6 @@ internal sealed class EventLoop : IDisposable
             }
 
             var count = epoll.Wait();
-            wakeUp.Clear();
-            while (posted.TryDequeue(out var work))
-            {
-                work();
-            }
-
             for (var i = 0; i < count; i++)
             {
                 var (readiness, token) = epoll.Event(i);
@@ -106,6 +106,15 @@ internal sealed class EventLoop : IDisposable
                     handler.OnReady(readiness);
                 }
             }
+        }
+    }
+
+    /// <summary>Somebody has posted.</summary>
+    void IReadyHandler.OnReady(Readiness readiness)
+    {
+        while (posted.TryDequeue(out var work))
+        {
+            work();
         }
     }
 

@@ -5,39 +5,29 @@ using Repro.Linux;
 namespace Repro.Traffic;
 
 /// <summary>
-/// Is told what becomes of a connection. After Ended or Failed the connection is closed, unless it stays open at its end.
+/// A non-blocking TCP connection that carries HTTP/1.1 messages with a length; once closed it can be used for another. One thread only.
 /// </summary>
-internal interface IHttpOwner
-{
-    /// <summary>The handshake is done.</summary>
-    void Connected(HttpConnection connection);
-
-    /// <summary>A whole message has come; it is gone when the call returns.</summary>
-    void Received(HttpConnection connection, HttpHead head, ReadOnlySpan<byte> message);
-
-    /// <summary>The other side closed between messages.</summary>
-    void Ended(HttpConnection connection);
-
-    /// <summary>The connection failed, in the stage that the outcome names.</summary>
-    void Failed(HttpConnection connection, Outcome outcome);
-}
-
-/// <summary>A non-blocking TCP connection that carries HTTP/1.1 messages with a length. One thread only.</summary>
 internal sealed class HttpConnection(EventLoop loop, IHttpOwner owner) : IReadyHandler
 {
+    private const int NoSocket = -1;
     private const int InitialBuffer = 2048;
+    private const Readiness Broken = Readiness.Error | Readiness.HangUp;
 
-    private Descriptor? socket;
+    private readonly Outbox outbox = new();
+
+    private int socket = NoSocket;
     private int slot;
     private bool connecting;
-    private byte[] input = [];
-    private int received;
-    private byte[] output = [];
-    private int toSend;
-    private int sent;
     private bool closesWhenSent;
 
-    public bool IsOpen => socket is not null;
+    // What has come of a message that is not whole yet.
+    private byte[] input = [];
+    private int received;
+
+    public bool IsOpen => socket != NoSocket;
+
+    /// <summary>How often it was closed: tells its uses apart.</summary>
+    public int Generation { get; private set; }
 
     /// <summary>Whether a message has begun to come; still true when the connection failed in it.</summary>
     public bool IsInMessage => received > 0;
@@ -55,7 +45,7 @@ internal sealed class HttpConnection(EventLoop loop, IHttpOwner owner) : IReadyH
     /// <param name="local">Its local end, or null to let connect() choose.</param>
     /// <param name="target">Where to.</param>
     /// <param name="connectNanoseconds">How long connect() itself took.</param>
-    /// <returns>Null, or why it failed at once; then it is closed already.</returns>
+    /// <returns>Null, or why it failed at once; then there is none, and the owner is told nothing.</returns>
     public Outcome? Connect(LocalEnd? local, Endpoint target, out long connectNanoseconds)
     {
         connectNanoseconds = 0;
@@ -70,23 +60,22 @@ internal sealed class HttpConnection(EventLoop loop, IHttpOwner owner) : IReadyH
         var errno = result == 0 ? 0 : Marshal.GetLastPInvokeError();
         if (errno is not (0 or Errno.InProgress))
         {
-            descriptor.Dispose();
+            Descriptor.Close(descriptor);
             return Outcome.Of(Stage.Connect, errno);
         }
 
-        connecting = true;
         Adopt(descriptor);
+        connecting = true;
         return null;
     }
 
     /// <summary>Takes over a connection that was accepted.</summary>
-    public void Adopt(Descriptor descriptor)
+    public void Adopt(int descriptor)
     {
-        TcpSocket.SetNoDelay(descriptor);
         socket = descriptor;
-        input = ArrayPool<byte>.Shared.Rent(InitialBuffer);
+        (connecting, closesWhenSent) = (false, false);
+        (IsAskedToClose, StaysOpenAtEnd, HasEnded) = (false, false, false);
         received = 0;
-        (toSend, sent) = (0, 0);
         slot = loop.Watch(descriptor, this);
     }
 
@@ -99,37 +88,30 @@ internal sealed class HttpConnection(EventLoop loop, IHttpOwner owner) : IReadyH
     public void Send(ReadOnlySpan<byte> message, bool isLast = false)
     {
         closesWhenSent = isLast;
-        if (output.Length < message.Length)
-        {
-            Return(ref output);
-            output = ArrayPool<byte>.Shared.Rent(message.Length);
-        }
-
-        message.CopyTo(output);
-        (toSend, sent) = (message.Length, 0);
-        Flush();
+        Went(outbox.Send(socket, message, isLast));
     }
 
     /// <summary>Closes this side. With everything read, that sends a FIN, and this side's port goes to TIME_WAIT if it is the first.</summary>
     public void Close()
     {
-        if (socket is null)
+        if (!IsOpen)
         {
             return;
         }
 
         loop.Forget(slot);
-        socket.Dispose();
-        socket = null;
-        connecting = false;
+        Descriptor.Close(socket);
+        socket = NoSocket;
+        Generation++;
+        outbox.Clear();
         Return(ref input);
-        Return(ref output);
+        owner.Closed(this);
     }
 
     /// <summary>Closes with a RST: neither side keeps anything of the connection.</summary>
     public void Abort()
     {
-        if (socket is not null)
+        if (IsOpen)
         {
             TcpSocket.SetAbortOnClose(socket);
             Close();
@@ -140,13 +122,13 @@ internal sealed class HttpConnection(EventLoop loop, IHttpOwner owner) : IReadyH
     {
         if (connecting)
         {
-            if (TcpSocket.PendingError(socket!) is var errno and not 0)
+            if ((readiness & Broken) != Readiness.None && TcpSocket.PendingError(socket) is var errno and not 0)
             {
                 Fail(Outcome.Of(Stage.Connect, errno));
                 return;
             }
 
-            if (!readiness.HasFlag(Readiness.Output))
+            if ((readiness & Readiness.Output) == Readiness.None)
             {
                 return;
             }
@@ -154,65 +136,47 @@ internal sealed class HttpConnection(EventLoop loop, IHttpOwner owner) : IReadyH
             connecting = false;
             owner.Connected(this);
         }
-        else if (sent < toSend && readiness.HasFlag(Readiness.Output))
+        else if (outbox.IsWaiting && (readiness & Readiness.Output) != Readiness.None)
         {
-            Flush();
+            Went(outbox.Flush(socket, closesWhenSent));
         }
 
-        if (IsOpen && !HasEnded && (readiness & (Readiness.Input | Readiness.Error | Readiness.HangUp)) != Readiness.None)
+        if (IsOpen && !HasEnded && (readiness & (Readiness.Input | Broken)) != Readiness.None)
         {
-            Receive();
+            Receive(readiness);
         }
     }
 
     public void OnLoopGone() => Close();
 
-    private void Flush()
+    private void Went(Outcome? failed)
     {
-        while (sent < toSend)
+        if (failed is not null)
         {
-            // MSG_MORE holds an incomplete segment back for what follows, also under TCP_NODELAY; here that is the FIN of close().
-            var flags = SocketCalls.NoSignal | (closesWhenSent ? SocketCalls.More : 0);
-            var count = SocketCalls.Send(socket!, ref output[sent], toSend - sent, flags);
-            if (count >= 0)
-            {
-                sent += (int)count;
-                continue;
-            }
-
-            var errno = Marshal.GetLastPInvokeError();
-            if (errno == Errno.Again)
-            {
-                return;
-            }
-
-            if (errno != Errno.Interrupted)
-            {
-                Fail(Outcome.Of(Stage.Write, errno));
-                return;
-            }
+            Fail(failed);
         }
-
-        if (closesWhenSent)
+        else if (closesWhenSent && !outbox.IsWaiting)
         {
             Close();
         }
     }
 
-    private void Receive()
+    private void Receive(Readiness readiness)
     {
         while (IsOpen)
         {
-            if (received == input.Length)
-            {
-                Grow();
-            }
-
-            var count = SocketCalls.Receive(socket!, ref input[received], input.Length - received, 0);
+            var space = received == 0 ? loop.Scratch : Room();
+            var count = SocketCalls.Receive(socket, ref space[0], space.Length, 0);
             if (count > 0)
             {
-                received += (int)count;
-                Deliver();
+                Take((int)count);
+
+                // A short read says that nothing is left (epoll(7)), and an end that comes from now on brings an event of its own.
+                if (count < space.Length && (readiness & (Readiness.PeerClosed | Broken)) == Readiness.None)
+                {
+                    return;
+                }
+
                 continue;
             }
 
@@ -236,41 +200,79 @@ internal sealed class HttpConnection(EventLoop loop, IHttpOwner owner) : IReadyH
         }
     }
 
-    private void Deliver()
+    private void Take(int count)
     {
+        if (received == 0)
+        {
+            Keep(Deliver(loop.Scratch.AsSpan(0, count)));
+            return;
+        }
+
+        // The owner may close the connection, which gives the buffer back: take it out of it first.
+        var buffer = input;
+        var length = received + count;
+        input = [];
+        var left = Deliver(buffer.AsSpan(0, length));
+        if (IsOpen && left.Length == length)
+        {
+            input = buffer;
+            return;
+        }
+
+        Keep(left);
+        ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    private void Keep(ReadOnlySpan<byte> left)
+    {
+        if (IsOpen && !left.IsEmpty)
+        {
+            input = ArrayPool<byte>.Shared.Rent(Math.Max(InitialBuffer, left.Length));
+            left.CopyTo(input);
+        }
+    }
+
+    // Hands over the messages that are whole, and returns what is left.
+    private ReadOnlySpan<byte> Deliver(ReadOnlySpan<byte> bytes)
+    {
+        received = bytes.Length;
         while (IsOpen && received > 0)
         {
-            if (!HttpHead.TryParse(input.AsSpan(0, received), out var head, out var malformed))
+            if (!HttpHead.TryParse(bytes, out var head, out var malformed))
             {
                 if (malformed)
                 {
                     Fail(Outcome.Malformed);
                 }
 
-                return;
+                break;
             }
 
-            if (received < head.Length)
+            if (bytes.Length < head.Length)
             {
-                return;
+                break;
             }
 
-            // The owner may close the connection, which gives the buffer back: take the message out of it first.
-            var buffer = input;
-            input = ArrayPool<byte>.Shared.Rent(Math.Max(InitialBuffer, received - head.Length));
-            buffer.AsSpan(head.Length, received - head.Length).CopyTo(input);
-            received -= head.Length;
-            owner.Received(this, head, buffer.AsSpan(0, head.Length));
-            ArrayPool<byte>.Shared.Return(buffer);
+            var message = bytes[..head.Length];
+            bytes = bytes[head.Length..];
+            received = bytes.Length;
+            owner.Received(this, head, message);
         }
+
+        return bytes;
     }
 
-    private void Grow()
+    private Span<byte> Room()
     {
-        var larger = ArrayPool<byte>.Shared.Rent(input.Length * 2);
-        input.AsSpan(0, received).CopyTo(larger);
-        Return(ref input);
-        input = larger;
+        if (received == input.Length)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(input.Length * 2);
+            input.AsSpan(0, received).CopyTo(larger);
+            Return(ref input);
+            input = larger;
+        }
+
+        return input.AsSpan(received);
     }
 
     private void End()

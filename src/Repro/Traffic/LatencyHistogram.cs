@@ -8,32 +8,57 @@ internal sealed class LatencyHistogram
     private const int SubBucketBits = 5;
     private const int SubBuckets = 1 << SubBucketBits;
 
-    private readonly SortedDictionary<long, long> counts = [];
+    // A duration has 63 bits; those that fit in the lowest sub-buckets are their own.
+    private readonly long[] counts = new long[(63 - SubBucketBits + 1) * SubBuckets];
+    private int lowest = int.MaxValue;
+    private int highest = -1;
 
     public void Add(long nanoseconds)
     {
-        var bound = LowerBound(nanoseconds);
-        counts[bound] = counts.GetValueOrDefault(bound) + 1;
+        var index = Index(nanoseconds);
+        counts[index]++;
+        lowest = Math.Min(lowest, index);
+        highest = Math.Max(highest, index);
     }
 
     /// <summary>Returns [lower bound in nanoseconds, count] of each bucket in use, ascending, and starts over; null for none.</summary>
     public IReadOnlyList<long[]>? Take()
     {
-        if (counts.Count == 0)
+        if (highest < 0)
         {
             return null;
         }
 
-        long[][] taken = [.. counts.Select(pair => new[] { pair.Key, pair.Value })];
-        counts.Clear();
+        var taken = new List<long[]>();
+        for (var index = lowest; index <= highest; index++)
+        {
+            if (counts[index] > 0)
+            {
+                taken.Add([LowerBoundOf(index), counts[index]]);
+                counts[index] = 0;
+            }
+        }
+
+        (lowest, highest) = (int.MaxValue, -1);
         return taken;
     }
 
     /// <summary>The lower bound of the bucket that a duration falls into.</summary>
-    internal static long LowerBound(long nanoseconds)
+    internal static long LowerBound(long nanoseconds) => LowerBoundOf(Index(nanoseconds));
+
+    private static int Index(long nanoseconds)
     {
         var value = Math.Max(0, nanoseconds);
-        var shift = Math.Max(0, BitOperations.Log2((ulong)value | (SubBuckets - 1)) - SubBucketBits);
-        return value >> shift << shift;
+        var shift = Shift(value);
+        return (shift * SubBuckets) + (int)(value >> shift);
     }
+
+    // The buckets of a power of two follow those of the one below, whose upper half they continue.
+    private static long LowerBoundOf(int index)
+    {
+        var shift = Math.Max(0, (index / SubBuckets) - 1);
+        return (long)(index - (shift * SubBuckets)) << shift;
+    }
+
+    private static int Shift(long value) => Math.Max(0, BitOperations.Log2((ulong)value | (SubBuckets - 1)) - SubBucketBits);
 }

@@ -7,16 +7,16 @@ namespace Repro.Traffic;
 internal sealed class Listener : IReadyHandler, IDisposable
 {
     private readonly Descriptor socket;
-    private readonly Action<Descriptor> accepted;
+    private readonly Action<int> accepted;
     private readonly Action<Outcome> failed;
     private bool starved;
 
-    public Listener(EventLoop loop, Endpoint endpoint, Action<Descriptor> accepted, Action<Outcome> failed)
+    public Listener(EventLoop loop, Endpoint endpoint, Action<int> accepted, Action<Outcome> failed)
     {
         this.accepted = accepted;
         this.failed = failed;
         socket = TcpSocket.Listen(endpoint);
-        loop.Watch(socket, this);
+        loop.Watch(socket.Number, this);
     }
 
     /// <summary>Takes what waits since there was no descriptor for it; no event tells when there is one again.</summary>
@@ -33,8 +33,8 @@ internal sealed class Listener : IReadyHandler, IDisposable
         starved = false;
         while (true)
         {
-            var connection = SocketCalls.Accept(socket, 0, 0, SocketCalls.NonBlocking | SocketCalls.CloseOnExec);
-            if (!connection.IsInvalid)
+            var connection = SocketCalls.Accept(socket.Number, 0, 0, SocketCalls.NonBlocking | SocketCalls.CloseOnExec);
+            if (connection >= 0)
             {
                 accepted(connection);
                 continue;

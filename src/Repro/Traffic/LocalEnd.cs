@@ -40,21 +40,22 @@ internal sealed record LocalEnd(Endpoint? Source, BindKind Bind, PortWindow? Por
     /// <summary>Opens a TCP socket with this local end.</summary>
     /// <param name="local">The local end, or null for one of which nothing is set.</param>
     /// <param name="flags">Flags of socket(2), such as SOCK_NONBLOCK.</param>
-    /// <param name="socket">The socket, where there is one.</param>
+    /// <param name="socket">The socket's descriptor, which is the caller's to close; -1 where there is none.</param>
     /// <returns>Null, or why it failed; then the socket is closed already.</returns>
-    public static Outcome? Open(LocalEnd? local, int flags, out Descriptor socket)
+    public static Outcome? Open(LocalEnd? local, int flags, out int socket)
     {
         socket = SocketCalls.Open(SocketCalls.AddressFamilyInet, SocketCalls.Stream | SocketCalls.CloseOnExec | flags, 0);
-        var failed = socket.IsInvalid ? Outcome.Of(Stage.Open, Marshal.GetLastPInvokeError()) : local?.Prepare(socket);
-        if (failed is not null)
+        var failed = socket < 0 ? Outcome.Of(Stage.Open, Marshal.GetLastPInvokeError()) : local?.Prepare(socket);
+        if (failed is not null && socket >= 0)
         {
-            socket.Dispose();
+            Descriptor.Close(socket);
+            socket = -1;
         }
 
         return failed;
     }
 
-    private Outcome? Prepare(Descriptor socket)
+    private Outcome? Prepare(int socket)
     {
         if (Abort)
         {
@@ -63,8 +64,22 @@ internal sealed record LocalEnd(Endpoint? Source, BindKind Bind, PortWindow? Por
 
         return Ports is not null && !TcpSocket.SetPorts(socket, Ports) ? Outcome.Of(Stage.Open, Marshal.GetLastPInvokeError())
             : Transparent && !TcpSocket.SetTransparent(socket) ? Outcome.Of(Stage.Bind, Marshal.GetLastPInvokeError())
-            : !Options.All(option => TcpSocket.Set(socket, option)) ? Outcome.Of(Stage.Open, Marshal.GetLastPInvokeError())
+            : !SetOptions(socket) ? Outcome.Of(Stage.Open, Marshal.GetLastPInvokeError())
             : Source is not null && !TcpSocket.BindSource(socket, Source, Bind) ? Outcome.Of(Stage.Bind, Marshal.GetLastPInvokeError())
             : null;
+    }
+
+    // By index, and no closure: it is done for each connection.
+    private bool SetOptions(int socket)
+    {
+        for (var index = 0; index < Options.Count; index++)
+        {
+            if (!TcpSocket.Set(socket, Options[index]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -23,6 +23,7 @@ internal sealed class Outcome
 {
     private static readonly ConcurrentDictionary<(Stage, int), Outcome> ByErrno = new();
     private static readonly ConcurrentDictionary<(Stage, string), Outcome> ByCause = new();
+    private static readonly ConcurrentDictionary<int, Outcome> ByStatus = new();
 
     private Outcome(Stage stage, string cause) => Name = $"{stage.ToString().ToLowerInvariant()}/{cause}";
 
@@ -43,7 +44,8 @@ internal sealed class Outcome
     /// <summary>What was received is not HTTP/1.1 with a length.</summary>
     public static Outcome Malformed { get; } = Of(Stage.Read, "malformed");
 
-    public static Outcome Status(int status) => Of(Stage.Http, status.ToString(CultureInfo.InvariantCulture));
+    public static Outcome Status(int status) =>
+        ByStatus.GetOrAdd(status, key => Of(Stage.Http, key.ToString(CultureInfo.InvariantCulture)));
 
     public override string ToString() => Name;
 }

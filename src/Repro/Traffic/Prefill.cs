@@ -75,12 +75,11 @@ internal static class Prefill
             return refused;
         }
 
-        using (socket)
-        {
-            return SocketCalls.Connect(socket, target.Address, Ipv4SocketAddress.Size) == 0
-                ? null
-                : Outcome.Of(Stage.Connect, Marshal.GetLastPInvokeError());
-        }
+        var refusal = SocketCalls.Connect(socket, target.Address, Ipv4SocketAddress.Size) == 0
+            ? null
+            : Outcome.Of(Stage.Connect, Marshal.GetLastPInvokeError());
+        Descriptor.Close(socket);
+        return refusal;
     }
 }
 

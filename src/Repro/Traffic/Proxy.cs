@@ -16,6 +16,8 @@ internal sealed class Proxy : IRole
     private readonly TrafficRecorder recorder;
     private readonly Upstreams upstreams;
     private readonly Deadlines<Exchange> deadlines;
+    private readonly Pool<Exchange> exchanges;
+    private readonly Dictionary<Outcome, byte[]> refusals = [];
     private readonly int retries;
     private readonly bool isTransparent;
     private readonly bool http10;
@@ -28,6 +30,7 @@ internal sealed class Proxy : IRole
         http10 = spec.Http10;
         upstreams = new Upstreams(spec, loop);
         deadlines = new Deadlines<Exchange>(spec.TimeoutSeconds, (exchange, generation) => exchange.IsOver(generation));
+        exchanges = new Pool<Exchange>(() => new Exchange(this));
         listener = new Listener(loop, new Endpoint(spec.Listen), Accepted, AcceptFailed);
     }
 
@@ -35,6 +38,7 @@ internal sealed class Proxy : IRole
     {
         loop.Run(now =>
         {
+            exchanges.Turn();
             recorder.Advance(now);
             listener.Retry();
             deadlines.Expire(now, exchange => exchange.GiveUp());
@@ -54,27 +58,40 @@ internal sealed class Proxy : IRole
         loop.Dispose();
     }
 
-    private void Accepted(Descriptor client)
+    private void Accepted(int client)
     {
         var address = isTransparent ? TcpSocket.PeerAddress(client) : null;
         if (isTransparent && address is null)
         {
-            client.Dispose();
+            Descriptor.Close(client);
             return;
         }
 
-        _ = new Exchange(this, client, address);
+        exchanges.Take().Accept(client, address);
+    }
+
+    // An answer for each reason: what a proxy says most once its ports have run out.
+    private byte[] Refusal(Outcome outcome)
+    {
+        if (!refusals.TryGetValue(outcome, out var answer))
+        {
+            answer = Encoding.ASCII.GetBytes(
+                $"HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/plain\r\nContent-Length: {outcome.Name.Length}\r\n\r\n{outcome.Name}");
+            refusals[outcome] = answer;
+        }
+
+        return answer;
     }
 
     private void AcceptFailed(Outcome outcome) => recorder.Failed(outcome, "clients", EventLoop.Now);
 
-    /// <summary>A client's connection, and the upstream connection of the request that it is on.</summary>
+    /// <summary>A client's connection, and the upstream connection of the request that it is on; after that another's.</summary>
     private sealed class Exchange : IHttpOwner, IRequester
     {
         private readonly Proxy proxy;
         private readonly HttpConnection downstream;
-        private readonly Endpoint? source;
         private readonly List<byte> request = [];
+        private Endpoint? source;
         private Upstream? upstream;
         private long started;
         private int generation;
@@ -84,18 +101,22 @@ internal sealed class Proxy : IRole
 
         private static ReadOnlySpan<byte> Http10 => " HTTP/1.0\r\nConnection: close\r\n"u8;
 
-        /// <param name="proxy">The proxy.</param>
-        /// <param name="client">The client's connection.</param>
-        /// <param name="source">The address that its upstream connections have; null for the proxy's own.</param>
-        public Exchange(Proxy proxy, Descriptor client, Endpoint? source)
+        public Exchange(Proxy proxy)
         {
             this.proxy = proxy;
-            this.source = source;
             downstream = new HttpConnection(proxy.loop, this);
-            downstream.Adopt(client);
         }
 
         public ReadOnlySpan<byte> Request => CollectionsMarshal.AsSpan(request);
+
+        /// <summary>Takes a connection over.</summary>
+        /// <param name="client">The client's connection.</param>
+        /// <param name="source">The address that its upstream connections have; null for the proxy's own.</param>
+        public void Accept(int client, Endpoint? source)
+        {
+            this.source = source;
+            downstream.Adopt(client);
+        }
 
         public void Connected(HttpConnection connection)
         {
@@ -117,6 +138,8 @@ internal sealed class Proxy : IRole
         public void Ended(HttpConnection connection) => Leave();
 
         public void Failed(HttpConnection connection, Outcome outcome) => Leave();
+
+        public void Closed(HttpConnection connection) => proxy.exchanges.Return(this);
 
         public void Answered(HttpHead head, ReadOnlySpan<byte> answer)
         {
@@ -217,8 +240,7 @@ internal sealed class Proxy : IRole
             End();
             if (downstream.IsOpen)
             {
-                downstream.Send(Encoding.ASCII.GetBytes(
-                    $"HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/plain\r\nContent-Length: {outcome.Name.Length}\r\n\r\n{outcome.Name}"));
+                downstream.Send(proxy.Refusal(outcome));
             }
         }
 

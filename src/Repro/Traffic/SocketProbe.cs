@@ -10,21 +10,23 @@ internal static class SocketProbe
     public static string? ReadPorts(PortWindow? ports)
     {
         using var socket = Open();
-        return ports is not null && TcpSocket.SetPorts(socket, ports) && TcpSocket.ReadPorts(socket) is { } read ? $"{read.Low} {read.High}" : null;
+        return ports is not null && TcpSocket.SetPorts(socket.Number, ports) && TcpSocket.ReadPorts(socket.Number) is { } read
+            ? $"{read.Low} {read.High}"
+            : null;
     }
 
     /// <summary>An option as a socket reads it back once it was set; null where it can't be.</summary>
     public static int? ReadBack(SocketOption option)
     {
         using var socket = Open();
-        return TcpSocket.Set(socket, option) ? TcpSocket.Read(socket, option.Level, option.Number) : null;
+        return TcpSocket.Set(socket.Number, option) ? TcpSocket.Read(socket.Number, option.Level, option.Number) : null;
     }
 
     /// <summary>Whether sockets have an option of level IPPROTO_IP.</summary>
     public static bool HasOption(int option)
     {
         using var socket = Open();
-        return TcpSocket.HasOption(socket, option);
+        return TcpSocket.HasOption(socket.Number, option);
     }
 
     /// <summary>
@@ -39,9 +41,9 @@ internal static class SocketProbe
         {
             var first = NamespaceRange().High - Window + 1;
             using var listener = TcpSocket.Listen(new Endpoint("127.0.0.1:0"));
-            var target = TcpSocket.OwnEnd(listener);
+            var target = TcpSocket.OwnEnd(listener.Number);
             var local = new LocalEnd(null, BindKind.None, new PortWindow(first, first + Window - 1), Abort: true);
-            var opened = new List<Descriptor>();
+            var opened = new List<int>();
             var ports = new List<int>();
             for (var attempt = 0; attempt < Attempts && target is not null; attempt++)
             {
@@ -55,7 +57,7 @@ internal static class SocketProbe
                 }
             }
 
-            opened.ForEach(socket => socket.Dispose());
+            opened.ForEach(socket => Descriptor.Close(socket));
             return ports.Count < Attempts ? null : ports.DistinctBy(port => port % 2).Count() == 2;
         }
         catch (IOException)
@@ -71,5 +73,5 @@ internal static class SocketProbe
     }
 
     private static Descriptor Open() =>
-        SocketCalls.Open(SocketCalls.AddressFamilyInet, SocketCalls.Stream | SocketCalls.CloseOnExec, 0);
+        new(SocketCalls.Open(SocketCalls.AddressFamilyInet, SocketCalls.Stream | SocketCalls.CloseOnExec, 0));
 }

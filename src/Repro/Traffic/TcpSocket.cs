@@ -18,12 +18,12 @@ internal static class TcpSocket
     /// <exception cref="IOException">The address or port can't be had.</exception>
     public static Descriptor Listen(Endpoint endpoint)
     {
-        var socket = SocketCalls.Open(
-            SocketCalls.AddressFamilyInet, SocketCalls.Stream | SocketCalls.NonBlocking | SocketCalls.CloseOnExec, 0);
+        var socket = new Descriptor(SocketCalls.Open(
+            SocketCalls.AddressFamilyInet, SocketCalls.Stream | SocketCalls.NonBlocking | SocketCalls.CloseOnExec, 0));
         if (socket.IsInvalid
-            || !Set(socket, SocketCalls.LevelSocket, SocketCalls.OptionReuseAddress, 1)
-            || SocketCalls.Bind(socket, endpoint.Address, Ipv4SocketAddress.Size) != 0
-            || SocketCalls.Listen(socket, Backlog) != 0)
+            || !Set(socket.Number, SocketCalls.LevelSocket, SocketCalls.OptionReuseAddress, 1)
+            || SocketCalls.Bind(socket.Number, endpoint.Address, Ipv4SocketAddress.Size) != 0
+            || SocketCalls.Listen(socket.Number, Backlog) != 0)
         {
             var errno = Marshal.GetLastPInvokeError();
             socket.Dispose();
@@ -37,53 +37,53 @@ internal static class TcpSocket
     /// <param name="socket">The socket.</param>
     /// <param name="source">The address, with port 0.</param>
     /// <param name="bind">Whether bind() picks the port, or leaves that to connect(), which picks it per tuple (since Linux 4.2).</param>
-    public static bool BindSource(Descriptor socket, Endpoint source, BindKind bind) =>
+    public static bool BindSource(int socket, Endpoint source, BindKind bind) =>
         (bind == BindKind.Port || Set(socket, LevelIp, BindAddressNoPort, 1))
         && SocketCalls.Bind(socket, source.Address, Ipv4SocketAddress.Size) == 0;
 
     /// <summary>Lets a socket have the address of another host; false, with the error as above, without CAP_NET_ADMIN.</summary>
-    public static bool SetTransparent(Descriptor socket) => Set(socket, LevelIp, TransparentSource, 1);
+    public static bool SetTransparent(int socket) => Set(socket, LevelIp, TransparentSource, 1);
 
     /// <summary>The address of the other end, with port 0; null where that has gone already.</summary>
-    public static Endpoint? PeerAddress(Descriptor socket)
+    public static Endpoint? PeerAddress(int socket)
     {
         var length = Ipv4SocketAddress.Size;
         return SocketCalls.PeerName(socket, out var peer, ref length) == 0 ? new Endpoint(new IPEndPoint(peer.IPAddress, 0)) : null;
     }
 
     /// <summary>The address and port of this end; null where it has none.</summary>
-    public static Endpoint? OwnEnd(Descriptor socket)
+    public static Endpoint? OwnEnd(int socket)
     {
         var length = Ipv4SocketAddress.Size;
         return SocketCalls.OwnName(socket, out var own, ref length) == 0 ? new Endpoint(new IPEndPoint(own.IPAddress, own.Port)) : null;
     }
 
     /// <summary>Sets an option; false, with the error as above, where the kernel does not have it or take the value.</summary>
-    public static bool Set(Descriptor socket, SocketOption option) => Set(socket, option.Level, option.Number, option.Value);
+    public static bool Set(int socket, SocketOption option) => Set(socket, option.Level, option.Number, option.Value);
 
     /// <summary>An option as it is now; null where the kernel does not have it.</summary>
-    public static int? Read(Descriptor socket, int level, int number)
+    public static int? Read(int socket, int level, int number)
     {
         var length = sizeof(int);
         return SocketCalls.GetOption(socket, level, number, out var value, ref length) == 0 ? value : null;
     }
 
     /// <summary>Sets the socket's own port range; false, with the error as above, on a kernel without it (before 6.3).</summary>
-    public static bool SetPorts(Descriptor socket, PortWindow ports) =>
+    public static bool SetPorts(int socket, PortWindow ports) =>
         Set(socket, LevelIp, LocalPortRange, ports.Low | (ports.High << 16));
 
     /// <summary>The socket's own port range; null where it has none.</summary>
-    public static PortWindow? ReadPorts(Descriptor socket) => Read(socket, LevelIp, LocalPortRange) is { } value and not 0
+    public static PortWindow? ReadPorts(int socket) => Read(socket, LevelIp, LocalPortRange) is { } value and not 0
         ? new PortWindow(value & 0xffff, (int)((uint)value >> 16))
         : null;
 
     /// <summary>Whether the kernel knows an option of level IPPROTO_IP; of one that it does not it says ENOPROTOOPT.</summary>
-    public static bool HasOption(Descriptor socket, int option) => Read(socket, LevelIp, option) is not null;
+    public static bool HasOption(int socket, int option) => Read(socket, LevelIp, option) is not null;
 
-    public static void SetNoDelay(Descriptor socket) => Set(socket, SocketCalls.LevelTcp, SocketCalls.OptionNoDelay, 1);
+    public static void SetNoDelay(int socket) => Set(socket, SocketCalls.LevelTcp, SocketCalls.OptionNoDelay, 1);
 
     /// <summary>Makes close() send a RST (SO_LINGER with a time of zero).</summary>
-    public static void SetAbortOnClose(Descriptor socket)
+    public static void SetAbortOnClose(int socket)
     {
         // struct linger { int l_onoff; int l_linger; } in one 64-bit word: on, and zero seconds.
         Span<int> linger = [1, 0];
@@ -91,7 +91,7 @@ internal static class TcpSocket
     }
 
     /// <summary>SO_ERROR, which reading clears.</summary>
-    public static int PendingError(Descriptor socket)
+    public static int PendingError(int socket)
     {
         var length = sizeof(int);
         return SocketCalls.GetOption(socket, SocketCalls.LevelSocket, SocketCalls.OptionError, out var errno, ref length) == 0
@@ -99,6 +99,6 @@ internal static class TcpSocket
             : Marshal.GetLastPInvokeError();
     }
 
-    private static bool Set(Descriptor socket, int level, int option, int value) =>
+    private static bool Set(int socket, int level, int option, int value) =>
         SocketCalls.SetOption(socket, level, option, in value, sizeof(int)) == 0;
 }

@@ -16,25 +16,26 @@ internal interface IRequester
     void Lost(Outcome outcome, bool isStale);
 }
 
-/// <summary>A connection to a backend, and whose request it carries, if any.</summary>
+/// <summary>A connection to a backend, and whose request it carries, if any. Once it is closed it is used for another.</summary>
 internal sealed class Upstream : IHttpOwner
 {
     private readonly Upstreams home;
     private readonly HttpConnection connection;
-    private readonly LocalEnd local;
-    private readonly Endpoint target;
+    private LocalEnd? local;
+    private Endpoint? target;
     private IRequester? requester;
 
-    public Upstream(Upstreams home, EventLoop loop, LocalEnd local, Endpoint target)
+    public Upstream(Upstreams home, EventLoop loop)
     {
         this.home = home;
-        this.local = local;
-        this.target = target;
         connection = new HttpConnection(loop, this);
     }
 
     /// <summary>The backend's <c>address:port</c>.</summary>
-    public string Target => target.Name;
+    public string Target => target!.Name;
+
+    /// <summary>Tells its uses apart.</summary>
+    public int Generation => connection.Generation;
 
     /// <summary>Requests answered on it.</summary>
     public int Answers { get; private set; }
@@ -44,12 +45,25 @@ internal sealed class Upstream : IHttpOwner
 
     public bool IsOpen => connection.IsOpen;
 
+    /// <summary>Lets it go another way from now on.</summary>
+    public void Lead(LocalEnd local, Endpoint target)
+    {
+        (this.local, this.target) = (local, target);
+        (requester, Answers, IsConnected) = (null, 0, false);
+    }
+
     /// <summary>Opens the connection for its first request.</summary>
     /// <inheritdoc cref="HttpConnection.Connect"/>
     public Outcome? Connect(IRequester first, out long connectNanoseconds)
     {
         requester = first;
-        return connection.Connect(local, target, out connectNanoseconds);
+        var refused = connection.Connect(local, target!, out connectNanoseconds);
+        if (refused is not null)
+        {
+            home.Reuse(this);
+        }
+
+        return refused;
     }
 
     /// <summary>Carries one more request. It may be lost before this returns.</summary>
@@ -91,6 +105,8 @@ internal sealed class Upstream : IHttpOwner
     public void Ended(HttpConnection connection) => Lost(Outcome.Closed(Stage.Read));
 
     public void Failed(HttpConnection connection, Outcome outcome) => Lost(outcome);
+
+    public void Closed(HttpConnection connection) => home.Reuse(this);
 
     private void Lost(Outcome outcome)
     {

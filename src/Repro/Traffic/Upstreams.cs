@@ -5,7 +5,7 @@ namespace Repro.Traffic;
 /// <summary>The proxy's connections to the backends: over which tuple the next goes, and what becomes of one that has answered.</summary>
 internal sealed class Upstreams
 {
-    private readonly EventLoop loop;
+    private readonly Pool<Upstream> pool;
     private readonly (LocalEnd Local, Endpoint Target)[] tuples;
     private readonly int requestsEach;
     private readonly bool backendClosesFirst;
@@ -17,20 +17,21 @@ internal sealed class Upstreams
 
     public Upstreams(ProxySpec spec, EventLoop loop)
     {
-        this.loop = loop;
+        pool = new Pool<Upstream>(() => new Upstream(this, loop));
         tuples = [.. spec.Tuples.Select(tuple => (Local(spec, tuple.Source), new Endpoint(tuple.Target)))];
         requestsEach = spec.KeepAlive?.Requests ?? 1;
         backendClosesFirst = spec.BackendClosesFirst;
         idle = new IdlePool<Upstream>(spec.KeepAlive?.Connections ?? 0, spec.KeepAlive?.IdleSeconds ?? 0);
-        ending = new Deadlines<Upstream>(spec.TimeoutSeconds, (upstream, _) => !upstream.IsOpen);
+        ending = new Deadlines<Upstream>(spec.TimeoutSeconds, (upstream, generation) => upstream.Generation != generation);
     }
 
     /// <summary>When <see cref="Expire"/> has something to do next, in nanoseconds, or null.</summary>
     public long? Deadline => Earliest.Of(idle.Next, ending.Next);
 
-    /// <summary>Closes what has waited too long, for another request or for the backend's FIN.</summary>
+    /// <summary>A turn of the loop begins: closes what has waited too long, for another request or for the backend's FIN.</summary>
     public void Expire(long now)
     {
+        pool.Turn();
         idle.Expire(now, upstream => upstream.Close());
         ending.Expire(now, upstream => upstream.Close());
     }
@@ -44,8 +45,13 @@ internal sealed class Upstreams
     {
         ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(created, client?.Name ?? "", out _);
         var (local, target) = tuples[number++ % tuples.Length];
-        return new Upstream(this, loop, client is null ? local : local with { Source = client }, target);
+        var upstream = pool.Take();
+        upstream.Lead(client is null ? local : local with { Source = client }, target);
+        return upstream;
     }
+
+    /// <summary>Takes back a connection that is closed.</summary>
+    public void Reuse(Upstream upstream) => pool.Return(upstream);
 
     /// <summary>Takes back a connection whose request was answered.</summary>
     /// <param name="upstream">The connection.</param>
@@ -59,7 +65,7 @@ internal sealed class Upstreams
 
         if (backendClosesFirst)
         {
-            ending.Add(EventLoop.Now, upstream, 0);
+            ending.Add(EventLoop.Now, upstream, upstream.Generation);
         }
         else
         {

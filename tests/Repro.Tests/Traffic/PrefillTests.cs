@@ -56,10 +56,10 @@ public sealed class PrefillTests : IDisposable
     {
         var window = TrafficRig.FreePorts(2);
         Assert.Null(LocalEnd.Open(
-            new LocalEnd(new Endpoint(rig.Source), BindKind.NoPort, window with { High = window.Low }, Abort: true), 0, out var taken));
-        using (taken)
+            new LocalEnd(new Endpoint(rig.Source), BindKind.NoPort, window with { High = window.Low }, Abort: true), 0, out var socket));
+        using (var taken = new Descriptor(socket))
         {
-            Assert.Equal(0, SocketCalls.Connect(taken, new Endpoint(backends[0]).Address, Ipv4SocketAddress.Size));
+            Assert.Equal(0, SocketCalls.Connect(taken.Number, new Endpoint(backends[0]).Address, Ipv4SocketAddress.Size));
 
             Assert.Equal(new PrefillResult(3, null, null), Prefill.Run(Tuples(true), BindKind.NoPort, [window.Low, window.High]));
         }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Repro.Linux;
 using Repro.Model;
 using Repro.Recording;
 using Repro.Sampling;
@@ -72,7 +73,7 @@ internal sealed class TrafficRig : IDisposable
         }
 
         var problem = LocalEnd.Open(new LocalEnd(null, BindKind.None, window, false), 0, out var socket);
-        socket.Dispose();
+        new Descriptor(socket).Dispose();
         Assert.SkipWhen(problem?.Name == "open/ENOPROTOOPT", "this kernel has no IP_LOCAL_PORT_RANGE");
         return window;
     }
