@@ -37,17 +37,7 @@ internal sealed class TrafficRig : IDisposable
         {
             lock (lines)
             {
-                return new TrafficLine
-                {
-                    Host = "proxy",
-                    Sent = lines.Sum(line => line.Sent),
-                    Attempts = lines.Sum(line => line.Attempts),
-                    Connects = lines.Sum(line => line.Connects),
-                    Ok = lines.Sum(line => line.Ok),
-                    Failed = lines.SelectMany(line => line.Failed ?? new Dictionary<string, long>())
-                        .GroupBy(pair => pair.Key, pair => pair.Value)
-                        .ToDictionary(group => group.Key, group => group.Sum()),
-                };
+                return Sum(lines);
             }
         }
     }
@@ -79,10 +69,10 @@ internal sealed class TrafficRig : IDisposable
     }
 
     /// <summary>Starts a backend, and returns where it listens.</summary>
-    public string Backend(double delay = 0, AnswerEnd closes = AnswerEnd.AsAsked, double finDelay = 0)
+    public string Backend(double delay = 0, AnswerEnd closes = AnswerEnd.AsAsked, double finDelay = 0, int bytes = 64)
     {
         var address = Free();
-        Run(new Backend(new BackendSpec([address], 64) { DelaySeconds = delay, Closes = closes, FinDelaySeconds = finDelay }));
+        Run(new Backend(new BackendSpec([address], bytes) { DelaySeconds = delay, Closes = closes, FinDelaySeconds = finDelay }));
         return address;
     }
 
@@ -99,22 +89,24 @@ internal sealed class TrafficRig : IDisposable
         proxy.Start(EventLoop.Now);
     }
 
-    /// <summary>Sends this many requests with a client, and waits until the last has ended.</summary>
-    public void Load(int requests)
+    /// <summary>Sends this many requests with a client, waits until the last has ended, and returns what it has counted.</summary>
+    public TrafficLine Load(int requests, string? target = null, double? timeout = null)
     {
         const double Rate = 200;
+        var told = new List<TrafficLine>();
         using var client = new Client(
             new ClientSpec
             {
-                Target = ProxyAddress,
+                Target = target ?? ProxyAddress,
                 Arrivals = new ArrivalLaw { RatePerSecond = Rate, DurationSeconds = requests / Rate },
-                TimeoutSeconds = Patience.TotalSeconds,
+                TimeoutSeconds = timeout ?? Patience.TotalSeconds,
                 Index = 0,
                 Clients = 1,
             },
-            new TrafficRecorder("client", _ => { }));
+            new TrafficRecorder("client", told.Add));
         client.Start(EventLoop.Now);
         client.Run();
+        return Sum(told);
     }
 
     /// <summary>Sends a request to the proxy; the answer is the caller's to wait for.</summary>
@@ -146,6 +138,11 @@ internal sealed class TrafficRig : IDisposable
         var length = 0;
         while (true)
         {
+            if (length == buffer.Length)
+            {
+                Array.Resize(ref buffer, buffer.Length * 2);
+            }
+
             var count = socket.Receive(buffer, length, buffer.Length - length, SocketFlags.None);
             Assert.NotEqual(0, count);
             length += count;
@@ -200,6 +197,18 @@ internal sealed class TrafficRig : IDisposable
 
         held.ForEach(socket => socket.Dispose());
     }
+
+    private static TrafficLine Sum(List<TrafficLine> lines) => new()
+    {
+        Host = lines.FirstOrDefault()?.Host ?? "",
+        Sent = lines.Sum(line => line.Sent),
+        Attempts = lines.Sum(line => line.Attempts),
+        Connects = lines.Sum(line => line.Connects),
+        Ok = lines.Sum(line => line.Ok),
+        Failed = lines.SelectMany(line => line.Failed ?? new Dictionary<string, long>())
+            .GroupBy(pair => pair.Key, pair => pair.Value)
+            .ToDictionary(group => group.Key, group => group.Sum()),
+    };
 
     private static string States(IPEndPoint endpoint, Func<SocketEntry, (uint Address, int Port)> end)
     {
