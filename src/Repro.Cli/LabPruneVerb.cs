@@ -30,7 +30,7 @@ internal static class LabPruneVerb
 
             foreach (var run in removed)
             {
-                Console.WriteLine($"Removed of run {run.Run}: {run.Containers} containers, {run.Networks} networks.");
+                Console.WriteLine($"Removed of run {run.Run}: {Noun.Counted(run.Containers, "container")}, {Noun.Counted(run.Networks, "network")}.");
             }
 
             if (removed.Count == 0)

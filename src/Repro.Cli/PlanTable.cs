@@ -57,7 +57,7 @@ internal static class PlanTable
         {
             var load = planned.Conditions.Load;
             console.WriteLine(
-                $"{planned.Id}: bursts of {Format.Count(load.Burst)} come to {Format.Count(load.Law.Count())} requests in {Format.Duration(load.Duration.TotalSeconds)}: "
+                $"{planned.Id}: bursts of {Format.Count(load.Burst)} come to {Noun.Counted(load.Law.Count(), "request")} in {Format.Duration(load.Duration.TotalSeconds)}: "
                 + $"{Format.Rate(load.Law.OfferedPerSecond)}, not the {Format.Rate(load.Rate.PerSecond)} of load.rate.");
         }
 

@@ -81,7 +81,7 @@ internal static class ProgressTable
         var clock = time.TotalHours < 1 ? $"{time:m\\:ss}" : $"{(int)time.TotalHours}:{time:mm\\:ss}";
         var what = progress.Cases.Count == 0
             ? "a small lab measures this machine"
-            : $"{progress.CasesDone} of {progress.Cases.Count} cases done";
+            : $"{progress.CasesDone} of {Noun.Counted(progress.Cases.Count, "case")} done";
         return $"{progress.Scenario} · {what} · {clock}";
     }
 

@@ -72,7 +72,7 @@ internal static class ProgressView
         CasePhase.Preparing => "hosts come up",
         CasePhase.Running =>
             $"{state.ElapsedSeconds:0.0} s, {state.OkPerSecond:0} ok/s, {state.FailedPerSecond:0} failed/s, "
-            + $"{Format.Count(state.PortsInUse)} of {Format.Count(state.CapacityPorts)} ports in use, "
+            + $"{Format.Count(state.PortsInUse)} of {Noun.Counted(state.CapacityPorts, "port")} in use, "
             + $"{Format.Count(state.PortsInTimeWait)} in TIME_WAIT; {state.Outlook}",
         CasePhase.Done => $"done, {state.Outlook}",
         _ => "failed",

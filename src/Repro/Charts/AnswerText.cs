@@ -67,7 +67,7 @@ internal static class AnswerText
     private static string Hops(RunAnswer answer)
     {
         var limits = answer.Hops.Select((limit, index) =>
-            $"{With(limit)} {limit.Hop} runs out{(index == 0 ? " first" : "")}, at {Format.Count(limit.Connections)} connections ({Format.Count(limit.Tuples)} × {Format.Count(limit.PortsPerTuple)} ports) after {Format.Seconds(limit.Seconds)}");
+            $"{With(limit)} {limit.Hop} runs out{(index == 0 ? " first" : "")}, at {Noun.Counted(limit.Connections, "connection")} ({Format.Count(limit.Tuples)} × {Noun.Counted(limit.PortsPerTuple, "port")}) after {Format.Seconds(limit.Seconds)}");
         var share = answer.ProxysShare switch
         {
             null => "",
@@ -84,8 +84,8 @@ internal static class AnswerText
         var ranOut = open.FirstOrDefault(row => row.RanOutAt is not null);
         var carried = open.Where(row => row.Follows is not null).ToList();
         var follows = carried.TrueForAll(row => row.Follows == true);
-        var figures = Named([.. carried.Select(row => $"{Format.Count(row.Established)} connections at {Format.Count(row.UnderWay)} requests under way")]);
-        return (ranOut is null ? "" : $"Ports run out at {Format.Count(ranOut.RanOutAt!.Value)} open connections; ")
+        var figures = Named([.. carried.Select(row => $"{Noun.Counted(row.Established, "connection")} at {Format.Count(row.UnderWay)} {Noun.Of((long)Math.Round(row.UnderWay), "request")} under way")]);
+        return (ranOut is null ? "" : $"Ports run out at {Noun.Counted(ranOut.RanOutAt!.Value, "open connection")}; ")
             + $"ESTABLISHED {(follows ? "follows" : "does not follow")} the concurrency: {figures}";
     }
 

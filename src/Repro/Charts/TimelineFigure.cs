@@ -77,7 +77,7 @@ internal static class TimelineFigure
         pane.Below(path, Palette.TimeWait, 0.25);
         pane.Curve(path, Palette.TimeWait);
         pane.Level(summary.CapacityPorts, Palette.Ink, Dashed);
-        page.Text(pane.X.To + 8, pane.Y[summary.CapacityPorts] + 4, $"all {Format.Count(summary.CapacityPorts)} ports", size: 12);
+        page.Text(pane.X.To + 8, pane.Y[summary.CapacityPorts] + 4, $"all {Noun.Counted(summary.CapacityPorts, "port")}", size: 12);
     }
 
     // Measured moments are solid and labelled above the plot; predicted ones are dashed and labelled in the row above that.

@@ -28,7 +28,7 @@ internal static class LocalImageBuilder
             : (AddRepro(archive), ProgramFiles.Version, ProgramFiles.Running.IsSelfContained ? [] : [$"ENV DOTNET_ROOT={RuntimeRoot}"]);
         await AddSystemAsync(archive, cancellationToken);
 
-        build.Say($"{build.Kind.Name}: sending {archive.Paths.Count()} files of this machine to {build.Engine.Where}");
+        build.Say($"{build.Kind.Name}: sending {Noun.Counted(archive.Paths.Count(), "file")} of this machine to {build.Engine.Where}");
         await using var tar = await archive.PackAsync(cancellationToken);
         await build.Engine.Images.ImportAsync(
             tar,

@@ -31,6 +31,6 @@ internal sealed class Destinations : Knob
         }
 
         var (used, whose) = conditions.Proxy.Transparent ? (observed.ClientTuplesUsed, " from clients' addresses") : (observed.TuplesUsed, "");
-        yield return new Evidence("tuples-used", used == tuples, $"ports were in use on {used} of {tuples} tuples{whose}");
+        yield return new Evidence("tuples-used", used == tuples, $"ports were in use on {used} of {tuples} {Noun.Of(tuples, "tuple")}{whose}");
     }
 }

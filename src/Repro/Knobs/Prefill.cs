@@ -42,7 +42,7 @@ internal sealed class Prefill : Knob
             yield return new Evidence(
                 "ports-prefilled",
                 Math.Min(observed.Prefilled, observed.FirstTimeWait) >= (wanted * Nearly) - observed.Tuples,
-                $"{observed.Prefilled} ports were filled before the load, and {observed.FirstTimeWait} in TIME_WAIT when it began");
+                $"{observed.Prefilled} {Noun.Of(observed.Prefilled, "port")} {Noun.Were(observed.Prefilled)} filled before the load, and {observed.FirstTimeWait} in TIME_WAIT when it began");
         }
     }
 }

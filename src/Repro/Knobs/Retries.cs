@@ -23,7 +23,7 @@ internal sealed class Retries : Knob
             yield return new Evidence(
                 "attempts-repeated",
                 observed.Attempts > observed.Requests || observed.PortFailures.Count == 0,
-                FormattableString.Invariant($"{observed.Attempts} attempts for {observed.Requests} requests, ×{(double)observed.Attempts / Math.Max(1, observed.Requests):0.00}"));
+                FormattableString.Invariant($"{observed.Attempts} {Noun.Of(observed.Attempts, "attempt")} for {observed.Requests} {Noun.Of(observed.Requests, "request")}, ×{(double)observed.Attempts / Math.Max(1, observed.Requests):0.00}"));
         }
     }
 }

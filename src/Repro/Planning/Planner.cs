@@ -25,7 +25,7 @@ public static class Planner
         var diagnostics = new List<Diagnostic>();
         var cases = new List<PlannedCase>();
         var uses = Uses(scenario);
-        var named = uses.Select(use => (Use: use, ResolvedMitigation: ResolvedMitigation.Of(use, diagnostics))).ToList();
+        var named = uses.Select(use => (Use: use, Mitigation: ResolvedMitigation.Of(use, diagnostics))).ToList();
         var count = scenario.Matrix.Aggregate((double)uses.Count, (product, axis) => product * axis.Points.Count);
         var position = scenario.Matrix.Count > 0 ? scenario.Matrix[0].Position : uses[0].Position;
         if (count > MostCases || scenario.Matrix.Count > MostAxes)
@@ -45,11 +45,11 @@ public static class Planner
         var expected = Expectations.ByName(scenario.Expect);
         foreach (var point in MatrixPoints.Of(scenario.Matrix, RateKey))
         {
-            foreach (var (use, chosen) in named)
+            foreach (var (use, resolved) in named)
             {
-                if (chosen is not null)
+                if (resolved is not null)
                 {
-                    Add(use, chosen, point, scenario, kernel, expected, cases, ids, diagnostics);
+                    Add(use, resolved, point, scenario, kernel, expected, cases, ids, diagnostics);
                 }
             }
         }
@@ -69,7 +69,7 @@ public static class Planner
 
     private static void Add(
         MitigationUse use,
-        ResolvedMitigation chosen,
+        ResolvedMitigation resolved,
         MatrixCell cell,
         Scenario scenario,
         Kernel kernel,
@@ -78,14 +78,14 @@ public static class Planner
         HashSet<string> ids,
         List<Diagnostic> diagnostics)
     {
-        var before = chosen.Apply(cell.Apply(scenario.Conditions));
+        var before = resolved.Apply(cell.Apply(scenario.Conditions));
         var conditions = use.Overlay?.Apply(before) ?? before;
 
         // Before anything is predicted: the simulator would take every request of a load that is too much, and no port of an empty range.
         var wrong = Limits.Exceeded(conditions, scenario.Find).ToList();
         if (wrong.Count == 0)
         {
-            var planned = Case(chosen, OverlayText.Changes(before, conditions), conditions, cell, kernel, expected);
+            var planned = Case(resolved, OverlayText.Changes(before, conditions), conditions, cell, kernel, expected);
             if (scenario.Find == Goal.Threshold && planned.Prediction.Upstream.HoldSeconds > LongestHold)
             {
                 wrong.Add(FormattableString.Invariant($"a connection holds its port for {planned.Prediction.Upstream.HoldSeconds:0} s, and ")
@@ -105,27 +105,27 @@ public static class Planner
             }
         }
 
-        diagnostics.AddRange(wrong.Select(problem => new Diagnostic(use.Position, $"{Quoted.Clip(chosen.Name)}: {problem}")));
-        diagnostics.AddRange(KnobRegistry.All.SelectMany(knob => knob.Doubts(conditions)).Select(doubt => new Diagnostic(use.Position, $"{Quoted.Clip(chosen.Name)}: {doubt}") { IsWarning = true }));
+        diagnostics.AddRange(wrong.Select(problem => new Diagnostic(use.Position, $"{Quoted.Clip(resolved.Name)}: {problem}")));
+        diagnostics.AddRange(KnobRegistry.All.SelectMany(knob => knob.Doubts(conditions)).Select(doubt => new Diagnostic(use.Position, $"{Quoted.Clip(resolved.Name)}: {doubt}") { IsWarning = true }));
     }
 
     // What a scenario sets by its own name is needed as much as by the mitigation's.
-    private static IEnumerable<KernelNeed> Needs(ResolvedMitigation chosen, Conditions conditions) => chosen.Terms
+    private static IEnumerable<KernelNeed> Needs(ResolvedMitigation resolved, Conditions conditions) => resolved.Terms
         .SelectMany(term => term.Mitigation.Needs)
         .Concat(KnobRegistry.NeedsOf(conditions))
         .DistinctBy(need => need.Name);
 
-    private static PlannedCase Case(ResolvedMitigation chosen, string own, Conditions conditions, MatrixCell cell, Kernel kernel, ILookup<string, Expectation> expected)
+    private static PlannedCase Case(ResolvedMitigation resolved, string own, Conditions conditions, MatrixCell cell, Kernel kernel, ILookup<string, Expectation> expected)
     {
-        var missing = Needs(chosen, conditions).Where(need => !kernel.Has(need)).ToList();
+        var missing = Needs(resolved, conditions).Where(need => !kernel.Has(need)).ToList();
         var planned = new PlannedCase
         {
-            Mitigation = chosen.Name,
-            Key = chosen.Key,
-            MitigationLabel = chosen.Label,
+            Mitigation = resolved.Name,
+            Key = resolved.Key,
+            MitigationLabel = resolved.Label,
             Point = cell.Name,
-            Summary = chosen.Summary(own),
-            Risk = chosen.Risk,
+            Summary = resolved.Summary(own),
+            Risk = resolved.Risk,
             PredictedOnly = missing.Count == 0 ? null : string.Join("; ", missing.Select(need => need.Reason)),
             Conditions = conditions,
             Foreseen = new(() => Prediction.Of(conditions, kernel)),

@@ -75,7 +75,7 @@ public sealed class ComposeFile
         var upstream = planned.Prediction.Upstream;
         return
         [
-            $"The lab by hand: {Counted(clients.Count, "client")} → a proxy → {Counted(backends.Count, "backend")}.",
+            $"The lab by hand: {Noun.Counted(clients.Count, "client")} → a proxy → {Noun.Counted(backends.Count, "backend")}.",
             $"Made by repro lab export --compose, from the scenario {scenario}, case {planned.Id}.",
             "",
             .. Commands(
@@ -86,12 +86,12 @@ public sealed class ComposeFile
             .. upstream.OnsetSeconds is { } onset
                 ?
                 [
-                    $"The proxy has {upstream.CapacityPorts:N0} ports towards the backends and runs out of them after about {onset:0.#} s: "
+                    $"The proxy has {Noun.Counted(upstream.CapacityPorts, "port")} towards the backends and runs out after about {onset:0.#} s: "
                     + "look for OUT OF PORTS in",
                     "",
                     $"  docker compose -f {file} logs proxy",
                 ]
-                : (string[])[$"The proxy has {upstream.CapacityPorts:N0} ports towards the backends and does not run out of them."],
+                : (string[])[$"The proxy has {Noun.Counted(upstream.CapacityPorts, "port")} towards the backends and does not run out."],
             "",
             $"Environment variables change what is below, as in PROXY_TCP_TW_REUSE=1 docker compose -f {file} up:",
             "",
@@ -226,6 +226,4 @@ public sealed class ComposeFile
             yield return line;
         }
     }
-
-    private static string Counted(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 }

@@ -72,11 +72,11 @@ public static class StandaloneNode
         var capacity = planned.Prediction.Upstream.PortsPerTuple;
         IReadOnlyList<PortUse> ReadPorts() => PortUse.Read(spec.Proxy, capacity);
         var towards = spec.Proxy.Bind == BindKind.Port ? PortUse.Everywhere : "each destination";
-        await log.WriteLineAsync($"{capacity:N0} local ports towards {towards}; {host}");
+        await log.WriteLineAsync($"{Noun.Counted(capacity, "local port")} towards {towards}; {host}");
         if (spec.Prefill.Count > 0)
         {
             var filled = ProxySetup.Run(spec, time);
-            await log.WriteLineAsync($"{filled.Prefilled:N0} ports filled before the load{(filled.PrefillProblem is { } problem ? $"; {problem}" : "")}");
+            await log.WriteLineAsync($"{Noun.Counted(filled.Prefilled, "port")} filled before the load{(filled.PrefillProblem is { } problem ? $"; {problem}" : "")}");
         }
 
         await log.WriteLineAsync($"listening on {listen}, passing on to {string.Join(", ", targets)}");

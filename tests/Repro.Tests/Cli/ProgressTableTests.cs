@@ -45,7 +45,7 @@ public sealed class ProgressTableTests
     public void A_wide_window_shows_everything_of_a_case() =>
         Assert.Equal(
             [
-                "quick · 0 of 1 cases done · 1:05",
+                "quick · 0 of 1 case done · 1:05",
                 "When does it run out?",
                 "Case  Load                     Failures                  Ports in use               ok/s  failed/s  Outlook",
                 "none  ████████░░░░░░░░  5.0 s  ▁▁▁▁▁▁▁▁▁▁▁▁       ┊      ███████▓░░░░ 2,500/4,000    500         0  ports run out in 3.0 s",

@@ -63,5 +63,5 @@ internal sealed record LeftRun(string Run, IReadOnlyList<string> Containers, IRe
     public bool IsEmpty => Containers.Count == 0 && Networks.Count == 0;
 
     /// <summary>How much it is, for people.</summary>
-    public override string ToString() => $"{Containers.Count} containers, {Networks.Count} networks";
+    public override string ToString() => $"{Noun.Counted(Containers.Count, "container")}, {Noun.Counted(Networks.Count, "network")}";
 }
