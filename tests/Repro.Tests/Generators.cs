@@ -7,7 +7,11 @@ namespace Repro.Tests;
 internal static class Generators
 {
     /// <summary>Runs a test for a hundred generated values; the smallest one that fails is in the message.</summary>
-    public static void ForAll<T>(this Gen<T> values, Action<T> test) => Prop.ForAll(values.ToArbitrary(), test).QuickCheckThrowOnFailure();
+    public static void ForAll<T>(this Gen<T> values, Action<T> test) => values.ForAll(100, test);
+
+    /// <summary>The same for as many as are asked for, where each takes long.</summary>
+    public static void ForAll<T>(this Gen<T> values, int count, Action<T> test) =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(count), Prop.ForAll(values.ToArbitrary(), test));
 
     /// <summary>A list of up to <paramref name="most"/> items.</summary>
     public static Gen<List<T>> Listed<T>(this Gen<T> items, int most) =>

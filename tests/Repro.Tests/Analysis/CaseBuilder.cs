@@ -174,7 +174,7 @@ internal sealed record CaseBuilder
         };
     }
 
-    private int SamplesPerSecond => (int)Math.Round(1 / Resolution);
+    private int SamplesPerSecond => Math.Max(1, (int)Math.Round(1 / Resolution));
 
     private int Bin(double moment) => (int)Math.Round(moment / Resolution);
 

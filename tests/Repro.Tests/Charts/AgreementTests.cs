@@ -20,6 +20,7 @@ namespace Repro.Tests.Charts;
 public sealed partial class AgreementTests
 {
     private static readonly string Example = RepositoryRoot.PathOf("results", "example");
+    private static readonly Lazy<RunConclusions> Concluded = new(() => RunAnalysis.Analyze(RecordedRun.Read(Example)));
 
     [Fact]
     [Trait("Fault", "A6")]
@@ -119,7 +120,7 @@ public sealed partial class AgreementTests
         return (scenario, Planner.Create(scenario, new Kernel { Hertz = machine.Hertz }).Plan);
     }
 
-    private static RunConclusions ConcludedExample() => RunAnalysis.Analyze(RecordedRun.Read(Example));
+    private static RunConclusions ConcludedExample() => Concluded.Value;
 
     private static string Printed(Action<IAnsiConsole> print)
     {

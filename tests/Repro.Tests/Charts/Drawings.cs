@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Xml.Linq;
 using Repro.Analysis;
@@ -14,11 +15,16 @@ internal static class Drawings
 {
     public static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
+    private static readonly ConditionalWeakTable<Figure, XElement> Parsed = [];
+
     public static readonly CaseBuilder Baseline = CaseBuilder.Exhausted();
 
     public static readonly CaseBuilder Delayed = new() { Id = "wider-range@500", IsBaseline = false, Onset = 8, PredictedOnset = 8, Capacity = 4000 };
 
     public static readonly CaseBuilder Averted = new() { Id = "tw-reuse@500", IsBaseline = false, Hold = 1 };
+
+    // Seven things that a case can come to, at three rates.
+    private const int Kinds = 21;
 
     /// <summary>One of each that a case can come to, at several rates, with names of any length: as many as are asked for.</summary>
     public static CaseBuilder[] Many(int count, int nameLength = 20)
@@ -46,11 +52,19 @@ internal static class Drawings
 
     public static IReadOnlyList<Figure> Draw(params CaseBuilder[] cases) => ChartBook.Draw(Conclude(cases));
 
+    /// <summary>The figures of a whole run, and those of one case of each kind: those of the others differ in their name alone.</summary>
+    public static IReadOnlyList<Figure> OfEachKind(this IEnumerable<Figure> figures, CaseBuilder[] cases)
+    {
+        var known = cases.Take(Kinds).Select(one => one.Id).ToHashSet();
+        return [.. figures.Where(figure => figure.CaseId is not { } id || known.Contains(id))];
+    }
+
     public static Figure Named(this IEnumerable<Figure> figures, string name) => figures.Single(figure => figure.Name == name);
 
     public static string Text(this Figure figure) => Encoding.UTF8.GetString(figure.Drawing.Svg);
 
-    public static XElement Parse(this Figure figure) => XElement.Parse(figure.Text());
+    /// <summary>What it says, to be looked at and left as it is: of each figure it is read once.</summary>
+    public static XElement Parse(this Figure figure) => Parsed.GetValue(figure, one => XElement.Parse(one.Text()));
 
     public static List<string> Texts(this Figure figure) => [.. figure.Parse().Descendants(Svg + "text").Select(text => text.Value)];
 }

@@ -1,45 +1,43 @@
 using System.Globalization;
+using Repro.Analysis;
 using Repro.Reports;
 using Repro.Tests.Recording;
 
 namespace Repro.Tests.Charts;
 
 /// <summary>The example that ships is what the program makes of its raw samples today, to the byte, whatever the culture.</summary>
-public sealed class ExampleTests : IDisposable
+public sealed class ExampleTests : IClassFixture<ExampleTests.MadeAgain>
 {
     private static readonly string Example = RepositoryRoot.PathOf("results", "example");
 
-    private readonly TemporaryRun scratch = new();
-    private readonly CultureInfo before = CultureInfo.CurrentCulture;
+    private readonly MadeAgain made;
 
-    public void Dispose()
-    {
-        CultureInfo.CurrentCulture = before;
-        scratch.Dispose();
-    }
+    public ExampleTests(MadeAgain made) => this.made = made;
 
-    [Theory]
-    [InlineData(".", ",", "-")]
-    [InlineData(",", ".", "-")]
-    [InlineData("٫", "٬", "؜-")]
-    [InlineData(",", " ", "−")]
-    public void It_is_made_again_byte_for_byte(string point, string group, string minus)
+    [Fact]
+    public void It_is_made_again_byte_for_byte() => AssertSame(made.Folder);
+
+    // Nothing of these three is as it is in the files: what is written by a culture differs.
+    [Fact]
+    public void It_is_the_same_where_numbers_are_written_otherwise()
     {
+        var before = CultureInfo.CurrentCulture;
+        using var scratch = new TemporaryRun();
         var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
-        culture.NumberFormat.NumberDecimalSeparator = point;
-        culture.NumberFormat.NumberGroupSeparator = group;
-        culture.NumberFormat.NegativeSign = minus;
+        culture.NumberFormat.NumberDecimalSeparator = "٫";
+        culture.NumberFormat.NumberGroupSeparator = "٬";
+        culture.NumberFormat.NegativeSign = "؜-";
         CultureInfo.CurrentCulture = culture;
-
-        Reporter.Write(Example, scratch.Directory);
-
-        var files = Directory.GetFiles(scratch.Directory, "*", SearchOption.AllDirectories);
-        Assert.True(files.Length > 45);
-        Assert.All(files, file =>
+        try
         {
-            var name = Path.GetRelativePath(scratch.Directory, file);
-            Assert.True(File.ReadAllBytes(file).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(Example, name))), $"results/example/{name} is not what repro report makes of it");
-        });
+            Reporter.Write(Example, scratch.Directory);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+
+        AssertSame(scratch.Directory);
     }
 
     [Fact]
@@ -49,12 +47,35 @@ public sealed class ExampleTests : IDisposable
     [Fact]
     public void Every_figure_of_it_is_one_that_is_made_today()
     {
-        var summary = Reporter.Write(Example, scratch.Directory);
-
-        Assert.Empty(summary.Unreadable);
-        Assert.All(summary.Cases, row => Assert.True(row.Valid, string.Join("; ", row.InvalidReasons)));
-        Assert.Equal(Names(scratch.Directory), Names(Example));
+        Assert.Empty(made.Summary.Unreadable);
+        Assert.All(made.Summary.Cases, row => Assert.True(row.Valid, string.Join("; ", row.InvalidReasons)));
+        Assert.Equal(Names(made.Folder), Names(Example));
 
         static IEnumerable<string> Names(string run) => Directory.GetFiles(Path.Combine(run, "charts"), "*.svg").Select(file => Path.GetFileName(file)).Order();
+    }
+
+    private static void AssertSame(string folder)
+    {
+        var files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories);
+        Assert.True(files.Length > 45);
+        Assert.All(files, file =>
+        {
+            var name = Path.GetRelativePath(folder, file);
+            Assert.True(File.ReadAllBytes(file).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(Example, name))), $"results/example/{name} is not what repro report makes of it");
+        });
+    }
+
+    /// <summary>The example's report as it is made today.</summary>
+    public sealed class MadeAgain : IDisposable
+    {
+        private readonly TemporaryRun scratch = new();
+
+        public MadeAgain() => Summary = Reporter.Write(Example, scratch.Directory);
+
+        public RunSummary Summary { get; }
+
+        public string Folder => scratch.Directory;
+
+        public void Dispose() => scratch.Dispose();
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Microsoft.Extensions.Time.Testing;
 using Repro.Docker;
 
 namespace Repro.Tests.Docker;
@@ -7,6 +8,7 @@ namespace Repro.Tests.Docker;
 public sealed class EngineFailureTests
 {
     private const string Networks = "GET /networks";
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(4);
 
     public static TheoryData<string, int, string> Refusals { get; } = new()
     {
@@ -148,15 +150,17 @@ public sealed class EngineFailureTests
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\n[")]
     public async Task An_answer_that_does_not_come_or_does_not_end_is_waited_for_up_to_the_limit(string begin)
     {
+        var time = new FakeTimeProvider();
         await using var fake = new FakeEngine();
         fake.On(Networks, Hang).On("POST /containers/c/attach", Hang);
-        using var engine = await fake.ConnectAsync(TimeSpan.FromSeconds(4));
+        using var engine = await fake.ConnectAsync(Limit, time);
         var error = await Assert.ThrowsAsync<EngineException>(() => engine.Networks.ListAsync([], CancellationToken.None));
         Assert.Equal($"GET /networks failed at {fake.Endpoint.Address}: it did not answer within 4 s.", error.Message);
 
         async Task Hang(FakeCall call)
         {
             await call.SendAsync(begin);
+            time.Advance(Limit);
             await call.HangAsync();
         }
     }
@@ -164,8 +168,13 @@ public sealed class EngineFailureTests
     [Fact]
     public async Task An_attach_that_is_not_answered_is_waited_for_up_to_the_limit()
     {
-        await using var fake = new FakeEngine().On("POST /containers/c/attach", call => call.HangAsync());
-        using var engine = await fake.ConnectAsync(TimeSpan.FromSeconds(4));
+        var time = new FakeTimeProvider();
+        await using var fake = new FakeEngine().On("POST /containers/c/attach", call =>
+        {
+            time.Advance(Limit);
+            return call.HangAsync();
+        });
+        using var engine = await fake.ConnectAsync(Limit, time);
         var error = await Assert.ThrowsAsync<EngineException>(() => engine.Containers.AttachAsync("c", CancellationToken.None));
         Assert.EndsWith("it did not answer within 4 s.", error.Message, StringComparison.Ordinal);
     }

@@ -47,7 +47,8 @@ internal sealed class FakeEngine : IAsyncDisposable
 
     public FakeEngine On(string call, int status, string body) => On(call, exchange => exchange.AnswerAsync(status, body));
 
-    public Task<Engine> ConnectAsync(TimeSpan? limit = null) => Engine.ConnectAsync(Endpoint, limit ?? Engine.DefaultLimit, CancellationToken.None);
+    public Task<Engine> ConnectAsync(TimeSpan? limit = null, TimeProvider? time = null) =>
+        Engine.ConnectAsync(Endpoint, limit ?? Engine.DefaultLimit, CancellationToken.None, time);
 
     /// <summary>Ends as a daemon that is killed: no more connections, and none of those there are.</summary>
     public void Die()

@@ -4,7 +4,7 @@ using Repro.Physics;
 
 namespace Repro.Tests.Physics;
 
-public sealed class ReuseSimulationTests
+public class ReuseSimulationTests
 {
     private static Gen<PortModel> Models =>
         from pools in Gen.Choose(1, 3)
@@ -21,8 +21,19 @@ public sealed class ReuseSimulationTests
             ReuseDelaySeconds = delay / 1000.0,
         };
 
+    private readonly int loads;
+
+    /// <summary>With as many loads as are tried often.</summary>
+    public ReuseSimulationTests()
+        : this(20)
+    {
+    }
+
+    /// <param name="loads">How many loads each law is tried with.</param>
+    protected ReuseSimulationTests(int loads) => this.loads = loads;
+
     [Fact]
-    public void Reuse_carries_capacity_by_delay_and_the_rest_fails() => Models.ForAll(model =>
+    public void Reuse_carries_capacity_by_delay_and_the_rest_fails() => Models.ForAll(loads, model =>
     {
         var threshold = model.Capacity / (model.OpenSeconds + model.FinLatenessSeconds + model.ReuseDelaySeconds!.Value);
         var over = Run(model, 1.5 * threshold, 100);
@@ -41,7 +52,7 @@ public sealed class ReuseSimulationTests
 
     [Fact]
     public void Before_any_time_wait_expires_every_success_beyond_the_ports_in_use_took_one_over() =>
-        (from model in Models from load in Gen.Choose(1, 200) select (model, load)).ForAll(sample =>
+        (from model in Models from load in Gen.Choose(1, 200) select (model, load)).ForAll(loads, sample =>
         {
             var rate = sample.load / 100.0 * sample.model.ThresholdPerSecond!.Value;
             var result = Run(sample.model, rate, 59);
@@ -60,7 +71,7 @@ public sealed class ReuseSimulationTests
 
     [Fact]
     public void Reuse_takes_over_ports_of_one_parity_before_it_touches_the_other() =>
-        (from model in Models from load in Gen.Choose(5, 45) select (model, load)).ForAll(sample =>
+        (from model in Models from load in Gen.Choose(5, 45) select (model, load)).ForAll(loads, sample =>
         {
             var (model, load) = sample;
             var rate = load / 100.0 * model.ThresholdPerSecond!.Value;
@@ -72,7 +83,7 @@ public sealed class ReuseSimulationTests
 
     [Fact]
     public void Well_above_half_of_the_threshold_reuse_needs_both_parities() =>
-        (from model in Models from load in Gen.Choose(75, 98) select (model, load)).ForAll(sample =>
+        (from model in Models from load in Gen.Choose(75, 98) select (model, load)).ForAll(loads, sample =>
         {
             var rate = sample.load / 100.0 * sample.model.ThresholdPerSecond!.Value;
 
@@ -100,7 +111,7 @@ public sealed class ReuseSimulationTests
     }
 
     [Fact]
-    public void Prefilled_ports_can_be_reused_after_the_delay() => Models.ForAll(any =>
+    public void Prefilled_ports_can_be_reused_after_the_delay() => Models.ForAll(loads, any =>
     {
         var model = any with { PrefilledPerPool = any.PortsPerPool - 50 };
         var (delay, pools) = (any.ReuseDelaySeconds!.Value, any.Pools);
@@ -113,7 +124,7 @@ public sealed class ReuseSimulationTests
     });
 
     [Fact]
-    public void Bursts_of_more_than_the_ports_fail_at_a_mean_rate_that_reuse_carries_evenly() => Models.ForAll(any =>
+    public void Bursts_of_more_than_the_ports_fail_at_a_mean_rate_that_reuse_carries_evenly() => Models.ForAll(loads, any =>
     {
         var model = any with { OpenSeconds = 0, FinLatenessSeconds = 0 };
         var even = new ArrivalLaw { RatePerSecond = 0.5 * model.ThresholdPerSecond!.Value, DurationSeconds = 50 };

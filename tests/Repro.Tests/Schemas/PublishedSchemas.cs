@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
@@ -19,6 +20,8 @@ internal static class PublishedSchemas
         TransformSchemaNode = (context, schema) => context.TypeInfo.Type == typeof(JsonNode) ? new JsonObject { ["type"] = "object" } : schema,
     };
 
+    private static readonly ConcurrentDictionary<string, JsonSchema> Published = [];
+
     public static IReadOnlyDictionary<string, JsonNode> Made { get; } = new Dictionary<string, JsonNode>
     {
         ["run"] = Of(FileJson.Default.RunFile, "The inputs of a run as they were understood, and the machine"),
@@ -39,7 +42,7 @@ internal static class PublishedSchemas
     /// <summary>What is wrong with a document, by the published schema; empty for a valid one.</summary>
     public static IReadOnlyList<string> Problems(string schemaFile, JsonNode document)
     {
-        var result = JsonSchema.FromText(File.ReadAllText(schemaFile)).Evaluate(
+        var result = Published.GetOrAdd(schemaFile, file => JsonSchema.FromText(File.ReadAllText(file))).Evaluate(
             JsonSerializer.SerializeToElement(document), new EvaluationOptions { OutputFormat = OutputFormat.List });
         return result.IsValid
             ? []
