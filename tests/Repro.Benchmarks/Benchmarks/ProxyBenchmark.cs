@@ -62,6 +62,7 @@ internal sealed class ProxyBenchmark : IBenchmark
     private static string Nginx(Bench bench) => Write(bench, "nginx.conf", $$"""
         daemon off;
         master_process off;
+        user root;
         pid {{bench.Work}}/nginx.pid;
         error_log /dev/null;
         worker_rlimit_nofile 65536;
@@ -83,7 +84,7 @@ internal sealed class ProxyBenchmark : IBenchmark
     private static string Haproxy(Bench bench) => Write(bench, "haproxy.cfg", $"""
         global
           nbthread 1
-          maxconn 20000
+          maxconn 8000
         defaults
           mode tcp
           timeout connect 5s
