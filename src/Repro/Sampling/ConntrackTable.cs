@@ -1,32 +1,58 @@
-using System.Globalization;
-using System.Text;
+using System.Buffers.Text;
 
 namespace Repro.Sampling;
 
 /// <summary>
-/// What connection tracking could not keep: /proc/net/stat/nf_conntrack, a line of names and one of hexadecimal numbers for each processor
-/// (ct_cpu_seq_show, net/netfilter/nf_conntrack_standalone.c).
+/// What connection tracking could not keep, over all processors: /proc/net/stat/nf_conntrack, a line of names and one of hexadecimal numbers for
+/// each processor (ct_cpu_seq_show, net/netfilter/nf_conntrack_standalone.c).
 /// </summary>
-internal static class ConntrackTable
+internal sealed class ConntrackTable : CounterList
 {
     /// <summary>The file, of this network namespace; absent where the kernel tracks nothing.</summary>
     public const string File = "/proc/net/stat/nf_conntrack";
 
-    private static readonly string[] Names = ["drop", "early_drop", "insert_failed"];
+    private const char Hexadecimal = 'x';
+    private static readonly string[] AllNames = ["nf_conntrack_drop", "nf_conntrack_early_drop", "nf_conntrack_insert_failed"];
 
-    /// <summary>Adds the counters, over all processors, as <c>nf_conntrack_drop</c> and the like.</summary>
-    public static void Parse(ReadOnlySpan<byte> text, Dictionary<string, long> counters)
+    private readonly int[] columns = new int[AllNames.Length];
+    private readonly long[] values = new long[AllNames.Length];
+    private bool any;
+
+    public override IReadOnlyList<string> Names => any ? AllNames : [];
+
+    public override ReadOnlySpan<long> Values => any ? values : [];
+
+    /// <summary>Reads the file's text; a counter that it does not have is 0.</summary>
+    public override void Read(ReadOnlySpan<byte> text)
     {
-        var lines = Encoding.ASCII.GetString(text).Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .ToList();
-        foreach (var name in lines.Count > 0 ? Names : [])
+        any = ProcText.TakeLine(ref text, out var header);
+        columns.AsSpan().Fill(-1);
+        for (var column = 0; ProcText.TakeWord(ref header, out var word); column++)
         {
-            var column = Array.IndexOf(lines[0], name);
-            counters[$"nf_conntrack_{name}"] = lines.Skip(1).Sum(row =>
-                column >= 0 && column < row.Length && long.TryParse(row[column], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var count)
-                    ? count
-                    : 0);
+            switch (word)
+            {
+                case var _ when word.SequenceEqual("drop"u8):
+                    columns[0] = column;
+                    break;
+                case var _ when word.SequenceEqual("early_drop"u8):
+                    columns[1] = column;
+                    break;
+                case var _ when word.SequenceEqual("insert_failed"u8):
+                    columns[2] = column;
+                    break;
+            }
+        }
+
+        values.AsSpan().Clear();
+        while (ProcText.TakeLine(ref text, out var line))
+        {
+            for (var column = 0; ProcText.TakeWord(ref line, out var word); column++)
+            {
+                if (Array.IndexOf(columns, column) is var index and >= 0 && Utf8Parser.TryParse(word, out long count, out _, Hexadecimal))
+                {
+                    values[index] += count;
+                }
+            }
         }
     }
 }

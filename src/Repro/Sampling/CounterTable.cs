@@ -1,45 +1,56 @@
+using System.Buffers.Text;
 using System.Text;
 
 namespace Repro.Sampling;
 
 /// <summary>
-/// The counters of /proc/net/netstat and /proc/net/snmp: pairs of lines, the first with the names of a group, the second with its
-/// values.
+/// A group of counters in /proc/net/netstat or /proc/net/snmp: two lines, the first with their names, the second with their values.
 /// </summary>
-internal static class CounterTable
+/// <param name="group">The group's name, such as <c>TcpExt</c>.</param>
+internal sealed class CounterTable(string group) : CounterList
 {
-    /// <summary>Adds the counters of one group to <paramref name="counters"/>.</summary>
-    /// <param name="text">The file's text.</param>
-    /// <param name="group">The group's name, such as <c>TcpExt</c>.</param>
-    /// <param name="counters">Takes value by name.</param>
-    public static void Parse(ReadOnlySpan<byte> text, string group, Dictionary<string, long> counters)
+    private readonly byte[] prefix = Encoding.ASCII.GetBytes($"{group}:");
+    private byte[] header = [];
+    private string[] names = [];
+    private long[] values = [];
+
+    public override IReadOnlyList<string> Names => names;
+
+    public override ReadOnlySpan<long> Values => values;
+
+    /// <summary>Reads the file's text; without both lines of the group in it, nothing changes. What is no number of 64 bits counts as 0.</summary>
+    public override void Read(ReadOnlySpan<byte> text)
     {
-        string[]? names = null;
-        foreach (var range in text.Split((byte)'\n'))
+        if (!TakeGroup(ref text, out var newHeader) || !TakeGroup(ref text, out var line))
         {
-            var line = text[range];
-            var colon = line.IndexOf((byte)':');
-            if (colon < 0 || !System.Text.Ascii.Equals(line[..colon], group))
-            {
-                continue;
-            }
-
-            var words = Encoding.ASCII.GetString(line[(colon + 1)..]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (names is null)
-            {
-                names = words;
-                continue;
-            }
-
-            for (var i = 0; i < Math.Min(names.Length, words.Length); i++)
-            {
-                if (long.TryParse(words[i], out var value))
-                {
-                    counters[names[i]] = value;
-                }
-            }
-
             return;
         }
+
+        if (!newHeader.SequenceEqual(header))
+        {
+            header = newHeader.ToArray();
+            names = Encoding.ASCII.GetString(newHeader).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            values = new long[names.Length];
+        }
+
+        for (var index = 0; index < values.Length && ProcText.TakeWord(ref line, out var word); index++)
+        {
+            _ = Utf8Parser.TryParse(word, out values[index], out _);
+        }
+    }
+
+    private bool TakeGroup(ref ReadOnlySpan<byte> text, out ReadOnlySpan<byte> words)
+    {
+        while (ProcText.TakeLine(ref text, out var line))
+        {
+            if (line.StartsWith(prefix))
+            {
+                words = line[prefix.Length..];
+                return true;
+            }
+        }
+
+        words = default;
+        return false;
     }
 }

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Buffers.Text;
 
 namespace Repro.Sampling;
 
@@ -15,13 +15,13 @@ internal readonly record struct CpuTimes(long Busy, long Total)
     /// <summary>Reads the file's text.</summary>
     public static CpuTimes Parse(ReadOnlySpan<byte> text)
     {
-        var end = text.IndexOf((byte)'\n');
-        var words = Encoding.ASCII.GetString(end < 0 ? text : text[..end]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        ProcText.TakeLine(ref text, out var line);
+        ProcText.TakeWord(ref line, out _);
         long busy = 0;
         long total = 0;
-        for (var i = 0; i < Columns && i + 1 < words.Length; i++)
+        for (var i = 0; i < Columns && ProcText.TakeWord(ref line, out var word); i++)
         {
-            var value = long.TryParse(words[i + 1], out var parsed) ? parsed : 0;
+            _ = Utf8Parser.TryParse(word, out long value, out _);
             total += value;
             busy += i is Idle or IoWait ? 0 : value;
         }

@@ -1,59 +1,83 @@
+using System.Runtime.InteropServices;
 using Repro.Model;
 using Repro.Recording;
 
 namespace Repro.Sampling;
 
-/// <summary>What a dump of all sockets comes to: sockets by state, ports by tuple.</summary>
+/// <summary>What a dump of all sockets comes to: sockets by state, ports by tuple. It is used again for each dump.</summary>
 internal sealed class DumpedSockets
 {
-    private readonly Dictionary<TcpState, int> states = [];
+    private const int MostTexts = 1 << 14;
+
+    private readonly int[] states = new int[Enum.GetValues<TcpState>().Length];
     private readonly HashSet<int> listening = [];
-    private readonly List<SocketEntry> entries = [];
+    private readonly Dictionary<Tuple, Use> tuples = [];
+    private readonly Dictionary<Tuple, (string Source, string Destination)> texts = [];
     private int? timeWaitLeft;
 
-    /// <summary>Takes the next socket.</summary>
+    /// <summary>Forgets what it has taken.</summary>
+    public void Clear()
+    {
+        states.AsSpan().Clear();
+        listening.Clear();
+        tuples.Clear();
+        timeWaitLeft = null;
+    }
+
+    /// <summary>Takes the next socket. Those that listen come before all others, as the kernel dumps them (inet_diag_dump_icsk, net/ipv4/inet_diag.c).</summary>
     public void Add(SocketEntry entry)
     {
-        states[entry.State] = states.GetValueOrDefault(entry.State) + 1;
+        states[(int)entry.State]++;
         if (entry.State == TcpState.Listen)
         {
             listening.Add(entry.SourcePort);
             return;
         }
 
-        entries.Add(entry);
         if (entry.State == TcpState.TimeWait)
         {
             timeWaitLeft = Math.Max(timeWaitLeft ?? 0, entry.ExpiresMilliseconds);
         }
+
+        // A connection that was accepted has the listener's port: it takes no port of the local range. A socket between bind() and
+        // connect(), in CLOSE, has no other end, and so no tuple yet.
+        if (entry.HasPeer && !listening.Contains(entry.SourcePort))
+        {
+            ref var use = ref CollectionsMarshal.GetValueRefOrAddDefault(tuples, new Tuple(entry.Source, entry.Destination, entry.DestinationPort), out _);
+            use.Ports++;
+            use.Established += entry.State == TcpState.Established ? 1 : 0;
+            use.TimeWait += entry.State == TcpState.TimeWait ? 1 : 0;
+        }
     }
 
     /// <summary>The sample with what was dumped.</summary>
-    public SocketsLine AddTo(SocketsLine line)
+    public SocketsLine AddTo(SocketsLine line) => line with
     {
-        // A connection that was accepted has the listener's port: it takes no port of the local range. A socket between bind() and
-        // connect(), in CLOSE, has no other end, and so no tuple yet.
-        var tuples = new Dictionary<(uint Source, uint Destination, int Port), (int Ports, int Established, int TimeWait)>();
-        foreach (var entry in entries.Where(entry => entry.HasPeer && !listening.Contains(entry.SourcePort)))
+        States = Enum.GetValues<TcpState>().Where(state => states[(int)state] > 0).ToDictionary(state => state, state => states[(int)state]),
+        Tuples = [.. from pair in tuples
+                     let text = Text(pair.Key)
+                     select new TupleUse(text.Source, text.Destination, pair.Value.Ports, pair.Value.Established, pair.Value.TimeWait)],
+        TimeWaitLeft = timeWaitLeft / 1000.0,
+    };
+
+    // The same few tuples come in every dump.
+    private (string Source, string Destination) Text(Tuple tuple)
+    {
+        if (!texts.TryGetValue(tuple, out var text))
         {
-            var tuple = (entry.Source, entry.Destination, entry.DestinationPort);
-            var (ports, established, timeWait) = tuples.GetValueOrDefault(tuple);
-            tuples[tuple] = (
-                ports + 1,
-                entry.State == TcpState.Established ? established + 1 : established,
-                entry.State == TcpState.TimeWait ? timeWait + 1 : timeWait);
+            text = (SocketEntry.Address(tuple.Source).ToString(), $"{SocketEntry.Address(tuple.Destination)}:{tuple.DestinationPort}");
+            if (texts.Count == MostTexts)
+            {
+                texts.Clear();
+            }
+
+            texts[tuple] = text;
         }
 
-        return line with
-        {
-            States = states,
-            Tuples = [.. tuples.Select(pair => new TupleUse(
-                SocketEntry.Address(pair.Key.Source).ToString(),
-                $"{SocketEntry.Address(pair.Key.Destination)}:{pair.Key.Port}",
-                pair.Value.Ports,
-                pair.Value.Established,
-                pair.Value.TimeWait))],
-            TimeWaitLeft = timeWaitLeft / 1000.0,
-        };
+        return text;
     }
+
+    private readonly record struct Tuple(uint Source, uint Destination, int DestinationPort);
+
+    private record struct Use(int Ports, int Established, int TimeWait);
 }

@@ -20,17 +20,15 @@ internal sealed class HostSampler : IDisposable
     private readonly Action<SocketsLine> emit;
     private readonly Func<TimeSpan> cpu;
     private readonly ProcFile sockstat = new("/proc/net/sockstat");
-    private readonly ProcFile netstat = new("/proc/net/netstat");
-    private readonly ProcFile snmp = new("/proc/net/snmp");
-    private readonly ProcFile? conntrack = File.Exists(ConntrackTable.File) ? new ProcFile(ConntrackTable.File) : null;
+    private readonly List<CounterSource> counters = [new("/proc/net/netstat", new CounterTable("TcpExt")), new("/proc/net/snmp", new CounterTable("Tcp"))];
     private readonly ProcFile stat = new("/proc/stat");
     private readonly SocketDump dump = new();
-    private readonly Dictionary<string, long> counters = [];
+    private readonly DumpedSockets dumped = new();
     private readonly ManualResetEvent stop = new(initialState: false);
     private readonly Thread thread;
 
     private long start;
-    private Dictionary<string, long> baseline = [];
+    private int changed;
     private TimeSpan cpuBaseline;
     private CpuTimes machine;
     private long machineRead;
@@ -46,6 +44,11 @@ internal sealed class HostSampler : IDisposable
         offset = (long)(phase * IntervalNanoseconds);
         dumpNumber = (long)(phase * SamplesPerDump);
         this.emit = emit;
+        if (File.Exists(ConntrackTable.File))
+        {
+            counters.Add(new CounterSource(ConntrackTable.File, new ConntrackTable()));
+        }
+
         thread = new Thread(Run) { Name = "sampler", IsBackground = true };
     }
 
@@ -53,14 +56,14 @@ internal sealed class HostSampler : IDisposable
     public SocketsLine Rehearse()
     {
         var sample = Sample(0, withDump: true);
-        var use = new DumpedSockets();
+        dumped.Clear();
         foreach (var state in (TcpState[])[TcpState.Established, TcpState.TimeWait, TcpState.Listen])
         {
             // Not the listener's port, and with another end: such are the ports of a tuple.
-            use.Add(new SocketEntry(state, state == TcpState.Listen ? 1 : 2, 1, 1, 1, 0));
+            dumped.Add(new SocketEntry(state, state == TcpState.Listen ? 1 : 2, 1, 1, 1, 0));
         }
 
-        return use.AddTo(sample with { MachineBusy = CpuTimes.Parse(stat.Read()).BusySince(default), TimeWait = 1, Cpu = 1, T = 1 });
+        return dumped.AddTo(sample with { MachineBusy = CpuTimes.Parse(stat.Read()).BusySince(default), TimeWait = 1, Cpu = 1, T = 1 });
     }
 
     /// <summary>Begins to sample at a moment that lies ahead, CLOCK_MONOTONIC in nanoseconds. Counters count from now on.</summary>
@@ -68,7 +71,7 @@ internal sealed class HostSampler : IDisposable
     {
         start = nanoseconds;
         // Now, and not when the load starts: a thread that wakes up late would miss the first connections.
-        baseline = new Dictionary<string, long>(ReadCounters());
+        counters.ForEach(source => source.Restart());
         cpuBaseline = cpu();
         (machine, machineRead) = (CpuTimes.Parse(stat.Read()), Stopwatch.GetTimestamp());
         thread.Start();
@@ -84,9 +87,7 @@ internal sealed class HostSampler : IDisposable
         }
 
         sockstat.Dispose();
-        netstat.Dispose();
-        snmp.Dispose();
-        conntrack?.Dispose();
+        counters.ForEach(source => source.Dispose());
         stat.Dispose();
         dump.Dispose();
         stop.Dispose();
@@ -120,22 +121,20 @@ internal sealed class HostSampler : IDisposable
     {
         var begun = Stopwatch.GetTimestamp();
         var sockets = Sockstat.Parse(sockstat.Read());
-        var increased = new Dictionary<string, long>();
-        foreach (var (name, value) in ReadCounters())
+        var changes = new Dictionary<string, long>(changed);
+        foreach (var source in counters)
         {
-            if (value - baseline.GetValueOrDefault(name) is var since and not 0)
-            {
-                increased[name] = since;
-            }
+            source.AddTo(changes);
         }
 
+        changed = changes.Count;
         var line = new SocketsLine
         {
             Host = host,
             T = Math.Round(t, 6),
             TimeWait = sockets.TimeWait,
             InUse = sockets.InUse,
-            Counters = increased,
+            Counters = changes,
             Cpu = Math.Round((cpu() - cpuBaseline).TotalSeconds, 6),
             CostMicroseconds = 0,
         };
@@ -145,9 +144,9 @@ internal sealed class HostSampler : IDisposable
 
     private SocketsLine WithDump(SocketsLine line)
     {
-        var use = new DumpedSockets();
-        dump.Read(use.Add);
-        return use.AddTo(line with { MachineBusy = MachineBusy() });
+        dumped.Clear();
+        dump.Read(dumped.Add);
+        return dumped.AddTo(line with { MachineBusy = MachineBusy() });
     }
 
     // Over a shorter time than about a second one tick of the clock more or less would look like a busy machine.
@@ -163,17 +162,5 @@ internal sealed class HostSampler : IDisposable
         var busy = Math.Round(times.BusySince(machine), 4);
         (machine, machineRead) = (times, now);
         return busy;
-    }
-
-    private Dictionary<string, long> ReadCounters()
-    {
-        CounterTable.Parse(netstat.Read(), "TcpExt", counters);
-        CounterTable.Parse(snmp.Read(), "Tcp", counters);
-        if (conntrack is not null)
-        {
-            ConntrackTable.Parse(conntrack.Read(), counters);
-        }
-
-        return counters;
     }
 }

@@ -6,15 +6,10 @@ namespace Repro.Sampling;
 /// <param name="name">Its name, such as <c>ActiveOpens</c>.</param>
 internal sealed class KernelCounter(string file, string group, string name) : IDisposable
 {
-    private readonly ProcFile text = new(file);
-    private readonly Dictionary<string, long> counters = [];
+    private readonly CounterSource source = new(file, new CounterTable(group));
 
     /// <summary>Its value now; 0 where the kernel has no such counter.</summary>
-    public long Read()
-    {
-        CounterTable.Parse(text.Read(), group, counters);
-        return counters.GetValueOrDefault(name);
-    }
+    public long Read() => source.Read(name);
 
-    public void Dispose() => text.Dispose();
+    public void Dispose() => source.Dispose();
 }

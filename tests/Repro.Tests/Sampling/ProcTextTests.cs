@@ -47,61 +47,70 @@ public sealed class ProcTextTests
 
     [Fact]
     [Trait("Fault", "B12")]
-    public void ConntrackTable_Parse_SumOverProcessors()
-    {
-        var counters = new Dictionary<string, long>();
-        ConntrackTable.Parse(
-            """
+    public void ConntrackTable_Read_SumOverProcessors() => Assert.Equal(
+        new Dictionary<string, long> { ["nf_conntrack_drop"] = 26, ["nf_conntrack_early_drop"] = 2, ["nf_conntrack_insert_failed"] = 2 },
+        Read(new ConntrackTable(), """
             entries  clashres found new invalid ignore delete chainlength insert insert_failed drop early_drop icmp_error  expect_new
             00000003  00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000001 0000000a 00000000 00000000  00000000
             00000003  00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000001 00000010 00000002 00000000  00000000
 
-            """u8,
-            counters);
-
-        Assert.Equal(
-            new Dictionary<string, long> { ["nf_conntrack_drop"] = 26, ["nf_conntrack_early_drop"] = 2, ["nf_conntrack_insert_failed"] = 2 }, counters);
-    }
+            """u8));
 
     [Fact]
     [Trait("Fault", "B12")]
-    public void ConntrackTable_Parse_NothingOrNoSuchColumn_Nothing()
+    public void ConntrackTable_Read_NothingOrNoSuchColumn_Nothing()
     {
-        var counters = new Dictionary<string, long>();
-        ConntrackTable.Parse(""u8, counters);
-        Assert.Empty(counters);
-
-        ConntrackTable.Parse("entries found\n1 2\n"u8, counters);
-        Assert.All(counters.Values, count => Assert.Equal(0, count));
+        Assert.Empty(Read(new ConntrackTable(), ""u8));
+        Assert.All(Read(new ConntrackTable(), "entries found\n1 2\n"u8).Values, count => Assert.Equal(0, count));
     }
 
     [Fact]
-    public void CounterTable_Parse_OneGroup()
+    public void CounterTable_Read_OneGroup()
     {
-        var counters = new Dictionary<string, long> { ["other"] = 1, ["TW"] = 1 };
-        CounterTable.Parse(NetstatText, "TcpExt", counters);
+        var counters = Read(new CounterTable("TcpExt"), NetstatText);
 
-        Assert.Equal((2000L, 1500L, 7L, 1L), (counters["TW"], counters["TWRecycled"], counters["TCPTimeWaitOverflow"], counters["other"]));
+        Assert.Equal((2000L, 1500L, 7L), (counters["TW"], counters["TWRecycled"], counters["TCPTimeWaitOverflow"]));
+        Assert.Equal(0, counters["TCPAbortOnData"]); // more than 63 bits
         Assert.DoesNotContain("InNoRoutes", counters.Keys);
     }
 
     [Fact]
-    public void CounterTable_Parse_NegativeValue_Kept()
-    {
-        var counters = new Dictionary<string, long>();
-        CounterTable.Parse(SnmpText, "Tcp", counters);
+    public void CounterTable_Read_NegativeValue_Kept() => Assert.Equal(
+        new Dictionary<string, long> { ["RtoAlgorithm"] = 1, ["RtoMin"] = 200, ["MaxConn"] = -1, ["ActiveOpens"] = 4711 }, Read(new CounterTable("Tcp"), SnmpText));
 
-        Assert.Equal(new Dictionary<string, long> { ["RtoAlgorithm"] = 1, ["RtoMin"] = 200, ["MaxConn"] = -1, ["ActiveOpens"] = 4711 }, counters);
+    [Fact]
+    public void CounterTable_Read_GroupThatIsAbsentOrCutOff_Nothing()
+    {
+        Assert.Empty(Read(new CounterTable("TcpExt"), SnmpText));
+        Assert.Empty(Read(new CounterTable("Tcp"), "Tcp: RtoAlgorithm RtoMin"u8));
     }
 
     [Fact]
-    public void CounterTable_Parse_GroupThatIsAbsentOrCutOff_Nothing()
+    public void CounterTable_Read_OtherNamesThanBefore_Those()
     {
-        var counters = new Dictionary<string, long>();
-        CounterTable.Parse(SnmpText, "TcpExt", counters);
-        CounterTable.Parse("Tcp: RtoAlgorithm RtoMin"u8, "Tcp", counters);
+        var table = new CounterTable("Tcp");
+        table.Read(SnmpText);
 
-        Assert.Empty(counters);
+        Assert.Equal(new Dictionary<string, long> { ["ActiveOpens"] = 5, ["New"] = 6 }, Read(table, "Tcp: ActiveOpens New\nTcp: 5 6"u8));
+    }
+
+    [Fact]
+    public void Counters_Read_Again_AllocatesNothing()
+    {
+        CounterList[] lists = [new CounterTable("TcpExt"), new ConntrackTable()];
+        long ReadAll()
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            foreach (var list in lists)
+            {
+                list.Read(NetstatText);
+            }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        ReadAll();
+        Assert.Equal(0, ReadAll());
     }
 
     [Theory]
@@ -116,5 +125,11 @@ public sealed class ProcTextTests
     {
         Assert.Equal(0.25, new CpuTimes(15, 140).BusySince(new CpuTimes(5, 100)));
         Assert.Equal(0, new CpuTimes(15, 140).BusySince(new CpuTimes(15, 140)));
+    }
+
+    private static Dictionary<string, long> Read(CounterList list, ReadOnlySpan<byte> text)
+    {
+        list.Read(text);
+        return list.Names.Zip(list.Values.ToArray()).ToDictionary();
     }
 }

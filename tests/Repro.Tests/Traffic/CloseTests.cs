@@ -115,9 +115,8 @@ public sealed class CloseTests : IDisposable
 
     private static long Aborts()
     {
-        var counters = new Dictionary<string, long>();
-        CounterTable.Parse(File.ReadAllBytes("/proc/net/netstat"), "TcpExt", counters);
-        return counters["TCPAbortOnData"];
+        using var aborts = new KernelCounter("/proc/net/netstat", "TcpExt", "TCPAbortOnData");
+        return aborts.Read();
     }
 
     private void Start(Closing closing, params string[] backends) => rig.Proxy(new ProxySpec
