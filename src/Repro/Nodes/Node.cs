@@ -30,7 +30,13 @@ public static class Node
     /// <param name="input">What it is told.</param>
     /// <param name="output">Takes what it says.</param>
     /// <param name="time">The clock.</param>
-    public static int Run(TextReader input, Stream output, TimeProvider time)
+    public static int Run(TextReader input, Stream output, TimeProvider time) => Run(input, output, time, WarmUp.Run);
+
+    /// <param name="input">As above.</param>
+    /// <param name="output">As above.</param>
+    /// <param name="time">As above.</param>
+    /// <param name="warmUp">Done before it is ready.</param>
+    internal static int Run(TextReader input, Stream output, TimeProvider time, Action<NodeSpec, HostSampler> warmUp)
     {
         // Ctrl-C, a closed terminal and timeout(1) reach the whole group of processes; the run decides when a node ends.
         using var interrupt = Ignore(PosixSignal.SIGINT);
@@ -54,7 +60,7 @@ public static class Node
             spec.SamplingPhase,
             sockets => writer.Write(new NodeLine { Sockets = sockets }),
             spec.LogOf is null ? () => Environment.CpuUsage.TotalTime : new NeighbourCpu().Read);
-        WarmUp.Run(spec, sampler);
+        warmUp(spec, sampler);
         var recorder = new TrafficRecorder(spec.Host, traffic => writer.Write(new NodeLine { Traffic = traffic }));
         using var activeOpens = new KernelCounter("/proc/net/snmp", "Tcp", "ActiveOpens");
         using var role = spec.LogOf is { } kind

@@ -48,14 +48,14 @@ internal static class WarmUp
                 Abort = true,
             },
             new TrafficRecorder("client", line => Write(new NodeLine { Traffic = line })));
-        Thread[] threads = [new(backend.Run), new(proxy.Run)];
-        Array.ForEach(threads, thread => thread.Start());
-        proxy.Start(EventLoop.Now);
-        client.Start(EventLoop.Now);
-        client.Run();
-        proxy.Stop();
-        backend.Stop();
-        Array.ForEach(threads, thread => thread.Join());
+        using (new RoleThread(backend, backend.Run))
+        using (new RoleThread(proxy, proxy.Run))
+        {
+            proxy.Start(EventLoop.Now);
+            client.Start(EventLoop.Now);
+            client.Run();
+        }
+
         Write(new NodeLine { Sockets = sampler.Rehearse() });
     }
 
