@@ -10,7 +10,7 @@ public static class Bug
     /// <summary>What one of them has spoilt, where the rest goes on without it.</summary>
     /// <param name="what">What could not be done, as the beginning of a sentence.</param>
     /// <param name="exception">The exception.</param>
-    public static string Spoilt(string what, Exception exception)
+    internal static string Spoilt(string what, Exception exception)
     {
         var cause = exception is AggregateException { InnerExceptions: [var first, ..] } ? first : exception;
         return $"{what} ({cause.GetType().Name}: {cause.Message.ReplaceLineEndings(" ")}): this is a bug, please report it";

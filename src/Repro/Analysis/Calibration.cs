@@ -6,7 +6,7 @@ namespace Repro.Analysis;
 /// <param name="TimeWaitSeconds">What a TIME_WAIT timer is set to; null where none was seen.</param>
 /// <param name="CpuSecondsPerRequest">Processor time of all hosts for one request; null where none was answered.</param>
 /// <param name="CpuPerHost">Processor time that sampling takes on a host, in seconds per second; null where none was taken.</param>
-public sealed record Calibration(double? TimeWaitSeconds, double? CpuSecondsPerRequest, double? CpuPerHost)
+internal sealed record Calibration(double? TimeWaitSeconds, double? CpuSecondsPerRequest, double? CpuPerHost)
 {
     // A host without any request takes four times what its samples do: waking up for them, writing their lines, reading those, and the
     // kernel's work for one more process. 110 hosts at 5 requests/s each took 1.2 processors, of which requests were a third.

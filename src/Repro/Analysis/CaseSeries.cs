@@ -4,7 +4,7 @@ using Repro.Recording;
 namespace Repro.Analysis;
 
 /// <summary>What of a case is drawn over time. Times in seconds since the load started.</summary>
-public sealed record CaseSeries
+internal sealed record CaseSeries
 {
     // More than this, and a figure's points are narrower than its lines.
     private const int MostSteps = 240;
@@ -145,20 +145,20 @@ public sealed record CaseSeries
 /// <param name="OkPerSecond">Requests answered with 200.</param>
 /// <param name="FailedPerSecond">Requests that failed.</param>
 /// <param name="SentPerSecond">Requests that were sent.</param>
-public readonly record struct TrafficPoint(double T, double OkPerSecond, double FailedPerSecond, double SentPerSecond);
+internal readonly record struct TrafficPoint(double T, double OkPerSecond, double FailedPerSecond, double SentPerSecond);
 
 /// <summary>A count at a moment.</summary>
 /// <param name="T">Seconds since the load started.</param>
 /// <param name="Count">The count.</param>
-public readonly record struct CountPoint(double T, int Count);
+internal readonly record struct CountPoint(double T, int Count);
 
 /// <summary>Sockets by TCP state at a moment.</summary>
 /// <param name="T">Seconds since the load started.</param>
 /// <param name="Counts">Sockets by state.</param>
-public sealed record StatesPoint(double T, IReadOnlyDictionary<string, int> Counts);
+internal sealed record StatesPoint(double T, IReadOnlyDictionary<string, int> Counts);
 
 /// <summary>Processor time over a step that begins at T.</summary>
 /// <param name="T">Seconds since the load started.</param>
 /// <param name="Processors">Processors that each role's hosts kept busy: seconds per second.</param>
 /// <param name="MachineBusy">Share of the whole machine's processor time that was busy, 0–1; null where it was not sampled.</param>
-public sealed record CpuPoint(double T, IReadOnlyDictionary<string, double> Processors, double? MachineBusy);
+internal sealed record CpuPoint(double T, IReadOnlyDictionary<string, double> Processors, double? MachineBusy);

@@ -5,7 +5,7 @@ using Repro.Scenarios;
 namespace Repro.Analysis;
 
 /// <summary>Conclusions of several runs to their comparison: a pure function.</summary>
-public static class ComparisonAnalysis
+internal static class ComparisonAnalysis
 {
     // A longer value is no name.
     private const int LongestName = 32;

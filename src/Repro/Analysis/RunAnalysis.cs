@@ -7,10 +7,10 @@ namespace Repro.Analysis;
 /// <param name="Summary">The conclusions.</param>
 /// <param name="Series">What is drawn of each case, in the order of the summary's cases.</param>
 /// <param name="Scenario">The scenario with every key spelt out, as it was run.</param>
-public sealed record RunConclusions(RunSummary Summary, IReadOnlyList<CaseSeries> Series, JsonNode Scenario);
+internal sealed record RunConclusions(RunSummary Summary, IReadOnlyList<CaseSeries> Series, JsonNode Scenario);
 
 /// <summary>Recorded run to conclusions: a pure function.</summary>
-public static class RunAnalysis
+internal static class RunAnalysis
 {
     /// <summary>Analyses a run.</summary>
     /// <param name="run">The run.</param>

@@ -28,7 +28,7 @@ public static class ComparisonTables
         comparison.Cases);
 
     /// <summary>A row for each label with a threshold.</summary>
-    public static TextTable Thresholds(RunComparison comparison) => TextTable.Of<ComparedThreshold>(
+    internal static TextTable Thresholds(RunComparison comparison) => TextTable.Of<ComparedThreshold>(
         [
             new("Mitigation", row => row.Label) { Kind = ColumnKind.Name },
             .. comparison.Runs.SelectMany((run, index) => new Column<ComparedThreshold>[]

@@ -72,7 +72,7 @@ public static class ComparisonText
     };
 
     /// <summary>A case's onset in one run.</summary>
-    public static string Onset(ComparedResult? result) => result switch
+    internal static string Onset(ComparedResult? result) => result switch
     {
         null => "not in this run",
         { HasFigures: false } => result.Verdict,

@@ -14,22 +14,22 @@ public static class Format
     public static string Duration(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds:#,0.##} s");
 
     /// <summary>How long a port is held.</summary>
-    public static string Held(double seconds) => seconds > 0 ? $"held for {Seconds(seconds)}" : "not held";
+    internal static string Held(double seconds) => seconds > 0 ? $"held for {Seconds(seconds)}" : "not held";
 
     /// <summary>The same below a heading that says so.</summary>
     public static string HeldFor(double seconds) => seconds > 0 ? Seconds(seconds) : "not held";
 
     /// <summary>Where and by how much connect() got slow.</summary>
-    public static string Slows(Knee knee) =>
+    internal static string Slows(Knee knee) =>
         $"connect() slows from {Count(knee.BeforeMicroseconds)} to {Count(knee.AfterMicroseconds)} µs {Once(knee)}";
 
     /// <summary>What of a case's ports in TIME_WAIT can be had all the same; nothing where none can.</summary>
-    public static string Reusable(CaseSummary summary) => summary.HopFigures.ReuseDelaySeconds is { } delay
+    internal static string Reusable(CaseSummary summary) => summary.HopFigures.ReuseDelaySeconds is { } delay
         ? $", of which those older than {Duration(delay)} may be taken over"
         : "";
 
     /// <summary>At which share of the ports connect() got slow.</summary>
-    public static string Once(Knee knee) => knee.TakenPercent switch
+    internal static string Once(Knee knee) => knee.TakenPercent switch
     {
         null => $"after {Seconds(knee.Seconds)}",
         >= 45 and <= 55 => "once half of the ports are taken",
@@ -37,19 +37,19 @@ public static class Format
     };
 
     /// <summary>How many times as much.</summary>
-    public static string Factor(double value) => value.ToString(value >= 10 ? "#,0" : "0.0#", CultureInfo.InvariantCulture);
+    internal static string Factor(double value) => value.ToString(value >= 10 ? "#,0" : "0.0#", CultureInfo.InvariantCulture);
 
     /// <summary>How many times as much a label carries as the baseline, as far as the lab can tell.</summary>
-    public static string Times(ThresholdSummary row, double factor) => row.IsLimitedByClients ? $"at least ×{Factor(factor)}" : $"×{Factor(factor)}";
+    internal static string Times(ThresholdSummary row, double factor) => row.IsLimitedByClients ? $"at least ×{Factor(factor)}" : $"×{Factor(factor)}";
 
     /// <summary>When the first failure was predicted.</summary>
-    public static string PredictedOnset(CaseSummary summary) => $"predicted {Onset(summary.Predicted)}";
+    internal static string PredictedOnset(CaseSummary summary) => $"predicted {Onset(summary.Predicted)}";
 
     /// <summary>When the first failure was predicted, as far as it can be.</summary>
-    public static string Onset(PredictedFigures predicted) => Onset(predicted.OnsetSeconds, predicted.EarliestOnsetSeconds, predicted.LatestOnsetSeconds);
+    internal static string Onset(PredictedFigures predicted) => Onset(predicted.OnsetSeconds, predicted.EarliestOnsetSeconds, predicted.LatestOnsetSeconds);
 
     /// <summary>A moment that is as sure as its earliest and its latest lie together; null for either where it is no other.</summary>
-    public static string Onset(double? seconds, double? earliest, double? latest)
+    internal static string Onset(double? seconds, double? earliest, double? latest)
     {
         if (seconds is not { } onset)
         {
@@ -65,10 +65,10 @@ public static class Format
         (seconds, earliest) is (null, { } perhaps) ? $"≥ {Seconds(perhaps)} or never" : Onset(seconds, earliest, latest);
 
     /// <summary>When the first failure was predicted, in a table.</summary>
-    public static string OnsetCell(PredictedFigures predicted) => OnsetCell(predicted.OnsetSeconds, predicted.EarliestOnsetSeconds, predicted.LatestOnsetSeconds);
+    internal static string OnsetCell(PredictedFigures predicted) => OnsetCell(predicted.OnsetSeconds, predicted.EarliestOnsetSeconds, predicted.LatestOnsetSeconds);
 
     /// <summary>When the first request failed; only a case that has shown it can say never.</summary>
-    public static string FirstFailure(CaseSummary summary) => summary switch
+    internal static string FirstFailure(CaseSummary summary) => summary switch
     {
         { FirstFailureSeconds: { } value } => Seconds(value),
         { NeverFails: true } => "never",
@@ -77,12 +77,12 @@ public static class Format
     };
 
     /// <summary>When the first failure was predicted, and of which hop where it is not the one to the backends.</summary>
-    public static string PredictedFailure(CaseSummary summary) => summary.Predicted.OnsetSeconds is null || summary.Predicted.Hop == summary.Hops[^1].Name
+    internal static string PredictedFailure(CaseSummary summary) => summary.Predicted.OnsetSeconds is null || summary.Predicted.Hop == summary.Hops[^1].Name
         ? OnsetCell(summary.Predicted)
         : $"{OnsetCell(summary.Predicted)}\n({summary.Predicted.Hop})";
 
     /// <summary>The verdict, with the factor where it has one.</summary>
-    public static string Verdict(CaseSummary summary) => summary switch
+    internal static string Verdict(CaseSummary summary) => summary switch
     {
         { Verdict: Verdicts.Delayed or Verdicts.Eased, DelayFactor: { } factor } =>
             string.Create(CultureInfo.InvariantCulture, $"{summary.Verdict} ×{factor:0.0}"),
@@ -94,24 +94,24 @@ public static class Format
     public static string Count(double value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 
     /// <summary>How much larger one of two values is than the other, which it is <paramref name="ratio"/> times.</summary>
-    public static string Change(double ratio) => ratio < 2
+    internal static string Change(double ratio) => ratio < 2
         ? string.Create(CultureInfo.InvariantCulture, $"{(ratio - 1) * 100:0.0#} %")
         : string.Create(CultureInfo.InvariantCulture, $"×{ratio:0.0}");
 
     /// <summary>A share of one, in percent.</summary>
-    public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0} %");
+    internal static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0} %");
 
     /// <summary>Processors that were busy: seconds per second.</summary>
-    public static string Processors(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.00} processors");
+    internal static string Processors(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.00} processors");
 
     /// <summary>A rate per second.</summary>
     public static string Rate(double value) => value.ToString("#,0.##", CultureInfo.InvariantCulture) + "/s";
 
     /// <summary>A rate per second, or what stands for none.</summary>
-    public static string Rate(double? value, string none) => value is { } number ? Rate(number) : none;
+    internal static string Rate(double? value, string none) => value is { } number ? Rate(number) : none;
 
     /// <summary>A threshold, as a rate per second of three digits: it is no sharper than that.</summary>
-    public static string Threshold(double value) => value.ToString(Digits(value), CultureInfo.InvariantCulture) + "/s";
+    internal static string Threshold(double value) => value.ToString(Digits(value), CultureInfo.InvariantCulture) + "/s";
 
     /// <summary>A threshold with the rate before it up to which none fails, where that is another; or what stands for none.</summary>
     public static string Threshold(double? safe, double? threshold, string none) =>
@@ -122,10 +122,10 @@ public static class Format
         safe is { } from && threshold is { } to && from < to && Threshold(from) != Threshold(to);
 
     /// <summary>A threshold, or what stands for none.</summary>
-    public static string Threshold(double? value, string none) => value is { } number ? Threshold(number) : none;
+    internal static string Threshold(double? value, string none) => value is { } number ? Threshold(number) : none;
 
     /// <summary>A measured threshold with how far off it may be, to the same digit; or what stands for none.</summary>
-    public static string Measured(double? value, double? plusMinus, string none)
+    internal static string Measured(double? value, double? plusMinus, string none)
     {
         if (value is not { } threshold || plusMinus is not { } off)
         {
@@ -138,13 +138,13 @@ public static class Format
     }
 
     /// <summary>Where and with what a run was made.</summary>
-    public static string Conditions(RunSummary summary) =>
+    internal static string Conditions(RunSummary summary) =>
         $"{summary.Lab}, kernel {summary.Kernel}, HZ={summary.Hertz}, {summary.Started}";
 
     /// <summary>What a figure of one case says.</summary>
     /// <param name="summary">The case.</param>
     /// <param name="name">What it is called among the others.</param>
-    public static string Headline(CaseSummary summary, string name) => summary switch
+    internal static string Headline(CaseSummary summary, string name) => summary switch
     {
         { Valid: false } => $"{name}: invalid, it says nothing",
         { Verdict: Verdicts.Borderline } => $"{name}: borderline, {Count(summary.Measured?.Failed ?? 0)} {(summary.Measured?.Failed == 1 ? "request fails" : "requests fail")}",

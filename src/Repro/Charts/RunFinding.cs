@@ -15,7 +15,7 @@ public static class RunFinding
     public static string Headline(RunSummary run) => $"{Title(run, AnswerText.Of(run))}.";
 
     /// <summary>What is said of the valid cases of a run, and how many are not.</summary>
-    public static string Title(RunSummary run, string sentence)
+    internal static string Title(RunSummary run, string sentence)
     {
         var all = run.Cases.Count + run.Unreadable.Count;
         return (run.Cases.Count(row => !row.Valid) + run.Unreadable.Count) switch
@@ -33,7 +33,7 @@ public static class RunFinding
         select $"{AnswerText.Named([.. why.Distinct()])}: {why.Key}.";
 
     /// <summary>When failures begin without a mitigation, and with which ones they never do.</summary>
-    public static string Onset(RunSummary run)
+    internal static string Onset(RunSummary run)
     {
         var start = OnsetAlone(run, out var group);
         var others = group is null ? [] : OthersOf(group);
@@ -90,7 +90,7 @@ public static class RunFinding
     }
 
     /// <summary>How much later failures begin under the mitigations that only delay them.</summary>
-    public static string Delay(RunSummary run)
+    internal static string Delay(RunSummary run)
     {
         var cases = run.Cases.Where(row => row is { HasFigures: true, Borderline: null }).ToList();
         if (Telling(cases) is not { } group || group.Find(row => row is { IsBaseline: true, FirstFailureSeconds: not null }) is not { } baseline)
@@ -115,7 +115,7 @@ public static class RunFinding
     }
 
     /// <summary>Which label carries how many times the rate of the baseline; null where no threshold is compared.</summary>
-    public static string? Threshold(RunSummary run)
+    internal static string? Threshold(RunSummary run)
     {
         var compared = run.Thresholds.Where(row => (row.MeasuredFactor ?? row.PredictedFactor) is not null && row.Point == run.Thresholds[0].Point).ToList();
         if (compared.Count == 0)

@@ -67,15 +67,7 @@ internal sealed class Engine : IDisposable
                 limit < FirstAnswer ? limit : FirstAnswer);
             var info = await connecting.AskAsync((api, token) => api.System.GetSystemInfoAsync(token), cancellationToken);
             var isPodman = version.Components is [var first, ..] && first.Name.Contains("Podman", StringComparison.OrdinalIgnoreCase);
-            return new Engine(connecting, new EngineInfo(
-                isPodman ? "Podman" : "Docker Engine",
-                version.Version,
-                $"{connecting.Spoken}",
-                info.KernelVersion,
-                info.OperatingSystem,
-                info.Architecture,
-                (int)info.NCPU,
-                info.MemTotal));
+            return new Engine(connecting, new EngineInfo(isPodman ? "Podman" : "Docker Engine", version.Version, $"{connecting.Spoken}", info.Architecture));
         }
         catch
         {

@@ -4,17 +4,5 @@ namespace Repro.Docker;
 /// <param name="Product"><c>Docker Engine</c> or <c>Podman</c>.</param>
 /// <param name="Version">The engine's own: <c>28.2.2</c>.</param>
 /// <param name="ApiVersion">The version of its API that is spoken: <c>1.47</c>.</param>
-/// <param name="Kernel">The kernel's release.</param>
-/// <param name="OperatingSystem">In words: <c>Debian GNU/Linux 12 (bookworm)</c>, <c>Docker Desktop</c>.</param>
 /// <param name="Architecture">As the engine says it: <c>x86_64</c>, <c>aarch64</c>.</param>
-/// <param name="Processors">Processors that containers can use.</param>
-/// <param name="MemoryBytes">Memory of the machine.</param>
-internal sealed record EngineInfo(
-    string Product,
-    string Version,
-    string ApiVersion,
-    string Kernel,
-    string OperatingSystem,
-    string Architecture,
-    int Processors,
-    long MemoryBytes);
+internal sealed record EngineInfo(string Product, string Version, string ApiVersion, string Architecture);

@@ -7,7 +7,7 @@ namespace Repro.Knobs;
 public sealed record Kernel
 {
     /// <summary>Processor time of all hosts for a request on a machine that nobody has measured: a slow one.</summary>
-    public const double UnmeasuredCpuSecondsPerRequest = 0.0007;
+    internal const double UnmeasuredCpuSecondsPerRequest = 0.0007;
 
     /// <summary>The timer frequency, as far as it is known.</summary>
     public int Hertz { get; init; } = TimerWheel.DefaultHertz;

@@ -9,7 +9,4 @@ internal readonly record struct UpstreamOption(string Name, int Level, int Numbe
 {
     /// <summary>SOL_SOCKET.</summary>
     public const int OfSocket = 1;
-
-    /// <summary>IPPROTO_TCP.</summary>
-    public const int OfTcp = 6;
 }

@@ -7,7 +7,7 @@ namespace Repro.Labs;
 public static class RuntimeDiagnostics
 {
     /// <summary>The variable; <c>0</c> turns them off. Whoever sets it has decided.</summary>
-    public const string Variable = "DOTNET_EnableDiagnostics";
+    internal const string Variable = "DOTNET_EnableDiagnostics";
 
     /// <summary>Drops the ones that this program has, and has none made for whatever it starts.</summary>
     public static void TurnOff()

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Repro.Linux;
 
 /// <summary>getrlimit(2), RLIMIT_NOFILE: takes no descriptor itself, as reading /proc does.</summary>
-public static partial class FileLimit
+internal static partial class FileLimit
 {
     // asm-generic/resource.h, which x86 and Arm share.
     private const int OpenFiles = 7;

@@ -6,7 +6,7 @@ namespace Repro.Linux;
 public static partial class ImmediateExit
 {
     /// <summary>The exit code that a shell reports for a process that SIGKILL ended.</summary>
-    public const int Killed = 128 + 9;
+    internal const int Killed = 128 + 9;
 
     /// <summary>
     /// Ends the process without running anything of it. The first process of a pid namespace can't end itself by a signal: signals

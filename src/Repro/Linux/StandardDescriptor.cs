@@ -23,7 +23,7 @@ public static partial class StandardDescriptor
         !OperatingSystem.IsLinux() || (Control(descriptor, GetDescriptorFlags, 0) is var flags && flags >= 0 && (flags & CloseOnExecFlag) == 0);
 
     /// <summary>write(2): the plainest way to say something; what can't be written is left out.</summary>
-    public static void Write(int descriptor, string text)
+    internal static void Write(int descriptor, string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         _ = Write(descriptor, bytes, bytes.Length);

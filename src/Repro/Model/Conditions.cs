@@ -162,7 +162,7 @@ public enum ProxyMode
 public sealed record Proxy
 {
     /// <summary>The kind that a scenario has unless it says otherwise.</summary>
-    public const string DefaultKind = "builtin";
+    internal const string DefaultKind = "builtin";
 
     /// <summary>Which program it is, by the name of its kind.</summary>
     public string Kind { get; init; } = DefaultKind;

@@ -1,7 +1,7 @@
 namespace Repro.Model;
 
 /// <summary>What a host of the lab does.</summary>
-public enum HostRole
+internal enum HostRole
 {
     /// <summary>Sends requests.</summary>
     Client,
@@ -14,7 +14,7 @@ public enum HostRole
 }
 
 /// <summary>The words for roles, and the names of the hosts that have them.</summary>
-public static class HostRoles
+internal static class HostRoles
 {
     private static readonly (HostRole Role, string One, string All)[] Words =
         [(HostRole.Client, "client", "clients"), (HostRole.Proxy, "proxy", "proxy"), (HostRole.Backend, "backend", "backends")];

@@ -10,43 +10,43 @@ namespace Repro.Model;
 public sealed record Sysctls
 {
     /// <summary>The first and the last local port, as in <c>32768 60999</c>.</summary>
-    public const string LocalPortRangeKey = "net.ipv4.ip_local_port_range";
+    internal const string LocalPortRangeKey = "net.ipv4.ip_local_port_range";
 
     /// <summary>Ports that connect() must not pick, as in <c>33000,34000-34100</c>.</summary>
-    public const string LocalReservedPortsKey = "net.ipv4.ip_local_reserved_ports";
+    internal const string LocalReservedPortsKey = "net.ipv4.ip_local_reserved_ports";
 
     /// <summary>0: never; 1: always; 2: on the loopback only.</summary>
-    public const string TcpTwReuseKey = "net.ipv4.tcp_tw_reuse";
+    internal const string TcpTwReuseKey = "net.ipv4.tcp_tw_reuse";
 
     /// <summary>How old a TIME_WAIT must be to be reused, in milliseconds.</summary>
-    public const string TcpTwReuseDelayKey = "net.ipv4.tcp_tw_reuse_delay";
+    internal const string TcpTwReuseDelayKey = "net.ipv4.tcp_tw_reuse_delay";
 
     /// <summary>Whether segments carry timestamps, without which TIME_WAIT is not reused.</summary>
-    public const string TcpTimestampsKey = "net.ipv4.tcp_timestamps";
+    internal const string TcpTimestampsKey = "net.ipv4.tcp_timestamps";
 
     /// <summary>How long an orphan waits in FIN_WAIT_2 for the other side's FIN, in seconds.</summary>
-    public const string TcpFinTimeoutKey = "net.ipv4.tcp_fin_timeout";
+    internal const string TcpFinTimeoutKey = "net.ipv4.tcp_fin_timeout";
 
     /// <summary>Most TIME_WAIT sockets of a network namespace.</summary>
-    public const string TcpMaxTwBucketsKey = "net.ipv4.tcp_max_tw_buckets";
+    internal const string TcpMaxTwBucketsKey = "net.ipv4.tcp_max_tw_buckets";
 
     /// <summary>Whether bind() to port 0 may give out a port that other sockets with SO_REUSEADDR have, once there is none left that nobody has.</summary>
-    public const string IpAutobindReuseKey = "net.ipv4.ip_autobind_reuse";
+    internal const string IpAutobindReuseKey = "net.ipv4.ip_autobind_reuse";
 
     /// <summary>Whether TIME_WAIT lasts a few round trips only; gone since Linux 4.12.</summary>
-    public const string TcpTwRecycleKey = "net.ipv4.tcp_tw_recycle";
+    internal const string TcpTwRecycleKey = "net.ipv4.tcp_tw_recycle";
 
     /// <summary>The first port that anybody may listen on. Local ports are not picked below it: the kernel refuses such a range.</summary>
-    public const string UnprivilegedPortStartKey = "net.ipv4.ip_unprivileged_port_start";
+    internal const string UnprivilegedPortStartKey = "net.ipv4.ip_unprivileged_port_start";
 
     /// <summary>What a new network namespace has for <see cref="UnprivilegedPortStartKey"/>.</summary>
-    public const int DefaultUnprivilegedPortStart = 1024;
+    internal const int DefaultUnprivilegedPortStart = 1024;
 
     /// <summary>What the kernel uses where <see cref="TcpTwReuseDelayKey"/> was not set: one second.</summary>
-    public const double DefaultReuseDelaySeconds = 1;
+    internal const double DefaultReuseDelaySeconds = 1;
 
     /// <summary>The sysctls that decide about ports, and others that are turned for load.</summary>
-    public static IReadOnlyList<string> WellKnown { get; } =
+    internal static IReadOnlyList<string> WellKnown { get; } =
     [
         LocalPortRangeKey, LocalReservedPortsKey, UnprivilegedPortStartKey, TcpTwReuseKey, TcpTwReuseDelayKey, TcpTimestampsKey, TcpFinTimeoutKey,
         TcpMaxTwBucketsKey, TcpTwRecycleKey, IpAutobindReuseKey, "net.ipv4.tcp_syncookies", "net.ipv4.tcp_max_syn_backlog",
@@ -55,7 +55,7 @@ public sealed record Sysctls
     ];
 
     /// <summary>Nothing set: the kernel's defaults.</summary>
-    public static Sysctls None { get; } = new();
+    internal static Sysctls None { get; } = new();
 
     /// <summary>Value by name, values with single spaces.</summary>
     public ImmutableSortedDictionary<string, string> Values { get; init; } =
@@ -83,7 +83,7 @@ public sealed record Sysctls
     /// How old a TIME_WAIT of connections to a peer must be before its port is taken over, in seconds; null: it never is. Timestamps are
     /// used where both sides have them.
     /// </summary>
-    public double? ReuseDelayTowards(Sysctls peer) => ReusesTimeWait && peer.HasTimestamps ? ReuseDelaySeconds : null;
+    internal double? ReuseDelayTowards(Sysctls peer) => ReusesTimeWait && peer.HasTimestamps ? ReuseDelaySeconds : null;
 
     /// <summary>Whether segments carry timestamps, as far as this side decides.</summary>
     public bool HasTimestamps => Values.GetValueOrDefault(TcpTimestampsKey, "1") != "0";
@@ -102,7 +102,7 @@ public sealed record Sysctls
     public bool RecyclesTimeWait => Values.GetValueOrDefault(TcpTwRecycleKey) == "1" && HasTimestamps;
 
     /// <summary>The same with one more, or another value for one.</summary>
-    public Sysctls With(string key, string value) => this with { Values = Values.SetItem(key, value) };
+    internal Sysctls With(string key, string value) => this with { Values = Values.SetItem(key, value) };
 
     /// <inheritdoc/>
     public bool Equals(Sysctls? other) => other is not null && Values.SequenceEqual(other.Values);

@@ -5,7 +5,7 @@ namespace Repro.Model;
 
 /// <summary>The state of a TCP socket, by the kernel's numbers and names (include/net/tcp_states.h).</summary>
 [JsonConverter(typeof(TcpStateConverter))]
-public enum TcpState
+internal enum TcpState
 {
     /// <summary>One of a newer kernel.</summary>
     Unknown,
@@ -48,7 +48,7 @@ public enum TcpState
 }
 
 /// <summary>The kernel's names of the states.</summary>
-public static class TcpStates
+internal static class TcpStates
 {
     private static readonly string[] Names =
     [

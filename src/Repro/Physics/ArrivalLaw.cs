@@ -78,7 +78,7 @@ public sealed record ArrivalLaw
     };
 
     /// <summary>When each request is due, ascending, from 0 to less than the duration. Nothing is kept: a day's load costs no memory.</summary>
-    public IEnumerable<double> Times() => Kind switch
+    internal IEnumerable<double> Times() => Kind switch
     {
         ArrivalKind.Poisson => PoissonTimes(),
         ArrivalKind.Steps => StepTimes(),
@@ -88,7 +88,7 @@ public sealed record ArrivalLaw
     };
 
     /// <summary>The most requests that become due within any so many seconds: of a constant rate on average, of the others counted.</summary>
-    public double MostWithin(double seconds)
+    internal double MostWithin(double seconds)
     {
         if (Kind == ArrivalKind.Constant)
         {

@@ -1,7 +1,7 @@
 namespace Repro.Physics;
 
 /// <summary>The laws of ephemeral port exhaustion. Rates in connections per second, times in seconds, capacity in ports.</summary>
-public static class Exhaustion
+internal static class Exhaustion
 {
     /// <summary>TIME_WAIT as compiled into the kernel: TCP_TIMEWAIT_LEN in include/net/tcp.h.</summary>
     public const double TimeWaitSeconds = 60;

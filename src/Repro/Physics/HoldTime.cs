@@ -4,7 +4,7 @@ namespace Repro.Physics;
 /// <param name="Shortest">Before it no port comes free.</param>
 /// <param name="Mean">On average.</param>
 /// <param name="Longest">At no moment are more ports held than if each were held so long: they come free a whole granule's at a time.</param>
-public readonly record struct HoldTime(double Shortest, double Mean, double Longest)
+internal readonly record struct HoldTime(double Shortest, double Mean, double Longest)
 {
     /// <summary>A timer of the kernel's wheel.</summary>
     public static HoldTime OfTimer(double seconds, int hertz) =>

@@ -1,7 +1,7 @@
 namespace Repro.Physics;
 
 /// <summary>A pool of connections that are kept for further requests: which requests find one, and which open one. Times in seconds.</summary>
-public sealed record KeepAlivePool
+internal sealed record KeepAlivePool
 {
     /// <summary>
     /// How much later than others an answer may come in a lab, in seconds: what a machine of few processors takes up without being called too

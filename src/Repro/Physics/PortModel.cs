@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Repro.Physics;
 
 /// <summary>In which order ports are tried.</summary>
-public enum PortSearch
+internal enum PortSearch
 {
     /// <summary>Every second port first, those of the other parity only then: connect() of a socket without a range of its own.</summary>
     ByParity,
@@ -16,7 +16,7 @@ public enum PortSearch
 }
 
 /// <summary>How a connection ends.</summary>
-public enum CloseKind
+internal enum CloseKind
 {
     /// <summary>The opening side closes first, and holds FIN_WAIT_2 and TIME_WAIT.</summary>
     OwnFin,
@@ -29,7 +29,7 @@ public enum CloseKind
 }
 
 /// <summary>The side of a hop that opens connections: its ports, and how long a connection keeps one. Times in seconds.</summary>
-public sealed record PortModel
+internal sealed record PortModel
 {
     // From connect() to close() on a machine that does other things too, which OpenSeconds leaves out: with few ports beside the buckets
     // it decides. With one port beside them two such connections met after 1.1 and 3.5 s of 200/s, with two never (docs/measured.md).

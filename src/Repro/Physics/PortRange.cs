@@ -6,7 +6,7 @@ namespace Repro.Physics;
 public readonly record struct PortRange(int Low, int High)
 {
     /// <summary>The range of a kernel that was told nothing: 32768–60999.</summary>
-    public static PortRange KernelDefault { get; } = new(32768, 60999);
+    internal static PortRange KernelDefault { get; } = new(32768, 60999);
 
     /// <summary>Ports from end to end, reserved or not.</summary>
     public int Size => High - Low + 1;
@@ -18,7 +18,7 @@ public readonly record struct PortRange(int Low, int High)
     /// </summary>
     /// <param name="reserved">Ports of net.ipv4.ip_local_reserved_ports; those outside the range don't matter.</param>
     /// <param name="search">In which order ports are tried.</param>
-    public int Usable(IReadOnlyCollection<PortRange> reserved, PortSearch search = PortSearch.ByParity)
+    internal int Usable(IReadOnlyCollection<PortRange> reserved, PortSearch search = PortSearch.ByParity)
     {
         var taken = new HashSet<int>();
         foreach (var hole in reserved)

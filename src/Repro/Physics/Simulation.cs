@@ -3,7 +3,7 @@ namespace Repro.Physics;
 /// <summary>
 /// Connection by connection through the port tables of one hop: for the loads without a formula, and to check the formulas by.
 /// </summary>
-public static class Simulation
+internal static class Simulation
 {
     /// <summary>Runs a load. The same load gives the same result, always.</summary>
     /// <param name="model">The side that opens the connections.</param>

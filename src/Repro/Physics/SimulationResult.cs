@@ -1,7 +1,7 @@
 namespace Repro.Physics;
 
 /// <summary>What a simulated load came to. Times in seconds since the load started.</summary>
-public sealed record SimulationResult
+internal sealed record SimulationResult
 {
     /// <summary>When the first connection failed; null: none did.</summary>
     public double? OnsetSeconds { get; init; }
@@ -36,4 +36,4 @@ public sealed record SimulationResult
 /// <param name="Ok">Connections made within the step.</param>
 /// <param name="Failed">Connections within the step that found no port.</param>
 /// <param name="Held">Ports with a connection on them at the end of the step.</param>
-public readonly record struct SimulationPoint(double T, long Ok, long Failed, long Held);
+internal readonly record struct SimulationPoint(double T, long Ok, long Failed, long Held);

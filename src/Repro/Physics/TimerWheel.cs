@@ -4,7 +4,7 @@ namespace Repro.Physics;
 /// The kernel's timer wheel (kernel/time/timer.c): eight or nine levels of 64 buckets, each level eight times coarser than the one below.
 /// A timer fires at the end of its bucket, so a long one fires up to a whole granule late.
 /// </summary>
-public static class TimerWheel
+internal static class TimerWheel
 {
     /// <summary>What is assumed where the kernel's timer frequency can't be read.</summary>
     public const int DefaultHertz = 250;

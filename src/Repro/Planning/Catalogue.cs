@@ -4,7 +4,7 @@ namespace Repro.Planning;
 public static class Catalogue
 {
     /// <summary>The name of the baseline.</summary>
-    public const string Baseline = "none";
+    internal const string Baseline = "none";
 
     /// <summary>All of them, the baseline first.</summary>
     public static IReadOnlyList<Mitigation> All { get; } =

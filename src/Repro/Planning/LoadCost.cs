@@ -6,7 +6,7 @@ namespace Repro.Planning;
 /// <summary>What carrying a load takes from the machine; measured in a lab of it before the cases run.</summary>
 /// <param name="CpuSecondsPerRequest">Processor time of all hosts together for one request.</param>
 /// <param name="CpuPerHost">Processor time that a host takes without any request, in seconds per second.</param>
-public sealed record LoadCost(double CpuSecondsPerRequest, double CpuPerHost)
+internal sealed record LoadCost(double CpuSecondsPerRequest, double CpuPerHost)
 {
     /// <summary>What it takes on a machine that nobody has measured: a slow one.</summary>
     public static LoadCost Unmeasured { get; } = new(Kernel.UnmeasuredCpuSecondsPerRequest, 0.004);

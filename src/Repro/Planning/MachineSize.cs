@@ -3,4 +3,4 @@ namespace Repro.Planning;
 /// <summary>What there is to carry a load with.</summary>
 /// <param name="Cores">Processors that may be used.</param>
 /// <param name="MemoryBytes">Memory that may be used.</param>
-public sealed record MachineSize(int Cores, long MemoryBytes);
+internal sealed record MachineSize(int Cores, long MemoryBytes);

@@ -16,7 +16,7 @@ public static class OverlayText
     }
 
     /// <summary>The keys of a scenario that differ between conditions, with both values: <c>proxy.addresses: 1 → 2</c>.</summary>
-    public static string Changes(Conditions before, Conditions after)
+    internal static string Changes(Conditions before, Conditions after)
     {
         var (from, to) = (Flat(before), Flat(after));
         return string.Join(", ", from.Keys.Union(to.Keys).Where(key => from.GetValueOrDefault(key) != to.GetValueOrDefault(key)).Select(key => (from.GetValueOrDefault(key), to.GetValueOrDefault(key)) switch

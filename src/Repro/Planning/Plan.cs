@@ -43,7 +43,7 @@ public sealed record Plan(IReadOnlyList<PlannedCase> Cases, Goal Goal, Kernel Ke
     /// <param name="cost">What they take.</param>
     /// <param name="machine">What there is.</param>
     /// <param name="parallel">Cases side by side as the user wants it, or null to choose.</param>
-    public static IReadOnlyList<IReadOnlyList<PlannedCase>> Waves(
+    internal static IReadOnlyList<IReadOnlyList<PlannedCase>> Waves(
         IReadOnlyList<PlannedCase> cases, LoadCost cost, MachineSize machine, int? parallel)
     {
         var waves = new List<List<PlannedCase>>();

@@ -28,7 +28,7 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
     private Lazy<long?>? Recycled { get; init; }
 
     /// <summary>Predicts a case on a kernel.</summary>
-    public static Prediction Of(Conditions conditions, Kernel kernel)
+    internal static Prediction Of(Conditions conditions, Kernel kernel)
     {
         var law = conditions.Load.Law;
         var answer = conditions.Backends.Delay.TotalSeconds;

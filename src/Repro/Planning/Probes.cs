@@ -3,7 +3,7 @@ using Repro.Knobs;
 namespace Repro.Planning;
 
 /// <summary>The cases that a search for a threshold runs.</summary>
-public static class Probes
+internal static class Probes
 {
     // A load that does not last for a whole hold time has not seen the first port come back.
     private const double HoldTimes = 1.1;

@@ -3,10 +3,10 @@ namespace Repro.Planning;
 /// <summary>One lab of a search: a rate, and whether ports ran out at it.</summary>
 /// <param name="RatePerSecond">Requests per second.</param>
 /// <param name="RanOut">Whether a request failed for want of a port; null for a lab that says nothing.</param>
-public readonly record struct Probe(double RatePerSecond, bool? RanOut);
+internal readonly record struct Probe(double RatePerSecond, bool? RanOut);
 
 /// <summary>Narrows down the highest rate that never fails. A pure function of what is known.</summary>
-public static class ThresholdSearch
+internal static class ThresholdSearch
 {
     /// <summary>The search ends when the bracket is narrower than this part of its lower end.</summary>
     public const double Tolerance = 0.02;

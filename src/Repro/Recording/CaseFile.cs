@@ -6,7 +6,7 @@ using Repro.Physics;
 namespace Repro.Recording;
 
 /// <summary><c>case.json</c>: what a case was to be, and the lab as it stood before the load.</summary>
-public sealed record CaseFile
+internal sealed record CaseFile
 {
     /// <summary>Names the case and its folder.</summary>
     public required string Id { get; init; }
@@ -92,7 +92,7 @@ public sealed record CaseFile
 /// <param name="EarliestOnsetSeconds">From when on the first may fail; null: by <paramref name="OnsetSeconds"/>, or never.</param>
 /// <param name="LatestOnsetSeconds">Until when the first has failed; null: by <paramref name="OnsetSeconds"/>, or it need not fail.</param>
 /// <param name="DependsOn">What decides between the earliest onset and never; null where nothing does.</param>
-public sealed record HopFacts(
+internal sealed record HopFacts(
     string Name,
     int PortsPerTuple,
     int Tuples,
@@ -116,7 +116,7 @@ public sealed record HopFacts(
 /// <param name="Name">Its name.</param>
 /// <param name="Addresses">Its addresses.</param>
 /// <param name="Sysctls">What was asked and what was read back.</param>
-public sealed record HostFacts(string Name, IReadOnlyList<string> Addresses, IReadOnlyList<SysctlFacts> Sysctls)
+internal sealed record HostFacts(string Name, IReadOnlyList<string> Addresses, IReadOnlyList<SysctlFacts> Sysctls)
 {
     /// <summary>What it does.</summary>
     [JsonIgnore]
@@ -127,13 +127,13 @@ public sealed record HostFacts(string Name, IReadOnlyList<string> Addresses, IRe
 /// <param name="Name">The kernel's name.</param>
 /// <param name="Asked">What was written.</param>
 /// <param name="Read">What was read afterwards; null where the kernel does not have it.</param>
-public sealed record SysctlFacts(string Name, string Asked, string? Read);
+internal sealed record SysctlFacts(string Name, string Asked, string? Read);
 
 /// <summary><c>end.json</c>: written last; a case without it was cut off.</summary>
 /// <param name="Problems">What went wrong while it ran; empty for a case that ran as planned.</param>
 /// <param name="DroppedLines">Lines of raw data that were lost.</param>
 /// <param name="Proxy">What the proxy said of itself before the load; null where it never came to that.</param>
-public sealed record CaseEnd(IReadOnlyList<string> Problems, long DroppedLines, ProxyFacts? Proxy = null)
+internal sealed record CaseEnd(IReadOnlyList<string> Problems, long DroppedLines, ProxyFacts? Proxy = null)
 {
     /// <summary>What was written of each raw file, by its name; null where a program wrote it that did not count.</summary>
     public IReadOnlyDictionary<string, RawFileFacts>? Files { get; init; }
@@ -146,19 +146,19 @@ public sealed record CaseEnd(IReadOnlyList<string> Problems, long DroppedLines, 
 /// <param name="Host">The host.</param>
 /// <param name="OffsetSeconds">What it was ahead by, before the load; the host's moments count from a start that takes it into account.</param>
 /// <param name="BoundSeconds">By how much a moment of the host may be off by that, drift in the course of the load included; 0 for the run's own clock.</param>
-public sealed record ClockFacts(string Host, double OffsetSeconds, double BoundSeconds);
+internal sealed record ClockFacts(string Host, double OffsetSeconds, double BoundSeconds);
 
 /// <summary>What was written of a raw file.</summary>
 /// <param name="Lines">How many lines it has.</param>
 /// <param name="Xxh64">XXH64 of its bytes, as <c>xxhsum</c> prints it.</param>
-public sealed record RawFileFacts(long Lines, string Xxh64);
+internal sealed record RawFileFacts(long Lines, string Xxh64);
 
 /// <summary>What the proxy found when it was set up.</summary>
 /// <param name="SocketPorts">IP_LOCAL_PORT_RANGE as read back from an upstream socket, as in <c>32768 33767</c>; null where none was set.</param>
 /// <param name="Prefilled">Ports that were put into TIME_WAIT before the load, over all tuples.</param>
 /// <param name="PrefillSeconds">How long that took.</param>
 /// <param name="PrefillProblem">Why it is fewer than asked; null where it is not.</param>
-public sealed record ProxyFacts(string? SocketPorts, long Prefilled, double PrefillSeconds, string? PrefillProblem)
+internal sealed record ProxyFacts(string? SocketPorts, long Prefilled, double PrefillSeconds, string? PrefillProblem)
 {
     /// <summary>Other options as read back from an upstream socket; null where none was set, or the file is older than this.</summary>
     public IReadOnlyList<SocketOptionFacts>? SocketOptions { get; init; }
@@ -168,4 +168,4 @@ public sealed record ProxyFacts(string? SocketPorts, long Prefilled, double Pref
 /// <param name="Name">Its name in the manual pages.</param>
 /// <param name="Asked">What was written.</param>
 /// <param name="Read">What was read afterwards; null where the kernel does not have it.</param>
-public sealed record SocketOptionFacts(string Name, int Asked, int? Read);
+internal sealed record SocketOptionFacts(string Name, int Asked, int? Read);

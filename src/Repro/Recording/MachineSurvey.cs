@@ -1,7 +1,7 @@
 namespace Repro.Recording;
 
 /// <summary>What a node finds where it runs: another machine than the run's, perhaps.</summary>
-public sealed record MachineSurvey
+internal sealed record MachineSurvey
 {
     /// <summary>The kernel's release.</summary>
     public required string Kernel { get; init; }

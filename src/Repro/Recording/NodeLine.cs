@@ -1,7 +1,7 @@
 namespace Repro.Recording;
 
 /// <summary>A line that a node writes to its standard output: one of these, the others null.</summary>
-public sealed record NodeLine
+internal sealed record NodeLine
 {
     /// <summary>The node is listening, or able to send: the name of the clock that it goes by.</summary>
     public string? Ready { get; init; }
@@ -30,4 +30,4 @@ public sealed record NodeLine
 
 /// <summary>The node is done.</summary>
 /// <param name="Dropped">Lines that were lost because nobody read them in time.</param>
-public sealed record NodeEnd(long Dropped);
+internal sealed record NodeEnd(long Dropped);

@@ -7,7 +7,7 @@ namespace Repro.Recording;
 /// <param name="File">run.json.</param>
 /// <param name="Readers">Read the cases that have begun, in the order of the plan; not before they are asked, as the lines of a case may be many.</param>
 /// <param name="NotBegun">Ids of the cases that were planned and have not begun.</param>
-public sealed record RecordedRun(RunFile File, IReadOnlyList<Func<RecordedCase>> Readers, IReadOnlyList<string> NotBegun)
+internal sealed record RecordedRun(RunFile File, IReadOnlyList<Func<RecordedCase>> Readers, IReadOnlyList<string> NotBegun)
 {
     /// <summary>A run of cases that have been read.</summary>
     public RecordedRun(RunFile file, IEnumerable<RecordedCase> cases, IReadOnlyList<string> notBegun)
@@ -118,7 +118,7 @@ public sealed record UnreadableCase(string Id, string Reason);
 /// <param name="Load">Lines of the clients.</param>
 /// <param name="Proxy">Lines of the proxy.</param>
 /// <param name="Sockets">Samples of all hosts.</param>
-public sealed record RecordedCase(
+internal sealed record RecordedCase(
     CaseFile File,
     CaseEnd? End,
     IReadOnlyList<TrafficLine> Load,

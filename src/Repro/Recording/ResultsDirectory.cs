@@ -6,7 +6,7 @@ namespace Repro.Recording;
 /// A new or empty directory for results, taken by one process alone. Two that look whether it is empty at the same moment would both find it so;
 /// of two that make the same file only one does.
 /// </summary>
-public sealed class ResultsDirectory : IDisposable
+internal sealed class ResultsDirectory : IDisposable
 {
     /// <summary>The file that says that somebody is about to write here; gone once its first file is.</summary>
     internal const string ClaimName = ".claimed";

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Repro.Recording;
 
 /// <summary><c>run.json</c>: the inputs as understood, written before the first case runs.</summary>
-public sealed record RunFile
+internal sealed record RunFile
 {
     /// <summary>The format that this program writes and reads.</summary>
     public const int CurrentFormat = 1;
@@ -50,7 +50,7 @@ public sealed record RunFile
 internal sealed record FormatMark(int Format = 0);
 
 /// <summary>The machine that a run was made on.</summary>
-public sealed record MachineFacts
+internal sealed record MachineFacts
 {
     /// <summary>Release, as uname prints it.</summary>
     public required string Kernel { get; init; }

@@ -4,7 +4,7 @@ using Repro.Model;
 namespace Repro.Recording;
 
 /// <summary>What a host's kernel said at one moment: a line of <c>sockets.ndjson</c>.</summary>
-public sealed record SocketsLine
+internal sealed record SocketsLine
 {
     /// <summary>The host.</summary>
     public required string Host { get; init; }
@@ -50,4 +50,4 @@ public sealed record SocketsLine
 /// <param name="Ports">Ports of the local range in use.</param>
 /// <param name="Established">Those of them in ESTABLISHED.</param>
 /// <param name="TimeWait">Those of them in TIME_WAIT.</param>
-public sealed record TupleUse(string Source, string Destination, int Ports, int Established = 0, int TimeWait = 0);
+internal sealed record TupleUse(string Source, string Destination, int Ports, int Established = 0, int TimeWait = 0);

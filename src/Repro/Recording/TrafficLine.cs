@@ -4,7 +4,7 @@ namespace Repro.Recording;
 /// What one host sent, or passed on, during one bin: a line of <c>load.ndjson</c> (clients) or <c>proxy.ndjson</c>. Counts of zero and
 /// empty lists are left out.
 /// </summary>
-public sealed record TrafficLine
+internal sealed record TrafficLine
 {
     /// <summary>The host.</summary>
     public required string Host { get; init; }
@@ -51,4 +51,4 @@ public sealed record TrafficLine
 /// <param name="Outcome">Stage and cause.</param>
 /// <param name="Towards">What it was on its way to.</param>
 /// <param name="ConnectsBefore">connect() calls of this host that had been given a port by then.</param>
-public sealed record FirstFailure(double T, string Outcome, string Towards, long ConnectsBefore);
+internal sealed record FirstFailure(double T, string Outcome, string Towards, long ConnectsBefore);

@@ -12,7 +12,7 @@ public sealed class ConditionsOverlay
     private ConditionsOverlay(YamlNode node) => this.node = node;
 
     /// <summary>The conditions with this overlay laid over them.</summary>
-    public Conditions Apply(Conditions conditions) => ScenarioKeys.Conditions.Read(node, conditions, new ReadContext("overlay"));
+    internal Conditions Apply(Conditions conditions) => ScenarioKeys.Conditions.Read(node, conditions, new ReadContext("overlay"));
 
     /// <summary>Takes a mapping of conditions; what is wrong with it goes to the context.</summary>
     internal static ConditionsOverlay Read(YamlNode node, ReadContext context)

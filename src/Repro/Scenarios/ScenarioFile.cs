@@ -37,10 +37,10 @@ public static class ScenarioFile
     }
 
     /// <summary>The scenario with every key spelt out, as JSON, which is YAML too: what was understood.</summary>
-    public static JsonNode ToJson(Scenario scenario) => ScenarioKeys.Scenario.Write(scenario);
+    internal static JsonNode ToJson(Scenario scenario) => ScenarioKeys.Scenario.Write(scenario);
 
     /// <summary>What <see cref="ToJson(Scenario)"/> wrote, as YAML that people read more easily.</summary>
-    public static string ToYaml(JsonNode json)
+    internal static string ToYaml(JsonNode json)
     {
         var text = new StringWriter();
         new YamlStream(new YamlDocument(YamlJson.ToYaml(json))).Save(text, assignAnchors: false);
@@ -49,11 +49,11 @@ public static class ScenarioFile
     }
 
     /// <summary>The conditions with every key spelt out, as JSON.</summary>
-    public static JsonNode ToJson(Conditions conditions) => ScenarioKeys.Conditions.Write(conditions);
+    internal static JsonNode ToJson(Conditions conditions) => ScenarioKeys.Conditions.Write(conditions);
 
     /// <summary>Conditions that <see cref="ToJson(Conditions)"/> wrote, with every key spelt out.</summary>
     /// <returns>The conditions, and what of the text is not theirs: keys that are unknown or missing, values that can't be. Defaults stand in for it.</returns>
-    public static (Conditions Conditions, IReadOnlyList<string> Problems) ReadConditions(JsonNode json)
+    internal static (Conditions Conditions, IReadOnlyList<string> Problems) ReadConditions(JsonNode json)
     {
         var context = new ReadContext("");
         var root = YamlText.Load(json.ToJsonString(), context);
@@ -66,7 +66,7 @@ public static class ScenarioFile
     }
 
     /// <summary>JSON schema (draft 2020-12) of a scenario file, for editors.</summary>
-    public static string JsonSchema()
+    internal static string JsonSchema()
     {
         var schema = new JsonObject
         {

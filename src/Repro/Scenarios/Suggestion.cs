@@ -17,7 +17,7 @@ public static class Suggestion
     }
 
     /// <summary>The word that was meant; null where none is near.</summary>
-    public static string? Nearest(string word, IEnumerable<string> known) => word.Length > LongestWord
+    internal static string? Nearest(string word, IEnumerable<string> known) => word.Length > LongestWord
         ? null
         : known.Where(candidate => candidate.Length <= LongestWord)
             .Select(candidate => (Word: candidate, Distance: Distance(word, candidate)))

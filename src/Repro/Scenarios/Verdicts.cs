@@ -40,8 +40,8 @@ public static class Verdicts
     public const string Invalid = "invalid";
 
     /// <summary>Whether a verdict is one beside a baseline, so that it can't be without one.</summary>
-    public static bool IsComparison(string verdict) => verdict is Averted or Delayed or Eased or NoEffect or Worse;
+    internal static bool IsComparison(string verdict) => verdict is Averted or Delayed or Eased or NoEffect or Worse;
 
     /// <summary>The words that <c>expect</c> takes.</summary>
-    public static IReadOnlyList<string> Expectable { get; } = [Exhausted, Carried, Averted, Delayed, Eased, NoEffect, Worse, Finished, Borderline, PredictedOnly];
+    internal static IReadOnlyList<string> Expectable { get; } = [Exhausted, Carried, Averted, Delayed, Eased, NoEffect, Worse, Finished, Borderline, PredictedOnly];
 }

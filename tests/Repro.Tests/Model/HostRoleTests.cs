@@ -16,7 +16,7 @@ public sealed class HostRoleTests
     [InlineData("proxy-1", null)]
     [InlineData("nat", null)]
     [InlineData("", null)]
-    public void Of_HostName_RoleOrNull(string host, HostRole? role) => Assert.Equal(role, HostRoles.Of(host));
+    internal void Of_HostName_RoleOrNull(string host, HostRole? role) => Assert.Equal(role, HostRoles.Of(host));
 
     [Fact]
     public void Every_name_that_is_given_leads_back_to_its_role() =>
@@ -28,7 +28,7 @@ public sealed class HostRoleTests
     [InlineData("clients→backends", HostRole.Client)]
     [InlineData("proxy→backend-1", null)]
     [InlineData("proxy", null)]
-    public void OpenerOf_Hop_RoleOrNull(string hop, HostRole? opener) => Assert.Equal(opener, HostRoles.OpenerOf(hop));
+    internal void OpenerOf_Hop_RoleOrNull(string hop, HostRole? opener) => Assert.Equal(opener, HostRoles.OpenerOf(hop));
 
     [Fact]
     public void States_have_the_kernels_numbers_and_names()

@@ -42,7 +42,7 @@ public sealed class EdgeOfPoolsTests
     [InlineData(PortSearch.ByParity, 2, 101, 2.0)]
     [InlineData(PortSearch.ByBind, 1, 200, null)]
     [InlineData(PortSearch.ByOne, 1, 201, null)]
-    public void Onset_RangeOfOddSize_MayComeAPortOfEachPoolEarly(PortSearch search, int pools, int ports, double? earliest)
+    internal void Onset_RangeOfOddSize_MayComeAPortOfEachPoolEarly(PortSearch search, int pools, int ports, double? earliest)
     {
         var onset = new PortModel { Search = search, Pools = pools, PortsPerPool = ports }.Onset(100);
 

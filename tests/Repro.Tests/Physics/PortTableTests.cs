@@ -66,7 +66,7 @@ public sealed class PortTableTests
     [Theory]
     [InlineData(PortSearch.ByOne, 1)]
     [InlineData(PortSearch.ByParity, 2)]
-    public void After_a_long_search_the_next_one_starts_beyond_the_port_that_was_found(PortSearch search, int step)
+    internal void After_a_long_search_the_next_one_starts_beyond_the_port_that_was_found(PortSearch search, int step)
     {
         const int Ports = 1000;
         var table = new PortTable(Ports, search, 9, new PortTally());

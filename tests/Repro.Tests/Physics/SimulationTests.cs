@@ -174,7 +174,7 @@ public class SimulationTests
     [Theory]
     [InlineData(CloseKind.Reset)]
     [InlineData(CloseKind.PeerFin)]
-    public void Who_leaves_nothing_behind_never_runs_out_at_any_rate(CloseKind close)
+    internal void Who_leaves_nothing_behind_never_runs_out_at_any_rate(CloseKind close)
     {
         var model = new PortModel { PortsPerPool = 10, Close = close };
 

@@ -10,7 +10,7 @@ namespace Repro.Labs.Docker;
 public static class Reaper
 {
     /// <summary>The program's arguments for it, to be followed by the run's id.</summary>
-    public static readonly string[] Arguments = ["lab", "reap"];
+    internal static readonly string[] Arguments = ["lab", "reap"];
 
     private const int QuietRounds = 2;
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(1.5);

@@ -10,7 +10,7 @@ namespace Repro.Labs.Netns;
 public static class Sandbox
 {
     /// <summary>The line that asks the program inside to stop and keep what it has.</summary>
-    public const string StopLine = "stop";
+    internal const string StopLine = "stop";
 
     private const string Marker = "REPRO_SANDBOX";
 
