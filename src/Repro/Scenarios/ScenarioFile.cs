@@ -9,7 +9,10 @@ namespace Repro.Scenarios;
 public static class ScenarioFile
 {
     // Conditions that were recorded before backends.closes took the place of closeFirst have neither.
-    private static readonly string[] LaterKeys = ["conditions.backends.closes", "conditions.proxy.httpVersion"];
+    private static readonly string[] KeysAfterCloseFirst = ["conditions.backends.closes", "conditions.proxy.httpVersion"];
+
+    /// <summary>Keys that conditions may lack, as they may have been recorded before there were these: <c>conditions.proxy.retries</c>. Their defaults are what was before.</summary>
+    internal static IReadOnlyList<string> LaterKeys { get; } = [];
 
     /// <summary>Letters of the longest text that is read.</summary>
     public const int LongestText = YamlText.LongestText;
@@ -61,7 +64,7 @@ public static class ScenarioFile
         // It is all on one line: a column is the place of one key, or of its value.
         var keys = Keys("conditions", root).DistinctBy(key => key.Column).ToDictionary();
         var problems = context.Diagnostics.Select(diagnostic => $"{keys.GetValueOrDefault(diagnostic.Position.Column, "conditions")}: {diagnostic.Message}");
-        var missing = Missing("conditions", ToJson(conditions), json).Except(IsOlder(json) ? LaterKeys : []);
+        var missing = Missing("conditions", ToJson(conditions), json).Except([.. LaterKeys, .. IsOlder(json) ? KeysAfterCloseFirst : []]);
         return (conditions, [.. problems, .. missing.Select(key => $"{key} is missing")]);
     }
 

@@ -81,7 +81,7 @@ public sealed class ReuseTests : IDisposable
         var fates = Enum.GetValues<Fate>();
         using var backend = new FickleBackend((_, number) => fates[number % fates.Length]);
 
-        var counts = rig.Load(Each * fates.Length, backend.Address, timeout: 1);
+        var counts = rig.Load(Each * fates.Length, backend.Address, timeout: 4);
 
         Assert.Equal((Each * fates.Length, Each * fates.Length, Each), (counts.Sent, counts.Connects, counts.Ok));
         Assert.Equivalent(
