@@ -1,6 +1,7 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace Repro.Images;
 
@@ -8,6 +9,8 @@ namespace Repro.Images;
 /// <param name="Folder">Its own.</param>
 internal sealed record ProgramFiles(string Folder)
 {
+    private const string ProgramName = "repro";
+    private const string AssemblyName = "repro.dll";
     private const string Framework = "Microsoft.NETCore.App";
 
     /// <summary>How assemblies begin that only the machine that drives a run loads: its client of the engine. lab/.dockerignore has the same.</summary>
@@ -25,8 +28,8 @@ internal sealed record ProgramFiles(string Folder)
     /// <summary>This program's version.</summary>
     public static string Version { get; } = typeof(ProgramFiles).Assembly.GetName().Version!.ToString(3);
 
-    /// <summary>Whether the program's folder has the runtime too.</summary>
-    public bool IsSelfContained => File.Exists(Path.Combine(Folder, "libcoreclr.so"));
+    /// <summary>Whether the program's folder has the runtime too, or needs none.</summary>
+    public bool IsSelfContained => IsOneFile || File.Exists(Path.Combine(Folder, "libcoreclr.so"));
 
     /// <summary>
     /// What of the folder a node needs: by name, as people also put other things beside programs. Not the list of the program's files either,
@@ -41,9 +44,11 @@ internal sealed record ProgramFiles(string Folder)
 
     /// <summary>
     /// What tells one build from another: the module version ids of the program's assemblies, which the compiler makes anew for each, and
-    /// the runtime's version.
+    /// the runtime's version; of one file, a digest of it.
     /// </summary>
-    public IReadOnlyList<string> Identity => [$"{ModuleVersion("repro.dll")}", $"{ModuleVersion("Repro.Core.dll")}", $"{Environment.Version}"];
+    public IReadOnlyList<string> Identity => IsOneFile
+        ? [Digest(ProgramName)]
+        : [$"{ModuleVersion(AssemblyName)}", $"{ModuleVersion("Repro.Core.dll")}", $"{Environment.Version}"];
 
     /// <summary>The installed runtime that this program runs on, as paths below the root of an installation, and their files.</summary>
     /// <remarks>Without the other frameworks and the command <c>dotnet</c>, which the program's own host does without.</remarks>
@@ -63,8 +68,17 @@ internal sealed record ProgramFiles(string Folder)
         ];
     }
 
-    private static bool IsOfNode(string name) => name is "repro" or "repro.runtimeconfig.json"
+    // Compiled to machine code, or bundled with its runtime.
+    private bool IsOneFile => !File.Exists(Path.Combine(Folder, AssemblyName));
+
+    private static bool IsOfNode(string name) => name is ProgramName or "repro.runtimeconfig.json"
         || (Path.GetExtension(name) is ".dll" or ".so" && !NotForNodes.Any(start => name.StartsWith(start, StringComparison.Ordinal)));
+
+    private string Digest(string name)
+    {
+        using var file = File.OpenRead(Path.Combine(Folder, name));
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
 
     private Guid ModuleVersion(string name)
     {

@@ -12,7 +12,7 @@ internal static class ThisProgram
     {
         var program = Environment.ProcessPath ?? throw new InvalidOperationException("this program does not know its own path");
         return Path.GetFileNameWithoutExtension(program) == "dotnet" && Assembly.GetEntryAssembly() is { } assembly
-            ? [program, assembly.Location]
+            ? [program, Path.Combine(AppContext.BaseDirectory, $"{assembly.GetName().Name}.dll")]
             : [program];
     }
 }

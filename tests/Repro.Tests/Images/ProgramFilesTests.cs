@@ -29,6 +29,29 @@ public sealed class ProgramFilesTests
     }
 
     [Fact]
+    public void A_program_that_is_one_file_is_all_that_a_node_needs_and_told_by_what_is_in_it()
+    {
+        var folder = Directory.CreateTempSubdirectory("repro-");
+        string Write(string name, string text)
+        {
+            var path = Path.Combine(folder.FullName, name);
+            File.WriteAllText(path, text);
+            return path;
+        }
+
+        var program = Write("repro", "one build");
+        Write("libSkiaSharp.so", "");
+        var files = new ProgramFiles(folder.FullName);
+        Assert.True(files.IsSelfContained);
+        Assert.Equal([program], files.OfNode);
+        var identity = files.Identity;
+        Assert.Equal(identity, files.Identity);
+        Write("repro", "another");
+        Assert.NotEqual(identity, files.Identity);
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
     public void An_image_that_is_built_by_hand_leaves_out_the_same() => Assert.Equal(
         [.. ProgramFiles.NotForNodes.Select(start => $"publish/{start}*"), "publish/repro.deps.json"],
         File.ReadLines(RepositoryRoot.PathOf("lab", ".dockerignore")).Where(line => !line.StartsWith('#')));
