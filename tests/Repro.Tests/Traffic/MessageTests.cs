@@ -9,6 +9,8 @@ namespace Repro.Tests.Traffic;
 public sealed class MessageTests : IDisposable
 {
     private const int Large = 1_500_000;
+    private const int LevelTcp = 6;
+    private const int LargestSegment = 2; // TCP_MAXSEG, linux/tcp.h
 
     private readonly TrafficRig rig = new();
 
@@ -51,7 +53,7 @@ public sealed class MessageTests : IDisposable
     [Fact]
     public void What_the_kernel_does_not_take_at_once_follows_and_then_the_end()
     {
-        using var socket = Connect(rig.Backend(bytes: Large), receiveBuffer: 4096);
+        using var socket = Connect(rig.Backend(bytes: Large), inSmallPieces: true);
         socket.Send("GET / HTTP/1.1\r\nConnection: close\r\n\r\n"u8);
 
         Assert.Equal("200 " + new string('x', Large), TrafficRig.Answer(socket));
@@ -63,7 +65,7 @@ public sealed class MessageTests : IDisposable
     {
         using var hand = new HandBackend();
         rig.Proxy(new ProxySpec { Listen = rig.ProxyAddress, Tuples = [new ProxySpec.Tuple(null, hand.Address)], TimeoutSeconds = 300 });
-        using var client = Connect(rig.ProxyAddress, receiveBuffer: 4096);
+        using var client = Connect(rig.ProxyAddress, inSmallPieces: true);
         var body = string.Concat(Enumerable.Range(0, Large / 8).Select(number => $"{number:x8}"));
         using var sending = TestThread.Start(() => client.Send(Encoding.ASCII.GetBytes($"POST / HTTP/1.1\r\nContent-Length: {body.Length}\r\n\r\n{body}")));
         var upstream = hand.Accept();
@@ -76,12 +78,14 @@ public sealed class MessageTests : IDisposable
         TrafficRig.Await(1, () => rig.Counts.Ok);
     }
 
-    private static Socket Connect(string address, int? receiveBuffer = null)
+    private static Socket Connect(string address, bool inSmallPieces = false)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 20_000 };
-        if (receiveBuffer is { } bytes)
+        if (inSmallPieces)
         {
-            socket.ReceiveBufferSize = bytes;
+            // Of small segments the other side's kernel queues few: its buffer for sending is ten of them to begin with (tcp_sndbuf_expand).
+            socket.SetRawSocketOption(LevelTcp, LargestSegment, BitConverter.GetBytes(536));
+            socket.ReceiveBufferSize = 4096;
         }
 
         socket.Connect(IPEndPoint.Parse(address));
