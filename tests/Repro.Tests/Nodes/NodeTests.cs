@@ -47,12 +47,15 @@ public sealed class NodeTests
         Array.ForEach(nodes, node => node.Tell(Node.StopCommand));
         var said = proxy.Rest();
 
-        Assert.Equal((Requests, Requests), (sent.Sum(line => line.Sent), sent.Sum(line => line.Ok)));
-        Assert.Equal((Requests, Requests), (Sum(said, line => line.Connects), Sum(said, line => line.Ok)));
+        // A machine that stands still sends less than was due, and says so.
+        var load = sent.Sum(line => line.Sent);
+        Assert.InRange(load, 1, Requests);
+        Assert.Equal((Requests, load), (load + sent.Sum(line => line.Unsent), sent.Sum(line => line.Ok)));
+        Assert.Equal((load, load), (Sum(said, line => line.Connects), Sum(said, line => line.Ok)));
         Assert.Equal("proxy", said.Last(line => line.Sockets is not null).Sockets!.Host);
         Assert.Equal(0, said[^1].End?.Dropped);
         // The last sample is taken while the proxy's sockets are still there.
-        Assert.Contains(said.Last(line => line.Sockets is not null).Sockets!.Tuples!, use => use.Destination == target && use.Ports == Requests);
+        Assert.Contains(said.Last(line => line.Sockets is not null).Sockets!.Tuples!, use => use.Destination == target && use.Ports == load);
     }
 
     [Fact]
