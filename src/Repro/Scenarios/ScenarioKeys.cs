@@ -10,7 +10,8 @@ internal static class ScenarioKeys
     public const string MitigationsKey = "mitigations";
     public const string MatrixKey = "matrix";
 
-    private const int MaxHosts = 32;
+    private const int MaxClients = 128;
+    private const int MaxBackends = 64;
     private const int MaxAddresses = 64;
     private const int MaxRetries = 10;
 
@@ -37,7 +38,7 @@ internal static class ScenarioKeys
             load => load.ResponseBytes, (load, value) => load with { ResponseBytes = value });
 
     private static readonly MappingCodec<Clients> Clients = new MappingCodec<Clients>()
-        .With("count", Codecs.Count(1, MaxHosts), "Number of client hosts.",
+        .With("count", Codecs.Count(1, MaxClients), "Number of client hosts.",
             clients => clients.Count, (clients, value) => clients with { Count = value })
         .With("sysctls", SysctlsCodec, "Sysctls of every client, by the kernel's names.",
             clients => clients.Sysctls, (clients, value) => clients with { Sysctls = value });
@@ -76,7 +77,7 @@ internal static class ScenarioKeys
             proxy => proxy.Sysctls, (proxy, value) => proxy with { Sysctls = value });
 
     private static readonly MappingCodec<Backends> Backends = new MappingCodec<Backends>()
-        .With("count", Codecs.Count(1, MaxHosts), "Number of backend hosts.",
+        .With("count", Codecs.Count(1, MaxBackends), "Number of backend hosts.",
             backends => backends.Count, (backends, value) => backends with { Count = value })
         .With("addresses", Codecs.Count(1, MaxAddresses), "Addresses of each backend.",
             backends => backends.Addresses, (backends, value) => backends with { Addresses = value })

@@ -160,21 +160,21 @@ public sealed class CodecsTests
 
     [Theory]
     [InlineData("1", 1)]
-    [InlineData("32", 32)]
+    [InlineData("128", 128)]
     [InlineData("'2'", 2)]
     public void A_count_is_a_whole_number(string text, int count) =>
         Assert.Equal(count, ScenarioText.Parse($"clients: {{ count: {text} }}").Conditions.Clients.Count);
 
     [Theory]
     [InlineData("0")]
-    [InlineData("33")]
+    [InlineData("129")]
     [InlineData("-1")]
     [InlineData("1.0")]
     [InlineData("many")]
     [InlineData("99999999999")]
     public void A_wrong_count_is_refused(string text) =>
         Assert.Equal(
-            $"1:19: '{text}' is not valid here; write a whole number from 1 to 32", ScenarioText.Error($"clients: {{ count: {text} }}"));
+            $"1:19: '{text}' is not valid here; write a whole number from 1 to 128", ScenarioText.Error($"clients: {{ count: {text} }}"));
 
     [Theory]
     [InlineData("a b")]

@@ -11,7 +11,7 @@ public sealed class DiagnosticsTests
             [
                 "2:9: '500' is not valid here; write a rate from 0.001/s to 1,000,000/s with its unit, like 500/s, 2k/s or 30/min",
                 "3:3: unknown key 'durration'; did you mean 'duration'?",
-                "5:10: '0' is not valid here; write a whole number from 1 to 32",
+                "5:10: '0' is not valid here; write a whole number from 1 to 128",
                 "8:5: 'kernel.pid_max' can't be set per host; a network namespace has its own net.* sysctls only",
                 "10:18: '1' is not valid here; write a whole number from 2 to 64",
                 "12:9: 'avertd' is not a verdict; did you mean 'averted'?",
