@@ -13,11 +13,11 @@ internal static class PlanTable
     private static readonly Column<PlannedCase>[] Columns =
     [
         new("Case", planned => planned.Id) { Kind = ColumnKind.Name, Terminal = TerminalUse.Always },
-        new("Ports ×\ntuples", planned => $"{Format.Count(planned.Prediction.Bottleneck.PortsPerTuple)} × {Format.Count(planned.Prediction.Bottleneck.Tuples)}") { Terminal = TerminalUse.Always },
+        new("Ports ×\ntuples", planned => Ports(planned.Prediction.Bottleneck)) { Terminal = TerminalUse.Always },
         new("Capacity", planned => Format.Count(planned.Prediction.Bottleneck.CapacityPorts)) { Terminal = TerminalUse.WhereWide },
         new("Held\nfor", planned => Format.HeldFor(planned.Prediction.Bottleneck.HoldSeconds)) { Terminal = TerminalUse.Always },
         new("Threshold", planned => Threshold(planned.Prediction)) { Terminal = TerminalUse.Always },
-        new("connect()\nslows", planned => planned.Prediction.Upstream.KneeSeconds is { } knee ? Format.Seconds(knee) : "never") { Terminal = TerminalUse.WhereWide },
+        new("connect()\nslows", planned => Knee(planned.Prediction.Upstream)) { Terminal = TerminalUse.WhereWide },
         new("First\nfailure", planned => Onset(planned.Prediction.Bottleneck, planned.Conditions.Load.Duration)) { Terminal = TerminalUse.Always },
     ];
 
@@ -89,6 +89,10 @@ internal static class PlanTable
             }
         }
     }
+
+    private static string Ports(Hop hop) => $"{Format.Count(hop.PortsPerTuple)} × {Format.Count(hop.Tuples)}";
+
+    private static string Knee(Hop hop) => hop.KneeSeconds is { } knee ? Format.Seconds(knee) : "never";
 
     private static string Threshold(Prediction prediction) =>
         Format.Threshold(prediction.Limiting.SafePerSecond, prediction.Limiting.ThresholdPerSecond, "none")

@@ -1,4 +1,3 @@
-using Repro.Benchmarks.Lab;
 using Repro.Benchmarks.Measuring;
 
 namespace Repro.Benchmarks;

@@ -83,11 +83,11 @@ public sealed class CatalogueTests(CatalogueRun run) : IClassFixture<CatalogueRu
         await Requirement.NetnsAsync();
         var summary = ById(id);
         // Of TIME_WAIT the timer wheel takes up to 3.4 %; of a second's reuse, the time for which a connection is open on a busy machine.
-        const double tolerance = 0.04;
+        const double Tolerance = 0.04;
         if (summary["measured"]!["thresholdPerSecond"] is { } goodput)
         {
             var predicted = RecordedScenario.Number(summary["predicted"]!["thresholdPerSecond"]);
-            Assert.InRange(RecordedScenario.Number(goodput), predicted * (1 - tolerance), predicted * (1 + tolerance));
+            Assert.InRange(RecordedScenario.Number(goodput), predicted * (1 - Tolerance), predicted * (1 + Tolerance));
         }
         else
         {

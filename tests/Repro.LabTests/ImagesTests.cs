@@ -37,20 +37,20 @@ public sealed class ImagesTests
     public async Task A_published_program_is_built_upon_a_base_that_the_engine_has()
     {
         using var engine = await Requirement.DockerAsync();
-        const string baseImage = "repro-lab:test-base";
+        const string BaseImage = "repro-lab:test-base";
         var offline = await MakeAsync("repro", "--offline");
         try
         {
-            await engine.Images.TagAsync(offline.Reference, baseImage, CancellationToken.None);
+            await engine.Images.TagAsync(offline.Reference, BaseImage, CancellationToken.None);
             // Compiled ahead of time it would be the same program, after another minute.
-            var built = await MakeAsync(["repro", "--base", baseImage], ("PublishReadyToRun", "false"), ("RunAnalyzers", "false"));
-            Assert.Equal(("registry", baseImage, offline.Reference), (built.Way, built.From, built.Reference));
+            var built = await MakeAsync(["repro", "--base", BaseImage], ("PublishReadyToRun", "false"), ("RunAnalyzers", "false"));
+            Assert.Equal(("registry", BaseImage, offline.Reference), (built.Way, built.From, built.Reference));
             await ANodeRunsAsync(engine, built);
         }
         finally
         {
             await MakeAsync("repro", "--offline");
-            await RemoveAsync(engine, baseImage);
+            await RemoveAsync(engine, BaseImage);
         }
     }
 

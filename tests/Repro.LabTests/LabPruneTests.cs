@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Repro.Docker;
 using Repro.Labs.Docker;
-using Repro.Nodes;
 
 namespace Repro.LabTests;
 

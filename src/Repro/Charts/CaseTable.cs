@@ -9,12 +9,18 @@ public static class CaseTable
     private static readonly Column<Row>[] Columns =
     [
         Csv("id", row => row.Id),
-        Of("label", row => row.Case?.Label, "Mitigation", row => row.Case?.Label ?? row.Id) with { Kind = ColumnKind.Name, Terminal = TerminalUse.Always },
+        Of(
+            "label", row => row.Case?.Label,
+            "Mitigation", row => row.Case?.Label ?? row.Id) with { Kind = ColumnKind.Name, Terminal = TerminalUse.Always },
         Csv("mitigation", row => row.Case?.Mitigation),
         Csv("point", row => row.Case?.Point),
-        Of("offered_per_second", row => row.Case?.OfferedPerSecond, "Offered", Case(row => Format.Rate(row.OfferedPerSecond))) with { Terminal = TerminalUse.WhereVaried },
+        Of(
+            "offered_per_second", row => row.Case?.OfferedPerSecond,
+            "Offered", Case(row => Format.Rate(row.OfferedPerSecond))) with { Terminal = TerminalUse.WhereVaried },
         Csv("duration_seconds", row => row.Case?.DurationSeconds),
-        Of("verdict", row => row.Case?.Verdict ?? Verdicts.Invalid, "Verdict", Verdict) with { Kind = ColumnKind.Verdict, Terminal = TerminalUse.Always },
+        Of(
+            "verdict", row => row.Case?.Verdict ?? Verdicts.Invalid,
+            "Verdict", Verdict) with { Kind = ColumnKind.Verdict, Terminal = TerminalUse.Always },
         Csv("factor", row => row.Case?.DelayFactor),
         Csv("expected", row => row.Case?.Expected),
         Csv("valid", row => row.Case is { Valid: true } ? "true" : "false"),
@@ -22,16 +28,24 @@ public static class CaseTable
         Csv("borderline", row => row.Case?.Borderline),
         Csv("not_compared", row => row.Case?.NotCompared),
         Csv("hop", row => row.Case?.Hop),
-        Of("capacity_ports", row => row.Case?.CapacityPorts, "Ports", Case(row => Format.Count(row.CapacityPorts))) with { Terminal = TerminalUse.WhereWide },
+        Of(
+            "capacity_ports", row => row.Case?.CapacityPorts,
+            "Ports", Case(row => Format.Count(row.CapacityPorts))) with { Terminal = TerminalUse.WhereWide },
         Csv("hold_seconds", row => row.Case?.HoldSeconds),
-        Of("first_failure_seconds", row => row.Case?.FirstFailureSeconds, "First\nfailure", Case(Format.FirstFailure)) with { Terminal = TerminalUse.Always },
-        Of("predicted_onset_seconds", row => row.Case?.Predicted.OnsetSeconds, "Predicted", Case(Format.PredictedFailure)) with { Terminal = TerminalUse.Always },
+        Of(
+            "first_failure_seconds", row => row.Case?.FirstFailureSeconds,
+            "First\nfailure", Case(Format.FirstFailure)) with { Terminal = TerminalUse.Always },
+        Of(
+            "predicted_onset_seconds", row => row.Case?.Predicted.OnsetSeconds,
+            "Predicted", Case(Format.PredictedFailure)) with { Terminal = TerminalUse.Always },
         Csv("predicted_knee_seconds", row => row.Case?.Predicted.KneeSeconds),
         Csv("predicted_threshold_per_second", row => row.Case?.Predicted.ThresholdPerSecond),
         Csv("predicted_safe_per_second", row => row.Case?.Predicted.SafePerSecond),
         Csv("predicted_earliest_onset_seconds", row => row.Case?.Predicted.EarliestOnsetSeconds),
         Csv("predicted_latest_onset_seconds", row => row.Case?.Predicted.LatestOnsetSeconds),
-        Count("connections_before_first_failure", "Connections\nbefore it", row => row.Measured?.ConnectionsBeforeFirstFailure) with { Terminal = TerminalUse.WhereWide },
+        Count(
+            "connections_before_first_failure",
+            "Connections\nbefore it", row => row.Measured?.ConnectionsBeforeFirstFailure) with { Terminal = TerminalUse.WhereWide },
         Csv("jitter_seconds", row => row.Case?.Measured?.JitterSeconds),
         Csv("knee_seconds", row => row.Case?.Measured?.Knee?.Seconds),
         Csv("measured_hold_seconds", row => row.Case?.Measured?.HoldSeconds),
@@ -51,7 +65,8 @@ public static class CaseTable
         Csv("time_wait_recycled", row => row.Case?.Measured?.TimeWaitRecycled),
         Of(
             "connect_p50_microseconds", row => row.Case?.Measured?.ConnectLatencyMicroseconds?.P50,
-            "connect() p50", row => row.Case?.Measured?.ConnectLatencyMicroseconds is { } latency ? $"{Format.Count(latency.P50)} µs" : null),
+            "connect() p50",
+            row => row.Case?.Measured?.ConnectLatencyMicroseconds is { } latency ? $"{Format.Count(latency.P50)} µs" : null),
         Csv("connect_p99_microseconds", row => row.Case?.Measured?.ConnectLatencyMicroseconds?.P99),
         Csv("request_p50_microseconds", row => row.Case?.Measured?.RequestLatencyMicroseconds?.P50),
         Csv("request_p99_microseconds", row => row.Case?.Measured?.RequestLatencyMicroseconds?.P99),
@@ -73,10 +88,13 @@ public static class CaseTable
 
     private static Column<Row> Csv(string key, Func<Row, object?> value) => new(null, _ => null) { Key = key, Value = value };
 
-    private static Column<Row> Of(string key, Func<Row, object?> value, string heading, Func<Row, string?> text) => new(heading, text) { Key = key, Value = value };
+    private static Column<Row> Of(string key, Func<Row, object?> value, string heading, Func<Row, string?> text) =>
+        new(heading, text) { Key = key, Value = value };
 
     private static Column<Row> Count(string key, string heading, Func<CaseSummary, long?> count) =>
-        Of(key, row => row.Case is { } it ? count(it) : null, heading, row => row.Case is { } it && count(it) is { } number ? Format.Count(number) : null);
+        Of(
+            key, row => row.Case is { } it ? count(it) : null,
+            heading, row => row.Case is { } it && count(it) is { } number ? Format.Count(number) : null);
 
     private static Func<Row, string?> Case(Func<CaseSummary, string> text) => row => row.Case is { } it ? text(it) : null;
 

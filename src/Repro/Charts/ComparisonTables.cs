@@ -9,7 +9,11 @@ public static class ComparisonTables
     public static TextTable Differences(RunComparison comparison) => TextTable.Of<ConditionDifference>(
         [
             new("Condition", row => row.Name) { Kind = ColumnKind.Name, Terminal = TerminalUse.Always },
-            .. comparison.Runs.Select((run, index) => new Column<ConditionDifference>(run.Name, row => row.Values[index]) { Kind = ColumnKind.Name, Terminal = TerminalUse.Always }),
+            .. comparison.Runs.Select((run, index) => new Column<ConditionDifference>(run.Name, row => row.Values[index])
+            {
+                Kind = ColumnKind.Name,
+                Terminal = TerminalUse.Always,
+            }),
         ],
         comparison.Differences);
 
@@ -20,7 +24,11 @@ public static class ComparisonTables
             new("Offered", row => Format.Rate(row.OfferedPerSecond)) { Terminal = TerminalUse.Always },
             .. comparison.Runs.SelectMany((run, index) => new Column<ComparedCase>[]
             {
-                new($"{run.Name}:\nverdict", row => row.Results[index]?.Verdict) { Kind = ColumnKind.Verdict, Terminal = TerminalUse.WhereWide },
+                new($"{run.Name}:\nverdict", row => row.Results[index]?.Verdict)
+                {
+                    Kind = ColumnKind.Verdict,
+                    Terminal = TerminalUse.WhereWide,
+                },
                 new($"{run.Name}:\nfirst failure", row => ComparisonText.Onset(row.Results[index])) { Terminal = TerminalUse.Always },
             }),
             new("Spread", row => Spread(row.Spread)) { Terminal = TerminalUse.Always },

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Repro.Analysis;
 using Repro.Charts;
 using Repro.Cli;
 using Repro.Tests.Analysis;

@@ -73,10 +73,10 @@ public sealed class YamlLimitsTests
     [Trait("Fault", "C5")]
     public void Half_a_letter_is_refused_as_no_results_could_hold_it()
     {
-        const char half = '\uD83D';
+        const char Half = '\uD83D';
 
-        Assert.Equal("1:11: this has a half of a letter in it (a lone surrogate)", ScenarioText.Error($"question: {half}"));
-        Assert.Single(ScenarioFile.Parse("{}", ScenarioText.File, [$"question={half}"]).Diagnostics);
+        Assert.Equal("1:11: this has a half of a letter in it (a lone surrogate)", ScenarioText.Error($"question: {Half}"));
+        Assert.Single(ScenarioFile.Parse("{}", ScenarioText.File, [$"question={Half}"]).Diagnostics);
         Assert.Equal("😀", ScenarioText.Parse("question: \"\\ud83d\\ude00\"").Question);
     }
 

@@ -189,9 +189,9 @@ public sealed class DockerLabTests : IAsyncLifetime
     [Fact]
     public async Task A_lab_takes_down_what_the_engine_has_of_it_containers_first()
     {
-        const string labels = "\"Labels\":{\"repro.lab\":\"case0\"}";
-        fake.On("GET /containers/json", 200, $$"""[{"Id":"left","State":"running","Created":1700000000,{{labels}}}]""").On("DELETE /containers/left", 204, "")
-            .On("GET /networks", 200, $$"""[{"Id":"n1","Created":"2026-01-01T00:00:00Z",{{labels}}}]""");
+        const string Labels = "\"Labels\":{\"repro.lab\":\"case0\"}";
+        fake.On("GET /containers/json", 200, $$"""[{"Id":"left","State":"running","Created":1700000000,{{Labels}}}]""").On("DELETE /containers/left", 204, "")
+            .On("GET /networks", 200, $$"""[{"Id":"n1","Created":"2026-01-01T00:00:00Z",{{Labels}}}]""");
         await Site.RemoveLabAsync("case0");
 
         Assert.Equal(["DELETE /containers/left", "DELETE /networks/n1"], fake.Calls.Select(call => call.Name).Where(name => name.StartsWith("DELETE", StringComparison.Ordinal)));
