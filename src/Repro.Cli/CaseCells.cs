@@ -32,7 +32,8 @@ internal static class CaseCells
         var waiting = (double)state.PortsInTimeWait / state.CapacityPorts;
         var open = (double)(state.PortsInUse - state.PortsInTimeWait) / state.CapacityPorts;
         return HasBegun(state)
-            ? $"{(bar > 0 ? Bar(bar, (waiting, '█', "yellow"), (open, '▓', "blue")) + " " : "")}{Format.Count(state.PortsInUse).PadLeft(all.Length)}/{all}"
+            ? (bar > 0 ? Bar(bar, (waiting, '█', "yellow"), (open, '▓', "blue")) + " " : "")
+                + $"{Format.Count(state.PortsInUse).PadLeft(all.Length)}/{all}"
             : "";
     }
 

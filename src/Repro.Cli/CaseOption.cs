@@ -7,7 +7,8 @@ namespace Repro.Cli;
 /// <summary><c>--case</c>: some of a plan's cases.</summary>
 internal static class CaseOption
 {
-    public static Option<string?> Create() => new("--case") { Description = "Only the cases whose id matches, like 'tw-*'.", HelpName = "GLOB" };
+    public static Option<string?> Create() =>
+        new("--case") { Description = "Only the cases whose id matches, like 'tw-*'.", HelpName = "GLOB" };
 
     /// <summary>The plan's cases that match; all, where nothing is asked for.</summary>
     /// <exception cref="ReproException">None does.</exception>

@@ -28,7 +28,8 @@ internal static class ExitCode
 
     /// <summary>What the conclusions of runs are as an exit code.</summary>
     public static int Of(params IReadOnlyList<RunSummary> runs) =>
-        runs.Any(run => run.NotBegun.Count > 0 || run.Unreadable.Count > 0 || run.Undrawn.Count > 0 || run.Cases.Any(row => !row.Valid)) ? InvalidCase
+        runs.Any(run =>
+            run.NotBegun.Count > 0 || run.Unreadable.Count > 0 || run.Undrawn.Count > 0 || run.Cases.Any(row => !row.Valid)) ? InvalidCase
         : runs.Any(run => run.Cases.Any(row => row.IsUnexpected)) ? ExpectationFailed
         : Ok;
 }

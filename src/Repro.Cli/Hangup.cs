@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Repro.Cli;
 
 /// <summary>
-/// SIGHUP, of a terminal that was closed: it ends a run as Ctrl-C and SIGTERM do, with the report of what there is. Where it is ignored (nohup)
-/// it stays so.
+/// SIGHUP, of a terminal that was closed: it ends a run as Ctrl-C and SIGTERM do, with the report of what there is. Where it is ignored
+/// (nohup) it stays so.
 /// </summary>
 internal sealed class Hangup : IDisposable
 {

@@ -29,7 +29,8 @@ internal static class LabNodeVerb
         return Create("client", "Sends requests to a proxy, and ends.", [target, share], (parsed, conditions, cancellationToken) =>
         {
             var (number, of) = parsed.GetValue(share) ?? (1, 1);
-            return StandaloneNode.RunClientAsync(conditions, parsed.GetRequiredValue(target)[0], number, of, Console.Out, TimeProvider.System, cancellationToken);
+            return StandaloneNode.RunClientAsync(
+                conditions, parsed.GetRequiredValue(target)[0], number, of, Console.Out, TimeProvider.System, cancellationToken);
         });
     }
 
@@ -37,9 +38,11 @@ internal static class LabNodeVerb
     {
         var listen = Places("--listen", "Where it listens.", ArgumentArity.ExactlyOne);
         var target = Places("--target", "A backend; more of them are used in turn.", ArgumentArity.OneOrMore);
-        return Create("proxy", "Passes requests on to backends until it is ended.", [listen, target], (parsed, conditions, cancellationToken) =>
-            StandaloneNode.RunProxyAsync(
-                conditions, parsed.GetRequiredValue(listen)[0], parsed.GetRequiredValue(target), Console.Out, TimeProvider.System, cancellationToken));
+        return Create(
+            "proxy", "Passes requests on to backends until it is ended.", [listen, target], (parsed, conditions, cancellationToken) =>
+                StandaloneNode.RunProxyAsync(
+                    conditions, parsed.GetRequiredValue(listen)[0], parsed.GetRequiredValue(target), Console.Out, TimeProvider.System,
+                    cancellationToken));
     }
 
     public static Command CreateBackend()

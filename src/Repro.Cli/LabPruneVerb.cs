@@ -10,7 +10,8 @@ internal static class LabPruneVerb
     public static Command Create()
     {
         var json = new Option<bool>("--json") { Description = "Print JSON instead of text." };
-        var command = new Command("prune", "Removes containers and networks of runs that are over; those of a run under way stay.") { json };
+        var command = new Command(
+            "prune", "Removes containers and networks of runs that are over; those of a run under way stay.") { json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var removed = await Pruning.RunAsync(TimeProvider.System, cancellationToken);
@@ -30,7 +31,8 @@ internal static class LabPruneVerb
 
             foreach (var run in removed)
             {
-                Console.WriteLine($"Removed of run {run.Run}: {Noun.Counted(run.Containers, "container")}, {Noun.Counted(run.Networks, "network")}.");
+                Console.WriteLine(
+                    $"Removed of run {run.Run}: {Noun.Counted(run.Containers, "container")}, {Noun.Counted(run.Networks, "network")}.");
             }
 
             if (removed.Count == 0)

@@ -84,8 +84,17 @@ internal sealed class LastResort(IReadOnlyList<string> arguments, TextWriter err
     private string OfBug(Exception exception) => $"""
         error: Repro has a bug, and gave up: {Line(exception.Message)}
         What was recorded until now is kept. Please report the bug, with the next line and the scenario:
-        details: repro {RunSession.ProgramVersion}; {RuntimeInformation.FrameworkDescription}; {RuntimeInformation.OSDescription}, {Environment.OSVersion.VersionString}; arguments: {Line(string.Join(' ', arguments))}; {string.Join(" from ", Chain(exception).Select(inner => inner.GetType().FullName))} in {Where(exception)}
+        details: {string.Join("; ", Details(exception))}
         """;
+
+    private IEnumerable<string> Details(Exception exception) =>
+    [
+        $"repro {RunSession.ProgramVersion}",
+        RuntimeInformation.FrameworkDescription,
+        $"{RuntimeInformation.OSDescription}, {Environment.OSVersion.VersionString}",
+        $"arguments: {Line(string.Join(' ', arguments))}",
+        $"{string.Join(" from ", Chain(exception).Select(inner => inner.GetType().FullName))} in {Where(exception)}",
+    ];
 
     private static IEnumerable<Exception> Chain(Exception exception)
     {

@@ -17,8 +17,8 @@ internal sealed record HttpAnswer(HttpStatusCode Status, ReadOnlyMemory<byte> Bo
 }
 
 /// <summary>
-/// A server for this machine's browsers: one request a connection, of which it reads no more than a head, for no longer than a few seconds, on no more
-/// than a few connections. Whoever sends too much, or reads nothing, is dropped.
+/// A server for this machine's browsers: one request a connection, of which it reads no more than a head, for no longer than a few seconds,
+/// on no more than a few connections. Whoever sends too much, or reads nothing, is dropped.
 /// </summary>
 internal sealed class LoopbackHttp : IDisposable
 {
@@ -165,7 +165,8 @@ internal sealed class LoopbackHttp : IDisposable
         }
 
         // Under another name it would be a page of somebody else's that asks (DNS rebinding).
-        var names = lines.Skip(1).Where(line => line.StartsWith("host:", StringComparison.OrdinalIgnoreCase)).Select(line => line["host:".Length..].Trim()).ToList();
+        var names = lines.Skip(1).Where(line => line.StartsWith("host:", StringComparison.OrdinalIgnoreCase))
+            .Select(line => line["host:".Length..].Trim()).ToList();
         return names is [var name] && (IsOurs(name, "127.0.0.1") || IsOurs(name, "localhost"))
             ? answer(method, target.Split('?')[0])
             : new HttpAnswer(HttpStatusCode.MisdirectedRequest);

@@ -14,7 +14,8 @@ internal static class MitigationsVerb
     {
         var names = new Argument<string[]>("NAME") { Description = "Only these [default: all].", Arity = ArgumentArity.ZeroOrMore };
         var json = new Option<bool>("--json") { Description = "Print JSON instead of text." };
-        var command = new Command("mitigations", "Shows the catalogue: what each changes, needs, costs, and how safe it is.") { names, json };
+        var command =
+            new Command("mitigations", "Shows the catalogue: what each changes, needs, costs, and how safe it is.") { names, json };
         command.SetAction(parsed =>
         {
             var chosen = Choose(parsed.GetValue(names) ?? []);
@@ -55,7 +56,8 @@ internal static class MitigationsVerb
 
             foreach (var need in mitigation.Needs)
             {
-                Terminal.Indented(console, KernelProbe.Kernel.Has(need) ? $"needs    {need.Name}, which this kernel has" : $"MISSING  {need.Reason}");
+                Terminal.Indented(
+                    console, KernelProbe.Kernel.Has(need) ? $"needs    {need.Name}, which this kernel has" : $"MISSING  {need.Reason}");
             }
 
             foreach (var (proxy, word) in mitigation.Words)

@@ -15,6 +15,7 @@ internal static class NodeVerb
     {
         using var output = Console.OpenStandardOutput();
         var time = TimeProvider.System;
-        return Node.Run(arguments.Contains(ContainedHost.Mark) ? ContainedHost.SetUp(Console.In, Console.Out, time) : Console.In, output, time);
+        return Node.Run(
+            arguments.Contains(ContainedHost.Mark) ? ContainedHost.SetUp(Console.In, Console.Out, time) : Console.In, output, time);
     }
 }

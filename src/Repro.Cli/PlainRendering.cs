@@ -5,7 +5,8 @@ namespace Repro.Cli;
 /// <summary>Has all that Spectre writes be <see cref="PlainText"/>, but for the sequences that it makes itself.</summary>
 internal sealed class PlainRendering : IRenderHook
 {
-    public IEnumerable<IRenderable> Process(RenderOptions options, IEnumerable<IRenderable> renderables) => renderables.Select(inner => new Plain(inner));
+    public IEnumerable<IRenderable> Process(RenderOptions options, IEnumerable<IRenderable> renderables) =>
+        renderables.Select(inner => new Plain(inner));
 
     private sealed class Plain(IRenderable inner) : IRenderable
     {

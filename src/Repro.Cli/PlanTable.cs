@@ -18,7 +18,10 @@ internal static class PlanTable
         new("Held\nfor", planned => Format.HeldFor(planned.Prediction.Bottleneck.HoldSeconds)) { Terminal = TerminalUse.Always },
         new("Threshold", planned => Threshold(planned.Prediction)) { Terminal = TerminalUse.Always },
         new("connect()\nslows", planned => Knee(planned.Prediction.Upstream)) { Terminal = TerminalUse.WhereWide },
-        new("First\nfailure", planned => Onset(planned.Prediction.Bottleneck, planned.Conditions.Load.Duration)) { Terminal = TerminalUse.Always },
+        new("First\nfailure", planned => Onset(planned.Prediction.Bottleneck, planned.Conditions.Load.Duration))
+        {
+            Terminal = TerminalUse.Always,
+        },
     ];
 
     public static void Print(IAnsiConsole console, Scenario scenario, Plan plan)
@@ -28,9 +31,12 @@ internal static class PlanTable
         console.Write(TerminalTable.Of(TextTable.Of(Columns, plan.Cases), console.Profile.Width));
         console.WriteLine();
         console.WriteLine($"Held for: TIME_WAIT at HZ={plan.Kernel.Hertz}, or the delay after which it may be reused.");
-        if (plan.Cases.Any(planned => Format.IsBand(planned.Prediction.Limiting.SafePerSecond, planned.Prediction.Limiting.ThresholdPerSecond)))
+        if (plan.Cases.Any(planned =>
+            Format.IsBand(planned.Prediction.Limiting.SafePerSecond, planned.Prediction.Limiting.ThresholdPerSecond)))
         {
-            console.WriteLine("Threshold: between the two rates a few fail, as ports come free a timer's granule at a time; above them the ports can't keep up.");
+            console.WriteLine(
+                "Threshold: between the two rates a few fail, as ports come free a timer's granule at a time; above them the ports can't "
+                + "keep up.");
         }
 
         if (plan.Cases.Any(planned => planned.Conditions.Load.Arrivals != ArrivalKind.Constant))
@@ -53,11 +59,13 @@ internal static class PlanTable
             console.WriteLine($"{label}: {summary}");
         }
 
-        foreach (var planned in plan.Cases.Where(planned => planned.Conditions.Load.Law.OfferedPerSecond != planned.Conditions.Load.Rate.PerSecond))
+        foreach (var planned in plan.Cases.Where(planned =>
+            planned.Conditions.Load.Law.OfferedPerSecond != planned.Conditions.Load.Rate.PerSecond))
         {
             var load = planned.Conditions.Load;
             console.WriteLine(
-                $"{planned.Id}: bursts of {Format.Count(load.Burst)} come to {Noun.Counted(load.Law.Count(), "request")} in {Format.Duration(load.Duration.TotalSeconds)}: "
+                $"{planned.Id}: bursts of {Format.Count(load.Burst)} come to {Noun.Counted(load.Law.Count(), "request")} in "
+                + $"{Format.Duration(load.Duration.TotalSeconds)}: "
                 + $"{Format.Rate(load.Law.OfferedPerSecond)}, not the {Format.Rate(load.Rate.PerSecond)} of load.rate.");
         }
 

@@ -12,7 +12,13 @@ internal static class PlanVerb
         var input = new ScenarioInput();
         var only = CaseOption.Create();
         var json = new Option<bool>("--json") { Description = "Print JSON instead of a table." };
-        var command = new Command("plan", "Shows the cases of a scenario with their predictions; needs no lab.") { input.File, only, input.Settings, json };
+        var command = new Command("plan", "Shows the cases of a scenario with their predictions; needs no lab.")
+        {
+            input.File,
+            only,
+            input.Settings,
+            json,
+        };
         command.SetAction(parsed =>
         {
             if (input.Read(parsed, asJson: parsed.GetValue(json)) is not var (scenario, whole))

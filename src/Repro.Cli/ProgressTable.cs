@@ -104,13 +104,15 @@ internal static class ProgressTable
     private static Table Table(List<CaseState> cases, List<string> names, int width)
     {
         var longest = names.Max(name => name.GetCellWidth());
-        var layout = Array.Find(Layouts, layout => Columns(cases, layout).Sum(column => column.Width + Gap) + Math.Min(longest, layout.Name) <= width)
+        var layout = Array.Find(
+            Layouts, layout => Columns(cases, layout).Sum(column => column.Width + Gap) + Math.Min(longest, layout.Name) <= width)
             ?? Layouts[^1];
         var columns = Columns(cases, layout);
         var left = Math.Max(1, width - columns.Sum(column => column.Width + Gap));
 
         var table = new Table { Border = TableBorder.None };
-        table.AddColumn(new TableColumn("[bold]Case[/]") { Width = Math.Min(longest, left), NoWrap = true, Padding = new Padding(0, 0, Gap, 0) });
+        table.AddColumn(
+            new TableColumn("[bold]Case[/]") { Width = Math.Min(longest, left), NoWrap = true, Padding = new Padding(0, 0, Gap, 0) });
         foreach (var column in columns)
         {
             table.AddColumn(new TableColumn($"[bold]{column.Header}[/]")
@@ -145,8 +147,10 @@ internal static class ProgressTable
 
         if (layout.Rates)
         {
-            columns.Add(Column.Of("ok/s", cases.Select(state => CaseCells.Rate(state, state.OkPerSecond, "green")), RateWidth, Justify.Right));
-            columns.Add(Column.Of("failed/s", cases.Select(state => CaseCells.Rate(state, state.FailedPerSecond, "red")), RateWidth, Justify.Right));
+            columns.Add(
+                Column.Of("ok/s", cases.Select(state => CaseCells.Rate(state, state.OkPerSecond, "green")), RateWidth, Justify.Right));
+            columns.Add(Column.Of(
+                "failed/s", cases.Select(state => CaseCells.Rate(state, state.FailedPerSecond, "red")), RateWidth, Justify.Right));
         }
 
         columns.Add(Column.Of("Outlook", cases.Select(CaseCells.Outlook), OutlookWidth));
@@ -173,7 +177,8 @@ internal static class ProgressTable
         public static Column Of(string header, IEnumerable<string> cells, int least = 0, Justify alignment = Justify.Left)
         {
             var all = cells.ToList();
-            return new Column(header, all, all.Select(cell => Markup.Remove(cell).GetCellWidth()).Append(header.Length).Append(least).Max(), alignment);
+            return new Column(
+                header, all, all.Select(cell => Markup.Remove(cell).GetCellWidth()).Append(header.Length).Append(least).Max(), alignment);
         }
     }
 }

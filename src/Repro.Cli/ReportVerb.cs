@@ -8,12 +8,17 @@ internal static class ReportVerb
 {
     public static Command Create()
     {
-        var runs = new Argument<string[]>("RUN") { Description = "The directory of a run. Of several a comparison is made.", Arity = ArgumentArity.OneOrMore };
+        var runs = new Argument<string[]>("RUN")
+        {
+            Description = "The directory of a run. Of several a comparison is made.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var output = PathOption.Create("--out", "a directory");
         output.Description = "Where to write [default: the run's own directory; of a comparison results/UTC-comparison].";
         output.HelpName = "DIR";
         var json = new Option<bool>("--json") { Description = "Print summary.json, of several runs comparison.json, instead of a table." };
-        var command = new Command("report", "Rebuilds summary, charts and report of a run, or compares several; needs no lab.") { runs, output, json };
+        var command = new Command(
+            "report", "Rebuilds summary, charts and report of a run, or compares several; needs no lab.") { runs, output, json };
         command.SetAction(parsed =>
         {
             var directories = parsed.GetRequiredValue(runs);

@@ -26,7 +26,10 @@ internal static class RunVerb
         parallel.Description = "Cases side by side [default: as many as the cores carry].";
         parallel.HelpName = "N";
         var only = CaseOption.Create();
-        var serve = new Option<bool>("--serve") { Description = $"Show the run in a browser too, while it lasts: on 127.0.0.1, port {ProgressServer.DefaultPort}." };
+        var serve = new Option<bool>("--serve")
+        {
+            Description = $"Show the run in a browser too, while it lasts: on 127.0.0.1, port {ProgressServer.DefaultPort}.",
+        };
         var servePort = NumberOption.Create("--serve-port", "a port", 1, ushort.MaxValue);
         servePort.Description = "The same, on a port of your choice.";
         servePort.HelpName = "PORT";
@@ -41,7 +44,9 @@ internal static class RunVerb
             if (parsed.GetRequiredValue(input.File) == ScenarioText.StandardInput)
             {
                 throw new ReproException(
-                    FailureKind.BadInput, "A run reads its scenario twice, and standard input can be read once.", "Save it to a file, and give its path.");
+                    FailureKind.BadInput,
+                    "A run reads its scenario twice, and standard input can be read once.",
+                    "Save it to a file, and give its path.");
             }
 
             var kind = parsed.GetRequiredValue(lab);
@@ -54,7 +59,8 @@ internal static class RunVerb
             var glob = parsed.GetValue(only);
             var selected = CaseOption.Select(plan, glob);
             await using var feed = Sandbox.OpenFeed();
-            await using var server = !Sandbox.IsInside && (parsed.GetValue(servePort) ?? (parsed.GetValue(serve) ? ProgressServer.DefaultPort : null)) is { } port
+            await using var server = !Sandbox.IsInside
+                && (parsed.GetValue(servePort) ?? (parsed.GetValue(serve) ? ProgressServer.DefaultPort : null)) is { } port
                 ? await ServeAsync(port)
                 : null;
             if (inSandbox && !Sandbox.IsInside)

@@ -23,7 +23,8 @@ internal sealed class ScenarioInput
     /// <param name="check">What of the machine it is held against.</param>
     /// <param name="asJson">Whether what is wrong with one that can't be planned is a result, in JSON.</param>
     /// <param name="lab">The kind of lab that it is for; null for the one that a run takes unless told.</param>
-    public (Scenario Scenario, Plan Plan)? Read(ParseResult parsed, MachineCheck check = MachineCheck.Warn, bool asJson = false, string? lab = null)
+    public (Scenario Scenario, Plan Plan)? Read(
+        ParseResult parsed, MachineCheck check = MachineCheck.Warn, bool asJson = false, string? lab = null)
     {
         var (scenario, plan, diagnostics) = Load(parsed.GetRequiredValue(File), parsed.GetValue(Settings) ?? [], check, lab);
         var isWrong = diagnostics.Any(diagnostic => !diagnostic.IsWarning);
@@ -57,14 +58,15 @@ internal sealed class ScenarioInput
     }
 
     /// <summary>What is wrong as a JSON array.</summary>
-    public static string ToJson(IEnumerable<Diagnostic> diagnostics) => new JsonArray([.. diagnostics.Select(diagnostic => (JsonNode)new JsonObject
-    {
-        ["file"] = diagnostic.Position.File,
-        ["line"] = diagnostic.Position.Line,
-        ["column"] = diagnostic.Position.Column,
-        ["severity"] = diagnostic.IsWarning ? "warning" : "error",
-        ["message"] = diagnostic.Message,
-    })]).ToJsonString();
+    public static string ToJson(IEnumerable<Diagnostic> diagnostics) =>
+        new JsonArray([.. diagnostics.Select(diagnostic => (JsonNode)new JsonObject
+        {
+            ["file"] = diagnostic.Position.File,
+            ["line"] = diagnostic.Position.Line,
+            ["column"] = diagnostic.Position.Column,
+            ["severity"] = diagnostic.IsWarning ? "warning" : "error",
+            ["message"] = diagnostic.Message,
+        })]).ToJsonString();
 
     public static void Print(IReadOnlyList<Diagnostic> diagnostics)
     {

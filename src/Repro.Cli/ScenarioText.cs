@@ -34,7 +34,8 @@ internal static class ScenarioText
             using var reader = new StreamReader(file);
             return Read(reader);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new ReproException(FailureKind.BadInput, $"The scenario {file} can't be read: {exception.Message}", Hint);
         }

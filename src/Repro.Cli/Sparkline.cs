@@ -2,7 +2,9 @@ using Repro.Progress;
 
 namespace Repro.Cli;
 
-/// <summary>The failures of a load over its time as a row of letters: higher for a larger share of the requests, blank for what is to come.</summary>
+/// <summary>
+/// The failures of a load over its time as a row of letters: higher for a larger share of the requests, blank for what is to come.
+/// </summary>
 internal static class Sparkline
 {
     private const string Steps = "▁▂▃▄▅▆▇█";
@@ -20,7 +22,8 @@ internal static class Sparkline
         }
 
         // Where a letter stands for several parts the worst of them shows.
-        foreach (var letter in state.FailedShares.Select((share, part) => (share, At: part * width / CaseState.Parts)).GroupBy(item => item.At))
+        foreach (var letter in state.FailedShares.Select((share, part) => (share, At: part * width / CaseState.Parts))
+            .GroupBy(item => item.At))
         {
             letters[letter.Key] = Step(letter.Max(item => item.share));
         }

@@ -29,7 +29,9 @@ internal static class StandardStreams
 
     private static TextWriter Open(int descriptor, Func<Stream> open, Action<Exception> fail) =>
         TextWriter.Synchronized(new StreamWriter(
-            new GuardedStream(StandardDescriptor.IsOpen(descriptor) ? open() : new ClosedStream(), fail), Console.OutputEncoding, bufferSize: 1024)
+            new GuardedStream(StandardDescriptor.IsOpen(descriptor) ? open() : new ClosedStream(), fail),
+            Console.OutputEncoding,
+            bufferSize: 1024)
         {
             AutoFlush = true,
         });

@@ -2,7 +2,9 @@ using Spectre.Console;
 
 namespace Repro.Cli;
 
-/// <summary>The two consoles: results go to standard output, progress to standard error. Colour only on a terminal, and not with NO_COLOR.</summary>
+/// <summary>
+/// The two consoles: results go to standard output, progress to standard error. Colour only on a terminal, and not with NO_COLOR.
+/// </summary>
 internal static class Terminal
 {
     // A file and a pipe have no width, at which a line would have to be broken.
@@ -12,7 +14,8 @@ internal static class Terminal
 
     public static IAnsiConsole Progress { get; } = Create(StandardStreams.Progress, Console.IsErrorRedirected);
 
-    public static bool IsInteractive => !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+    public static bool IsInteractive =>
+        !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
 
     /// <summary>Writes a paragraph two columns in, broken into lines where the console's width asks for it.</summary>
     public static void Indented(IAnsiConsole console, string text) => console.Write(new Padder(new Text(text), new Padding(2, 0, 0, 0)));

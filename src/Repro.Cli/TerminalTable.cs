@@ -4,7 +4,9 @@ using Spectre.Console;
 
 namespace Repro.Cli;
 
-/// <summary>A table as a terminal shows it: without lines, narrow enough for 80 columns, names alone broken where the window asks for it.</summary>
+/// <summary>
+/// A table as a terminal shows it: without lines, narrow enough for 80 columns, names alone broken where the window asks for it.
+/// </summary>
 internal static class TerminalTable
 {
     private const int Gap = 2;
@@ -15,7 +17,9 @@ internal static class TerminalTable
     public static Table Of(TextTable table, int width)
     {
         var all = Enumerable.Range(0, table.Columns.Count).Where(index => IsShown(table, index)).ToList();
-        var shown = all.Sum(index => Width(table, index)) <= width ? all : all.Where(index => table.Columns[index].Terminal != TerminalUse.WhereWide).ToList();
+        var shown = all.Sum(index => Width(table, index)) <= width
+            ? all
+            : all.Where(index => table.Columns[index].Terminal != TerminalUse.WhereWide).ToList();
         var result = new Table { Border = TableBorder.None };
         foreach (var column in shown.Select(index => table.Columns[index]))
         {
@@ -43,12 +47,15 @@ internal static class TerminalTable
     };
 
     private static int Width(TextTable table, int index) =>
-        Cells(table, index).Append(table.Columns[index].Heading).SelectMany(text => text.Split('\n')).Max(line => line.GetCellWidth()) + Gap;
+        Cells(table, index).Append(table.Columns[index].Heading).SelectMany(text => text.Split('\n')).Max(line => line.GetCellWidth())
+            + Gap;
 
     private static IEnumerable<string> Cells(TextTable table, int index) => table.Rows.Select(row => row[index]);
 
     private static string Cell(ColumnKind kind, string text) =>
-        kind == ColumnKind.Verdict && text != TextTable.None ? $"[{Colour(text.Split('\n')[0].Split(" ×")[0])}]{Markup.Escape(text)}[/]" : Markup.Escape(text);
+        kind == ColumnKind.Verdict && text != TextTable.None
+            ? $"[{Colour(text.Split('\n')[0].Split(" ×")[0])}]{Markup.Escape(text)}[/]"
+            : Markup.Escape(text);
 
     private static string Colour(string verdict) => verdict switch
     {

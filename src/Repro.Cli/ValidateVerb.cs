@@ -7,7 +7,11 @@ internal static class ValidateVerb
 {
     public static Command Create()
     {
-        var files = new Argument<string[]>("SCENARIO") { Description = "Scenario files (YAML); - for standard input.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("SCENARIO")
+        {
+            Description = "Scenario files (YAML); - for standard input.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var json = new Option<bool>("--json") { Description = "Print JSON instead of lines." };
         var command = new Command("validate", "Shows everything that is wrong with scenarios, as file:line:column.") { files, json };
         command.SetAction(parsed =>

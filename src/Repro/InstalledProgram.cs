@@ -32,7 +32,9 @@ internal sealed partial record InstalledProgram(string Path, string Version)
         return exitCode == 0 && parseVersion(output + errors) is { } version
             ? new InstalledProgram(path, version)
             : throw new ReproException(
-                FailureKind.NoLab, $"{path} {string.Join(' ', versionArguments)} failed (exit code {exitCode}): {errors}", $"Install {name} again, or put another one first on the PATH.");
+                FailureKind.NoLab,
+                $"{path} {string.Join(' ', versionArguments)} failed (exit code {exitCode}): {errors}",
+                $"Install {name} again, or put another one first on the PATH.");
     }
 
     /// <summary>The version that follows the word in a text, like <c>nginx version: nginx/1.22.1</c>; null where there is none.</summary>

@@ -1,8 +1,8 @@
 namespace Repro;
 
 /// <summary>
-/// Text that means nothing but itself to whoever shows it. What came from elsewhere (a scenario, somebody's results, another program's log) may have
-/// letters that a terminal obeys, or that put text in another order than it is in.
+/// Text that means nothing but itself to whoever shows it. What came from elsewhere (a scenario, somebody's results, another program's log)
+/// may have letters that a terminal obeys, or that put text in another order than it is in.
 /// </summary>
 public static class PlainText
 {
@@ -12,7 +12,9 @@ public static class PlainText
     private const char Pictures = '\u2400';
     private const char PictureOfDelete = '\u2421';
 
-    /// <summary>The same text, with a visible letter in place of each that would not be seen but obeyed. Line breaks and tabs stay.</summary>
+    /// <summary>
+    /// The same text, with a visible letter in place of each that would not be seen but obeyed. Line breaks and tabs stay.
+    /// </summary>
     public static string Of(string text) => IndexOfUnsafe(text) < 0 ? text : string.Create(text.Length, text, static (letters, from) =>
     {
         for (var i = 0; i < letters.Length; i++)

@@ -10,5 +10,6 @@ public static class ReadableJson
     public static JsonSerializerOptions Indented { get; } = From(new JsonSerializerOptions { WriteIndented = true });
 
     /// <summary>The same as other options, with readable text.</summary>
-    internal static JsonSerializerOptions From(JsonSerializerOptions options) => new(options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static JsonSerializerOptions From(JsonSerializerOptions options) =>
+        new(options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

@@ -32,7 +32,9 @@ public static class WriteFault
             _ => "",
         };
         return new ReproException(
-            FailureKind.BadInput, $"{what} can't be written: {cause.Message}", Sentence($"{first}{otherwise}.") + (more.Length > 0 ? $" {more}" : ""));
+            FailureKind.BadInput,
+            $"{what} can't be written: {cause.Message}",
+            Sentence($"{first}{otherwise}.") + (more.Length > 0 ? $" {more}" : ""));
     }
 
     private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text[1..];

@@ -11,7 +11,9 @@ internal static class AnswerRule
     private const int FewMore = 3;
 
     public static RunAnswer Of(
-        IReadOnlyList<(RecordedCase Recorded, CaseSummary Summary)> cases, IReadOnlyList<ThresholdSummary> thresholds, ArticleReading? article)
+        IReadOnlyList<(RecordedCase Recorded, CaseSummary Summary)> cases,
+        IReadOnlyList<ThresholdSummary> thresholds,
+        ArticleReading? article)
     {
         var valid = cases.Where(item => item.Summary.HasFigures).ToList();
         var hops = Hops([.. valid.Select(item => item.Summary)]);
@@ -78,5 +80,6 @@ internal static class AnswerRule
 
     // Ports were filled before the load so that it meets a long search, and they did not run out.
     private static bool IsSearch(List<(RecordedCase Recorded, CaseSummary Summary)> cases) => cases.Count > 0
-        && cases.All(item => item.Recorded.End?.Proxy is { Prefilled: > 0 } && item.Summary is { RanOut: false, Measured.ConnectLatencyMicroseconds: not null });
+        && cases.All(item => item.Recorded.End?.Proxy is { Prefilled: > 0 }
+            && item.Summary is { RanOut: false, Measured.ConnectLatencyMicroseconds: not null });
 }

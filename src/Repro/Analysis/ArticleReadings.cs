@@ -18,7 +18,9 @@ internal static class ArticleReadings
     /// <summary>Whether a tuple has as many ports as the article's upstream.</summary>
     public static bool IsFullSize(int portsPerTuple) => portsPerTuple is >= FewestPorts and <= MostPorts;
 
-    /// <summary>The two readings; null where no case has the article's range towards each upstream and says something about its threshold.</summary>
+    /// <summary>
+    /// The two readings; null where no case has the article's range towards each upstream and says something about its threshold.
+    /// </summary>
     public static ArticleReading? Of(
         MachineFacts machine, IReadOnlyList<(RecordedCase Recorded, CaseSummary Summary)> cases)
     {

@@ -19,18 +19,23 @@ internal static class Borderline
     public static string? Reason(RecordedCase recorded, MeasuredFigures measured, RanOut? ranOut)
     {
         var file = recorded.File;
-        if (measured.FirstFailureSeconds is null && file.Bottleneck.OnsetSeconds is { } onset && LoadEnd.IsTooNear(onset, file.DurationSeconds))
+        if (measured.FirstFailureSeconds is null
+            && file.Bottleneck.OnsetSeconds is { } onset
+            && LoadEnd.IsTooNear(onset, file.DurationSeconds))
         {
             return FormattableString.Invariant(
-                $"ports of {file.Bottleneck.Name} were predicted to run out at {onset:0.00} s, too near to the load's end at {file.DurationSeconds:0.##} s to tell");
+                $"ports of {file.Bottleneck.Name} were predicted to run out at {onset:0.00} s, too near to the load's end at ")
+                + FormattableString.Invariant($"{file.DurationSeconds:0.##} s to tell");
         }
 
         // Ports that were filled before the load are none of its own.
-        return (recorded.End?.Proxy is { Prefilled: > 0 } ? null : TooNear(file, measured.JitterSeconds)) ?? (ranOut is { IsStray: true } stray ? Stray(stray) : null);
+        return (recorded.End?.Proxy is { Prefilled: > 0 } ? null : TooNear(file, measured.JitterSeconds))
+            ?? (ranOut is { IsStray: true } stray ? Stray(stray) : null);
     }
 
     private static string Stray(RanOut ranOut) => FormattableString.Invariant(
-        $"{ranOut.Failed:#,0} of {ranOut.AskedFor:#,0} connections from then on found no port of {ranOut.Hop.Name}: a stall's burst, or a search that missed one, and not ports that ran out");
+        $"{ranOut.Failed:#,0} of {ranOut.AskedFor:#,0} connections from then on found no port of {ranOut.Hop.Name}: a stall's burst, or ")
+        + "a search that missed one, and not ports that ran out";
 
     private static string? TooNear(CaseFile file, double jitter)
     {
@@ -38,8 +43,12 @@ internal static class Borderline
         var needs = file.Hops.Select(hop => (Hop: hop, Ports: Needed(hop, conditions, jitter))).ToList();
         return needs.Exists(need => need.Ports.Least > need.Hop.CapacityPorts) ? null
             : needs.Where(need => need.Ports.Most > need.Hop.CapacityPorts)
-                .Select(need => FormattableString.Invariant($"it needs {need.Ports.Least:#,0} to {Math.Max(need.Ports.Most, need.Hop.CapacityPorts + 1):#,0} of the {need.Hop.CapacityPorts:#,0} ports of {need.Hop.Name} at once, ")
-                    + FormattableString.Invariant($"as requests were held up for {jitter * 1000:0} ms: too near to the threshold to tell"))
+                .Select(need =>
+                    FormattableString.Invariant(
+                        $"it needs {need.Ports.Least:#,0} to {Math.Max(need.Ports.Most, need.Hop.CapacityPorts + 1):#,0} of the ")
+                        + FormattableString.Invariant($"{need.Hop.CapacityPorts:#,0} ports of {need.Hop.Name} at once, ")
+                        + FormattableString.Invariant(
+                            $"as requests were held up for {jitter * 1000:0} ms: too near to the threshold to tell"))
                 .FirstOrDefault();
     }
 
@@ -48,7 +57,9 @@ internal static class Borderline
     {
         var (law, open) = (conditions.Load.Law, conditions.Backends.Delay.TotalSeconds);
         var requests = hop.CapacityPorts * hop.RequestsPerConnection;
-        var (mean, longest) = hop.ThresholdPerSecond is { } threshold ? (requests / threshold, requests / (hop.SafePerSecond ?? threshold)) : (open, open);
+        var (mean, longest) = hop.ThresholdPerSecond is { } threshold
+            ? (requests / threshold, requests / (hop.SafePerSecond ?? threshold))
+            : (open, open);
         return (law.MostWithin(mean - jitter) / hop.RequestsPerConnection, law.MostWithin(longest + jitter) / hop.RequestsPerConnection);
     }
 }

@@ -12,7 +12,8 @@ internal sealed record Calibration(double? TimeWaitSeconds, double? CpuSecondsPe
     // kernel's work for one more process. 110 hosts at 5 requests/s each took 1.2 processors, of which requests were a third.
     private const double SampleOverhead = 4;
 
-    // A TIME_WAIT is seen some milliseconds after its timer was set, which is set to whole seconds: its length is not known to the millisecond.
+    // A TIME_WAIT is seen some milliseconds after its timer was set, which is set to whole seconds: its length is not known to the
+    // millisecond.
     private const int DigitsOfTimer = 1;
 
     /// <summary>Reads it from a recorded case.</summary>

@@ -17,7 +17,9 @@ internal static class CaseAnalysis
         var file = recorded.File;
         var ranOut = file.PredictedOnly is null ? RanOut.Of(recorded) : null;
         var measured = file.PredictedOnly is null ? Measure(recorded, ranOut, hertz) : null;
-        IReadOnlyList<InvalidReason> reasons = measured is null ? [.. ValidityCheck.Damage(recorded)] : ValidityCheck.Reasons(recorded, measured);
+        IReadOnlyList<InvalidReason> reasons = measured is null
+            ? [.. ValidityCheck.Damage(recorded)]
+            : ValidityCheck.Reasons(recorded, measured);
         var proofs = measured is null ? [] : EvidenceList.Of(recorded);
         var hop = ranOut?.Hop ?? file.Bottleneck;
         return new CaseSummary
@@ -88,7 +90,8 @@ internal static class CaseAnalysis
             return summary with { Verdict = Verdicts.Borderline };
         }
 
-        if (measured.FirstFailureSeconds is null && (summary.Predicted.LatestOnsetSeconds ?? summary.Predicted.OnsetSeconds) > summary.DurationSeconds)
+        if (measured.FirstFailureSeconds is null
+            && (summary.Predicted.LatestOnsetSeconds ?? summary.Predicted.OnsetSeconds) > summary.DurationSeconds)
         {
             return summary with { Verdict = Verdicts.Finished };
         }
@@ -171,7 +174,9 @@ internal static class CaseAnalysis
     {
         var burst = CaseConditions.Of(file).Load.Arrivals == ArrivalKind.Bursts ? 0.1 : 0;
         var predicted = Math.Max(hop.OnsetSeconds - hop.EarliestOnsetSeconds ?? 0, hop.LatestOnsetSeconds - hop.OnsetSeconds ?? 0);
-        return new VerdictFacts(measured?.FirstFailureSeconds, measured?.Ok ?? 0, Math.Max(burst, predicted), 2L * hop.Tuples, measured?.ConnectionsBeforeFirstFailure);
+        return new VerdictFacts(
+            measured?.FirstFailureSeconds, measured?.Ok ?? 0, Math.Max(burst, predicted), 2L * hop.Tuples,
+            measured?.ConnectionsBeforeFirstFailure);
     }
 
     private static double? Seconds(double? value) => value is { } number ? Math.Round(number, 6) : null;

@@ -22,7 +22,9 @@ internal sealed record CaseSeries
     /// <summary>TIME_WAIT of the connections of <see cref="CaseSummary.Hop"/>.</summary>
     public required IReadOnlyList<CountPoint> TimeWait { get; init; }
 
-    /// <summary>Sockets of the proxy by TCP state, listening ones left out, and those in ESTABLISHED towards clients apart from the others.</summary>
+    /// <summary>
+    /// Sockets of the proxy by TCP state, listening ones left out, and those in ESTABLISHED towards clients apart from the others.
+    /// </summary>
     public required IReadOnlyList<StatesPoint> States { get; init; }
 
     /// <summary>Width of a point of processor time.</summary>
@@ -59,7 +61,8 @@ internal sealed record CaseSeries
         {
             StepSeconds = step,
             Traffic = [.. traffic],
-            TimeWait = [.. Thinned([.. HopSamples.TimeWait(recorded, hop).OrderBy(point => point.T)], group => group.MaxBy(point => point.Count))],
+            TimeWait =
+                [.. Thinned([.. HopSamples.TimeWait(recorded, hop).OrderBy(point => point.T)], group => group.MaxBy(point => point.Count))],
             States = [.. Thinned([.. SampledStates(recorded)], group => group[^1])],
             CpuStep = cpuStep,
             Cpu = [.. CpuUse(recorded, cpuStep)],
@@ -89,7 +92,9 @@ internal sealed record CaseSeries
     }
 
     private static Dictionary<string, int> Between(
-        (SocketsLine Line, IReadOnlyDictionary<string, int> States) before, (SocketsLine Line, IReadOnlyDictionary<string, int> States) after, SocketsLine line)
+        (SocketsLine Line, IReadOnlyDictionary<string, int> States) before,
+        (SocketsLine Line, IReadOnlyDictionary<string, int> States) after,
+        SocketsLine line)
     {
         var share = after.Line.T > before.Line.T ? Math.Clamp((line.T - before.Line.T) / (after.Line.T - before.Line.T), 0, 1) : 0;
         var states = before.States.Keys.Union(after.States.Keys).ToDictionary(state => state, state => Count(state));

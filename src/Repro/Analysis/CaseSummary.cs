@@ -63,7 +63,10 @@ public sealed record CaseSummary
     [JsonIgnore]
     internal VerdictFacts VerdictFacts { get; init; }
 
-    /// <summary>The hop that these figures are of: the one that ran out, else the one that was predicted to run out first, else the one to the backends.</summary>
+    /// <summary>
+    /// The hop that these figures are of: the one that ran out, else the one that was predicted to run out first, else the one to the
+    /// backends.
+    /// </summary>
     public required string Hop { get; init; }
 
     /// <summary>Ports of that hop, over all tuples.</summary>
@@ -96,7 +99,8 @@ public sealed record CaseSummary
 
     /// <summary>Whether it is shown that no request fails: a load that ended before its onset has shown less.</summary>
     [JsonIgnore]
-    public bool NeverFails => HasFigures && FirstFailureSeconds is null && Verdict is Verdicts.Carried or Verdicts.Averted or Verdicts.NotCompared;
+    public bool NeverFails =>
+        HasFigures && FirstFailureSeconds is null && Verdict is Verdicts.Carried or Verdicts.Averted or Verdicts.NotCompared;
 
     /// <summary>Both hops: what they could hold, and what they held.</summary>
     public required IReadOnlyList<HopSummary> Hops { get; init; }
@@ -110,13 +114,18 @@ public sealed record CaseSummary
     /// <summary>Where a port was missing first, like <c>proxy→backend-1</c>; null where none was.</summary>
     public required string? ExhaustedHop { get; init; }
 
-    /// <summary>Whether <see cref="Hop"/> ran out of ports; one that found none for a stray connection, and one for nearly all after it, did not.</summary>
+    /// <summary>
+    /// Whether <see cref="Hop"/> ran out of ports; one that found none for a stray connection, and one for nearly all after it, did not.
+    /// </summary>
     public required bool RanOut { get; init; }
 
     /// <summary>What shows that the case's knobs acted: sysctls as read back, counters.</summary>
     public required IReadOnlyList<string> Evidence { get; init; }
 
-    /// <summary>The same with what was looked at, and whether it is as it has to be: the sysctls of the proxy by their names, and what proves each knob.</summary>
+    /// <summary>
+    /// The same with what was looked at, and whether it is as it has to be: the sysctls of the proxy by their names, and what proves each
+    /// knob.
+    /// </summary>
     public required IReadOnlyList<Evidence> Proofs { get; init; }
 
     /// <summary>The verdict, in the words of the scenario's expectations, or invalid.</summary>
@@ -135,7 +144,8 @@ public sealed record CaseSummary
     /// Whether it came out otherwise than the scenario expects. An invalid case did not come out at all; of one that is not compared only
     /// what can be told without a baseline is judged.
     /// </summary>
-    public bool IsUnexpected => Valid && Expected is { } expected && (Verdict == Verdicts.NotCompared ? IsRefuted(expected) : expected != Verdict);
+    public bool IsUnexpected =>
+        Valid && Expected is { } expected && (Verdict == Verdicts.NotCompared ? IsRefuted(expected) : expected != Verdict);
 
     private bool IsRefuted(string expected) => expected switch
     {
@@ -152,7 +162,9 @@ public sealed record CaseSummary
 /// <param name="TimeWaitRecycled">TIME_WAIT sockets that are taken over during the load; null where nothing is reused.</param>
 /// <param name="Hop">The hop that runs out first at this rate; the one to the backends where none does.</param>
 /// <param name="LimitedBy">The hop whose threshold that is.</param>
-/// <param name="SafePerSecond">The highest rate at which none fails at any moment; null: there is none, or the run is older than this.</param>
+/// <param name="SafePerSecond">
+/// The highest rate at which none fails at any moment; null: there is none, or the run is older than this.
+/// </param>
 /// <param name="EarliestOnsetSeconds">From when on the first may fail; null: by <paramref name="OnsetSeconds"/>, or never.</param>
 /// <param name="LatestOnsetSeconds">Until when the first has failed; null: by <paramref name="OnsetSeconds"/>, or it need not fail.</param>
 /// <param name="DependsOn">What decides between the earliest onset and never; null where nothing does.</param>
@@ -203,4 +215,5 @@ public sealed record HopSummary(
 /// <param name="BackendAddresses">Addresses of each.</param>
 /// <param name="BackendPorts">Ports that each listens on, at each address.</param>
 public sealed record TopologySummary(
-    int Clients, string ClientPorts, string Proxy, int ProxyAddresses, string ProxyPorts, int Backends, int BackendAddresses, int BackendPorts);
+    int Clients, string ClientPorts, string Proxy, int ProxyAddresses, string ProxyPorts, int Backends,
+    int BackendAddresses, int BackendPorts);

@@ -23,7 +23,8 @@ internal static class ComparisonAnalysis
             Runs = [.. Names(runs, differences).Zip(runs, (name, run) => new ComparedRun(name, run.Directory, run.Conclusions.Summary))],
             Differences = differences,
             Cases = [.. summaries.SelectMany(run => run.Cases).DistinctBy(row => row.Id).Select(row => Compare(row, summaries))],
-            Thresholds = [.. summaries.SelectMany(run => run.Thresholds).Select(row => row.Label).Distinct().Select(label => Compare(label, summaries))],
+            Thresholds = [.. summaries.SelectMany(run => run.Thresholds).Select(row => row.Label).Distinct()
+                .Select(label => Compare(label, summaries))],
         };
     }
 
@@ -46,7 +47,8 @@ internal static class ComparisonAnalysis
         label,
         [.. runs.Select(run => run.Thresholds.FirstOrDefault(row => row.Label == label)).Select(row => row is null
             ? null
-            : new ComparedThresholdResult(row.PredictedPerSecond, row.CarriedPerSecond, row.FailedPerSecond, row.GoodputPerSecond, row.SafePerSecond))]);
+            : new ComparedThresholdResult(
+                row.PredictedPerSecond, row.CarriedPerSecond, row.FailedPerSecond, row.GoodputPerSecond, row.SafePerSecond))]);
 
     private static List<ConditionDifference> Differences(IReadOnlyList<RunConclusions> runs)
     {
@@ -85,17 +87,22 @@ internal static class ComparisonAnalysis
     };
 
     // By the first condition that tells all of them apart, else by their directories.
-    private static List<string> Names(IReadOnlyList<(string Directory, RunConclusions Conclusions)> runs, IReadOnlyList<ConditionDifference> differences)
+    private static List<string> Names(
+        IReadOnlyList<(string Directory, RunConclusions Conclusions)> runs, IReadOnlyList<ConditionDifference> differences)
     {
         var telling = differences.FirstOrDefault(difference =>
-            difference.Values.All(value => value is { Length: > 0 and <= LongestName }) && difference.Values.Distinct().Count() == runs.Count);
+            difference.Values.All(value => value is { Length: > 0 and <= LongestName })
+                && difference.Values.Distinct().Count() == runs.Count);
         if (telling is not null)
         {
-            return [.. telling.Values.Select(value => telling.Name is "lab" or "kernel" or "name" || value!.All(char.IsLetter) ? value! : $"{telling.Name} {value}")];
+            return [.. telling.Values.Select(value =>
+                telling.Name is "lab" or "kernel" or "name" || value!.All(char.IsLetter) ? value! : $"{telling.Name} {value}")];
         }
 
         var directories = runs.Select(run => run.Directory).ToList();
-        return directories.Distinct().Count() == directories.Count ? directories : [.. directories.Select((name, index) => $"{name} ({Text(index + 1)})")];
+        return directories.Distinct().Count() == directories.Count
+            ? directories
+            : [.. directories.Select((name, index) => $"{name} ({Text(index + 1)})")];
     }
 
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);

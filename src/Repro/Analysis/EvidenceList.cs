@@ -13,6 +13,7 @@ internal static class EvidenceList
     {
         var conditions = CaseConditions.Of(recorded.File);
         var seen = new ObservedCase(recorded);
-        return [.. seen.Sysctls.Select(Evidence.OfSysctl).Concat(KnobRegistry.All.SelectMany(knob => knob.Proof(conditions, seen))).Distinct()];
+        return [.. seen.Sysctls.Select(Evidence.OfSysctl)
+            .Concat(KnobRegistry.All.SelectMany(knob => knob.Proof(conditions, seen))).Distinct()];
     }
 }

@@ -20,13 +20,18 @@ internal static class FailureCause
     private const string Drops = "ListenDrops";
     private const string Overflows = "ListenOverflows";
 
-    /// <summary>What is known of an outcome's cause, to follow its name: <c>; backend-1's accept queue overflowed 12 times (ListenOverflows)</c>; empty where nothing is.</summary>
+    /// <summary>
+    /// What is known of an outcome's cause, to follow its name: <c>; backend-1's accept queue overflowed 12 times (ListenOverflows)</c>;
+    /// empty where nothing is.
+    /// </summary>
     public static string Of(RecordedCase recorded, string outcome) =>
         string.Concat(Descriptors(recorded, outcome).Concat(IsOfTheNetwork(outcome) ? Hosts(recorded) : []).Select(cause => $"; {cause}"));
 
     // A peer that did not answer, or broke off: everything else says by its name what it was.
     private static bool IsOfTheNetwork(string outcome) =>
-        outcome.Split('/') is ["connect" or "read" or "write", "timeout" or "closed" or "ECONNRESET" or "ECONNREFUSED" or "EPIPE" or "ETIMEDOUT" or "failed"];
+        outcome.Split('/')
+            is ["connect" or "read" or "write", "timeout" or "closed" or "ECONNRESET" or "ECONNREFUSED" or "EPIPE"
+                or "ETIMEDOUT" or "failed"];
 
     private static IEnumerable<string> Descriptors(RecordedCase recorded, string outcome) => outcome switch
     {

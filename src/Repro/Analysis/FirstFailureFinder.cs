@@ -26,7 +26,8 @@ internal static class FirstFailureFinder
 
         // The clients take turns, so each of them runs out at its own moment.
         return recorded.Load.GroupBy(line => line.Host).Sum(client =>
-            client.SelectMany(line => line.First ?? []).FirstOrDefault(failure => failure.Outcome == located.Failure.Outcome)?.ConnectsBefore
+            client.SelectMany(line => line.First ?? [])
+                .FirstOrDefault(failure => failure.Outcome == located.Failure.Outcome)?.ConnectsBefore
             ?? client.Sum(line => line.Connects));
     }
 

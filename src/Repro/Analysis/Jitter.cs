@@ -11,7 +11,8 @@ internal readonly record struct Jitter(double Seconds, double T)
 
     /// <summary>
     /// The longest before a moment. Where everything stands still for s seconds, rate × s requests become due, and half of them wait for
-    /// s ÷ 2 or longer: so it is twice the longest wait that at least rate × wait requests of one bin had. A single request that waits is none.
+    /// s ÷ 2 or longer: so it is twice the longest wait that at least rate × wait requests of one bin had. A single request that waits is
+    /// none.
     /// </summary>
     /// <param name="recorded">The case.</param>
     /// <param name="until">Seconds since the load started.</param>

@@ -68,5 +68,6 @@ internal static class KneeFinder
 
     private static double Middle(IEnumerable<double> values) => values.Order().ToList() is var sorted ? sorted[sorted.Count / 2] : 0;
 
-    private static double Median(IEnumerable<TrafficLine> lines) => LatencyStatistics.Of(lines.SelectMany(line => line.ConnectLatency!))!.P50;
+    private static double Median(IEnumerable<TrafficLine> lines) =>
+        LatencyStatistics.Of(lines.SelectMany(line => line.ConnectLatency!))!.P50;
 }

@@ -11,7 +11,9 @@ public sealed record MeasuredFigures
     /// </summary>
     public required long? ConnectionsBeforeFirstFailure { get; init; }
 
-    /// <summary>For how long requests were held up together, by whatever it was, before the first failure or else in the whole load.</summary>
+    /// <summary>
+    /// For how long requests were held up together, by whatever it was, before the first failure or else in the whole load.
+    /// </summary>
     public required double JitterSeconds { get; init; }
 
     /// <summary>When the proxy's connect() became slow, before the first failure; null: it did not.</summary>
@@ -79,7 +81,9 @@ public sealed record MeasuredFigures
     /// <summary>Duration of the proxy's connect() calls.</summary>
     public required Percentiles? ConnectLatencyMicroseconds { get; init; }
 
-    /// <summary>The same by the share of the ports towards the backends that were taken, up to the first failure or the first port that came back.</summary>
+    /// <summary>
+    /// The same by the share of the ports towards the backends that were taken, up to the first failure or the first port that came back.
+    /// </summary>
     public required IReadOnlyList<OccupancyLatency> ConnectLatencyByOccupancy { get; init; }
 
     /// <summary>From the moment a request was due to its answer, of those answered with 200.</summary>
@@ -95,8 +99,8 @@ public sealed record MeasuredFigures
     public required IReadOnlyDictionary<string, double> CpuByRole { get; init; }
 
     /// <summary>
-    /// Times that requests were put on their way to a backend: one for each request, and one for each retry; null where none was counted, as
-    /// in runs that are older than this.
+    /// Times that requests were put on their way to a backend: one for each request, and one for each retry; null where none was counted,
+    /// as in runs that are older than this.
     /// </summary>
     public required long? Attempts { get; init; }
 
@@ -104,8 +108,8 @@ public sealed record MeasuredFigures
     public required double? Amplification { get; init; }
 
     /// <summary>
-    /// Most sockets of the proxy in each TCP state at a sample. Those in ESTABLISHED are told apart by leg, as a request has one on each: "ESTABLISHED"
-    /// are the connections to the backends.
+    /// Most sockets of the proxy in each TCP state at a sample. Those in ESTABLISHED are told apart by leg, as a request has one on each:
+    /// "ESTABLISHED" are the connections to the backends.
     /// </summary>
     public required IReadOnlyDictionary<string, int> PeakStates { get; init; }
 }

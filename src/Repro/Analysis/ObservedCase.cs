@@ -27,7 +27,8 @@ internal sealed class ObservedCase(RecordedCase recorded) : IObserved
         .Select(sysctl => new Readback(sysctl.Name, sysctl.Asked, sysctl.Read));
 
     public IEnumerable<Readback> SocketOptions =>
-        (recorded.End?.Proxy?.SocketOptions ?? []).Select(option => new Readback(option.Name, $"{option.Asked}", option.Read is { } read ? $"{read}" : null));
+        (recorded.End?.Proxy?.SocketOptions ?? [])
+            .Select(option => new Readback(option.Name, $"{option.Asked}", option.Read is { } read ? $"{read}" : null));
 
     public long Connects => recorded.Proxy.Sum(line => line.Connects);
 

@@ -13,7 +13,8 @@ internal static class OccupancyTable
     /// </summary>
     public static IReadOnlyList<OccupancyLatency> Of(RecordedCase recorded, PortsTaken taken, double? firstFailure)
     {
-        var until = Math.Min(firstFailure ?? double.PositiveInfinity, taken.IsReused ? double.PositiveInfinity : recorded.File.Upstream.HoldSeconds);
+        var until = Math.Min(
+            firstFailure ?? double.PositiveInfinity, taken.IsReused ? double.PositiveInfinity : recorded.File.Upstream.HoldSeconds);
         var width = recorded.File.BinSeconds;
         return
         [

@@ -16,7 +16,8 @@ internal sealed class PortsTaken
         width = recorded.File.BinSeconds;
         capacity = recorded.File.Upstream.CapacityPorts;
         // A port that may be taken over is as good as a free one: only the youngest are held then.
-        heldSeconds = HopReuse.DelaySeconds(recorded.File, recorded.File.Upstream) + CaseConditions.Of(recorded.File).Backends.Delay.TotalSeconds;
+        heldSeconds = HopReuse.DelaySeconds(recorded.File, recorded.File.Upstream)
+            + CaseConditions.Of(recorded.File).Backends.Delay.TotalSeconds;
         dumps =
         [
             (0, recorded.End?.Proxy?.Prefilled ?? 0),

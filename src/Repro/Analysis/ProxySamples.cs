@@ -7,7 +7,8 @@ namespace Repro.Analysis;
 /// <summary>The samples of the proxy.</summary>
 internal static class ProxySamples
 {
-    public static IEnumerable<SocketsLine> Of(RecordedCase recorded) => recorded.Sockets.Where(line => RecordedCase.RoleOf(line.Host) == HostRole.Proxy);
+    public static IEnumerable<SocketsLine> Of(RecordedCase recorded) =>
+        recorded.Sockets.Where(line => RecordedCase.RoleOf(line.Host) == HostRole.Proxy);
 
     /// <summary>
     /// TIME_WAIT of its connections to the backends. A proxy may have others, of clients that it refused and closed on: only the dumps know
@@ -23,10 +24,14 @@ internal static class ProxySamples
     /// <summary>What ESTABLISHED is called of the connections that the proxy accepted.</summary>
     public const string EstablishedWithClients = "ESTABLISHED (clients)";
 
-    /// <summary>Sockets of a sample with a dump by TCP state; LISTEN is none of a connection. A request that is under way has one in ESTABLISHED on each leg.</summary>
+    /// <summary>
+    /// Sockets of a sample with a dump by TCP state; LISTEN is none of a connection. A request that is under way has one in ESTABLISHED on
+    /// each leg.
+    /// </summary>
     public static IReadOnlyDictionary<string, int> StatesByLeg(SocketsLine line)
     {
-        var states = line.States!.Where(state => state.Key is not (TcpState.Listen or TcpState.Established)).ToDictionary(state => state.Key.Name(), state => state.Value);
+        var states = line.States!.Where(state => state.Key is not (TcpState.Listen or TcpState.Established))
+            .ToDictionary(state => state.Key.Name(), state => state.Value);
         var all = line.States!.GetValueOrDefault(TcpState.Established);
         // Tuples are those of the connections that it opened.
         var opened = Math.Min(all, (line.Tuples ?? []).Sum(tuple => tuple.Established));

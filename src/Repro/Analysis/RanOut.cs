@@ -14,7 +14,8 @@ internal sealed record RanOut(HopFacts Hop, LocatedFailure First, long Failed, l
     private const double StrayShare = 0.001;
 
     /// <summary>
-    /// Whether it went on to find ports for nearly all that came after: a stall's burst or a search that missed one, and not ports that ran out.
+    /// Whether it went on to find ports for nearly all that came after: a stall's burst or a search that missed one, and not ports that ran
+    /// out.
     /// </summary>
     public bool IsStray => Failed <= Math.Max(1, AskedFor * StrayShare);
 

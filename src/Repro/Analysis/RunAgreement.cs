@@ -46,7 +46,10 @@ public sealed record RunAgreement(Agreement Kind, int Shared, int Others, string
         var others = shared.Where(row => !row.SameVerdict).ToList();
         return shared.Count == 0 ? new RunAgreement(Agreement.NothingShared, 0, 0, null, null)
             : others.Count > 0 ? new RunAgreement(Agreement.OtherVerdicts, shared.Count, others.Count, others[0].Id, others[0].Spread)
-            : Of(shared.Count, shared.Where(row => row.Spread is not null).MaxBy(row => row.Spread) is { } most ? (most.Id, most.Spread!.Value) : null, SameOnset);
+            : Of(
+                shared.Count,
+                shared.Where(row => row.Spread is not null).MaxBy(row => row.Spread) is { } most ? (most.Id, most.Spread!.Value) : null,
+                SameOnset);
     }
 
     internal static RunAgreement OfThresholds(IReadOnlyList<ComparedThreshold> thresholds)
@@ -58,6 +61,7 @@ public sealed record RunAgreement(Agreement Kind, int Shared, int Others, string
     }
 
     private static RunAgreement Of(int shared, (string Name, double Spread)? most, double same) => most is var (name, spread)
-        ? new RunAgreement(spread <= NoDifference ? Agreement.Same : spread <= same ? Agreement.Agree : Agreement.Differ, shared, 0, name, spread)
+        ? new RunAgreement(
+            spread <= NoDifference ? Agreement.Same : spread <= same ? Agreement.Agree : Agreement.Differ, shared, 0, name, spread)
         : new RunAgreement(Agreement.NoValues, shared, 0, null, null);
 }

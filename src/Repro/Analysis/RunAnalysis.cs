@@ -22,13 +22,16 @@ internal static class RunAnalysis
         if (run.File.Goal == RunSummary.ThresholdGoal)
         {
             // A search tries rates as they come up; they are read from the lowest on.
-            analyzed = [.. analyzed.OrderBy(item => item.Summary.Label, StringComparer.Ordinal).ThenBy(item => item.Summary.OfferedPerSecond)];
+            analyzed =
+                [.. analyzed.OrderBy(item => item.Summary.Label, StringComparer.Ordinal).ThenBy(item => item.Summary.OfferedPerSecond)];
         }
 
         var unreadable = run.Unreadable.Concat(read.Select(item => item.Damage).OfType<UnreadableCase>()).ToList();
         var missing = run.NotBegun.Concat(unreadable.Select(item => item.Id)).ToHashSet();
         var judged = analyzed.ConvertAll(item => CaseAnalysis.Judge(
-            item.Summary, analyzed.Find(other => IsBaselineOf(other.Summary, item.Summary)).Summary, missing.Contains(BaselineIdOf(item.Summary))));
+            item.Summary,
+            analyzed.Find(other => IsBaselineOf(other.Summary, item.Summary)).Summary,
+            missing.Contains(BaselineIdOf(item.Summary))));
         var cases = analyzed.Select(item => item.Recorded).Zip(judged).ToList();
         var thresholds = ThresholdAnalysis.Of(cases);
         var article = ArticleReadings.Of(run.File.Machine, cases);
@@ -89,5 +92,6 @@ internal static class RunAnalysis
         && other.Point == summary.Point;
 
     // Of a case that can't be read nothing is known but its id.
-    private static string BaselineIdOf(CaseSummary summary) => summary.IsBaseline ? "" : "none" + summary.Id[Math.Max(0, summary.Id.IndexOf('@', StringComparison.Ordinal))..];
+    private static string BaselineIdOf(CaseSummary summary) =>
+        summary.IsBaseline ? "" : "none" + summary.Id[Math.Max(0, summary.Id.IndexOf('@', StringComparison.Ordinal))..];
 }

@@ -32,7 +32,8 @@ public enum AnswerKind
 /// <param name="Kind">What they differ in.</param>
 /// <param name="Hops">Each hop that ran out, the one with the fewest connections first; empty unless they differ in that.</param>
 /// <param name="ProxysShare">
-/// Connections at which the proxy's ports towards the backends ran out, as a part of those at which the clients' ran out; null unless both did.
+/// Connections at which the proxy's ports towards the backends ran out, as a part of those at which the clients' ran out; null unless both
+/// did.
 /// </param>
 /// <param name="Open">Requests under way and open connections of each case; empty unless they differ in how long requests take.</param>
 public sealed record RunAnswer(AnswerKind Kind, IReadOnlyList<HopLimit> Hops, double? ProxysShare, IReadOnlyList<OpenConnections> Open);

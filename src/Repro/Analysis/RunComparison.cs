@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Repro.Analysis;
 
-/// <summary><c>comparison.json</c>: several runs side by side. Every list of values has one for each run, in the order of the runs.</summary>
+/// <summary>
+/// <c>comparison.json</c>: several runs side by side. Every list of values has one for each run, in the order of the runs.
+/// </summary>
 public sealed record RunComparison
 {
     /// <summary>Version of this contract.</summary>
@@ -46,13 +48,15 @@ public sealed record ConditionDifference(string Name, IReadOnlyList<string?> Val
 public sealed record ComparedCase(string Id, string Label, double OfferedPerSecond, IReadOnlyList<ComparedResult?> Results)
 {
     /// <summary>
-    /// Whether runs that have a valid measurement of it come to the same verdict; and those without a verdict, as their baseline says nothing, to
-    /// a failure or to none as the others do.
+    /// Whether runs that have a valid measurement of it come to the same verdict; and those without a verdict, as their baseline says
+    /// nothing, to a failure or to none as the others do.
     /// </summary>
     public bool SameVerdict => Valid.Where(result => result.IsJudged).Select(result => result.Verdict).Distinct().Count() <= 1
         && (Valid.All(result => result.IsJudged) || Valid.Select(result => result.FirstFailureSeconds is null).Distinct().Count() <= 1);
 
-    /// <summary>Whether runs that have a valid measurement of it have no verdict on it each, so that only first failures are compared.</summary>
+    /// <summary>
+    /// Whether runs that have a valid measurement of it have no verdict on it each, so that only first failures are compared.
+    /// </summary>
     public bool OnlyOnsets => Valid.Count() > 1 && Valid.Any(result => !result.IsJudged);
 
     private IEnumerable<ComparedResult> Valid => Results.OfType<ComparedResult>().Where(result => result.HasFigures);
@@ -61,9 +65,10 @@ public sealed record ComparedCase(string Id, string Label, double OfferedPerSeco
     public double? Spread { get; } = SpreadOf(Results.Select(result => result?.FirstFailureSeconds));
 
     /// <summary>The largest of values ÷ the smallest; null for fewer than two, or one that is zero.</summary>
-    internal static double? SpreadOf(IEnumerable<double?> values) => values.OfType<double>().ToList() is { Count: > 1 } known && known.Min() > 0
-        ? Math.Round(known.Max() / known.Min(), 4)
-        : null;
+    internal static double? SpreadOf(IEnumerable<double?> values) =>
+        values.OfType<double>().ToList() is { Count: > 1 } known && known.Min() > 0
+            ? Math.Round(known.Max() / known.Min(), 4)
+            : null;
 }
 
 /// <summary>What became of a case in one run.</summary>
@@ -75,7 +80,8 @@ public sealed record ComparedCase(string Id, string Label, double OfferedPerSeco
 /// <param name="Ok">Requests answered.</param>
 /// <param name="Failed">Requests that failed.</param>
 public sealed record ComparedResult(
-    string Verdict, bool HasFigures, double DurationSeconds, double? FirstFailureSeconds, double? PredictedOnsetSeconds, long? Ok, long? Failed)
+    string Verdict, bool HasFigures, double DurationSeconds, double? FirstFailureSeconds, double? PredictedOnsetSeconds,
+    long? Ok, long? Failed)
 {
     /// <summary>Whether it was compared with its baseline, or needs none.</summary>
     [JsonIgnore]

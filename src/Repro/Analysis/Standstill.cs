@@ -10,7 +10,9 @@ namespace Repro.Analysis;
 /// <param name="Seconds">How long it was until the next.</param>
 internal sealed record Standstill(string Host, double FromSeconds, double Seconds)
 {
-    /// <summary>The longest time that each host stood still, of those that began within some time: by its samples, or by what it did.</summary>
+    /// <summary>
+    /// The longest time that each host stood still, of those that began within some time: by its samples, or by what it did.
+    /// </summary>
     /// <param name="recorded">The case.</param>
     /// <param name="from">When that begins, in seconds since the load started.</param>
     /// <param name="until">When it is over.</param>
@@ -23,7 +25,8 @@ internal sealed record Standstill(string Host, double FromSeconds, double Second
     // The load's start and end are as good as samples.
     private static IEnumerable<Standstill> BySamples(RecordedCase recorded) =>
         from host in recorded.Sockets.GroupBy(line => line.Host, line => line.T)
-        let moments = host.Where(t => t > 0 && t < recorded.File.DurationSeconds).Append(0).Append(recorded.File.DurationSeconds).Order().ToList()
+        let moments = host.Where(t => t > 0 && t < recorded.File.DurationSeconds).Append(0)
+            .Append(recorded.File.DurationSeconds).Order().ToList()
         from still in moments.Zip(moments.Skip(1), (last, next) => new Standstill(host.Key, last, next - last))
         select still;
 

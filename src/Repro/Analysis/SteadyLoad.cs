@@ -16,7 +16,8 @@ internal static class SteadyLoad
     public static string? WhyNot(RecordedCase recorded) => recorded switch
     {
         { End.Proxy.Prefilled: > 0 } => "ports were filled before the load",
-        _ when CaseConditions.Of(recorded.File).Load.Arrivals is not (ArrivalKind.Constant or ArrivalKind.Poisson) => "the load had no one rate",
+        _ when CaseConditions.Of(recorded.File).Load.Arrivals is not (ArrivalKind.Constant or ArrivalKind.Poisson) =>
+            "the load had no one rate",
         _ => null,
     };
 }

@@ -46,7 +46,8 @@ internal static class ThresholdMeter
         if (ends.Count == 0)
         {
             return ThresholdReading.Not(OpenedAgain(recorded, ranOut) < hop.CapacityPorts
-                ? FormattableString.Invariant($"the load ended {recorded.File.DurationSeconds - from:0.0} s after ports had run out, before all of them had been used again")
+                ? FormattableString.Invariant($"the load ended {recorded.File.DurationSeconds - from:0.0} s after ports had run out, ")
+                    + "before all of them had been used again"
                 : "ports did not run out again once all of them had been used");
         }
 
@@ -54,7 +55,8 @@ internal static class ThresholdMeter
         var perSecond = hop.CapacityPorts * hop.RequestsPerConnection / hold;
         // Where in its bin a period ends is told by the requests that were refused in it, which may have come before or after; the timer
         // wheel may let every port of a run go early or late by up to half of a granule; of one that is taken over it does not decide.
-        var plusMinus = (recorded.File.BinSeconds / ends.Count) + (HopReuse.DelaySeconds(recorded.File, hop) is null ? TimerWheel.GranuleSeconds(hold, hertz) / 2 : 0);
+        var plusMinus = (recorded.File.BinSeconds / ends.Count)
+            + (HopReuse.DelaySeconds(recorded.File, hop) is null ? TimerWheel.GranuleSeconds(hold, hertz) / 2 : 0);
         return new ThresholdReading(perSecond, perSecond * plusMinus / hold, hold, ends.Count, null);
     }
 
@@ -143,7 +145,9 @@ internal static class ThresholdMeter
 
 /// <summary>A threshold as it was measured, or why it was not.</summary>
 /// <param name="PerSecond">Requests answered per second over whole periods; null where it was not measured.</param>
-/// <param name="PlusMinusPerSecond">How far off that may be: a bin's width over the number of periods, and half of the timer wheel's granule.</param>
+/// <param name="PlusMinusPerSecond">
+/// How far off that may be: a bin's width over the number of periods, and half of the timer wheel's granule.
+/// </param>
 /// <param name="HoldSeconds">How long a port was kept from being used again: the mean period.</param>
 /// <param name="Periods">Whole periods that it is a mean of.</param>
 /// <param name="WhyNot">Why it was not measured; null where it was.</param>

@@ -12,7 +12,9 @@ public sealed record ThresholdSummary
     /// <summary>Values of the matrix other than the rate.</summary>
     public required string Point { get; init; }
 
-    /// <summary>The hop that these figures are of: the one that ran out at the lowest rate, else the one that is predicted to limit it.</summary>
+    /// <summary>
+    /// The hop that these figures are of: the one that ran out at the lowest rate, else the one that is predicted to limit it.
+    /// </summary>
     public required string Hop { get; init; }
 
     /// <summary>How long a connection keeps its port, as predicted.</summary>
@@ -25,8 +27,8 @@ public sealed record ThresholdSummary
     public required double? PredictedPerSecond { get; init; }
 
     /// <summary>
-    /// The highest rate at which none is predicted to fail at any moment: between it and the threshold a few do. Null: there is none, or the
-    /// run is older than this.
+    /// The highest rate at which none is predicted to fail at any moment: between it and the threshold a few do. Null: there is none, or
+    /// the run is older than this.
     /// </summary>
     public double? SafePerSecond { get; init; }
 
@@ -36,7 +38,9 @@ public sealed record ThresholdSummary
     /// <summary>The lowest rate at which ports ran out.</summary>
     public required double? FailedPerSecond { get; init; }
 
-    /// <summary>Mean goodput over whole hold times after ports had run out, at the highest rate that has one: the threshold as measured.</summary>
+    /// <summary>
+    /// Mean goodput over whole hold times after ports had run out, at the highest rate that has one: the threshold as measured.
+    /// </summary>
     public required double? GoodputPerSecond { get; init; }
 
     /// <summary>How far off the measured threshold may be, up or down; null where it was not measured.</summary>
@@ -65,7 +69,9 @@ public sealed record ThresholdSummary
     public required IReadOnlyList<OnsetLaw> Onsets { get; init; }
 }
 
-/// <summary>Above a rate, ports of a hop run out once so many requests have been sent: onset = requests ÷ rate. The earliest counts.</summary>
+/// <summary>
+/// Above a rate, ports of a hop run out once so many requests have been sent: onset = requests ÷ rate. The earliest counts.
+/// </summary>
 /// <param name="AbovePerSecond">The hop's threshold.</param>
 /// <param name="Requests">Ports × requests per connection.</param>
 /// <param name="SafePerSecond">The rate up to which none fails at any moment; between it and the threshold a few do.</param>

@@ -29,9 +29,11 @@ internal static class ValidityCheck
         };
 
     /// <summary>What of the case's files is missing, cut or changed.</summary>
-    public static IEnumerable<InvalidReason> Damage(RecordedCase recorded) => recorded.Damage.Select(text => new InvalidReason(InvalidReasonId.Damaged, text));
+    public static IEnumerable<InvalidReason> Damage(RecordedCase recorded) =>
+        recorded.Damage.Select(text => new InvalidReason(InvalidReasonId.Damaged, text));
 
-    private static IEnumerable<InvalidReason> Problems(CaseEnd? end) => (end?.Problems ?? []).Select(text => new InvalidReason(InvalidReasonId.LabFailed, text));
+    private static IEnumerable<InvalidReason> Problems(CaseEnd? end) =>
+        (end?.Problems ?? []).Select(text => new InvalidReason(InvalidReasonId.LabFailed, text));
 
     /// <summary>What a standstill after the first failure cost: it has moved none, and counts in the answers of the whole load.</summary>
     public static IEnumerable<string> Remarks(RecordedCase recorded, MeasuredFigures measured)
@@ -56,13 +58,16 @@ internal static class ValidityCheck
         var file = recorded.File;
         if (end.DroppedLines > 0)
         {
-            yield return Starved($"{end.DroppedLines} {Noun.Of(end.DroppedLines, "line")} of raw data {Noun.Were(end.DroppedLines)} lost: the machine was too busy to take them");
+            yield return Starved(
+                $"{end.DroppedLines} {Noun.Of(end.DroppedLines, "line")} of raw data {Noun.Were(end.DroppedLines)} lost: the machine was "
+                + "too busy to take them");
         }
 
         var sent = recorded.Load.Sum(line => line.Sent);
         if (sent < file.Requests * LeastShareOfRate)
         {
-            yield return Starved($"{sent} of {file.Requests} {Noun.Of(file.Requests, "request")} {Noun.Were(sent)} sent: the machine was too busy");
+            yield return Starved(
+                $"{sent} of {file.Requests} {Noun.Of(file.Requests, "request")} {Noun.Were(sent)} sent: the machine was too busy");
         }
 
         // What the proxy has not taken by the end of the load is not counted as a failure yet, and would make the onset late.
@@ -70,10 +75,12 @@ internal static class ValidityCheck
         var taken = recorded.Proxy.Where(line => line.T < file.DurationSeconds + Slack + Lateness(file)).Sum(line => line.Sent);
         if (taken < (opened * LeastShareOfRate) - 1)
         {
-            yield return Starved($"the proxy took {taken} of {opened} {Noun.Of(opened, "request")} by the end of the load: it was too busy");
+            yield return Starved(
+                $"the proxy took {taken} of {opened} {Noun.Of(opened, "request")} by the end of the load: it was too busy");
         }
 
-        foreach (var reason in Sysctls(file).Concat(Samples(recorded)).Concat(Standstills(recorded, measured)).Concat(Clocks(recorded, end, measured)).Concat(Failures(recorded)))
+        foreach (var reason in Sysctls(file).Concat(Samples(recorded)).Concat(Standstills(recorded, measured))
+            .Concat(Clocks(recorded, end, measured)).Concat(Failures(recorded)))
         {
             yield return reason;
         }
@@ -81,9 +88,10 @@ internal static class ValidityCheck
 
     private static InvalidReason Starved(string text) => new(InvalidReasonId.Starved, text);
 
-    private static double Lateness(CaseFile file) => CaseConditions.Of(file) is var conditions && ProxyKinds.Of(conditions.Proxy).ReportsRequestsWhenTheyEnd
-        ? conditions.Backends.Delay.TotalSeconds
-        : 0;
+    private static double Lateness(CaseFile file) =>
+        CaseConditions.Of(file) is var conditions && ProxyKinds.Of(conditions.Proxy).ReportsRequestsWhenTheyEnd
+            ? conditions.Backends.Delay.TotalSeconds
+            : 0;
 
     private static IEnumerable<InvalidReason> Sysctls(CaseFile file) =>
         from host in file.Hosts
@@ -100,7 +108,8 @@ internal static class ValidityCheck
         return from host in recorded.File.Hosts
                let count = taken.GetValueOrDefault(host.Name)
                where count < wanted * LeastShareOfSamples
-               select Starved($"{host.Name}: {count} {Noun.Of(count, "sample")} of {wanted:0} {Noun.Were(count)} taken: the machine was too busy");
+               select Starved(
+                   $"{host.Name}: {count} {Noun.Of(count, "sample")} of {wanted:0} {Noun.Were(count)} taken: the machine was too busy");
     }
 
     private static IEnumerable<InvalidReason> Clocks(RecordedCase recorded, CaseEnd end, MeasuredFigures measured)
@@ -110,7 +119,9 @@ internal static class ValidityCheck
         if (apart.Count > 0)
         {
             yield return new InvalidReason(InvalidReasonId.ClocksApart, FormattableString.Invariant(
-                $"the {Noun.Of(apart.Count, "clock")} of {string.Join(", ", apart.Select(clock => clock.Host))} {Noun.Were(apart.Count)} known to ±{apart.Max(clock => clock.BoundSeconds):0.000} s alone: a first failure may be off by as much"));
+                $"the {Noun.Of(apart.Count, "clock")} of {string.Join(", ", apart.Select(clock => clock.Host))} {Noun.Were(apart.Count)} ")
+                + FormattableString.Invariant(
+                    $"known to ±{apart.Max(clock => clock.BoundSeconds):0.000} s alone: a first failure may be off by as much"));
         }
     }
 
@@ -119,7 +130,8 @@ internal static class ValidityCheck
     {
         var file = recorded.File;
         var until = measured.FirstFailureSeconds ?? file.DurationSeconds;
-        var most = Math.Max(LeastStandstill, PromisedShare * (measured.FirstFailureSeconds ?? Math.Min(until, file.Bottleneck.OnsetSeconds ?? until)));
+        var most = Math.Max(
+            LeastStandstill, PromisedShare * (measured.FirstFailureSeconds ?? Math.Min(until, file.Bottleneck.OnsetSeconds ?? until)));
         var so = measured.FirstFailureSeconds is { } first
             ? FormattableString.Invariant($"the first failure, at {first:0.00} s, may have moved by as much")
             : "a first failure may have moved by as much";
@@ -135,7 +147,8 @@ internal static class ValidityCheck
         {
             yield return new InvalidReason(
                 InvalidReasonId.StoodStill,
-                FormattableString.Invariant($"requests were held up for {jitter.Seconds:0.00} s, around {jitter.T:0.0} s into the load, and no host's samples say where: {so}"));
+                FormattableString.Invariant($"requests were held up for {jitter.Seconds:0.00} s, around {jitter.T:0.0} s into the load, ")
+                    + FormattableString.Invariant($"and no host's samples say where: {so}"));
         }
     }
 
@@ -144,7 +157,8 @@ internal static class ValidityCheck
         foreach (var (outcome, count) in PortFailure.ByOrigin(recorded).Where(pair => !PortFailure.Is(pair.Key)))
         {
             yield return new InvalidReason(
-                InvalidReasonId.FailedOtherwise, $"{count} {Noun.Of(count, "request")} failed for another reason than ports: {outcome}{FailureCause.Of(recorded, outcome)}");
+                InvalidReasonId.FailedOtherwise,
+                $"{count} {Noun.Of(count, "request")} failed for another reason than ports: {outcome}{FailureCause.Of(recorded, outcome)}");
         }
 
         foreach (var evidence in EvidenceList.Of(recorded).Where(evidence => evidence is { Acted: false, IsSysctl: false }))

@@ -8,7 +8,8 @@ namespace Repro.Analysis;
 /// <param name="ChanceSeconds">By how much two first failures of the same case may differ, as predicted.</param>
 /// <param name="ChanceAnswers">By how many two cases' answers may differ by chance: ports that have just come back, or not quite.</param>
 /// <param name="Connections">Connections before the first failure.</param>
-internal readonly record struct VerdictFacts(double? OnsetSeconds, long Ok, double ChanceSeconds = 0, long ChanceAnswers = 0, long? Connections = null)
+internal readonly record struct VerdictFacts(
+    double? OnsetSeconds, long Ok, double ChanceSeconds = 0, long ChanceAnswers = 0, long? Connections = null)
 {
     /// <summary>What two cases may differ in by chance.</summary>
     public VerdictFacts Beside(VerdictFacts other) => this with
@@ -55,7 +56,8 @@ internal static class VerdictRule
     public static string TooNear(VerdictFacts own, VerdictFacts baseline) =>
         IsSameOnset(own.Beside(baseline), baseline)
             ? FormattableString.Invariant($"{own.Ok} and the baseline's {baseline.Ok} answered requests are too few to tell apart")
-            : FormattableString.Invariant($"{own.OnsetSeconds:0.00} s and the baseline's {baseline.OnsetSeconds:0.00} s are too near to each other to tell apart");
+            : FormattableString.Invariant(
+                $"{own.OnsetSeconds:0.00} s and the baseline's {baseline.OnsetSeconds:0.00} s are too near to each other to tell apart");
 
     private static double Ratio(double onset, double other) => other > 0 ? onset / other : 1;
 

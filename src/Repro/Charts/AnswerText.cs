@@ -28,7 +28,8 @@ internal static class AnswerText
     };
 
     /// <summary>Names in a sentence.</summary>
-    public static string Named(IReadOnlyList<string> names) => names.Count <= 1 ? string.Concat(names) : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}";
+    public static string Named(IReadOnlyList<string> names) =>
+        names.Count <= 1 ? string.Concat(names) : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}";
 
     // When failures begin without a mitigation, and with each of the others.
     private static string Onsets(RunSummary run)
@@ -43,9 +44,11 @@ internal static class AnswerText
         var never = others.Where(row => row.NeverFails).ToList();
         var finished = others.Where(row => row.Verdict == Verdicts.Finished).ToList();
         var later = others.Where(row => row.FirstFailureSeconds is not null && Later.Contains(row.Verdict)).ToList();
-        var sooner = others.Where(row => row is { Verdict: Verdicts.Worse, FirstFailureSeconds: not null } && row.DelayFactor is not null).ToList();
+        var sooner = others.Where(row => row is { Verdict: Verdicts.Worse, FirstFailureSeconds: not null } && row.DelayFactor is not null)
+            .ToList();
         var same = others.Where(row => NoLater.Contains(row.Verdict)).ToList();
-        return start + Part(never, others, "never") + Part(finished, others, "not while the load lasts") + Part(later, others, $"after {Range(later)}") + Part(same, others, "no later")
+        return start + Part(never, others, "never") + Part(finished, others, "not while the load lasts")
+            + Part(later, others, $"after {Range(later)}") + Part(same, others, "no later")
             + Part(sooner, others, $"worse, after {Range(sooner)}");
     }
 
@@ -67,7 +70,8 @@ internal static class AnswerText
     private static string Hops(RunAnswer answer)
     {
         var limits = answer.Hops.Select((limit, index) =>
-            $"{With(limit)} {limit.Hop} runs out{(index == 0 ? " first" : "")}, at {Noun.Counted(limit.Connections, "connection")} ({Format.Count(limit.Tuples)} × {Noun.Counted(limit.PortsPerTuple, "port")}) after {Format.Seconds(limit.Seconds)}");
+            $"{With(limit)} {limit.Hop} runs out{(index == 0 ? " first" : "")}, at {Noun.Counted(limit.Connections, "connection")} "
+            + $"({Format.Count(limit.Tuples)} × {Noun.Counted(limit.PortsPerTuple, "port")}) after {Format.Seconds(limit.Seconds)}");
         var share = answer.ProxysShare switch
         {
             null => "",
@@ -84,7 +88,9 @@ internal static class AnswerText
         var ranOut = open.FirstOrDefault(row => row.RanOutAt is not null);
         var carried = open.Where(row => row.Follows is not null).ToList();
         var follows = carried.TrueForAll(row => row.Follows == true);
-        var figures = Named([.. carried.Select(row => $"{Noun.Counted(row.Established, "connection")} at {Format.Count(row.UnderWay)} {Noun.Of((long)Math.Round(row.UnderWay), "request")} under way")]);
+        var figures = Named(
+            [.. carried.Select(row => $"{Noun.Counted(row.Established, "connection")} at {Format.Count(row.UnderWay)} "
+                + $"{Noun.Of((long)Math.Round(row.UnderWay), "request")} under way")]);
         return (ranOut is null ? "" : $"Ports run out at {Noun.Counted(ranOut.RanOutAt!.Value, "open connection")}; ")
             + $"ESTABLISHED {(follows ? "follows" : "does not follow")} the concurrency: {figures}";
     }
@@ -92,7 +98,9 @@ internal static class AnswerText
     private static string Search(RunSummary run)
     {
         var rows = run.Cases.Where(row => row is { HasFigures: true, Measured.ConnectLatencyMicroseconds: not null }).ToList();
-        return string.Join("; ", rows.OrderByDescending(row => row.IsBaseline).Select(row => $"{(row.IsBaseline ? "" : $"with {row.Label} ")}{Connects(row.Measured!)}"));
+        return string.Join(
+            "; ", rows.OrderByDescending(row => row.IsBaseline)
+                .Select(row => $"{(row.IsBaseline ? "" : $"with {row.Label} ")}{Connects(row.Measured!)}"));
     }
 
     private static string Connects(MeasuredFigures measured) => measured.Knee is { } knee
@@ -111,12 +119,14 @@ internal static class AnswerText
     private static string Rates(RunSummary run)
     {
         var rows = run.Thresholds.Where(row => (row.CarriedPerSecond ?? row.FailedPerSecond) is not null).ToList();
-        var said = rows.Take(MostLabels).Select(row => $"{(row.IsBaseline ? "without a mitigation" : $"with {row.Label}")} {Carries(row.CarriedPerSecond, row.FailedPerSecond, Onset(run, row))}");
+        var said = rows.Take(MostLabels).Select(row => $"{(row.IsBaseline ? "without a mitigation" : $"with {row.Label}")} "
+            + $"{Carries(row.CarriedPerSecond, row.FailedPerSecond, Onset(run, row))}");
         return Capital(string.Join("; ", said)) + (rows.Count > MostLabels ? $"; {rows.Count - MostLabels} more are in the table" : "");
     }
 
     private static double? Onset(RunSummary run, ThresholdSummary row) =>
-        run.Cases.FirstOrDefault(other => other.HasFigures && other.Label == row.Label && other.OfferedPerSecond == row.FailedPerSecond)?.FirstFailureSeconds;
+        run.Cases.FirstOrDefault(other =>
+            other.HasFigures && other.Label == row.Label && other.OfferedPerSecond == row.FailedPerSecond)?.FirstFailureSeconds;
 
     private static string Carries(double? carried, double? failed, double? onset)
     {

@@ -22,7 +22,9 @@ public static class ArticleText
             (null, { } failed) => Text($" (here {Format.Rate(failed)} ran out)"),
             _ => " (not measured here)",
         };
-        return beginning + Text($"each is held for {Format.Seconds(reading.HoldSeconds)}, and the threshold is {Format.Threshold(reading.ThresholdPerSecond)}{seen}.");
+        return beginning
+            + Text($"each is held for {Format.Seconds(reading.HoldSeconds)}, and the threshold is ")
+            + $"{Format.Threshold(reading.ThresholdPerSecond)}{seen}.";
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -6,7 +6,9 @@ namespace Repro.Charts;
 /// <summary>The conditions of a figure, for whoever meets it without its report.</summary>
 internal static class Caption
 {
-    /// <summary>Of a figure of a whole run: those of the baseline, from which the other cases differ by their mitigation and rate.</summary>
+    /// <summary>
+    /// Of a figure of a whole run: those of the baseline, from which the other cases differ by their mitigation and rate.
+    /// </summary>
     public static string Of(RunSummary run)
     {
         if ((run.Cases.FirstOrDefault(row => row.IsBaseline) ?? run.Cases.ElementAtOrDefault(0)) is not { } first)
@@ -21,7 +23,8 @@ internal static class Caption
 
     /// <summary>Of a figure of one case, in one line: a run has many of them.</summary>
     public static string Of(RunSummary run, CaseSummary row) =>
-        $"{Lab(row)}; {Format.Rate(row.OfferedPerSecond)} for {Format.Duration(row.DurationSeconds)}; {run.Lab}, {run.Kernel}, HZ={run.Hertz}";
+        $"{Lab(row)}; {Format.Rate(row.OfferedPerSecond)} for {Format.Duration(row.DurationSeconds)}; {run.Lab}, {run.Kernel}, "
+        + $"HZ={run.Hertz}";
 
     private static string Lab(CaseSummary row)
     {
@@ -32,7 +35,8 @@ internal static class Caption
         var proxy = $"{topology.Proxy} proxy" + (topology.ProxyAddresses > 1 ? $" with {topology.ProxyAddresses} addresses" : "");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Several(topology.Clients, "client", "clients")} → {proxy} → {backends}; ports {topology.ProxyPorts}, {row.Hop} {Format.Held(row.HoldSeconds)}");
+            $"{Several(topology.Clients, "client", "clients")} → {proxy} → {backends}; "
+            + $"ports {topology.ProxyPorts}, {row.Hop} {Format.Held(row.HoldSeconds)}");
     }
 
     private static string Several(int count, string one, string more) => count == 1 ? $"1 {one}" : $"{count} {more}";

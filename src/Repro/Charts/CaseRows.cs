@@ -25,7 +25,8 @@ internal sealed class CaseRows
         groups = [.. rows.GroupBy(row => row.OfferedPerSecond).OrderByDescending(group => group.Key)];
         hasRates = groups.Count > 1;
         layout = new RowLayout(
-            figure, new RowName(rows.Select(row => row.Label)), WordsWidth, leastHeight ?? rows.Count switch { <= 6 => 46, <= 12 => 36, <= 24 => 28, _ => 24 });
+            figure, new RowName(rows.Select(row => row.Label)), WordsWidth,
+            leastHeight ?? rows.Count switch { <= 6 => 46, <= 12 => 36, <= 24 => 28, _ => 24 });
     }
 
     /// <summary>Where what is drawn of a case begins.</summary>
@@ -43,7 +44,10 @@ internal sealed class CaseRows
         {
             if (hasRates)
             {
-                using (figure.Page.Group(("class", "row"), ("data-of", string.Join(' ', group.Select(row => row.Id))), ("data-height", Page.Number(HeadingHeight))))
+                using (figure.Page.Group(
+                    ("class", "row"),
+                    ("data-of", string.Join(' ', group.Select(row => row.Id))),
+                    ("data-height", Page.Number(HeadingHeight))))
                 {
                     figure.Page.Text(FigureBuilder.Margin, figure.Bottom + 17, $"at {Format.Rate(group.Key)}", bold: true);
                 }
@@ -54,7 +58,9 @@ internal sealed class CaseRows
             foreach (var row in group)
             {
                 var (bold, plain) = words(row);
-                layout.Draw(row.Label, colour?.Invoke(row.Label), (bold, plain.Length == 0 ? [] : [plain]), ("data-case", row.Id), (top, bottom) => draw(row, top, bottom));
+                layout.Draw(
+                    row.Label, colour?.Invoke(row.Label), (bold, plain.Length == 0 ? [] : [plain]), ("data-case", row.Id),
+                    (top, bottom) => draw(row, top, bottom));
             }
         }
     }

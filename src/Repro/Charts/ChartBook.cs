@@ -9,7 +9,9 @@ internal static class ChartBook
     /// <summary>How many pixels of a PNG one of the drawing's takes.</summary>
     public const int PngScale = 2;
 
-    /// <summary>Draws every figure: those of the whole run first, then those of each case. One that can't be drawn leaves the others as they are.</summary>
+    /// <summary>
+    /// Draws every figure: those of the whole run first, then those of each case. One that can't be drawn leaves the others as they are.
+    /// </summary>
     /// <param name="conclusions">The run.</param>
     /// <param name="undrawn">Those that can't.</param>
     public static IReadOnlyList<Figure> Draw(RunConclusions conclusions, out IReadOnlyList<UndrawnFigure> undrawn)
@@ -30,7 +32,8 @@ internal static class ChartBook
                 : TopologyFigure.Draw(run, row, legend.Name(row), $"topology-{row.Id}") with { CaseId = row.Id })),
             .. run.Cases.Zip(conclusions.Series)
                 .Where(pair => pair.First.Measured is not null)
-                .Select(pair => (pair.First.Id, new Func<IEnumerable<Figure?>>(() => OfCase(run, pair.First, pair.Second, legend.Name(pair.First))))),
+                .Select(pair =>
+                    (pair.First.Id, new Func<IEnumerable<Figure?>>(() => OfCase(run, pair.First, pair.Second, legend.Name(pair.First))))),
         ];
         var drawn = drawings.AsParallel().AsOrdered().Select(drawing => Draw(drawing.Name, drawing.Draw)).ToList();
         undrawn = [.. drawn.Select(result => result.Undrawn).OfType<UndrawnFigure>()];
@@ -50,9 +53,10 @@ internal static class ChartBook
     }
 
     /// <summary>Draws every figure, all of which can be drawn.</summary>
-    internal static IReadOnlyList<Figure> Draw(RunConclusions conclusions) => Draw(conclusions, out var undrawn) is var figures && undrawn is []
-        ? figures
-        : throw new InvalidOperationException(undrawn[0].Reason);
+    internal static IReadOnlyList<Figure> Draw(RunConclusions conclusions) =>
+        Draw(conclusions, out var undrawn) is var figures && undrawn is []
+            ? figures
+            : throw new InvalidOperationException(undrawn[0].Reason);
 
     /// <summary>Draws every figure of a comparison.</summary>
     public static IReadOnlyList<Figure> Draw(RunComparison comparison) =>

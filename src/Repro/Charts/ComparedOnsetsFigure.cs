@@ -13,10 +13,12 @@ internal static class ComparedOnsetsFigure
     {
         var figure = new FigureBuilder(
             ComparisonText.OnsetHeadline(comparison),
-            "Time until the first failure, a bar for each run. Diamond: as predicted. A bar with an arrow: no failure for as long as the load lasted.",
+            "Time until the first failure, a bar for each run. Diamond: as predicted. A bar with an arrow: no failure for as long as the "
+                + "load lasted.",
             string.Join(" ", comparison.Cases.Select(row => $"{row.Id}: {Words(row)}.")));
         ComparedRunsKey.Draw(figure, comparison);
-        var longest = comparison.Cases.SelectMany(row => row.Results).OfType<ComparedResult>().Select(result => result.DurationSeconds).DefaultIfEmpty().Max();
+        var longest = comparison.Cases.SelectMany(row => row.Results).OfType<ComparedResult>().Select(result => result.DurationSeconds)
+            .DefaultIfEmpty().Max();
         var caption = ComparedRunsKey.Caption(comparison);
         if (longest <= 0)
         {
@@ -51,7 +53,8 @@ internal static class ComparedOnsetsFigure
             if (row.Results[i] is { } result)
             {
                 new OnsetBar(
-                    result.HasFigures, result.FirstFailureSeconds, result.PredictedOnsetSeconds, result.DurationSeconds, ComparedRunsKey.Colour(i), $"{row.Id}, {comparison.Runs[i].Name}: {ComparisonText.Onset(result)}")
+                    result.HasFigures, result.FirstFailureSeconds, result.PredictedOnsetSeconds, result.DurationSeconds,
+                    ComparedRunsKey.Colour(i), $"{row.Id}, {comparison.Runs[i].Name}: {ComparisonText.Onset(result)}")
                     .Draw(pane, (bottom - ComparedRunsKey.Middle(comparison, i, top, bottom)) / (bottom - top), ComparedRunsKey.BarHeight);
             }
         }
@@ -59,5 +62,6 @@ internal static class ComparedOnsetsFigure
         pane.Draw();
     }
 
-    private static string Words(ComparedCase row) => string.Join(" / ", row.Results.Select(result => result is null ? TextTable.None : ComparisonText.Onset(result)));
+    private static string Words(ComparedCase row) =>
+        string.Join(" / ", row.Results.Select(result => result is null ? TextTable.None : ComparisonText.Onset(result)));
 }

@@ -44,5 +44,6 @@ internal static class ComparedRunsKey
     }
 
     /// <summary>The runs' conditions.</summary>
-    public static string Caption(RunComparison comparison) => string.Join("; ", comparison.Runs.Select(run => $"{run.Name}: {Format.Conditions(run.Summary)}"));
+    public static string Caption(RunComparison comparison) =>
+        string.Join("; ", comparison.Runs.Select(run => $"{run.Name}: {Format.Conditions(run.Summary)}"));
 }

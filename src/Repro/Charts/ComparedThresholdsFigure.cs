@@ -48,5 +48,10 @@ internal static class ComparedThresholdsFigure
     }
 
     private static ThresholdMarks Marks(ComparedThresholdResult? result) =>
-        new(result?.PredictedPerSecond, result?.CarriedPerSecond, result?.FailedPerSecond, result?.MeasuredPerSecond, result?.SafePerSecond);
+        new(
+            result?.PredictedPerSecond,
+            result?.CarriedPerSecond,
+            result?.FailedPerSecond,
+            result?.MeasuredPerSecond,
+            result?.SafePerSecond);
 }

@@ -2,13 +2,16 @@ using Repro.Analysis;
 
 namespace Repro.Charts;
 
-/// <summary>Several runs side by side, as a page and as Markdown. What differs in their conditions comes first, since it may explain everything.</summary>
+/// <summary>
+/// Several runs side by side, as a page and as Markdown. What differs in their conditions comes first, since it may explain everything.
+/// </summary>
 internal static class ComparisonReport
 {
     public static string Html(RunComparison comparison, IReadOnlyList<Figure> figures)
     {
         var page = new Html("Comparison");
-        page.Raw($"<h1>{Charts.Html.Text(Title(comparison))}</h1>\n<p class=\"finding\">{Charts.Html.Text(ComparisonText.Headline(comparison))}.</p>");
+        page.Raw($"<h1>{Charts.Html.Text(Title(comparison))}</h1>\n<p "
+            + $"class=\"finding\">{Charts.Html.Text(ComparisonText.Headline(comparison))}.</p>");
         page.Heading("What differs in their conditions");
         if (comparison.Differences.Count == 0)
         {
@@ -35,7 +38,8 @@ internal static class ComparisonReport
         foreach (var run in comparison.Runs)
         {
             page.Raw($"<div class=\"card\"><h3>{Charts.Html.Text($"{run.Name}: {run.Directory}")}</h3>")
-                .Definitions([.. ReportText.Conditions(run.Summary), ("To run it again", ReportText.Command(run.Summary)), .. Unreadable(run)])
+                .Definitions(
+                    [.. ReportText.Conditions(run.Summary), ("To run it again", ReportText.Command(run.Summary)), .. Unreadable(run)])
                 .Raw("</div>");
         }
 
@@ -72,8 +76,10 @@ internal static class ComparisonReport
 
         text.Heading(2, "The runs");
         text.List(comparison.Runs.Select(run =>
-            $"**{Charts.Markdown.Text(run.Name)}**: {Charts.Markdown.Text(run.Directory)}, {Charts.Markdown.Text(Format.Conditions(run.Summary))}, {Charts.Markdown.Code(ReportText.Command(run.Summary))}"
-            + string.Concat(Unreadable(run).Select(item => $"\n  - {Charts.Markdown.Text(item.Term)}: {Charts.Markdown.Text(item.Text)}"))));
+            $"**{Charts.Markdown.Text(run.Name)}**: {Charts.Markdown.Text(run.Directory)}, "
+            + $"{Charts.Markdown.Text(Format.Conditions(run.Summary))}, {Charts.Markdown.Code(ReportText.Command(run.Summary))}"
+            + string.Concat(
+                Unreadable(run).Select(item => $"\n  - {Charts.Markdown.Text(item.Term)}: {Charts.Markdown.Text(item.Text)}"))));
         return text.ToString();
     }
 

@@ -18,7 +18,8 @@ internal static class ConnectLatencyFigure
         // Of the cases of a label, the one that filled the most.
         var cases = run.Cases.Where(row => row is { HasFigures: true, Measured.ConnectLatencyByOccupancy.Count: > 1 })
             .GroupBy(row => row.Label)
-            .Select(label => label.MaxBy(row => row.Measured!.ConnectLatencyByOccupancy[^1].ToPercent - row.Measured.ConnectLatencyByOccupancy[0].FromPercent)!)
+            .Select(label => label.MaxBy(row =>
+                row.Measured!.ConnectLatencyByOccupancy[^1].ToPercent - row.Measured.ConnectLatencyByOccupancy[0].FromPercent)!)
             .ToList();
         if (cases.Count == 0)
         {
@@ -32,7 +33,8 @@ internal static class ConnectLatencyFigure
         var names = cases.ConvertAll(row => $"{legend.Name(row)}: {Range(row)}");
         var height = Math.Max(LeastHeight, LabelColumn.HeightOf(names, LabelsWidth - 8));
         var top = figure.Bottom + 24;
-        var all = cases.SelectMany(row => row.Measured!.ConnectLatencyByOccupancy).Select(row => row.Microseconds.P50).Where(value => value > 0).DefaultIfEmpty(1).ToList();
+        var all = cases.SelectMany(row => row.Measured!.ConnectLatencyByOccupancy).Select(row => row.Microseconds.P50)
+            .Where(value => value > 0).DefaultIfEmpty(1).ToList();
         var x = new Scale(100, FigureBuilder.Margin + AxisWidth, figure.Right - LabelsWidth);
         var pane = new Pane(figure.Page, x, new LogScale(all.Min() / 1.5, all.Max() * 1.5, top + height, top));
         pane.FrameY("microseconds that connect() took, median", 8);
@@ -72,7 +74,8 @@ internal static class ConnectLatencyFigure
         foreach (var part in rows)
         {
             using (pane.Tip(
-                $"{legend.Name(row)}, {part.FromPercent:0}–{part.ToPercent:0} % of the ports taken: half of {Format.Count(part.Connects)} calls took up to {Format.Count(part.Microseconds.P50)} µs, 99 % up to {Format.Count(part.Microseconds.P99)} µs"))
+                $"{legend.Name(row)}, {part.FromPercent:0}–{part.ToPercent:0} % of the ports taken: half of {Format.Count(part.Connects)} "
+                + $"calls took up to {Format.Count(part.Microseconds.P50)} µs, 99 % up to {Format.Count(part.Microseconds.P99)} µs"))
             {
                 pane.Dot(Middle(part), part.Microseconds.P50, 3.5, colour);
             }
@@ -96,13 +99,15 @@ internal static class ConnectLatencyFigure
 
     private static string Title(IReadOnlyList<CaseSummary> cases, Legend legend)
     {
-        if (cases.Where(row => row.Measured!.Knee is not null).MaxBy(row => row.Measured!.Knee!.AfterMicroseconds / row.Measured.Knee.BeforeMicroseconds) is { } slowed)
+        if (cases.Where(row => row.Measured!.Knee is not null)
+            .MaxBy(row => row.Measured!.Knee!.AfterMicroseconds / row.Measured.Knee.BeforeMicroseconds) is { } slowed)
         {
             return $"{legend.Name(slowed)}: {Format.Slows(slowed.Measured!.Knee!)}";
         }
 
         var rows = cases.SelectMany(row => row.Measured!.ConnectLatencyByOccupancy).ToList();
-        return $"connect() took {Format.Count(rows.Min(row => row.Microseconds.P50))} to {Format.Count(rows.Max(row => row.Microseconds.P50))} µs at the median, "
+        return $"connect() took {Format.Count(rows.Min(row => row.Microseconds.P50))} to "
+            + $"{Format.Count(rows.Max(row => row.Microseconds.P50))} µs at the median, "
             + $"with up to {Format.Count(rows.Max(row => row.ToPercent))} % of the ports taken, and did not slow down all at once";
     }
 }

@@ -27,7 +27,8 @@ internal static class FailuresFigure
         var x = new Scale(seconds, rows.From, rows.To);
         var hover = new List<HoverPlot>();
         rows.Draw(
-            (row, top, bottom) => Strip(figure.Page, cases[row.Id].First, cases[row.Id].Second, x, top, bottom, legend.Colour(row.Label), hover),
+            (row, top, bottom) =>
+                Strip(figure.Page, cases[row.Id].First, cases[row.Id].Second, x, top, bottom, legend.Colour(row.Label), hover),
             row => Words(cases[row.Id].First));
         using (figure.BelowRows())
         {
@@ -40,7 +41,8 @@ internal static class FailuresFigure
         return figure.Finish("failures", Caption.Of(run), hover);
     }
 
-    private static void Strip(Page page, CaseSummary row, CaseSeries series, Scale x, double top, double bottom, string colour, List<HoverPlot> hover)
+    private static void Strip(
+        Page page, CaseSummary row, CaseSeries series, Scale x, double top, double bottom, string colour, List<HoverPlot> hover)
     {
         var end = x[row.DurationSeconds];
         page.Rectangle(x.From, top, end - x.From, bottom - top, Palette.Band);
@@ -49,7 +51,9 @@ internal static class FailuresFigure
         if (row.HasFigures)
         {
             pane.Steps(Shares(series.Traffic), series.StepSeconds, colour, 0.55, 1.5);
-            hover.Add(new HoverPlot(x.From, top, end, bottom, row.DurationSeconds, row.Id, [Line("answered/s", point => point.OkPerSecond), Line("failed/s", point => point.FailedPerSecond)]));
+            hover.Add(new HoverPlot(
+                x.From, top, end, bottom, row.DurationSeconds, row.Id,
+                [Line("answered/s", point => point.OkPerSecond), Line("failed/s", point => point.FailedPerSecond)]));
         }
         else
         {

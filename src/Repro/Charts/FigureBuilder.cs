@@ -2,7 +2,9 @@ using Repro.Drawing;
 
 namespace Repro.Charts;
 
-/// <summary>Composes a figure from top to bottom: a title that states the finding, what is drawn, and the conditions. Nothing is wider than it.</summary>
+/// <summary>
+/// Composes a figure from top to bottom: a title that states the finding, what is drawn, and the conditions. Nothing is wider than it.
+/// </summary>
 internal sealed class FigureBuilder
 {
     /// <summary>Pixels between the edge and whatever is drawn.</summary>

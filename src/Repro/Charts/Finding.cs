@@ -25,16 +25,23 @@ public static class Finding
         var measured = summary.Measured;
         if (summary.Borderline is { } near)
         {
-            return (measured.FirstFailureSeconds is { } from ? Text($"{measured.Failed:#,0} {Noun.Of(measured.Failed, "request")} failed, from {from:0.00} s into the load") : Text($"no request failed in {summary.DurationSeconds:0.##} s"))
+            return (measured.FirstFailureSeconds is { } from
+                ? Text($"{measured.Failed:#,0} {Noun.Of(measured.Failed, "request")} failed, from {from:0.00} s into the load")
+                : Text($"no request failed in {summary.DurationSeconds:0.##} s"))
                 + $": {near}.";
         }
 
         if (measured.FirstFailureSeconds is not { } onset)
         {
-            return (summary.Verdict == Verdicts.Finished ? Finished(summary, measured) : $"no request failed in {Format.Duration(summary.DurationSeconds)}.")
+            return (summary.Verdict == Verdicts.Finished
+                ? Finished(summary, measured)
+                : $"no request failed in {Format.Duration(summary.DurationSeconds)}.")
                 + Uncompared(summary)
                 + Unproven(summary)
-                + (measured.TimeWaitRecycled > 0 ? Text($" {measured.TimeWaitRecycled:#,0} {Noun.Of(measured.TimeWaitRecycled, "port")} {Noun.Were(measured.TimeWaitRecycled)} taken over from TIME_WAIT.") : "")
+                + (measured.TimeWaitRecycled > 0
+                    ? Text($" {measured.TimeWaitRecycled:#,0} {Noun.Of(measured.TimeWaitRecycled, "port")} ")
+                        + $"{Noun.Were(measured.TimeWaitRecycled)} taken over from TIME_WAIT."
+                    : "")
                 + Kept(measured)
                 + Depends(summary)
                 + Slower(measured);
@@ -42,13 +49,16 @@ public static class Finding
 
         if (!summary.RanOut)
         {
-            return Text($"{measured.Failed:#,0} of {measured.Ok + measured.Failed:#,0} {Noun.Of(measured.Ok + measured.Failed, "request")} failed, the first {onset:0.00} s into the load, though ports did not run out.")
+            var requests = measured.Ok + measured.Failed;
+            return Text($"{measured.Failed:#,0} of {requests:#,0} {Noun.Of(requests, "request")} failed, ")
+                + Text($"the first {onset:0.00} s into the load, though ports did not run out.")
                 + Uncompared(summary);
         }
 
         var cause = string.Join(" and ", summary.Errors.Keys);
-        return Text($"ran out of ports {onset:0.00} s into the load, after {measured.ConnectionsBeforeFirstFailure:#,0} {Noun.Of(measured.ConnectionsBeforeFirstFailure ?? 0, "connection")}")
-            + $" ({summary.ExhaustedHop}: {cause}); clients saw {string.Join(" and ", summary.ClientErrors.Keys)}."
+        return Text($"ran out of ports {onset:0.00} s into the load, after {measured.ConnectionsBeforeFirstFailure:#,0} ")
+            + $"{Noun.Of(measured.ConnectionsBeforeFirstFailure ?? 0, "connection")} "
+            + $"({summary.ExhaustedHop}: {cause}); clients saw {string.Join(" and ", summary.ClientErrors.Keys)}."
             + Occupancy(summary)
             + Comparison(summary)
             + Uncompared(summary)
@@ -57,8 +67,11 @@ public static class Finding
     }
 
     private static string Finished(CaseSummary summary, MeasuredFigures measured) =>
-        (measured.Unsent == 0 ? "every request was answered" : Text($"no request failed, and {measured.Unsent:#,0} {Noun.Were(measured.Unsent)} never sent"))
-        + $"; at this rate ports of {summary.Predicted.Hop} would have run out at {Format.Seconds(summary.Predicted.OnsetSeconds ?? 0)}, and the load ended at {Format.Duration(summary.DurationSeconds)}.";
+        (measured.Unsent == 0
+            ? "every request was answered"
+            : Text($"no request failed, and {measured.Unsent:#,0} {Noun.Were(measured.Unsent)} never sent"))
+        + $"; at this rate ports of {summary.Predicted.Hop} would have run out at {Format.Seconds(summary.Predicted.OnsetSeconds ?? 0)}, "
+        + $"and the load ended at {Format.Duration(summary.DurationSeconds)}.";
 
     // A load that ends before the first port has come back has shown that there were ports enough for it, and no more.
     private static string Unproven(CaseSummary summary) => summary.NeverFails && summary.DurationSeconds < summary.HoldSeconds
@@ -70,9 +83,10 @@ public static class Finding
         : $"it is predicted to carry {Format.Rate(summary.OfferedPerSecond)}";
 
     // Ports that bind() picks are shared by all destinations, so that no tuple has them all.
-    private static string Occupancy(CaseSummary summary) => summary.Hops.FirstOrDefault(hop => hop.Name == summary.Hop) is { FullTuples: > 0 } hop
-        ? Text($" {hop.FullTuples:#,0} of {hop.Tuples:#,0} {Noun.Of(hop.Tuples, "tuple")} {hop.Name} {Noun.Were(hop.FullTuples)} full.")
-        : "";
+    private static string Occupancy(CaseSummary summary) =>
+        summary.Hops.FirstOrDefault(hop => hop.Name == summary.Hop) is { FullTuples: > 0 } hop
+            ? Text($" {hop.FullTuples:#,0} of {hop.Tuples:#,0} {Noun.Of(hop.Tuples, "tuple")} {hop.Name} {Noun.Were(hop.FullTuples)} full.")
+            : "";
 
     private static string Comparison(CaseSummary summary) => summary switch
     {
@@ -86,7 +100,8 @@ public static class Finding
     private static string Uncompared(CaseSummary summary) => summary.NotCompared is { } why ? $" It is not compared: {why}." : "";
 
     private static string Kept(MeasuredFigures measured) => measured.Connections < measured.Ok / 2
-        ? Text($" {measured.Connections:#,0} {Noun.Of(measured.Connections, "connection")} carried {measured.Ok:#,0} {Noun.Of(measured.Ok, "request")}.")
+        ? Text($" {measured.Connections:#,0} {Noun.Of(measured.Connections, "connection")} carried {measured.Ok:#,0} ")
+            + $"{Noun.Of(measured.Ok, "request")}."
         : "";
 
     private static string Depends(CaseSummary summary) =>

@@ -40,13 +40,15 @@ public static class Format
     internal static string Factor(double value) => value.ToString(value >= 10 ? "#,0" : "0.0#", CultureInfo.InvariantCulture);
 
     /// <summary>How many times as much a label carries as the baseline, as far as the lab can tell.</summary>
-    internal static string Times(ThresholdSummary row, double factor) => row.IsLimitedByClients ? $"at least ×{Factor(factor)}" : $"×{Factor(factor)}";
+    internal static string Times(ThresholdSummary row, double factor) =>
+        row.IsLimitedByClients ? $"at least ×{Factor(factor)}" : $"×{Factor(factor)}";
 
     /// <summary>When the first failure was predicted.</summary>
     internal static string PredictedOnset(CaseSummary summary) => $"predicted {Onset(summary.Predicted)}";
 
     /// <summary>When the first failure was predicted, as far as it can be.</summary>
-    internal static string Onset(PredictedFigures predicted) => Onset(predicted.OnsetSeconds, predicted.EarliestOnsetSeconds, predicted.LatestOnsetSeconds);
+    internal static string Onset(PredictedFigures predicted) =>
+        Onset(predicted.OnsetSeconds, predicted.EarliestOnsetSeconds, predicted.LatestOnsetSeconds);
 
     /// <summary>A moment that is as sure as its earliest and its latest lie together; null for either where it is no other.</summary>
     internal static string Onset(double? seconds, double? earliest, double? latest)
@@ -65,7 +67,8 @@ public static class Format
         (seconds, earliest) is (null, { } perhaps) ? $"≥ {Seconds(perhaps)} or never" : Onset(seconds, earliest, latest);
 
     /// <summary>When the first failure was predicted, in a table.</summary>
-    internal static string OnsetCell(PredictedFigures predicted) => OnsetCell(predicted.OnsetSeconds, predicted.EarliestOnsetSeconds, predicted.LatestOnsetSeconds);
+    internal static string OnsetCell(PredictedFigures predicted) =>
+        OnsetCell(predicted.OnsetSeconds, predicted.EarliestOnsetSeconds, predicted.LatestOnsetSeconds);
 
     /// <summary>When the first request failed; only a case that has shown it can say never.</summary>
     internal static string FirstFailure(CaseSummary summary) => summary switch
@@ -77,9 +80,10 @@ public static class Format
     };
 
     /// <summary>When the first failure was predicted, and of which hop where it is not the one to the backends.</summary>
-    internal static string PredictedFailure(CaseSummary summary) => summary.Predicted.OnsetSeconds is null || summary.Predicted.Hop == summary.Hops[^1].Name
-        ? OnsetCell(summary.Predicted)
-        : $"{OnsetCell(summary.Predicted)}\n({summary.Predicted.Hop})";
+    internal static string PredictedFailure(CaseSummary summary) =>
+        summary.Predicted.OnsetSeconds is null || summary.Predicted.Hop == summary.Hops[^1].Name
+            ? OnsetCell(summary.Predicted)
+            : $"{OnsetCell(summary.Predicted)}\n({summary.Predicted.Hop})";
 
     /// <summary>The verdict, with the factor where it has one.</summary>
     internal static string Verdict(CaseSummary summary) => summary switch
@@ -134,7 +138,8 @@ public static class Format
 
         var format = Digits(threshold);
         var least = format switch { "0.0" => 0.1, "0.00" => 0.01, _ => 1 };
-        return $"{threshold.ToString(format, CultureInfo.InvariantCulture)} ± {Math.Max(least, off).ToString(format, CultureInfo.InvariantCulture)}/s";
+        return $"{threshold.ToString(format, CultureInfo.InvariantCulture)} ± "
+            + $"{Math.Max(least, off).ToString(format, CultureInfo.InvariantCulture)}/s";
     }
 
     /// <summary>Where and with what a run was made.</summary>
@@ -147,10 +152,12 @@ public static class Format
     internal static string Headline(CaseSummary summary, string name) => summary switch
     {
         { Valid: false } => $"{name}: invalid, it says nothing",
-        { Verdict: Verdicts.Borderline } => $"{name}: borderline, {Count(summary.Measured?.Failed ?? 0)} {(summary.Measured?.Failed == 1 ? "request fails" : "requests fail")}",
+        { Verdict: Verdicts.Borderline } => $"{name}: borderline, {Count(summary.Measured?.Failed ?? 0)} "
+            + $"{(summary.Measured?.Failed == 1 ? "request fails" : "requests fail")}",
         { Measured.FirstFailureSeconds: { } onset } =>
             $"{name}: ports run out {Seconds(onset)} into the load, "
-            + $"after {Count(summary.Measured.ConnectionsBeforeFirstFailure ?? 0)} {Noun.Of(summary.Measured.ConnectionsBeforeFirstFailure ?? 0, "connection")}",
+            + $"after {Count(summary.Measured.ConnectionsBeforeFirstFailure ?? 0)} "
+            + $"{Noun.Of(summary.Measured.ConnectionsBeforeFirstFailure ?? 0, "connection")}",
         { Verdict: Verdicts.Finished } => $"{name}: every request of {Duration(summary.DurationSeconds)} is answered",
         _ => $"{summary.Label}: no request fails at {Rate(summary.OfferedPerSecond)}",
     };

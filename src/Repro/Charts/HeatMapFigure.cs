@@ -43,7 +43,8 @@ internal static class HeatMapFigure
 
         figure.Bottom += 20;
         var longest = run.Cases.Max(row => row.DurationSeconds);
-        var soonest = run.Cases.Where(row => row.HasFigures).Select(row => row.FirstFailureSeconds).OfType<double>().DefaultIfEmpty(longest).Min();
+        var soonest = run.Cases.Where(row => row.HasFigures).Select(row => row.FirstFailureSeconds).OfType<double>()
+            .DefaultIfEmpty(longest).Min();
         foreach (var label in legend.Labels)
         {
             var height = Math.Max(CellHeight, names.HeightOf(label) + 6);
@@ -75,16 +76,23 @@ internal static class HeatMapFigure
         return (tried.Count, carried.Count) switch
         {
             (0, _) => $"No mitigation was tried at {these} rates",
-            (var all, 0) => $"{(all == 1 ? $"{tried[0].Key} runs" : $"Each of {all} that were tried at {these} rates runs")} out of ports at some of them",
-            (var all, <= 2) when all > carried.Count => $"Of {all} that were tried at {these} rates only {AnswerText.Named(carried)} {(carried.Count == 1 ? "fails" : "fail")} at none of them",
+            (var all, 0) => $"{(all == 1 ? $"{tried[0].Key} runs" : $"Each of {all} that were tried at {these} rates runs")} out of ports "
+                + "at some of them",
+            (var all, <= 2) when all > carried.Count => $"Of {all} that were tried at {these} rates only {AnswerText.Named(carried)} "
+                + $"{(carried.Count == 1 ? "fails" : "fail")} at none of them",
             (var all, var none) => $"{none} of {all} that were tried at {these} rates {(none == 1 ? "fails" : "fail")} at none of them",
         };
     }
 
     // 0 for the soonest failure, the last for one at the end of the load; null for none. In steps of equal ratio, as rates usually are.
-    private static int? Shade(CaseSummary row, double soonest, double longest) => row is { HasFigures: true, FirstFailureSeconds: { } onset }
-        ? (int)Math.Clamp(Math.Round((Shades - 1) * Math.Log(Math.Max(onset, 1e-3) / Math.Max(soonest, 1e-3)) / Math.Max(1e-9, Math.Log(longest / Math.Max(soonest, 1e-3)))), 0, Shades - 1)
-        : null;
+    private static int? Shade(CaseSummary row, double soonest, double longest) =>
+        row is { HasFigures: true, FirstFailureSeconds: { } onset }
+            ? (int)Math.Clamp(
+                Math.Round((Shades - 1) * Math.Log(Math.Max(onset, 1e-3) / Math.Max(soonest, 1e-3))
+                    / Math.Max(1e-9, Math.Log(longest / Math.Max(soonest, 1e-3)))),
+                0,
+                Shades - 1)
+            : null;
 
     private static void Cell(Page page, CaseSummary row, double x, double y, double width, double height, int? shade, Legend legend)
     {
@@ -93,11 +101,14 @@ internal static class HeatMapFigure
             var fill = shade is { } step ? Palette.Mix(Soon, Late, step / (Shades - 1.0)) : row.HasFigures ? Never : Palette.Band;
             using (page.Tip($"{legend.Name(row)}: {Finding.Of(row)}"))
             {
-                page.Rectangle(x, y, width, height, fill, stroke: row.HasFigures ? null : Palette.Line, radius: 3, dash: row.HasFigures ? null : "3 3");
+                page.Rectangle(
+                    x, y, width, height, fill, stroke: row.HasFigures ? null : Palette.Line, radius: 3,
+                    dash: row.HasFigures ? null : "3 3");
             }
 
             page.Text(
-                x + (width / 2), y + (height / 2) + 4, Text(row), shade is <= 1 ? OnSoon : row.HasFigures ? OnCell : Palette.Muted, "middle", 12, bold: row.HasFigures);
+                x + (width / 2), y + (height / 2) + 4, Text(row), shade is <= 1 ? OnSoon : row.HasFigures ? OnCell : Palette.Muted,
+                "middle", 12, bold: row.HasFigures);
         }
     }
 

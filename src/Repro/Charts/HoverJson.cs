@@ -32,7 +32,8 @@ internal static class HoverJson
 
     private static double Rounded(double value) => Math.Round(value, Digits);
 
-    internal sealed record Plot(string Case, double Left, double Top, double Right, double Bottom, double Seconds, IReadOnlyList<Line> Lines);
+    internal sealed record Plot(
+        string Case, double Left, double Top, double Right, double Bottom, double Seconds, IReadOnlyList<Line> Lines);
 
     internal sealed record Line(string Name, IReadOnlyList<double> T, IReadOnlyList<double> V);
 }

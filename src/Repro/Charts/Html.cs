@@ -52,7 +52,9 @@ internal sealed class Html
     public Html Definitions(IEnumerable<(string Term, string Text)> items)
     {
         var all = items.ToList();
-        return all.Count == 0 ? this : Raw($"<dl>{string.Concat(all.Select(item => $"<dt>{Text(item.Term)}</dt><dd>{Text(item.Text)}</dd>"))}</dl>");
+        return all.Count == 0
+            ? this
+            : Raw($"<dl>{string.Concat(all.Select(item => $"<dt>{Text(item.Term)}</dt><dd>{Text(item.Text)}</dd>"))}</dl>");
     }
 
     /// <summary>A table of columns of text and of numbers.</summary>
@@ -75,8 +77,13 @@ internal sealed class Html
         return Raw("</tbody>\n</table>\n</div>");
     }
 
-    /// <summary>A drawing, with its own title and description. In a window that is too narrow for it the title stands above, where nothing cuts it off.</summary>
-    public Html Figure(Figure figure) => Raw($"<figure id=\"{Text(figure.Name)}\" style=\"--width:{figure.Drawing.Width}\">\n<figcaption aria-hidden=\"true\">{Text(figure.Title)}</figcaption>\n{Encoding.UTF8.GetString(figure.Drawing.Svg)}</figure>");
+    /// <summary>
+    /// A drawing, with its own title and description. In a window that is too narrow for it the title stands above, where nothing cuts it
+    /// off.
+    /// </summary>
+    public Html Figure(Figure figure) =>
+        Raw($"<figure id=\"{Text(figure.Name)}\" style=\"--width:{figure.Drawing.Width}\">\n<figcaption "
+            + $"aria-hidden=\"true\">{Text(figure.Title)}</figcaption>\n{Encoding.UTF8.GetString(figure.Drawing.Svg)}</figure>");
 
     /// <summary>Ends the page with its script and what that is told.</summary>
     public string Finish(IReadOnlyList<Figure> figures, IEnumerable<(string Label, string Case)> cases) => page.Append($"""
@@ -92,10 +99,12 @@ internal sealed class Html
 
     private static string Class(TextColumn column) => column.Kind == ColumnKind.Number ? " class=\"number\"" : "";
 
-    private static string Cell(TextColumn column, string cell) => column.Kind == ColumnKind.Verdict && cell != TextTable.None ? Verdict(cell.Split('\n', 2)) : Text(OneLine(cell));
+    private static string Cell(TextColumn column, string cell) =>
+        column.Kind == ColumnKind.Verdict && cell != TextTable.None ? Verdict(cell.Split('\n', 2)) : Text(OneLine(cell));
 
     private static string Verdict(string[] lines) =>
-        $"<span class=\"verdict {Text(lines[0].Split(" ×")[0].Replace(' ', '-'))}\">{Text(lines[0])}</span>{string.Concat(lines[1..].Select(line => $" {Text(line)}"))}";
+        $"<span class=\"verdict {Text(lines[0].Split(" ×")[0].Replace(' ', '-'))}\">{Text(lines[0])}</span>"
+        + string.Concat(lines[1..].Select(line => $" {Text(line)}"));
 
     // A page breaks lines itself.
     private static string OneLine(string text) => text.Replace('\n', ' ');
@@ -104,6 +113,7 @@ internal sealed class Html
     private static string Dark() =>
         "@media screen and (prefers-color-scheme: dark) {\n"
         + string.Concat(Palette.Pairs.Select(pair =>
-            $"  figure [fill=\"{pair.Light}\"] {{ fill: {pair.Dark}; }}\n  figure [stroke=\"{pair.Light}\"] {{ stroke: {pair.Dark}; }}\n  .swatch[data-colour=\"{pair.Light}\"] {{ background: {pair.Dark} !important; }}\n"))
+            $"  figure [fill=\"{pair.Light}\"] {{ fill: {pair.Dark}; }}\n  figure [stroke=\"{pair.Light}\"] {{ stroke: {pair.Dark}; }}\n  "
+            + $".swatch[data-colour=\"{pair.Light}\"] {{ background: {pair.Dark} !important; }}\n"))
         + "}\n";
 }

@@ -14,7 +14,8 @@ internal static class HtmlReport
         var run = conclusions.Summary;
         var legend = new Legend(run);
         var page = new Html(run.Scenario);
-        page.Raw($"<h1>{Html.Text(run.Scenario)}</h1>\n<p class=\"question\">{Html.Text(run.Question)}</p>\n<p class=\"finding\">{Html.Text(RunFinding.Headline(run))}</p>");
+        page.Raw($"<h1>{Html.Text(run.Scenario)}</h1>\n<p class=\"question\">{Html.Text(run.Question)}</p>\n<p "
+            + $"class=\"finding\">{Html.Text(RunFinding.Headline(run))}</p>");
         foreach (var outcome in OutcomeText.Of(run))
         {
             page.Raw($"<p class=\"outcome\">{Html.Text(outcome)}</p>\n");
@@ -34,7 +35,9 @@ internal static class HtmlReport
 
         page.Heading("Cases").Table(
             CaseTable.Text(run),
-            row => row < run.Cases.Count ? Toggle(run.Cases[row].Label, [run.Cases[row].Id], legend) : Html.Text(run.Unreadable[row - run.Cases.Count].Id),
+            row => row < run.Cases.Count
+                ? Toggle(run.Cases[row].Label, [run.Cases[row].Id], legend)
+                : Html.Text(run.Unreadable[row - run.Cases.Count].Id),
             row => row < run.Cases.Count ? $" data-case=\"{Html.Text(run.Cases[row].Id)}\"" : "");
         if (run.Thresholds.Count > 0)
         {
@@ -45,8 +48,10 @@ internal static class HtmlReport
         Mitigations(page, run);
         Invalid(page, run, legend);
         CaseByCase(page, run, figures, legend);
-        page.Heading("To run it again").Raw("<div class=\"card\">").Raw($"<pre><code>{Html.Text(ReportText.Command(run))}</code></pre>").Definitions(ReportText.Conditions(run)).Raw("</div>");
-        page.Raw($"<details><summary>The scenario as it was understood</summary>\n<pre><code>{Html.Text(ScenarioFile.ToYaml(conclusions.Scenario))}</code></pre></details>");
+        page.Heading("To run it again").Raw("<div class=\"card\">").Raw($"<pre><code>{Html.Text(ReportText.Command(run))}</code></pre>")
+            .Definitions(ReportText.Conditions(run)).Raw("</div>");
+        page.Raw("<details><summary>The scenario as it was "
+            + $"understood</summary>\n<pre><code>{Html.Text(ScenarioFile.ToYaml(conclusions.Scenario))}</code></pre></details>");
         return page.Finish(figures, run.Cases.Select(row => (row.Label, row.Id)));
     }
 
@@ -64,14 +69,16 @@ internal static class HtmlReport
             page.Raw(Toggle(label.Key, label.Select(row => row.Id), legend));
         }
 
-        page.Raw("<button id=\"show-all\" type=\"button\">show all</button><button id=\"hide-all\" type=\"button\">hide all</button>\n</div>");
+        page.Raw(
+            "<button id=\"show-all\" type=\"button\">show all</button><button id=\"hide-all\" type=\"button\">hide all</button>\n</div>");
     }
 
     private static string Toggle(string label, IEnumerable<string> cases, Legend legend)
     {
         var colour = legend.Colour(label);
         return $"<button type=\"button\" aria-pressed=\"true\" data-cases=\"{Html.Text(HoverJson.Cases(cases))}\">"
-            + $"<span class=\"swatch\" data-colour=\"{colour}\" style=\"background:{colour}\"></span><span>{Html.Text(label)}</span></button>";
+            + $"<span class=\"swatch\" data-colour=\"{colour}\" "
+            + $"style=\"background:{colour}\"></span><span>{Html.Text(label)}</span></button>";
     }
 
     private static void Mitigations(Html page, RunSummary run)
@@ -105,7 +112,9 @@ internal static class HtmlReport
 
         foreach (var row in run.Cases)
         {
-            page.Raw($"<details data-case=\"{Html.Text(row.Id)}\"{(run.Cases.Count <= MostOpen ? " open" : "")}><summary><strong>{Html.Text(legend.Name(row))}</strong> {Html.Text(Finding.Of(row))}</summary>");
+            page.Raw(
+                $"<details data-case=\"{Html.Text(row.Id)}\"{(run.Cases.Count <= MostOpen ? " open" : "")}>"
+                + $"<summary><strong>{Html.Text(legend.Name(row))}</strong> {Html.Text(Finding.Of(row))}</summary>");
             foreach (var figure in figures.Where(figure => figure.CaseId == row.Id))
             {
                 page.Figure(figure);

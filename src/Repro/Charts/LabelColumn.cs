@@ -16,7 +16,8 @@ internal sealed class LabelColumn(Page page, double x, double width = double.Pos
     private readonly List<(double Y, string Text, string Colour, string? Label)> labels = [];
 
     /// <summary>Height that so many labels take.</summary>
-    public static double HeightOf(IEnumerable<string> texts, double width) => texts.Sum(text => TextLines.Wrap(text, width - Lead, Size, bold: true).Count * LineHeight);
+    public static double HeightOf(IEnumerable<string> texts, double width) =>
+        texts.Sum(text => TextLines.Wrap(text, width - Lead, Size, bold: true).Count * LineHeight);
 
     /// <summary>Adds a label at the height of its line's end.</summary>
     /// <param name="y">The height.</param>
@@ -54,7 +55,10 @@ internal sealed class LabelColumn(Page page, double x, double width = double.Pos
                 var (fork, middle) = ((tops[sharing[0]] + tops[sharing[^1]] + heights[sharing[^1]]) / 2, tops[i] + (heights[i] / 2));
                 if (sharing.Count > 1 || Math.Abs(middle - y) > LineHeight / 2)
                 {
-                    page.Path([(x - 6, y), (x + Lead - 9, fork), (x + Lead - 9, middle), (x + Lead - 4, middle)], sharing.Count > 1 ? Palette.Line : colour, 1);
+                    page.Path(
+                        [(x - 6, y), (x + Lead - 9, fork), (x + Lead - 9, middle), (x + Lead - 4, middle)],
+                        sharing.Count > 1 ? Palette.Line : colour,
+                        1);
                 }
 
                 for (var line = 0; line < lines.Count; line++)

@@ -3,7 +3,9 @@ using Repro.Drawing;
 
 namespace Repro.Charts;
 
-/// <summary>What the cases of a run are called, and the colour of each label: the same in every figure, on the page and beside it.</summary>
+/// <summary>
+/// What the cases of a run are called, and the colour of each label: the same in every figure, on the page and beside it.
+/// </summary>
 internal sealed class Legend
 {
     private readonly Dictionary<string, string> colours = [];
@@ -31,7 +33,8 @@ internal sealed class Legend
     public string Colour(string label) => colours[label];
 
     /// <summary>The cases of a run as rows.</summary>
-    public static IReadOnlyList<RowKey> RowsOf(RunSummary run) => [.. run.Cases.Select(row => new RowKey(row.Id, row.Label, row.OfferedPerSecond))];
+    public static IReadOnlyList<RowKey> RowsOf(RunSummary run) =>
+        [.. run.Cases.Select(row => new RowKey(row.Id, row.Label, row.OfferedPerSecond))];
 
     /// <summary>A case among all cases of the run.</summary>
     public string Name(CaseSummary summary) => HasRates ? $"{summary.Label} at {Format.Rate(summary.OfferedPerSecond)}" : summary.Label;

@@ -37,7 +37,8 @@ internal static class MarkdownReport
         {
             text.Heading(2, "What to know before using them");
             text.List(mitigations.Where(item => item.Notes.Count > 0).Select(item =>
-                $"**{Markdown.Text(item.Label)}**" + string.Concat(item.Notes.Select(note => $"\n  - {note.Term}: {Markdown.Text(note.Text)}"))));
+                $"**{Markdown.Text(item.Label)}**"
+                + string.Concat(item.Notes.Select(note => $"\n  - {note.Term}: {Markdown.Text(note.Text)}"))));
         }
 
         if (ReportText.Invalid(run, legend).Any())
@@ -55,7 +56,8 @@ internal static class MarkdownReport
         text.Heading(2, "To run it again");
         text.Raw(Markdown.Block("sh", ReportText.Command(run)));
         text.List(ReportText.Conditions(run).Select(item => $"{Markdown.Text(item.Term)}: {Markdown.Text(item.Text)}"));
-        text.Raw($"<details><summary>The scenario as it was understood</summary>\n\n{Markdown.Block("yaml", ScenarioFile.ToYaml(conclusions.Scenario))}\n</details>\n");
+        text.Raw("<details><summary>The scenario as it was "
+            + $"understood</summary>\n\n{Markdown.Block("yaml", ScenarioFile.ToYaml(conclusions.Scenario))}\n</details>\n");
         return text.ToString();
     }
 }

@@ -9,7 +9,8 @@ namespace Repro.Charts;
 /// <param name="DurationSeconds">How long the load lasted.</param>
 /// <param name="Colour">Its colour.</param>
 /// <param name="Tip">What it says under the pointer.</param>
-internal sealed record OnsetBar(bool HasFigures, double? OnsetSeconds, double? PredictedSeconds, double DurationSeconds, string Colour, string Tip)
+internal sealed record OnsetBar(
+    bool HasFigures, double? OnsetSeconds, double? PredictedSeconds, double DurationSeconds, string Colour, string Tip)
 {
     private const double Pale = 0.18;
 

@@ -29,10 +29,12 @@ internal static class OnsetOverRateFigure
 
         var figure = new FigureBuilder(
             RunFinding.Title(run, Title(run)),
-            "Time until the first failure over the rate, both logarithmic. Lines: predicted for a constant rate, each from the rate on below which nothing fails; "
+            "Time until the first failure over the rate, both logarithmic. Lines: predicted for a constant rate, each from the rate on "
+            + "below which nothing fails; "
             + "pale: up to the threshold only a few do. "
             + "Dots: measured; above the plot, rates at which nothing failed.",
-            string.Join(" ", labels.Select(row => $"{row.Label}: threshold {Format.Threshold(row.PredictedPerSecond, "none")} as predicted.")));
+            string.Join(
+                " ", labels.Select(row => $"{row.Label}: threshold {Format.Threshold(row.PredictedPerSecond, "none")} as predicted.")));
         var (slowest, fastest) = Rates(run, labels);
         var (soonest, latest) = Onsets(run, labels, fastest);
         var x = new LogScale(slowest, fastest, FigureBuilder.Margin + AxisWidth, figure.Right - LabelsWidth);
@@ -55,7 +57,9 @@ internal static class OnsetOverRateFigure
         {
             // Curves that coincide stay visible: each is thinner than the one below it.
             var above = Math.Min(MostRims, labels.Skip(i + 1).Count(other => Slowest(other) == Slowest(labels[i])));
-            DrawLabel(pane, lanes, run, labels[i], legend.Colour(labels[i].Label), names[i], laneOf.GetValueOrDefault(labels[i].Label, lanesEnd), above * Rim, column);
+            DrawLabel(
+                pane, lanes, run, labels[i], legend.Colour(labels[i].Label), names[i], laneOf.GetValueOrDefault(labels[i].Label, lanesEnd),
+                above * Rim, column);
         }
 
         if (HasArticle(run))
@@ -85,9 +89,12 @@ internal static class OnsetOverRateFigure
         return (baseline.CarriedPerSecond, baseline.FailedPerSecond, baseline.PredictedPerSecond) switch
         {
             ({ } carried, { } failed, { } predicted) =>
-                $"{named}, the threshold{of} lies between {Format.Rate(carried)} and {Format.Rate(failed)}; {Format.Threshold(predicted)} was predicted",
-            (null, { } failed, { } predicted) => $"{named}, {Format.Rate(failed)} runs out of ports; a threshold{of} of {Format.Threshold(predicted)} was predicted",
-            ({ } carried, null, { } predicted) => $"{named}, {Format.Rate(carried)} is carried; a threshold{of} of {Format.Threshold(predicted)} was predicted",
+                $"{named}, the threshold{of} lies between {Format.Rate(carried)} and {Format.Rate(failed)}; {Format.Threshold(predicted)} "
+                + "was predicted",
+            (null, { } failed, { } predicted) =>
+                $"{named}, {Format.Rate(failed)} runs out of ports; a threshold{of} of {Format.Threshold(predicted)} was predicted",
+            ({ } carried, null, { } predicted) =>
+                $"{named}, {Format.Rate(carried)} is carried; a threshold{of} of {Format.Threshold(predicted)} was predicted",
             (_, _, { } predicted) => $"{named}, a threshold{of} of {Format.Threshold(predicted)} was predicted",
             _ => "Time until the first failure over the rate",
         };
@@ -95,13 +102,15 @@ internal static class OnsetOverRateFigure
 
     private static string Name(ThresholdSummary row) => $"{row.Label}: {Format.Threshold(row.PredictedPerSecond, "no threshold")}";
 
-    private static IEnumerable<CaseSummary> Cases(RunSummary run, ThresholdSummary row) => run.Cases.Where(summary => summary.Label == row.Label && summary.HasFigures);
+    private static IEnumerable<CaseSummary> Cases(RunSummary run, ThresholdSummary row) =>
+        run.Cases.Where(summary => summary.Label == row.Label && summary.HasFigures);
 
     // Of a label's laws the first is its threshold; where another hop would run out, nobody has looked.
     // Where a tuple has the article's ports its rate is on the axis: it is what people compare with.
     private static (double Slowest, double Fastest) Rates(RunSummary run, IReadOnlyList<ThresholdSummary> labels)
     {
-        var rates = labels.SelectMany(row => Cases(run, row).Select(summary => summary.OfferedPerSecond).Concat(row.Onsets.Take(1).Select(law => law.SafePerSecond)))
+        var rates = labels.SelectMany(row =>
+            Cases(run, row).Select(summary => summary.OfferedPerSecond).Concat(row.Onsets.Take(1).Select(law => law.SafePerSecond)))
             .Concat(HasArticle(run) ? [ArticlePerSecond] : Array.Empty<double>())
             .ToList();
         return (rates.Min() / MarginFactor, rates.Max() * MarginFactor);
@@ -110,7 +119,8 @@ internal static class OnsetOverRateFigure
     private static (double Soonest, double Latest) Onsets(RunSummary run, IReadOnlyList<ThresholdSummary> labels, double fastest)
     {
         var onsets = labels.SelectMany(row => Cases(run, row).Select(summary => summary.FirstFailureSeconds).OfType<double>()
-                .Concat(row.Onsets.Where(law => law.AbovePerSecond < fastest).SelectMany(law => new[] { law.Requests / law.SafePerSecond, law.Requests / fastest })))
+                .Concat(row.Onsets.Where(law => law.AbovePerSecond < fastest)
+                    .SelectMany(law => new[] { law.Requests / law.SafePerSecond, law.Requests / fastest })))
             .Where(onset => onset > 0)
             .DefaultIfEmpty(1)
             .ToList();
@@ -125,10 +135,13 @@ internal static class OnsetOverRateFigure
         var right = x > (pane.X.From + pane.X.To) / 2;
         var at = right ? x - 6 : x + 6;
         page.Text(at, pane.Y.From - 24, "230/s: 28,000 ports held for 120 s,", Palette.Muted, right ? "end" : "start", 11, halo: true);
-        page.Text(at, pane.Y.From - 10, "as an article on web services at scale has it", Palette.Muted, right ? "end" : "start", 11, halo: true);
+        page.Text(
+            at, pane.Y.From - 10, "as an article on web services at scale has it", Palette.Muted, right ? "end" : "start", 11, halo: true);
     }
 
-    private static void DrawLabel(Pane pane, Pane lanes, RunSummary run, ThresholdSummary row, string colour, string name, double lane, double rim, LabelColumn column)
+    private static void DrawLabel(
+        Pane pane, Pane lanes, RunSummary run, ThresholdSummary row, string colour, string name, double lane,
+        double rim, LabelColumn column)
     {
         using var inPane = pane.Group(("data-label", row.Label));
         using var inLanes = lanes.Group(("data-label", row.Label));
@@ -175,7 +188,9 @@ internal static class OnsetOverRateFigure
             if (law.Requests < requests && law.AbovePerSecond < fastest)
             {
                 Segment(law.AbovePerSecond, requests);
-                pane.Line((law.AbovePerSecond, requests / law.AbovePerSecond), (law.AbovePerSecond, law.Requests / law.AbovePerSecond), colour, 1, Dashed);
+                pane.Line(
+                    (law.AbovePerSecond, requests / law.AbovePerSecond),
+                    (law.AbovePerSecond, law.Requests / law.AbovePerSecond), colour, 1, Dashed);
                 (from, requests) = (law.AbovePerSecond, law.Requests);
             }
         }

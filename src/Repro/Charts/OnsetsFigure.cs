@@ -42,7 +42,8 @@ internal static class OnsetsFigure
         var pane = new Pane(page, x, new Scale(1, bottom, top));
         pane.Moment(0, Palette.Line, width: 1);
         new OnsetBar(
-            row.HasFigures, row.FirstFailureSeconds, row.Predicted.OnsetSeconds, row.DurationSeconds, legend.Colour(row.Label), $"{legend.Name(row)}: {Finding.Of(row)}")
+            row.HasFigures, row.FirstFailureSeconds, row.Predicted.OnsetSeconds, row.DurationSeconds, legend.Colour(row.Label),
+            $"{legend.Name(row)}: {Finding.Of(row)}")
             .Draw(pane, 0.5, (bottom - top) * 0.6);
         pane.Draw();
     }

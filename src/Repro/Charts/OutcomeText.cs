@@ -6,7 +6,9 @@ namespace Repro.Charts;
 /// <summary>Which cases came out otherwise than they were to, so that the run exits with another code than 0.</summary>
 public static class OutcomeText
 {
-    /// <summary>A sentence for the cases that say nothing, one for expectations that failed, and what to do about either; none where all is well.</summary>
+    /// <summary>
+    /// A sentence for the cases that say nothing, one for expectations that failed, and what to do about either; none where all is well.
+    /// </summary>
     public static IEnumerable<string> Of(RunSummary run)
     {
         var legend = new Legend(run);
@@ -19,7 +21,10 @@ public static class OutcomeText
         var unexpected = run.Cases.Where(row => row.IsUnexpected).ToList();
         if (unexpected.Count > 0)
         {
-            yield return $"Otherwise than expected: {string.Join("; ", unexpected.Select(row => $"{legend.Name(row)} was expected to {Infinitive(row.Expected!)}, and {Past(row)}"))}.";
+            yield return "Otherwise than expected: "
+                + string.Join("; ", unexpected.Select(row =>
+                    $"{legend.Name(row)} was expected to {Infinitive(row.Expected!)}, and {Past(row)}"))
+                + ".";
         }
 
         if (run.Cases.Any(row => row.Invalid.Any(reason => reason.Id is InvalidReasonId.Starved or InvalidReasonId.StoodStill)))

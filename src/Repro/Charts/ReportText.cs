@@ -22,12 +22,14 @@ internal static class ReportText
 
         foreach (var hop in run.Cases.Where(row => row is { HasFigures: true, RanOut: true }).GroupBy(row => row.Hop))
         {
-            yield return $"{hop.Key} ran out in {hop.Count()} of {run.Cases.Count(row => row.HasFigures)} {Noun.Of(run.Cases.Count(row => row.HasFigures), "case")}.";
+            yield return $"{hop.Key} ran out in {hop.Count()} of {run.Cases.Count(row => row.HasFigures)} "
+                + $"{Noun.Of(run.Cases.Count(row => row.HasFigures), "case")}.";
         }
 
         if (run.Cases.Count(row => row.NeverFails && row.DurationSeconds < row.HoldSeconds) is > 0 and var brief)
         {
-            yield return $"In {brief} of the cases without a failure the load ended before the first port came back: that it could go on is a prediction.";
+            yield return $"In {brief} of the cases without a failure the load ended before the first port came back: that it could go on "
+                + "is a prediction.";
         }
 
         foreach (var remark in RunFinding.FreeAtOnce(run))
@@ -63,7 +65,10 @@ internal static class ReportText
             ("Evidence", Evidence(label.ToList())),
         }
         where label.Any(row => !row.IsBaseline || row.Evidence.Count > 0 || row.FreeAtOnce is not null)
-        select (label.Key, (IReadOnlyList<(string, string)>)[.. notes.Where(note => !string.IsNullOrEmpty(note.Text)).Select(note => (note.Term, note.Text!))]);
+        select (
+            label.Key,
+            (IReadOnlyList<(string, string)>)[.. notes.Where(note => !string.IsNullOrEmpty(note.Text))
+                .Select(note => (note.Term, note.Text!))]);
 
     /// <summary>Every case that says nothing, and every figure that is not there; and why.</summary>
     public static IEnumerable<(string Case, string Why)> Invalid(RunSummary run, Legend legend) =>
@@ -73,7 +78,9 @@ internal static class ReportText
 
     /// <summary>The command that makes the run again; not into the same directory.</summary>
     public static string Command(RunSummary run) => $"repro {string.Join(' ', run.Arguments
-        .Where((argument, index) => argument != Output && !argument.StartsWith($"{Output}=", StringComparison.Ordinal) && run.Arguments.ElementAtOrDefault(index - 1) != Output)
+        .Where((argument, index) => argument != Output
+            && !argument.StartsWith($"{Output}=", StringComparison.Ordinal)
+            && run.Arguments.ElementAtOrDefault(index - 1) != Output)
         .Select(Quoted))}";
 
     /// <summary>Where, on what and by which program it was made.</summary>
@@ -102,7 +109,9 @@ internal static class ReportText
     // A control character would break the line, or be obeyed: $'' has a way to write it.
     private static string Quoted(string argument) =>
         argument.Any(char.IsControl) ? $"$'{string.Concat(argument.Select(Escaped))}'"
-        : argument.All(letter => char.IsAsciiLetterOrDigit(letter) || "-_./=:@%+,".Contains(letter, StringComparison.Ordinal)) && argument.Length > 0 ? argument
+        : argument.Length > 0
+            && argument.All(letter => char.IsAsciiLetterOrDigit(letter) || "-_./=:@%+,".Contains(letter, StringComparison.Ordinal))
+            ? argument
         : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static string Escaped(char letter) => letter switch

@@ -2,7 +2,9 @@ using Repro.Drawing;
 
 namespace Repro.Charts;
 
-/// <summary>Rows one below the other: a name to the left, what is drawn in the middle, and words to the right. A row is as high as its words need.</summary>
+/// <summary>
+/// Rows one below the other: a name to the left, what is drawn in the middle, and words to the right. A row is as high as its words need.
+/// </summary>
 /// <param name="figure">Where they are drawn.</param>
 /// <param name="names">The names of all of them.</param>
 /// <param name="wordsWidth">How wide the words to the right are.</param>
@@ -26,7 +28,9 @@ internal sealed class RowLayout(FigureBuilder figure, RowName names, double word
     /// <param name="words">What stands to the right of it: in bold, and lines below.</param>
     /// <param name="identity">The attribute by which a page finds it.</param>
     /// <param name="draw">Draws what is between name and words; given the row's upper and its lower edge.</param>
-    public void Draw(string name, string? colour, (string Bold, IReadOnlyList<string> Plain) words, (string Name, string? Value) identity, Action<double, double> draw)
+    public void Draw(
+        string name, string? colour, (string Bold, IReadOnlyList<string> Plain) words, (string Name, string? Value) identity,
+        Action<double, double> draw)
     {
         var page = figure.Page;
         var bold = TextLines.Wrap(words.Bold, wordsWidth - Gap, Page.TextSize, bold: true);

@@ -51,17 +51,22 @@ public static class RunFinding
         {
             if (measured.Count > 0)
             {
-                return measured.Count == 1 ? Format.Headline(measured[0], measured[0].Label) : "Every case is borderline: chance decided which requests failed";
+                return measured.Count == 1
+                    ? Format.Headline(measured[0], measured[0].Label)
+                    : "Every case is borderline: chance decided which requests failed";
             }
 
-            return run.Cases.All(row => row.Valid) && run.Unreadable.Count == 0 ? "Nothing was measured: no case was run" : "Nothing was measured: no case is valid";
+            return run.Cases.All(row => row.Valid) && run.Unreadable.Count == 0
+                ? "Nothing was measured: no case was run"
+                : "Nothing was measured: no case is valid";
         }
 
         if (Telling(cases) is not { } telling)
         {
             return cases.Count == 1 ? Format.Headline(cases[0], cases[0].Label)
                 : cases.Count == run.Cases.Count + run.Unreadable.Count ? "No request fails in any case"
-                : $"No request fails in {(cases.Count == 2 ? "either" : "any")} of the {cases.Count} cases that {(cases.Count == measured.Count ? "were measured" : "are not borderline")}";
+                : $"No request fails in {(cases.Count == 2 ? "either" : "any")} of the {cases.Count} cases that "
+                    + $"{(cases.Count == measured.Count ? "were measured" : "are not borderline")}";
         }
 
         group = telling;
@@ -79,21 +84,25 @@ public static class RunFinding
 
     /// <summary>When the first of cases fails, and when the last.</summary>
     internal static string Range(IReadOnlyList<CaseSummary> rows) =>
-        Format.Onset(rows.Max(row => row.FirstFailureSeconds), rows.Min(row => row.FirstFailureSeconds), rows.Max(row => row.FirstFailureSeconds));
+        Format.Onset(
+            rows.Max(row => row.FirstFailureSeconds), rows.Min(row => row.FirstFailureSeconds), rows.Max(row => row.FirstFailureSeconds));
 
     // The baseline, or else those that fail first, as far as they can be told apart.
     private static List<CaseSummary> SoonestOf(IReadOnlyList<CaseSummary> group)
     {
         var failing = group.Where(row => row.FirstFailureSeconds is not null).ToList();
         var first = failing.Min(row => row.FirstFailureSeconds);
-        return failing.Find(row => row.IsBaseline) is { } baseline ? [baseline] : [.. failing.Where(row => row.FirstFailureSeconds <= first * (1 + SameOnset))];
+        return failing.Find(row => row.IsBaseline) is { } baseline
+            ? [baseline]
+            : [.. failing.Where(row => row.FirstFailureSeconds <= first * (1 + SameOnset))];
     }
 
     /// <summary>How much later failures begin under the mitigations that only delay them.</summary>
     internal static string Delay(RunSummary run)
     {
         var cases = run.Cases.Where(row => row is { HasFigures: true, Borderline: null }).ToList();
-        if (Telling(cases) is not { } group || group.Find(row => row is { IsBaseline: true, FirstFailureSeconds: not null }) is not { } baseline)
+        if (Telling(cases) is not { } group
+            || group.Find(row => row is { IsBaseline: true, FirstFailureSeconds: not null }) is not { } baseline)
         {
             return Onset(run);
         }
@@ -101,12 +110,17 @@ public static class RunFinding
         var at = cases.Select(row => row.OfferedPerSecond).Distinct().Count() > 1 ? $"At {Format.Rate(baseline.OfferedPerSecond)}, " : "";
         var averted = group.Where(row => row.Verdict == Verdicts.Averted).Select(row => row.Label).ToList();
         var delayed = group.Where(row => row is { Verdict: Verdicts.Delayed, DelayFactor: not null }).ToList();
-        var latest = delayed.Where(row => row.FirstFailureSeconds >= delayed.Max(other => other.FirstFailureSeconds) * (1 - SameOnset)).ToList();
+        var latest = delayed.Where(row => row.FirstFailureSeconds >= delayed.Max(other => other.FirstFailureSeconds) * (1 - SameOnset))
+            .ToList();
         var others = group.Count(row => !row.IsBaseline);
-        var averts = averted.Count > 0 ? $"{Named(averted, others - latest.Count)} {(averted.Count == 1 ? "averts" : "avert")} the failures" : "";
+        var averts = averted.Count > 0
+            ? $"{Named(averted, others - latest.Count)} {(averted.Count == 1 ? "averts" : "avert")} the failures"
+            : "";
         if (delayed.Count == 0)
         {
-            return averts.Length > 0 ? $"{at}{averts} that begin after {Format.Seconds(baseline.FirstFailureSeconds!.Value)} without" : Onset(run);
+            return averts.Length > 0
+                ? $"{at}{averts} that begin after {Format.Seconds(baseline.FirstFailureSeconds!.Value)} without"
+                : Onset(run);
         }
 
         var delays = $"{at}{Named([.. latest.Select(row => row.Label)], others)} {(latest.Count == 1 ? "delays" : "delay")} "
@@ -117,7 +131,8 @@ public static class RunFinding
     /// <summary>Which label carries how many times the rate of the baseline; null where no threshold is compared.</summary>
     internal static string? Threshold(RunSummary run)
     {
-        var compared = run.Thresholds.Where(row => (row.MeasuredFactor ?? row.PredictedFactor) is not null && row.Point == run.Thresholds[0].Point).ToList();
+        var compared = run.Thresholds.Where(row =>
+            (row.MeasuredFactor ?? row.PredictedFactor) is not null && row.Point == run.Thresholds[0].Point).ToList();
         if (compared.Count == 0)
         {
             return null;
@@ -138,16 +153,20 @@ public static class RunFinding
         {
             return compared.TrueForAll(row => row.Hop == baseline.Hop)
                 ? "No mitigation is predicted to carry more than the default"
-                : $"No mitigation is predicted to carry more than the default in this lab, where {AnswerText.Named([.. compared.Select(row => row.Hop).Append(baseline.Hop).Distinct()])} limit them";
+                : "No mitigation is predicted to carry more than the default in this lab, where "
+                    + $"{AnswerText.Named([.. compared.Select(row => row.Hop).Append(baseline.Hop).Distinct()])} limit them";
         }
 
-        var same = compared.Where(row => row.MeasuredFactor is null && row.PredictedFactor is { } other && Times(row, other) == Times(best, predicted)).ToList();
+        var same = compared.Where(row =>
+            row.MeasuredFactor is null && row.PredictedFactor is { } other && Times(row, other) == Times(best, predicted)).ToList();
         var names = same.Count <= MostNames ? AnswerText.Named([.. same.Select(row => row.Label)]) : $"{same.Count} mitigations";
         return $"{names} {(same.Count == 1 ? "is" : "are")} predicted to carry {Times(best, predicted)} the rate of {Default(baseline)}"
-            + (same.Count == 1 && best.CarriedPerSecond is { } carried ? $", and carried {Format.Rate(carried)}" : "") + ClientsRunOut(best);
+            + (same.Count == 1 && best.CarriedPerSecond is { } carried ? $", and carried {Format.Rate(carried)}" : "")
+            + ClientsRunOut(best);
     }
 
-    private static string Times(ThresholdSummary row, double factor) => $"{(row.IsLimitedByClients ? "at least " : "")}{Format.Factor(factor)} times";
+    private static string Times(ThresholdSummary row, double factor) =>
+        $"{(row.IsLimitedByClients ? "at least " : "")}{Format.Factor(factor)} times";
 
     private static string ClientsRunOut(ThresholdSummary row) => row.IsLimitedByClients ? " (this lab's clients run out then)" : "";
 
@@ -161,7 +180,8 @@ public static class RunFinding
             .Where(group => group.Exists(row => row.FirstFailureSeconds is not null))
             .OrderByDescending(group => group[0].OfferedPerSecond)
             .ToList();
-        return groups.Find(group => group.Exists(row => row.IsBaseline && row.FirstFailureSeconds is not null) && group.Exists(row => row.FirstFailureSeconds is null))
+        return groups.Find(group => group.Exists(row => row.IsBaseline && row.FirstFailureSeconds is not null)
+            && group.Exists(row => row.FirstFailureSeconds is null))
             ?? groups.FirstOrDefault();
     }
 
@@ -171,7 +191,8 @@ public static class RunFinding
         return at.Length == 0 ? Capital(with) : $"{at} {with}";
     }
 
-    private static string Named(List<string> names, int of) => names.Count <= MostNames ? AnswerText.Named(names) : names.Count == of ? $"all {of} others" : $"{names.Count} of {of} others";
+    private static string Named(List<string> names, int of) =>
+        names.Count <= MostNames ? AnswerText.Named(names) : names.Count == of ? $"all {of} others" : $"{names.Count} of {of} others";
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

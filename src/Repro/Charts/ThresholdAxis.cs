@@ -20,7 +20,8 @@ internal sealed class ThresholdAxis
 
     /// <summary>How its marks are read.</summary>
     public static string Key =>
-        "Requests per second, logarithmic. Diamond: the threshold as predicted; the grey strip before its middle: where a few are predicted to fail. Dot: as measured, by what was answered once ports had run out. "
+        "Requests per second, logarithmic. Diamond: the threshold as predicted; the grey strip before its middle: where a few are "
+        + "predicted to fail. Dot: as measured, by what was answered once ports had run out. "
         + "Bar: from the highest rate without a failure to the lowest with one.";
 
     /// <summary>An axis that all of these fit on; at least one has a rate.</summary>

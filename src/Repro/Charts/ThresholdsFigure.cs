@@ -2,7 +2,9 @@ using Repro.Analysis;
 
 namespace Repro.Charts;
 
-/// <summary>The highest rate that never fails, a row for each label, on a logarithmic axis: what was predicted, bracketed, and measured.</summary>
+/// <summary>
+/// The highest rate that never fails, a row for each label, on a logarithmic axis: what was predicted, bracketed, and measured.
+/// </summary>
 internal static class ThresholdsFigure
 {
     private const double WordsWidth = 220;
@@ -30,7 +32,8 @@ internal static class ThresholdsFigure
             layout.Draw(row.Label, colour, Words(row), ("data-label", row.Label), (top, bottom) =>
             {
                 var pane = axis.Row(figure.Page, top, bottom);
-                ThresholdAxis.Draw(pane, Marks(row), (top + bottom) / 2, Reach, colour, $"{row.Label}: {string.Join("; ", Words(row).Plain)}");
+                ThresholdAxis.Draw(
+                    pane, Marks(row), (top + bottom) / 2, Reach, colour, $"{row.Label}: {string.Join("; ", Words(row).Plain)}");
                 pane.Draw();
             });
         }
@@ -46,8 +49,17 @@ internal static class ThresholdsFigure
     {
         var best = row.GoodputPerSecond ?? row.PredictedPerSecond;
         var factor = row.GoodputPerSecond is not null && row.MeasuredFactor is { } measured ? measured : row.PredictedFactor;
-        var bold = best is { } rate ? Format.Measured(row.GoodputPerSecond, row.PlusMinusPerSecond, Format.Threshold(rate)) + (factor is { } times ? $"  {Format.Times(row, times)}" : "") : "no threshold";
-        var plain = new List<string> { row.GoodputPerSecond is not null ? $"measured; {Format.Threshold(row.PredictedPerSecond, "no threshold")} predicted" : "predicted" };
+        var bold = best is { } rate
+            ? Format.Measured(row.GoodputPerSecond, row.PlusMinusPerSecond, Format.Threshold(rate))
+                + (factor is { } times ? $"  {Format.Times(row, times)}" : "")
+            : "no threshold";
+        var plain =
+            new List<string>
+            {
+                row.GoodputPerSecond is not null
+                    ? $"measured; {Format.Threshold(row.PredictedPerSecond, "no threshold")} predicted"
+                    : "predicted",
+            };
         plain.AddRange((row.CarriedPerSecond, row.FailedPerSecond) switch
         {
             ({ } carried, { } failed) => [$"{Format.Rate(carried)} carried, {Format.Rate(failed)} not"],

@@ -3,7 +3,9 @@ using Repro.Drawing;
 
 namespace Repro.Charts;
 
-/// <summary>One case over time: requests answered and failed, TIME_WAIT against capacity, knee and onset beside their predictions.</summary>
+/// <summary>
+/// One case over time: requests answered and failed, TIME_WAIT against capacity, knee and onset beside their predictions.
+/// </summary>
 internal static class TimelineFigure
 {
     private const double RatesHeight = 150;
@@ -15,7 +17,10 @@ internal static class TimelineFigure
 
     public static Figure Draw(RunSummary run, CaseSummary summary, CaseSeries series, string name)
     {
-        var figure = new FigureBuilder(Format.Headline(summary, name), $"Requests answered and failed, and ports {summary.Hop} in TIME_WAIT{Format.Reusable(summary)}.", Finding.Of(summary));
+        var figure = new FigureBuilder(
+            Format.Headline(summary, name),
+            $"Requests answered and failed, and ports {summary.Hop} in TIME_WAIT{Format.Reusable(summary)}.",
+            Finding.Of(summary));
         var page = figure.Page;
         var x = new Scale(summary.DurationSeconds, FigureBuilder.Margin + AxisWidth, figure.Right - LabelsWidth);
         // Two rows above the plot are for the moments.
@@ -33,7 +38,10 @@ internal static class TimelineFigure
         DrawPorts(page, ports, summary, series.TimeWait);
         DrawMoments(page, rates, ports, summary, moments);
         figure.Bottom = top + PortsHeight + 42;
-        return figure.Finish($"timeline-{summary.Id}", Caption.Of(run, summary), [Hover(rates, ports, summary, series)]) with { CaseId = summary.Id };
+        return figure.Finish($"timeline-{summary.Id}", Caption.Of(run, summary), [Hover(rates, ports, summary, series)]) with
+        {
+            CaseId = summary.Id,
+        };
     }
 
     private static HoverPlot Hover(Pane rates, Pane ports, CaseSummary summary, CaseSeries series)
@@ -43,7 +51,8 @@ internal static class TimelineFigure
         [
             new HoverLine("answered/s", traffic, [.. series.Traffic.Select(point => point.OkPerSecond)]),
             new HoverLine("failed/s", traffic, [.. series.Traffic.Select(point => point.FailedPerSecond)]),
-            new HoverLine("in TIME_WAIT", [.. series.TimeWait.Select(point => point.T)], [.. series.TimeWait.Select(point => (double)point.Count)]),
+            new HoverLine(
+                "in TIME_WAIT", [.. series.TimeWait.Select(point => point.T)], [.. series.TimeWait.Select(point => (double)point.Count)]),
         ]);
     }
 
@@ -73,7 +82,8 @@ internal static class TimelineFigure
 
     private static void DrawPorts(Page page, Pane pane, CaseSummary summary, IReadOnlyList<CountPoint> timeWait)
     {
-        List<(double, double)> path = [.. timeWait.Where(point => point.T <= summary.DurationSeconds).Select(point => (point.T, (double)point.Count))];
+        List<(double, double)> path =
+            [.. timeWait.Where(point => point.T <= summary.DurationSeconds).Select(point => (point.T, (double)point.Count))];
         pane.Below(path, Palette.TimeWait, 0.25);
         pane.Curve(path, Palette.TimeWait);
         pane.Level(summary.CapacityPorts, Palette.Ink, Dashed);

@@ -18,7 +18,8 @@ internal static class TopologyFigure
         var topology = summary.Topology;
         var figure = new FigureBuilder(
             Title(summary, name),
-            $"What each hop's ports can carry: port range × tuples (source address, destination address, destination port). Ports of the proxy: {topology.ProxyPorts}, of the clients: {topology.ClientPorts}.",
+            "What each hop's ports can carry: port range × tuples (source address, destination address, destination port). Ports of the "
+                + $"proxy: {topology.ProxyPorts}, of the clients: {topology.ClientPorts}.",
             string.Join(" ", summary.Hops.Select(hop => string.Join(", ", Lines(summary, hop)) + ".")));
         var page = figure.Page;
         var rows = Math.Max(Math.Min(topology.Clients, MostBoxes), Math.Min(topology.Backends, MostBoxes));
@@ -40,8 +41,10 @@ internal static class TopologyFigure
     {
         { HasFigures: false } => $"{name}: {summary.Hop} is predicted to run out first",
         { RanOut: true, FirstFailureSeconds: { } onset } =>
-            $"{name}: {summary.Hop} runs out first, at {Format.Count(summary.Measured.ConnectionsBeforeFirstFailure ?? 0)} {Noun.Of(summary.Measured.ConnectionsBeforeFirstFailure ?? 0, "connection")} after {Format.Seconds(onset)}",
-        { NeverFails: false } => $"{name}: no hop ran out in {Format.Duration(summary.DurationSeconds)} at {Format.Rate(summary.OfferedPerSecond)}",
+            $"{name}: {summary.Hop} runs out first, at {Format.Count(summary.Measured.ConnectionsBeforeFirstFailure ?? 0)} "
+            + $"{Noun.Of(summary.Measured.ConnectionsBeforeFirstFailure ?? 0, "connection")} after {Format.Seconds(onset)}",
+        { NeverFails: false } =>
+            $"{name}: no hop ran out in {Format.Duration(summary.DurationSeconds)} at {Format.Rate(summary.OfferedPerSecond)}",
         _ => $"{name}: no hop runs out at {Format.Rate(summary.OfferedPerSecond)}",
     };
 
@@ -68,7 +71,8 @@ internal static class TopologyFigure
     }
 
     private static void DrawHop(
-        Page page, CaseSummary summary, HopSummary hop, double from, double to, IReadOnlyList<double> sources, IReadOnlyList<double> targets, double top, double height)
+        Page page, CaseSummary summary, HopSummary hop, double from, double to, IReadOnlyList<double> sources,
+        IReadOnlyList<double> targets, double top, double height)
     {
         var exhausted = summary is { HasFigures: true, RanOut: true } && hop.Name == summary.Hop;
         var colour = exhausted ? Palette.Failed : Palette.Line;
@@ -88,12 +92,21 @@ internal static class TopologyFigure
         page.Rectangle(middle - half, y, half * 2, boxHeight, Palette.Paper, stroke: colour, radius: 6);
         for (var i = 0; i < lines.Count; i++)
         {
-            page.Text(middle, y + 18 + (i * 16), lines[i], i == lines.Count - 1 && exhausted ? Palette.Failed : i == 0 ? Palette.Ink : Palette.Muted, "middle", 12, bold: i == 0 || (i == lines.Count - 1 && exhausted));
+            page.Text(
+                middle,
+                y + 18 + (i * 16),
+                lines[i],
+                i == lines.Count - 1 && exhausted ? Palette.Failed : i == 0 ? Palette.Ink : Palette.Muted,
+                "middle",
+                12,
+                bold: i == 0 || (i == lines.Count - 1 && exhausted));
         }
 
         var gauge = y + boxHeight - 14;
         page.Rectangle(middle - (GaugeWidth / 2), gauge, GaugeWidth, 6, Palette.Grid, radius: 3);
-        page.Rectangle(middle - (GaugeWidth / 2), gauge, GaugeWidth * Math.Min(1, hop.PeakPorts / (double)Math.Max(1, hop.CapacityPorts)), 6, exhausted ? Palette.Failed : Palette.TimeWait, radius: 3);
+        page.Rectangle(
+            middle - (GaugeWidth / 2), gauge, GaugeWidth * Math.Min(1, hop.PeakPorts / (double)Math.Max(1, hop.CapacityPorts)), 6,
+            exhausted ? Palette.Failed : Palette.TimeWait, radius: 3);
     }
 
     private static List<string> Lines(CaseSummary summary, HopSummary hop)
@@ -101,7 +114,8 @@ internal static class TopologyFigure
         var lines = new List<string>
         {
             hop.Name,
-            $"{Format.Count(hop.PortsPerTuple)} ports × {Format.Count(hop.Tuples)} {Noun.Of(hop.Tuples, "tuple")} = {Format.Count(hop.CapacityPorts)}",
+            $"{Format.Count(hop.PortsPerTuple)} ports × {Format.Count(hop.Tuples)} {Noun.Of(hop.Tuples, "tuple")} = "
+            + $"{Format.Count(hop.CapacityPorts)}",
             $"each {Format.Held(hop.HoldSeconds)}: {Format.Threshold(hop.ThresholdPerSecond, "no threshold")}",
         };
         if (summary.HasFigures)

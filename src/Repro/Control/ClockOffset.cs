@@ -8,7 +8,9 @@ internal readonly record struct ClockOffset(long Nanoseconds, long Bound)
     /// <summary>That of a host that goes by the run's own clock.</summary>
     public static ClockOffset None => default;
 
-    /// <summary>What a question and its answer show (Cristian's algorithm): the host's clock was read at some moment between the two.</summary>
+    /// <summary>
+    /// What a question and its answer show (Cristian's algorithm): the host's clock was read at some moment between the two.
+    /// </summary>
     /// <param name="asked">The run's clock at the question.</param>
     /// <param name="read">The host's clock.</param>
     /// <param name="answered">The run's clock at the answer.</param>

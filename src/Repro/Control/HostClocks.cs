@@ -4,8 +4,8 @@ using Repro.Recording;
 namespace Repro.Control;
 
 /// <summary>
-/// The clocks of a case's hosts, which may be machines of their own. Hosts of one machine share a clock: the best comparison of any of them holds
-/// for all, and to each other they stand exactly.
+/// The clocks of a case's hosts, which may be machines of their own. Hosts of one machine share a clock: the best comparison of any of them
+/// holds for all, and to each other they stand exactly.
 /// </summary>
 internal sealed class HostClocks
 {
@@ -21,7 +21,8 @@ internal sealed class HostClocks
     /// <param name="nodes">The hosts' nodes, all of them ready.</param>
     public static async Task<HostClocks> CompareAsync(IReadOnlyList<RemoteNode> nodes)
     {
-        var compared = await Task.WhenAll(nodes.GroupBy(node => node.ClockName).Select(async group => (group.Key, await CompareAsync(group.Key, [.. group]))));
+        var compared = await Task.WhenAll(
+            nodes.GroupBy(node => node.ClockName).Select(async group => (group.Key, await CompareAsync(group.Key, [.. group]))));
         return new HostClocks(compared.ToDictionary());
     }
 

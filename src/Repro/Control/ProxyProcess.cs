@@ -3,7 +3,9 @@ using Repro.Recording;
 
 namespace Repro.Control;
 
-/// <summary>The process of a proxy that is a program of its own: what it says goes to the case's log, and an early end is an error.</summary>
+/// <summary>
+/// The process of a proxy that is a program of its own: what it says goes to the case's log, and an early end is an error.
+/// </summary>
 internal sealed class ProxyProcess : IAsyncDisposable
 {
     // Some proxies say once more for each request what they have said in their log.

@@ -22,10 +22,13 @@ internal static class HostCheck
 
         var (_, _, reason) = refused[0];
         var alike = refused.Where(one => one.Reason == reason).ToList();
-        var others = LabKinds.All.Where(other => alike.TrueForAll(one => one.Hosts.All(host => other.WhyNot(host) is null))).Select(other => $"--lab {other.Name}").ToList();
+        var others = LabKinds.All.Where(other => alike.TrueForAll(one => one.Hosts.All(host => other.WhyNot(host) is null)))
+            .Select(other => $"--lab {other.Name}").ToList();
         throw new ReproException(
             FailureKind.BadInput,
             $"{reason}: {string.Join(", ", alike.Select(one => one.Id))}.",
-            others.Count > 0 ? $"Run it in another lab ({string.Join(", ", others)}), or leave these cases out (--case)." : "Leave these cases out (--case).");
+            others.Count > 0
+                ? $"Run it in another lab ({string.Join(", ", others)}), or leave these cases out (--case)."
+                : "Leave these cases out (--case).");
     }
 }

@@ -30,7 +30,9 @@ public sealed class LabSite : IAsyncDisposable
     /// <summary>The kernel there.</summary>
     internal Kernel Kernel => new() { Hertz = survey.Hertz, Has = need => survey.Has.Contains(need.Name) };
 
-    /// <summary>What carries the load: all processors, and half of the memory: the kernel's sockets and everybody else need some too.</summary>
+    /// <summary>
+    /// What carries the load: all processors, and half of the memory: the kernel's sockets and everybody else need some too.
+    /// </summary>
     internal MachineSize Size => new(survey.Processors, survey.MemoryBytes / 2);
 
     /// <summary>What a host takes from the machine beyond what its node takes by itself, as a factor.</summary>
@@ -57,11 +59,13 @@ public sealed class LabSite : IAsyncDisposable
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Cancels the opening; what was begun is taken down.</param>
     /// <exception cref="ReproException">There is no such kind, no lab can be had, or not for some case.</exception>
-    public static Task<LabSite> OpenAsync(string kind, Plan plan, Action<string> say, TimeProvider time, CancellationToken cancellationToken) =>
+    public static Task<LabSite> OpenAsync(
+        string kind, Plan plan, Action<string> say, TimeProvider time, CancellationToken cancellationToken) =>
         OpenAsync(LabKinds.Of(kind), plan, say, time, cancellationToken);
 
     /// <inheritdoc cref="OpenAsync(string, Plan, Action{string}, TimeProvider, CancellationToken)"/>
-    internal static async Task<LabSite> OpenAsync(ILabKind kind, Plan plan, Action<string> say, TimeProvider time, CancellationToken cancellationToken)
+    internal static async Task<LabSite> OpenAsync(
+        ILabKind kind, Plan plan, Action<string> say, TimeProvider time, CancellationToken cancellationToken)
     {
         HostCheck.Refuse(kind, plan);
         var opened = await kind.OpenAsync(ProgramsIn(plan), say, time, cancellationToken);
@@ -90,7 +94,8 @@ public sealed class LabSite : IAsyncDisposable
     internal Task<T> WhileThereAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
         WhileThereAsync(site, work, cancellationToken);
 
-    private static async Task<T> WhileThereAsync<T>(ILabSite site, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    private static async Task<T> WhileThereAsync<T>(
+        ILabSite site, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, site.Lost);
         try

@@ -58,7 +58,8 @@ public static class SysctlCheck
 
         if (read is null)
         {
-            return SysctlFile.Read(name) is not null ? MachineSysctls.WhyNot(name) ?? "is the whole machine's: a network namespace has none of its own"
+            return SysctlFile.Read(name) is not null
+                ? MachineSysctls.WhyNot(name) ?? "is the whole machine's: a network namespace has none of its own"
                 : Suggestion.Nearest(name, Sysctls.WellKnown) is { } nearest ? $"is not in this kernel; did you mean '{nearest}'?"
                 : MachineSysctls.WhyNot(name) ?? "is not in this kernel, or its module is not loaded";
         }
@@ -68,7 +69,8 @@ public static class SysctlCheck
 
     private static IEnumerable<Sysctls> SetsOf(Plan plan) => plan.Cases
         .Where(planned => planned.PredictedOnly is null)
-        .SelectMany(planned => new[] { planned.Conditions.Clients.Sysctls, planned.Conditions.Proxy.Sysctls, planned.Conditions.Backends.Sysctls })
+        .SelectMany(planned =>
+            new[] { planned.Conditions.Clients.Sysctls, planned.Conditions.Proxy.Sysctls, planned.Conditions.Backends.Sysctls })
         .Where(sysctls => sysctls.Values.Count > 0)
         .Distinct();
 
@@ -76,7 +78,8 @@ public static class SysctlCheck
         Scenario scenario, bool isWarning, IEnumerable<(KeyValuePair<string, string> Asked, string Problem)> problems) =>
     [
         .. from found in problems.Distinct()
-           let place = scenario.NamedSysctls.FirstOrDefault(named => named.Name == found.Asked.Key && named.Value == found.Asked.Value)?.Position
+           let place = scenario.NamedSysctls.FirstOrDefault(named =>
+               named.Name == found.Asked.Key && named.Value == found.Asked.Value)?.Position
            select new Diagnostic(place ?? scenario.Position, $"{found.Asked.Key}: {found.Problem}") { IsWarning = isWarning },
     ];
 }

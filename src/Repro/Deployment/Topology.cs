@@ -15,11 +15,14 @@ internal static class Topology
         var conditions = planned.Conditions;
         return
         [
-            .. RoleSpecs.Names(HostRole.Client, conditions.Clients.Count).Select(name => new HostSpec(name, 1, conditions.Clients.Sysctls.Values)),
+            .. RoleSpecs.Names(HostRole.Client, conditions.Clients.Count)
+                .Select(name => new HostSpec(name, 1, conditions.Clients.Sysctls.Values)),
             new HostSpec(RoleSpecs.ProxyHost, conditions.Proxy.Addresses, conditions.Proxy.Sysctls.Values)
             {
                 StandsIn = conditions.Proxy.Transparent
-                    ? new StandIn(RoleSpecs.Names(HostRole.Client, conditions.Clients.Count), RoleSpecs.Names(HostRole.Backend, conditions.Backends.Count))
+                    ? new StandIn(
+                        RoleSpecs.Names(HostRole.Client, conditions.Clients.Count),
+                        RoleSpecs.Names(HostRole.Backend, conditions.Backends.Count))
                     : null,
             },
             .. RoleSpecs.Names(HostRole.Backend, conditions.Backends.Count)
@@ -66,7 +69,8 @@ internal static class Topology
             {
                 Host = host.Name,
                 SamplingPhase = phases[host.Name],
-                Backend = RoleSpecs.Backend(conditions, [.. host.Addresses.SelectMany(address => ports.Select(port => $"{address}:{port}"))]),
+                Backend = RoleSpecs.Backend(
+                    conditions, [.. host.Addresses.SelectMany(address => ports.Select(port => $"{address}:{port}"))]),
             }),
         ];
     }

@@ -21,7 +21,9 @@ internal sealed class AttachedStream : IAsyncDisposable
         this.connection = connection;
         var (outputBytes, errorBytes) = (new Pipe(), new Pipe());
         reading = Task.WhenAll(
-            CopyAsync(outputBytes.Writer, errorBytes.Writer), TakeAsync(outputBytes.Reader, output.Writer), TakeAsync(errorBytes.Reader, errors.Writer));
+            CopyAsync(outputBytes.Writer, errorBytes.Writer),
+            TakeAsync(outputBytes.Reader, output.Writer),
+            TakeAsync(errorBytes.Reader, errors.Writer));
     }
 
     /// <summary>Lines of standard output, until the container ends or the connection is cut.</summary>

@@ -20,7 +20,9 @@ internal static class Connector
         PipeEndpoint when !OperatingSystem.IsWindows() => throw new EngineFault(
             "named pipes are for Windows", "Name the engine with DOCKER_HOST=unix://… or tcp://…."),
         PipeEndpoint named => await OpenAsync(
-            new NamedPipeClientStream(".", named.Name, PipeDirection.InOut, PipeOptions.Asynchronous), pipe => pipe.ConnectAsync(cancellationToken), pipe => pipe),
+            new NamedPipeClientStream(".", named.Name, PipeDirection.InOut, PipeOptions.Asynchronous),
+            pipe => pipe.ConnectAsync(cancellationToken),
+            pipe => pipe),
         CliEndpoint cli => DialedStream.Start(cli),
         _ => throw new NotSupportedException(endpoint.GetType().Name),
     };

@@ -18,11 +18,14 @@ internal sealed class Containers(EngineClient client)
         client.RunAsync((api, token) => api.Containers.StartContainerAsync(id, null, token), cancellationToken);
 
     /// <summary>Joins its standard input, output and error. Before the start, so that nothing is missed.</summary>
-    /// <remarks>Not by the library's call, which inspects the container first, and whose stream blocks a thread of the pool with each read.</remarks>
+    /// <remarks>
+    /// Not by the library's call, which inspects the container first, and whose stream blocks a thread of the pool with each read.
+    /// </remarks>
     public Task<AttachedStream> AttachAsync(string id, CancellationToken cancellationToken) => client.PostAsync(
         $"containers/{id}/attach?stream=1&stdin=1&stdout=1&stderr=1",
         isUpgrade: true,
-        async (answer, token) => new AttachedStream(new MultiplexedStream(await answer.Content.ReadAsStreamAsync(token), multiplexed: true)),
+        async (answer, token) =>
+            new AttachedStream(new MultiplexedStream(await answer.Content.ReadAsStreamAsync(token), multiplexed: true)),
         client.Limit,
         cancellationToken);
 
@@ -52,7 +55,8 @@ internal sealed class Containers(EngineClient client)
         var whole = new ContainerRemoveParameters { Force = true, RemoveVolumes = true };
         try
         {
-            await EngineClient.UnlessGoneAsync(client.RunAsync((api, token) => api.Containers.RemoveContainerAsync(id, whole, token), cancellationToken));
+            await EngineClient.UnlessGoneAsync(
+                client.RunAsync((api, token) => api.Containers.RemoveContainerAsync(id, whole, token), cancellationToken));
         }
         catch (EngineException exception) when (
             exception.Status == (int)HttpStatusCode.Conflict && exception.Message.Contains("already in progress", StringComparison.Ordinal))
@@ -68,7 +72,11 @@ internal sealed class Containers(EngineClient client)
     {
         var wanted = new ContainersListParameters { All = true, Filters = EngineClient.WithLabels(labels) };
         var rows = await client.AskAsync((api, token) => api.Containers.ListContainersAsync(wanted, token), cancellationToken);
-        return [.. rows.Select(row => new ContainerFacts(row.ID, row.State, new DateTimeOffset(row.Created.ToUniversalTime()), (row.Labels ?? new Dictionary<string, string>()).AsReadOnly()))];
+        return [.. rows.Select(row => new ContainerFacts(
+            row.ID,
+            row.State,
+            new DateTimeOffset(row.Created.ToUniversalTime()),
+            (row.Labels ?? new Dictionary<string, string>()).AsReadOnly()))];
     }
 
     /// <summary>Unpacks an archive into a folder of the container, which need not run.</summary>
@@ -82,21 +90,22 @@ internal sealed class Containers(EngineClient client)
         Timeout.InfiniteTimeSpan);
 
     // The library's call has no condition, and does not tell when the engine watches.
-    private Task<long> WaitAsync(string id, string condition, Action begun, TimeSpan limit, CancellationToken cancellationToken) => client.PostAsync(
-        $"containers/{id}/wait?condition={condition}",
-        isUpgrade: false,
-        async (answer, token) =>
-        {
-            begun();
-            await using var body = await answer.Content.ReadAsStreamAsync(token);
-            using var end = await JsonDocument.ParseAsync(body, cancellationToken: token);
-            return end.RootElement.TryGetProperty("Error", out var error) && error.ValueKind == JsonValueKind.Object
-                && error.GetProperty("Message").GetString() is { Length: > 0 } message
-                ? throw EngineFault.OfProgress(message)
-                : end.RootElement.GetProperty("StatusCode").GetInt64();
-        },
-        limit,
-        cancellationToken);
+    private Task<long> WaitAsync(string id, string condition, Action begun, TimeSpan limit, CancellationToken cancellationToken) =>
+        client.PostAsync(
+            $"containers/{id}/wait?condition={condition}",
+            isUpgrade: false,
+            async (answer, token) =>
+            {
+                begun();
+                await using var body = await answer.Content.ReadAsStreamAsync(token);
+                using var end = await JsonDocument.ParseAsync(body, cancellationToken: token);
+                return end.RootElement.TryGetProperty("Error", out var error) && error.ValueKind == JsonValueKind.Object
+                    && error.GetProperty("Message").GetString() is { Length: > 0 } message
+                    ? throw EngineFault.OfProgress(message)
+                    : end.RootElement.GetProperty("StatusCode").GetInt64();
+            },
+            limit,
+            cancellationToken);
 }
 
 /// <summary>A container that is there.</summary>

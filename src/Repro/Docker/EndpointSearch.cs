@@ -5,7 +5,9 @@ using System.Text.Json.Nodes;
 
 namespace Repro.Docker;
 
-/// <summary>Which engine the user means, by the rules of the docker command line; then by where rootless engines and Podman listen.</summary>
+/// <summary>
+/// Which engine the user means, by the rules of the docker command line; then by where rootless engines and Podman listen.
+/// </summary>
 internal static class EndpointSearch
 {
     private const string DefaultSocket = "/var/run/docker.sock";
@@ -20,7 +22,8 @@ internal static class EndpointSearch
     {
         if (Variable(environment, "DOCKER_HOST") is { } host)
         {
-            var tls = Variable(environment, "DOCKER_TLS_VERIFY") ?? Variable(environment, "DOCKER_TLS") ?? Variable(environment, "DOCKER_CERT_PATH");
+            var tls = Variable(environment, "DOCKER_TLS_VERIFY")
+                ?? Variable(environment, "DOCKER_TLS") ?? Variable(environment, "DOCKER_CERT_PATH");
             return EngineEndpoint.Parse(host, tls is not null);
         }
 
@@ -61,16 +64,19 @@ internal static class EndpointSearch
         if (environment.ReadText(path) is not { } text)
         {
             throw new EngineException(
-                $"There is no Docker context {context}: {path} can't be read.", "See docker context ls, and choose one with docker context use or DOCKER_CONTEXT.");
+                $"There is no Docker context {context}: {path} can't be read.",
+                "See docker context ls, and choose one with docker context use or DOCKER_CONTEXT.");
         }
 
         var keys = Path.Combine(folder, "contexts", "tls", id, "docker");
         var docker = Member(Member(Parse(path, text), "Endpoints"), "docker");
-        var tls = Member(docker, "SkipTLSVerify")?.GetValueKind() == JsonValueKind.True || KeyFiles.Any(file => environment.Exists(Path.Combine(keys, file)));
+        var tls = Member(docker, "SkipTLSVerify")?.GetValueKind() == JsonValueKind.True
+            || KeyFiles.Any(file => environment.Exists(Path.Combine(keys, file)));
         return Text(docker, "Host") is { } host ? EngineEndpoint.Parse(host, tls, context) : Default(environment);
     }
 
-    private static string? Variable(EngineEnvironment environment, string name) => environment.Variable(name) is { Length: > 0 } value ? value : null;
+    private static string? Variable(EngineEnvironment environment, string name) =>
+        environment.Variable(name) is { Length: > 0 } value ? value : null;
 
     private static JsonNode? Parse(string path, string text)
     {
@@ -80,7 +86,8 @@ internal static class EndpointSearch
         }
         catch (JsonException exception)
         {
-            throw new EngineException($"{path} is not JSON: {exception.Message}", "Repair or remove the file, or name an engine with DOCKER_HOST.");
+            throw new EngineException(
+                $"{path} is not JSON: {exception.Message}", "Repair or remove the file, or name an engine with DOCKER_HOST.");
         }
     }
 

@@ -67,7 +67,9 @@ internal sealed class Engine : IDisposable
                 limit < FirstAnswer ? limit : FirstAnswer);
             var info = await connecting.AskAsync((api, token) => api.System.GetSystemInfoAsync(token), cancellationToken);
             var isPodman = version.Components is [var first, ..] && first.Name.Contains("Podman", StringComparison.OrdinalIgnoreCase);
-            return new Engine(connecting, new EngineInfo(isPodman ? "Podman" : "Docker Engine", version.Version, $"{connecting.Spoken}", info.Architecture));
+            return new Engine(
+                connecting,
+                new EngineInfo(isPodman ? "Podman" : "Docker Engine", version.Version, $"{connecting.Spoken}", info.Architecture));
         }
         catch
         {

@@ -54,14 +54,15 @@ internal sealed class EngineClient : IDisposable
     /// <param name="call">The call.</param>
     /// <param name="cancellationToken">Cancels the wait for the answer; the engine may carry the call out all the same.</param>
     /// <param name="limit">How long it may take, if not <see cref="Limit"/>.</param>
-    public Task RunAsync(Func<DockerClient, CancellationToken, Task> call, CancellationToken cancellationToken, TimeSpan? limit = null) => AskAsync(
-        async (client, token) =>
-        {
-            await call(client, token);
-            return this;
-        },
-        cancellationToken,
-        limit);
+    public Task RunAsync(Func<DockerClient, CancellationToken, Task> call, CancellationToken cancellationToken, TimeSpan? limit = null) =>
+        AskAsync(
+            async (client, token) =>
+            {
+                await call(client, token);
+                return this;
+            },
+            cancellationToken,
+            limit);
 
     /// <summary>A call about something that may be gone, which is as good.</summary>
     public static async Task UnlessGoneAsync(Task call)
@@ -78,8 +79,10 @@ internal sealed class EngineClient : IDisposable
 
     /// <summary>A call that answers; null in place of an answer is a failure.</summary>
     /// <inheritdoc cref="RunAsync"/>
-    public Task<T> AskAsync<T>(Func<DockerClient, CancellationToken, Task<T>> call, CancellationToken cancellationToken, TimeSpan? limit = null)
-        where T : class => GuardAsync(async token => await call(api, token) ?? throw new JsonException("null"), limit ?? Limit, cancellationToken);
+    public Task<T> AskAsync<T>(
+        Func<DockerClient, CancellationToken, Task<T>> call, CancellationToken cancellationToken, TimeSpan? limit = null)
+        where T : class =>
+            GuardAsync(async token => await call(api, token) ?? throw new JsonException("null"), limit ?? Limit, cancellationToken);
 
     /// <summary>A call that the library lacks: its answer is handed over as soon as it begins.</summary>
     /// <param name="path">Path and query.</param>
@@ -147,5 +150,7 @@ internal sealed class EngineClient : IDisposable
 
     // Without the version.
     private static string PathOf(Uri call) =>
-        call.AbsolutePath.StartsWith("/v1.", StringComparison.Ordinal) ? call.AbsolutePath[call.AbsolutePath.IndexOf('/', 1)..] : call.AbsolutePath;
+        call.AbsolutePath.StartsWith("/v1.", StringComparison.Ordinal)
+            ? call.AbsolutePath[call.AbsolutePath.IndexOf('/', 1)..]
+            : call.AbsolutePath;
 }

@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace Repro.Docker;
 
-/// <summary>Why a call had no usable answer, before it is known which call: travels through the layers that only pass on an IOException.</summary>
+/// <summary>
+/// Why a call had no usable answer, before it is known which call: travels through the layers that only pass on an IOException.
+/// </summary>
 /// <param name="cause">The end of a sentence: <c>it is not running</c>.</param>
 /// <param name="remedy">What to do about it.</param>
 /// <param name="inner">What a layer below said.</param>
@@ -51,7 +53,9 @@ internal sealed class EngineFault(string cause, string remedy, Exception? inner 
     /// <param name="expected">What an engine would have answered with.</param>
     /// <param name="inner">What a layer below said.</param>
     public static EngineFault OfStranger(string expected, Exception? inner = null) => new(
-        $"it answered with something that is not {expected}", "Check that a Docker engine or Podman listens there, and nothing else (DOCKER_HOST).", inner);
+        $"it answered with something that is not {expected}",
+        "Check that a Docker engine or Podman listens there, and nothing else (DOCKER_HOST).",
+        inner);
 
     /// <summary>The engine is too old.</summary>
     public static EngineFault OfAge(Version offered, Version oldest) => new(
@@ -72,7 +76,8 @@ internal sealed class EngineFault(string cause, string remedy, Exception? inner 
 
         return exception switch
         {
-            HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError, InnerException: { } cause } => OfConnecting(cause, endpoint),
+            HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError, InnerException: { } cause } =>
+                OfConnecting(cause, endpoint),
             HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => OfStranger("HTTP", exception),
             JsonException or KeyNotFoundException or InvalidOperationException => OfStranger("JSON as an engine writes it", exception),
             HttpRequestException or IOException or SocketException => new(
@@ -85,7 +90,8 @@ internal sealed class EngineFault(string cause, string remedy, Exception? inner 
     {
         SocketException { SocketErrorCode: SocketError.AccessDenied } => new(
             "permission denied",
-            "Add yourself to the group docker (sudo usermod -aG docker $USER, then log in again), or run a rootless engine and name it with "
+            "Add yourself to the group docker (sudo usermod -aG docker $USER, then log in again), or run a rootless engine and name it "
+            + "with "
             + "DOCKER_HOST.",
             error),
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } => new("it is not running", $"{StartIt}, {NameAnother}.", error),
@@ -93,7 +99,8 @@ internal sealed class EngineFault(string cause, string remedy, Exception? inner 
         SocketException { SocketErrorCode: SocketError.AddressNotAvailable } when endpoint is UnixEndpoint => new(
             "it is not running: there is no such socket", $"Install Docker or Podman if there is none. {StartIt}, {NameAnother}.", error),
         // A path longer than sockaddr_un has room for.
-        ArgumentOutOfRangeException => new(error.Message, "Name the engine with a shorter path in DOCKER_HOST, such as that of a symbolic link.", error),
+        ArgumentOutOfRangeException =>
+            new(error.Message, "Name the engine with a shorter path in DOCKER_HOST, such as that of a symbolic link.", error),
         Win32Exception when endpoint is CliEndpoint => new(
             $"the program docker, which connects to such engines, can't be started: {error.Message}",
             "Install the Docker CLI so that docker is on the PATH, or name an engine with DOCKER_HOST=unix://… or tcp://… without TLS.",
@@ -108,13 +115,17 @@ internal sealed class EngineFault(string cause, string remedy, Exception? inner 
         try
         {
             using var json = JsonDocument.Parse(body);
-            text = json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("message", out var message) ? message.ToString() : null;
+            text = json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("message", out var message)
+                ? message.ToString()
+                : null;
         }
         catch (JsonException)
         {
             text = body;
         }
 
-        return text?.Trim() is not { Length: > 0 } trimmed ? null : trimmed.Length > LongestReason ? trimmed[..LongestReason] + "…" : trimmed;
+        return text?.Trim() is not { Length: > 0 } trimmed ? null
+            : trimmed.Length > LongestReason ? trimmed[..LongestReason] + "…"
+            : trimmed;
     }
 }

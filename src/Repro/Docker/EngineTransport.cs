@@ -11,7 +11,8 @@ namespace Repro.Docker;
 /// words, and tells which call it was that failed.
 /// </summary>
 /// <param name="endpoint">Where the engine listens.</param>
-internal sealed class EngineTransport(EngineEndpoint endpoint) : DelegatingHandler(Connections(endpoint)), IDockerHandlerFactory<EngineEndpoint>
+internal sealed class EngineTransport(EngineEndpoint endpoint)
+    : DelegatingHandler(Connections(endpoint)), IDockerHandlerFactory<EngineEndpoint>
 {
     /// <summary>The root of every call: the endpoint says where it goes.</summary>
     public static readonly Uri Root = new("http://docker");
@@ -23,9 +24,11 @@ internal sealed class EngineTransport(EngineEndpoint endpoint) : DelegatingHandl
 
     /// <summary>A client of one version of the API; null for what needs none. What it disposes of is this.</summary>
     public DockerClient ClientOf(Version? version) => new DockerClientBuilder<EngineEndpoint>(
-        this, endpoint, new ClientOptions { Endpoint = Root, ApiVersion = version, Timeout = Timeout.InfiniteTimeSpan }, NullLogger.Instance).Build();
+        this, endpoint, new ClientOptions { Endpoint = Root, ApiVersion = version, Timeout = Timeout.InfiniteTimeSpan },
+        NullLogger.Instance).Build();
 
-    public ResolvedTransport CreateHandler(EngineEndpoint transportOptions, ResolvedClientOptions clientOptions, ILogger logger) => new(this, Root);
+    public ResolvedTransport CreateHandler(EngineEndpoint transportOptions, ResolvedClientOptions clientOptions, ILogger logger) =>
+        new(this, Root);
 
     public ResolvedTransport CreateHandler(ResolvedClientOptions clientOptions, ILogger logger) => new(this, Root);
 

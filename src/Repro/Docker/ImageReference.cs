@@ -5,7 +5,9 @@ namespace Repro.Docker;
 /// <param name="Tag">The tag, or the digest with its algorithm.</param>
 internal readonly record struct ImageReference(string Repository, string Tag)
 {
-    /// <summary>Splits <c>registry:5000/name:tag</c> or <c>name@sha256:…</c>; without a tag it is <c>latest</c>, where the engine would take all.</summary>
+    /// <summary>
+    /// Splits <c>registry:5000/name:tag</c> or <c>name@sha256:…</c>; without a tag it is <c>latest</c>, where the engine would take all.
+    /// </summary>
     public static ImageReference Parse(string reference)
     {
         if (reference.Split('@', 2) is [var name, var digest])

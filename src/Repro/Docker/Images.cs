@@ -4,8 +4,8 @@ using Docker.DotNet.Models;
 namespace Repro.Docker;
 
 /// <summary>
-/// The images of an engine, by reference (<c>name:tag</c>, <c>name@sha256:…</c>) or id. All calls fail with an <see cref="EngineException"/>;
-/// those that pull, import and build have no limit of time.
+/// The images of an engine, by reference (<c>name:tag</c>, <c>name@sha256:…</c>) or id. All calls fail with an
+/// <see cref="EngineException"/>; those that pull, import and build have no limit of time.
 /// </summary>
 internal sealed class Images(EngineClient client)
 {
@@ -32,7 +32,9 @@ internal sealed class Images(EngineClient client)
         var (repository, tag) = ImageReference.Parse(reference);
         var wanted = new ImagesCreateParameters { FromImage = repository, Tag = tag };
         return client.RunAsync(
-            (api, token) => api.Images.CreateImageAsync(wanted, null, new Progress(progressed), token), cancellationToken, Timeout.InfiniteTimeSpan);
+            (api, token) => api.Images.CreateImageAsync(wanted, null, new Progress(progressed), token),
+            cancellationToken,
+            Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Makes an image of one layer.</summary>
@@ -46,7 +48,9 @@ internal sealed class Images(EngineClient client)
         // Podman 4.3 does not look at the parameter tag.
         var wanted = new ImagesCreateParameters { Repo = $"{repository}:{tag}", Changes = [.. changes] };
         return client.RunAsync(
-            (api, token) => api.Images.CreateImageAsync(wanted, tar, null, new Progress(), token), cancellationToken, Timeout.InfiniteTimeSpan);
+            (api, token) => api.Images.CreateImageAsync(wanted, tar, null, new Progress(), token),
+            cancellationToken,
+            Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Builds an image from a context with a Dockerfile at its root.</summary>
@@ -57,7 +61,8 @@ internal sealed class Images(EngineClient client)
     public Task BuildAsync(
         Stream contextTar, string reference, IReadOnlyDictionary<string, string> buildArguments, CancellationToken cancellationToken)
     {
-        var wanted = new ImageBuildParameters { Tags = [reference], Remove = true, ForceRemove = true, BuildArgs = buildArguments.ToDictionary() };
+        var wanted =
+            new ImageBuildParameters { Tags = [reference], Remove = true, ForceRemove = true, BuildArgs = buildArguments.ToDictionary() };
         return client.RunAsync(
             (api, token) => api.Images.BuildImageFromDockerfileAsync(wanted, contextTar, null, null, new Progress(), token),
             cancellationToken,

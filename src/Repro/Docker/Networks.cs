@@ -52,4 +52,5 @@ internal sealed class Networks(EngineClient client)
 /// <param name="Created">When it was made.</param>
 /// <param name="Labels">All of them.</param>
 /// <param name="Subnets">In CIDR.</param>
-internal sealed record NetworkFacts(string Id, DateTimeOffset Created, IReadOnlyDictionary<string, string> Labels, IReadOnlyList<string> Subnets);
+internal sealed record NetworkFacts(
+    string Id, DateTimeOffset Created, IReadOnlyDictionary<string, string> Labels, IReadOnlyList<string> Subnets);

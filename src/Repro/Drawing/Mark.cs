@@ -3,8 +3,8 @@ using SkiaSharp;
 namespace Repro.Drawing;
 
 /// <summary>
-/// What a drawing tells its SVG document that no stroke of Skia's can say: which strokes belong together, how a text is anchored, that a box has
-/// round corners. It goes through Skia as the address of a link, which only its SVG canvas writes down.
+/// What a drawing tells its SVG document that no stroke of Skia's can say: which strokes belong together, how a text is anchored, that a
+/// box has round corners. It goes through Skia as the address of a link, which only its SVG canvas writes down.
 /// </summary>
 /// <param name="Kind">What it says.</param>
 /// <param name="Values">Its attributes.</param>

@@ -56,7 +56,8 @@ internal sealed class Page
     public IDisposable Tip(string text) => Group(("class", "mark"), ("title", text));
 
     public void Rectangle(
-        double x, double y, double width, double height, string fill, double opacity = 1, string? stroke = null, double radius = 0, string? dash = null)
+        double x, double y, double width, double height, string fill, double opacity = 1, string? stroke = null, double radius = 0,
+        string? dash = null)
     {
         Mark.Of(
             MarkKind.Element,
@@ -166,7 +167,8 @@ internal sealed class Page
     /// <summary>The lengths of dashes and of the gaps between them, in pixels.</summary>
     internal static float[] Dashes(string dash) => [.. dash.Split(' ').Select(part => float.Parse(part, CultureInfo.InvariantCulture))];
 
-    internal static SKColor Colour(string colour, double opacity = 1) => SKColor.Parse(colour).WithAlpha((byte)Math.Round(opacity * byte.MaxValue));
+    internal static SKColor Colour(string colour, double opacity = 1) =>
+        SKColor.Parse(colour).WithAlpha((byte)Math.Round(opacity * byte.MaxValue));
 
     private static SKPaint Filled(string colour, double opacity) => new() { Color = Colour(colour, opacity), IsAntialias = true };
 

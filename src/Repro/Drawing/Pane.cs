@@ -166,19 +166,24 @@ internal sealed class Pane
     }
 
     /// <summary>A vertical line at a value, over the height of the pane.</summary>
-    public void Moment(double x, string colour, string? dash = null, double width = 1.5) => Line((x, Y.Minimum), (x, Y.Maximum), colour, width, dash);
+    public void Moment(double x, string colour, string? dash = null, double width = 1.5) =>
+        Line((x, Y.Minimum), (x, Y.Maximum), colour, width, dash);
 
     /// <summary>A horizontal line at a value, over the width of the pane.</summary>
-    public void Level(double y, string colour, string? dash = null, double width = 1) => Line((X.Minimum, y), (X.Maximum, y), colour, width, dash);
+    public void Level(double y, string colour, string? dash = null, double width = 1) =>
+        Line((X.Minimum, y), (X.Maximum, y), colour, width, dash);
 
     /// <summary>A line between two points.</summary>
-    public void Line((double X, double Y) from, (double X, double Y) to, string colour, double width = 1, string? dash = null) => Curve([from, to], colour, width, dash);
+    public void Line((double X, double Y) from, (double X, double Y) to, string colour, double width = 1, string? dash = null) =>
+        Curve([from, to], colour, width, dash);
 
     /// <summary>A dot with a rim of paper: what was measured.</summary>
-    public void Dot(double x, double y, double radius, string colour) => Marker(x, y, MarkerShape.FilledCircle, radius, colour, Palette.Paper, 1);
+    public void Dot(double x, double y, double radius, string colour) =>
+        Marker(x, y, MarkerShape.FilledCircle, radius, colour, Palette.Paper, 1);
 
     /// <summary>A hollow diamond: what was predicted.</summary>
-    public void Diamond(double x, double y, double radius, string colour) => Marker(x, y, MarkerShape.FilledDiamond, radius, Palette.Paper, colour, 1.5);
+    public void Diamond(double x, double y, double radius, string colour) =>
+        Marker(x, y, MarkerShape.FilledDiamond, radius, Palette.Paper, colour, 1.5);
 
     /// <summary>Draws it on its page; it is the last that is done with it.</summary>
     public void Draw()
@@ -198,7 +203,10 @@ internal sealed class Pane
     {
         var pack = new RenderPack(plot, new PixelRect(0, page.Width, (float)Y.From + 100, 0), canvas);
         // Plot.Render draws until the limits of axes have settled, up to five times; these are given.
-        foreach (IRenderAction action in new IRenderAction[] { new ReplaceNullAxesWithDefaults(), new CalculateLayout(), new RegenerateTicks(), new RenderGridsBelowPlottables() })
+        foreach (IRenderAction action in new IRenderAction[]
+        {
+            new ReplaceNullAxesWithDefaults(), new CalculateLayout(), new RegenerateTicks(), new RenderGridsBelowPlottables(),
+        })
         {
             action.Render(pack);
         }
@@ -254,14 +262,16 @@ internal sealed class Pane
         marker.MarkerStyle.OutlineWidth = (float)width;
     }
 
-    private Coordinates[] Coordinates(IEnumerable<(double X, double Y)> points) => [.. points.Select(point => new Coordinates(X.Linear(point.X), Y.Linear(point.Y)))];
+    private Coordinates[] Coordinates(IEnumerable<(double X, double Y)> points) =>
+        [.. points.Select(point => new Coordinates(X.Linear(point.X), Y.Linear(point.Y)))];
 
     private sealed class EmbeddedFonts : IFontResolver
     {
         public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) =>
             CreateTypeface(fontName, weight >= FontWeight.SemiBold, italic: false);
 
-        public SKTypeface? CreateTypeface(string fontName, bool bold, bool italic) => fontName == Typefaces.Family ? Typefaces.Of(bold) : null;
+        public SKTypeface? CreateTypeface(string fontName, bool bold, bool italic) =>
+            fontName == Typefaces.Family ? Typefaces.Of(bold) : null;
     }
 
     private sealed class MarkPlottable(Mark? mark) : IPlottable

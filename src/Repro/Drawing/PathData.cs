@@ -39,7 +39,8 @@ internal sealed class PathData
         }
 
         var commands = Commands(data).ToList();
-        if (commands.Count(command => command.Letter is 'Q' or 'C') < FewestArcs || commands.Exists(command => command.Letter is not ('M' or 'Q' or 'C' or 'Z')))
+        if (commands.Count(command => command.Letter is 'Q' or 'C') < FewestArcs
+            || commands.Exists(command => command.Letter is not ('M' or 'Q' or 'C' or 'Z')))
         {
             return null;
         }

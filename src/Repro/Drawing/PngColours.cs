@@ -25,11 +25,16 @@ internal sealed class PngColours(int most)
     /// <summary>Adds pixels of a colour.</summary>
     public void Count(uint colour, int pixels) => counts[Number(colour)] += pixels;
 
-    /// <summary>Takes the most frequent colours; of equally frequent ones the lower number, so that the same drawing has the same bytes.</summary>
+    /// <summary>
+    /// Takes the most frequent colours; of equally frequent ones the lower number, so that the same drawing has the same bytes.
+    /// </summary>
     /// <returns>Red, green and blue of each.</returns>
     public byte[] Choose()
     {
-        int[] chosen = [.. Enumerable.Range(0, colours.Count).OrderByDescending(number => counts[number]).ThenBy(number => colours[number]).Take(most)];
+        int[] chosen =
+        [
+            .. Enumerable.Range(0, colours.Count).OrderByDescending(number => counts[number]).ThenBy(number => colours[number]).Take(most),
+        ];
         // What the palette does not fill is as far from any colour as none of it is.
         red.AsSpan().Fill(Far);
         for (var index = 0; index < chosen.Length; index++)
@@ -38,7 +43,8 @@ internal sealed class PngColours(int most)
             (red[index], green[index], blue[index]) = Parts(colours[chosen[index]]);
         }
 
-        return [.. Enumerable.Range(0, chosen.Length).SelectMany(index => new[] { (byte)red[index], (byte)green[index], (byte)blue[index] })];
+        return [.. Enumerable.Range(0, chosen.Length)
+            .SelectMany(index => new[] { (byte)red[index], (byte)green[index], (byte)blue[index] })];
     }
 
     /// <summary>A colour's place in the palette, or that of the nearest in it.</summary>

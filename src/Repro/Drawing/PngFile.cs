@@ -54,7 +54,8 @@ internal static class PngFile
     private static int CommonSuffixLength(ReadOnlySpan<uint> row, ReadOnlySpan<uint> above)
     {
         var to = row.Length;
-        while (to >= Vector128<uint>.Count && Vector128.Create(row[(to - Vector128<uint>.Count)..]) == Vector128.Create(above[(to - Vector128<uint>.Count)..]))
+        while (to >= Vector128<uint>.Count
+            && Vector128.Create(row[(to - Vector128<uint>.Count)..]) == Vector128.Create(above[(to - Vector128<uint>.Count)..]))
         {
             to -= Vector128<uint>.Count;
         }

@@ -7,8 +7,8 @@ using SkiaSharp;
 namespace Repro.Drawing;
 
 /// <summary>
-/// A page as an SVG document. Skia writes the strokes; this makes a document of them that a page can work with: text that is text, groups, what
-/// a mark says under the pointer, a title and a description, and no more digits and bytes than it needs.
+/// A page as an SVG document. Skia writes the strokes; this makes a document of them that a page can work with: text that is text, groups,
+/// what a mark says under the pointer, a title and a description, and no more digits and bytes than it needs.
 /// </summary>
 internal static class SvgDocument
 {
@@ -33,7 +33,8 @@ internal static class SvgDocument
             new XAttribute("height", height),
             new XElement(Name + "title", Printable(title)),
             new XElement(Name + "desc", Printable(description)),
-            new XElement(Name + "rect", new XAttribute("width", "100%"), new XAttribute("height", "100%"), new XAttribute("fill", Palette.Paper)));
+            new XElement(
+                Name + "rect", new XAttribute("width", "100%"), new XAttribute("height", "100%"), new XAttribute("fill", Palette.Paper)));
         Translate(Written(width, height, strokes), root);
         return Bytes(root);
     }
@@ -136,7 +137,9 @@ internal static class SvgDocument
 
     // ScottPlot moves the canvas to each label.
     private static (double X, double Y) Moved(XElement element) => element.Attribute("transform")?.Value is { } transform
-        ? transform.Split('(', ',', ' ', ')') is ["translate", var x, .., var y, _] ? (Number(x), Number(y)) : throw new InvalidOperationException($"Skia wrote the transform '{transform}'")
+        ? transform.Split('(', ',', ' ', ')') is ["translate", var x, .., var y, _]
+            ? (Number(x), Number(y))
+            : throw new InvalidOperationException($"Skia wrote the transform '{transform}'")
         : (0, 0);
 
     private static XElement? Path(XElement element)
@@ -148,7 +151,11 @@ internal static class SvgDocument
         }
 
         var result = PathData.Circle(path) is var (x, y, radius)
-            ? new XElement(Name + "circle", new XAttribute("cx", Page.Number(x)), new XAttribute("cy", Page.Number(y)), new XAttribute("r", Page.Number(radius)))
+            ? new XElement(
+                Name + "circle",
+                new XAttribute("cx", Page.Number(x)),
+                new XAttribute("cy", Page.Number(y)),
+                new XAttribute("r", Page.Number(radius)))
             : new XElement(Name + "path", new XAttribute("d", path));
         return Paint(element, result);
     }
@@ -183,7 +190,11 @@ internal static class SvgDocument
             Set(to, "stroke-width", Page.Number(Number(from.Attribute("stroke-width")?.Value ?? "1")), unless: "1");
             if (from.Attribute("stroke-dasharray")?.Value is { } dash)
             {
-                to.SetAttributeValue("stroke-dasharray", string.Join(' ', dash.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(part => Page.Number(Number(part)))));
+                to.SetAttributeValue(
+                    "stroke-dasharray",
+                    string.Join(
+                        ' ', dash.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                            .Select(part => Page.Number(Number(part)))));
             }
 
             Set(to, "stroke-linejoin", from.Attribute("stroke-linejoin")?.Value ?? "miter", unless: "miter");
@@ -201,7 +212,10 @@ internal static class SvgDocument
         ? $"#{red}{red}{green}{green}{blue}{blue}"
         : colour[0] == '#'
             ? colour.ToLowerInvariant()
-            : typeof(SKColors).GetField(colour, System.Reflection.BindingFlags.IgnoreCase | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Static)?.GetValue(null) is SKColor named
+            : typeof(SKColors).GetField(
+                colour,
+                System.Reflection.BindingFlags.IgnoreCase
+                    | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Static)?.GetValue(null) is SKColor named
                 ? $"#{named.Red:x2}{named.Green:x2}{named.Blue:x2}"
                 : throw new InvalidOperationException($"Skia wrote the colour '{colour}'");
 
@@ -231,7 +245,8 @@ internal static class SvgDocument
             && stroke.Attribute("stroke") is not null
             && Outline(below).SequenceEqual(Outline(stroke)))
         {
-            foreach (var attribute in stroke.Attributes().Where(attribute => attribute.Name.LocalName.StartsWith("stroke", StringComparison.Ordinal)))
+            foreach (var attribute in stroke.Attributes()
+                .Where(attribute => attribute.Name.LocalName.StartsWith("stroke", StringComparison.Ordinal)))
             {
                 below.SetAttributeValue(attribute.Name, attribute.Value);
             }
@@ -263,7 +278,14 @@ internal static class SvgDocument
     private static byte[] Bytes(XElement root)
     {
         using var stream = new MemoryStream();
-        var settings = new XmlWriterSettings { Encoding = new UTF8Encoding(false), Indent = true, IndentChars = " ", NewLineChars = "\n", OmitXmlDeclaration = true };
+        var settings = new XmlWriterSettings
+        {
+            Encoding = new UTF8Encoding(false),
+            Indent = true,
+            IndentChars = " ",
+            NewLineChars = "\n",
+            OmitXmlDeclaration = true,
+        };
         using (var writer = XmlWriter.Create(stream, settings))
         {
             root.Save(writer);

@@ -23,7 +23,8 @@ internal static class Typefaces
 
     private static SKTypeface Read(string name)
     {
-        using var stream = typeof(Typefaces).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"the font {name} is not embedded");
+        using var stream = typeof(Typefaces).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"the font {name} is not embedded");
         using var data = SKData.Create(stream);
         return SKTypeface.FromData(data);
     }

@@ -87,7 +87,8 @@ public static class LabImages
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', identity))))[..FingerprintLength];
 
     /// <summary>
-    /// The name of the image for this program: another for another build of it, another recipe, or another version of a proxy on this machine.
+    /// The name of the image for this program: another for another build of it, another recipe, or another version of a proxy on this
+    /// machine.
     /// </summary>
     internal static async Task<string> ReferenceAsync(ImageKind kind, CancellationToken cancellationToken)
     {
@@ -117,7 +118,8 @@ public static class LabImages
             }
             catch (ImageUnavailableException machine)
             {
-                throw new ImageUnavailableException($"{registry.Message}, and {machine.Message}", $"{registry.Remedy} Or: {machine.Remedy}");
+                throw new ImageUnavailableException(
+                    $"{registry.Message}, and {machine.Message}", $"{registry.Remedy} Or: {machine.Remedy}");
             }
         }
     }

@@ -18,7 +18,8 @@ internal static class NativeLibraries
 
     /// <summary>The paths that ldd names. What it does not find is optional: the runtime has libraries for tools that few have.</summary>
     /// <remarks>
-    /// <c>name => path (address)</c>, or <c>path (address)</c> for the loader, or <c>path => path (address)</c> where that is found elsewhere.
+    /// <c>name => path (address)</c>, or <c>path (address)</c> for the loader, or <c>path => path (address)</c> where that is found
+    /// elsewhere.
     /// </remarks>
     public static IEnumerable<string> ParseLdd(string output) => output
         .Split('\n')

@@ -13,10 +13,13 @@ internal sealed record ProgramFiles(string Folder)
     private const string AssemblyName = "repro.dll";
     private const string Framework = "Microsoft.NETCore.App";
 
-    /// <summary>How assemblies begin that only the machine that drives a run loads: its client of the engine. lab/.dockerignore has the same.</summary>
+    /// <summary>
+    /// How assemblies begin that only the machine that drives a run loads: its client of the engine. lab/.dockerignore has the same.
+    /// </summary>
     public static readonly string[] NotForNodes =
     [
-        "Docker.DotNet", "HarfBuzzSharp", "Microsoft.Extensions", "Microsoft.Net.Http.Client", "ScottPlot", "SkiaSharp", "libHarfBuzzSharp", "libSkiaSharp",
+        "Docker.DotNet", "HarfBuzzSharp", "Microsoft.Extensions", "Microsoft.Net.Http.Client", "ScottPlot", "SkiaSharp",
+        "libHarfBuzzSharp", "libSkiaSharp",
     ];
 
     /// <summary>This program, as it runs.</summary>
@@ -32,8 +35,8 @@ internal sealed record ProgramFiles(string Folder)
     public bool IsSelfContained => IsOneFile || File.Exists(Path.Combine(Folder, "libcoreclr.so"));
 
     /// <summary>
-    /// What of the folder a node needs: by name, as people also put other things beside programs. Not the list of the program's files either,
-    /// all of which .NET's host would insist on; without it the host takes those that are there.
+    /// What of the folder a node needs: by name, as people also put other things beside programs. Not the list of the program's files
+    /// either, all of which .NET's host would insist on; without it the host takes those that are there.
     /// </summary>
     public IReadOnlyList<string> OfNode =>
     [

@@ -25,7 +25,8 @@ internal static class RegistryImageBuilder
 
         build.Say($"{build.Kind.Name}: building upon {from}");
         await using var context = await archive.PackAsync(cancellationToken);
-        await build.Engine.Images.BuildAsync(context, build.Reference, new Dictionary<string, string> { ["BASE"] = from }, cancellationToken);
+        await build.Engine.Images.BuildAsync(
+            context, build.Reference, new Dictionary<string, string> { ["BASE"] = from }, cancellationToken);
         return new LabImage(build.Kind.Name, build.Reference, ImageSource.Registry, from, version, because);
     }
 

@@ -37,7 +37,9 @@ internal sealed class AbortiveClose : Knob
         }
     }
 
-    /// <summary>Whether the proxy's ports are free once their connections are closed; nothing where some were filled with TIME_WAIT.</summary>
+    /// <summary>
+    /// Whether the proxy's ports are free once their connections are closed; nothing where some were filled with TIME_WAIT.
+    /// </summary>
     public static IEnumerable<Evidence> NoTimeWait(Conditions conditions, IObserved observed) => conditions.PrefillPercent > 0
         ? []
         : [new("no-time-wait", observed.PeakTimeWait <= Slack, $"peak TIME_WAIT of the proxy is {observed.PeakTimeWait}")];

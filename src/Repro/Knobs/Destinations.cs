@@ -16,7 +16,8 @@ internal sealed class Destinations : Knob
 
     public override string Risk => "none of its own; firewalls have to know the new addresses and ports";
 
-    public override PortModel Shape(PortModel upstream, Conditions conditions, Kernel kernel) => upstream with { Pools = conditions.Tuples };
+    public override PortModel Shape(PortModel upstream, Conditions conditions, Kernel kernel) =>
+        upstream with { Pools = conditions.Tuples };
 
     protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved observed) => TuplesUsed(conditions, observed);
 
@@ -30,7 +31,10 @@ internal sealed class Destinations : Knob
             yield break;
         }
 
-        var (used, whose) = conditions.Proxy.Transparent ? (observed.ClientTuplesUsed, " from clients' addresses") : (observed.TuplesUsed, "");
-        yield return new Evidence("tuples-used", used == tuples, $"ports were in use on {used} of {tuples} {Noun.Of(tuples, "tuple")}{whose}");
+        var (used, whose) = conditions.Proxy.Transparent
+            ? (observed.ClientTuplesUsed, " from clients' addresses")
+            : (observed.TuplesUsed, "");
+        yield return new Evidence(
+            "tuples-used", used == tuples, $"ports were in use on {used} of {tuples} {Noun.Of(tuples, "tuple")}{whose}");
     }
 }

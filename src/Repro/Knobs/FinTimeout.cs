@@ -16,7 +16,8 @@ internal sealed class FinTimeout : Knob
 
     public override string Risk => "cuts off peers that half-close on purpose";
 
-    public override PortModel ShapeHost(PortModel model, Sysctls own, Sysctls peer) => model with { FinTimeoutSeconds = own.FinTimeoutSeconds };
+    public override PortModel ShapeHost(PortModel model, Sysctls own, Sysctls peer) =>
+        model with { FinTimeoutSeconds = own.FinTimeoutSeconds };
 
     protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved observed)
     {
@@ -24,7 +25,9 @@ internal sealed class FinTimeout : Knob
         if (sysctls.Values.ContainsKey(Sysctls.TcpFinTimeoutKey) && !sysctls.RecyclesTimeWait && observed.TimeWaitLeft is { } left)
         {
             yield return new Evidence(
-                "time-wait-whole", left > Exhaustion.TimeWaitSeconds * 0.9, FormattableString.Invariant($"a fresh TIME_WAIT has {left:0.0} s to run"));
+                "time-wait-whole",
+                left > Exhaustion.TimeWaitSeconds * 0.9,
+                FormattableString.Invariant($"a fresh TIME_WAIT has {left:0.0} s to run"));
         }
     }
 }

@@ -24,11 +24,13 @@ internal sealed class FirstToClose : Knob
         {
             yield return "HTTP/1.0 asks the backend to close and keeps nothing alive: leave proxy.httpVersion or proxy.keepAlive out";
         }
-        else if (conditions.BackendsCloseFirst && (conditions.Backends.FinDelay > TimeSpan.Zero || conditions.Proxy.KeepAlive.Connections > 0))
+        else if (conditions.BackendsCloseFirst
+            && (conditions.Backends.FinDelay > TimeSpan.Zero || conditions.Proxy.KeepAlive.Connections > 0))
         {
             yield return conditions.Backends.Closes == BackendClosing.First
                 ? "a backend that closes first has no late FIN and keeps nothing alive: leave backends.finDelay and proxy.keepAlive out"
-                : "a backend that is asked to close has no late FIN, and this proxy asks: say backends.closes: never, proxy.httpVersion: 1.1, or leave backends.finDelay out";
+                : "a backend that is asked to close has no late FIN, and this proxy asks: say backends.closes: never, proxy.httpVersion: "
+                    + "1.1, or leave backends.finDelay out";
         }
     }
 

@@ -21,7 +21,9 @@ internal interface IObserved
     /// <summary>Sysctls of the proxy, as written and as read back.</summary>
     IEnumerable<Readback> Sysctls { get; }
 
-    /// <summary>Options of the proxy's sockets towards the backends, as written and as one of them read them back; none where nobody looked.</summary>
+    /// <summary>
+    /// Options of the proxy's sockets towards the backends, as written and as one of them read them back; none where nobody looked.
+    /// </summary>
     IEnumerable<Readback> SocketOptions { get; }
 
     /// <summary>Connections that were opened.</summary>

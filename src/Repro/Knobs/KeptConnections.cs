@@ -9,17 +9,23 @@ internal sealed class KeptConnections : Knob
 {
     public override string Id => "kept-connections";
 
-    public override IReadOnlyList<string> Keys { get; } = ["proxy.keepAlive.connections", "proxy.keepAlive.idle", "proxy.keepAlive.requests"];
+    public override IReadOnlyList<string> Keys { get; } =
+        ["proxy.keepAlive.connections", "proxy.keepAlive.idle", "proxy.keepAlive.requests"];
 
     public override string ProvenBy => "fewer connections are opened than requests are sent";
 
-    public override string Cost => "idle connections on the backends; a request may meet one that the backend has just closed, and is sent again";
+    public override string Cost =>
+        "idle connections on the backends; a request may meet one that the backend has just closed, and is sent again";
 
     public override string Risk =>
         "none for requests that may be repeated; a pool that is too small, or too few requests per connection, brings the churn back";
 
     protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved observed) => observed.RequestsPerConnection > 1
-        ? [new("connections-reused", observed.Connects < observed.Requests, $"{observed.Connects} {Noun.Of(observed.Connects, "connection")} carried {observed.Requests} {Noun.Of(observed.Requests, "request")}")]
+        ? [new(
+            "connections-reused",
+            observed.Connects < observed.Requests,
+            $"{observed.Connects} {Noun.Of(observed.Connects, "connection")} carried {observed.Requests} "
+                + $"{Noun.Of(observed.Requests, "request")}")]
         : [];
 
     /// <summary>Connections that were closed for certain: kept ones may be open still when the last sample is taken.</summary>
@@ -37,7 +43,10 @@ internal sealed class KeptConnections : Knob
         }
         : null;
 
-    /// <summary>How long a connection is open, in seconds: its next request comes after the pause between two of them, or after its last answer, whichever is later.</summary>
+    /// <summary>
+    /// How long a connection is open, in seconds: its next request comes after the pause between two of them, or after its last answer,
+    /// whichever is later.
+    /// </summary>
     public static double OpenSeconds(Conditions conditions, double requestsPerConnection)
     {
         var answer = conditions.Backends.Delay.TotalSeconds;

@@ -5,8 +5,8 @@ using Repro.Proxies;
 namespace Repro.Knobs;
 
 /// <summary>
-/// One thing that can be set, and all that there is to know about it. Knobs have no state: what is set stands in the conditions, whoever set
-/// it — the catalogue, several mitigations together, or the scenario — and from the conditions follows what has to be observed.
+/// One thing that can be set, and all that there is to know about it. Knobs have no state: what is set stands in the conditions, whoever
+/// set it — the catalogue, several mitigations together, or the scenario — and from the conditions follows what has to be observed.
 /// </summary>
 internal abstract class Knob
 {
@@ -55,14 +55,17 @@ internal abstract class Knob
     /// <param name="kernel">What it is set on.</param>
     public virtual PortModel Shape(PortModel upstream, Conditions conditions, Kernel kernel) => upstream;
 
-    /// <summary>What it sets on the builtin proxy's sockets towards the backends; a proxy that sets another by a word of its own is told by that.</summary>
+    /// <summary>
+    /// What it sets on the builtin proxy's sockets towards the backends; a proxy that sets another by a word of its own is told by that.
+    /// </summary>
     public virtual IEnumerable<UpstreamOption> SocketOptions(Conditions conditions) => [];
 
     /// <summary>What a run shows of it: its sysctls and socket options as they read back on the proxy, and whether it acted.</summary>
     public IEnumerable<Evidence> Proof(Conditions conditions, IObserved observed) =>
     [
         .. observed.Sysctls.Where(readback => Keys.Contains(readback.Name)).Select(Evidence.OfSysctl),
-        .. observed.SocketOptions.IntersectBy(SocketOptions(conditions).Select(option => option.Name), readback => readback.Name).Select(Evidence.Of),
+        .. observed.SocketOptions.IntersectBy(SocketOptions(conditions).Select(option => option.Name), readback => readback.Name)
+            .Select(Evidence.Of),
         .. Acts(conditions, observed),
     ];
 

@@ -8,8 +8,8 @@ internal static class KnobRegistry
     private const string SysctlsOfAHost = ".sysctls.";
 
     /// <summary>
-    /// All of them, in the order in which their evidence is read. Each shapes what those before it have made of the port model: who picks the
-    /// port comes before the ports that can't be picked, and those before the ones that are filled.
+    /// All of them, in the order in which their evidence is read. Each shapes what those before it have made of the port model: who picks
+    /// the port comes before the ports that can't be picked, and those before the ones that are filled.
     /// </summary>
     public static IReadOnlyList<Knob> All { get; } =
     [
@@ -44,5 +44,6 @@ internal static class KnobRegistry
     }
 
     /// <summary>What conditions need from the kernel.</summary>
-    public static IEnumerable<KernelNeed> NeedsOf(Conditions conditions) => All.Where(knob => knob.IsNeeded(conditions)).Select(knob => knob.Need!);
+    public static IEnumerable<KernelNeed> NeedsOf(Conditions conditions) =>
+        All.Where(knob => knob.IsNeeded(conditions)).Select(knob => knob.Need!);
 }

@@ -14,7 +14,8 @@ internal sealed class LateFin : Knob
 
     public override string Cost => "half of the threshold";
 
-    public override string Risk => "backends that don't close what their clients have closed do this; so do connections that a load balancer drains";
+    public override string Risk =>
+        "backends that don't close what their clients have closed do this; so do connections that a load balancer drains";
 
     public override PortModel Shape(PortModel upstream, Conditions conditions, Kernel kernel) =>
         upstream with { FinLatenessSeconds = conditions.Backends.FinDelay.TotalSeconds };
@@ -25,7 +26,8 @@ internal sealed class LateFin : Knob
         var late = KeptConnections.Closes(conditions, observed) / observed.DurationSeconds * conditions.Backends.FinDelay.TotalSeconds;
         if (late > Slack && LeavesTimeWait(conditions))
         {
-            yield return new Evidence("fin-waited-for", observed.PeakFinWait2 > 0, $"peak FIN_WAIT_2 of the proxy is {observed.PeakFinWait2}");
+            yield return new Evidence(
+                "fin-waited-for", observed.PeakFinWait2 > 0, $"peak FIN_WAIT_2 of the proxy is {observed.PeakFinWait2}");
         }
     }
 }

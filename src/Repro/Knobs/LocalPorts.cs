@@ -6,8 +6,8 @@ namespace Repro.Knobs;
 /// <summary>The range that a host's local ports are picked from.</summary>
 internal sealed class LocalPorts : Knob
 {
-    // The lab's own listeners, of the proxy and at the most 64 of a backend, are on 80 to 144 (Topology in Running): below every local range,
-    // so that none of them is one of the ports that run out.
+    // The lab's own listeners, of the proxy and at the most 64 of a backend, are on 80 to 144 (Topology in Running): below every local
+    // range, so that none of them is one of the ports that run out.
     private const int LowestPort = 145;
 
     public override string Id => "port-range";
@@ -23,17 +23,22 @@ internal sealed class LocalPorts : Knob
 
     public override IEnumerable<string> Refusals(Conditions conditions)
     {
-        foreach (var (host, sysctls) in new[] { (HostRole.Proxy.All(), conditions.Proxy.Sysctls), (HostRole.Client.All(), conditions.Clients.Sysctls) })
+        foreach (var (host, sysctls) in new[]
+        {
+            (HostRole.Proxy.All(), conditions.Proxy.Sysctls), (HostRole.Client.All(), conditions.Clients.Sysctls),
+        })
         {
             var range = sysctls.LocalPorts;
             if (range.Low < sysctls.UnprivilegedPortStart)
             {
-                yield return $"the port range of the {host} would be {range}; keep it within {sysctls.UnprivilegedPortStart}–{PortRanges.MaxPort}, "
-                    + $"as the kernel takes none below {Sysctls.UnprivilegedPortStartKey}{(range.Low >= LowestPort ? $", or set that to {range.Low} too" : "")}";
+                yield return $"the port range of the {host} would be {range}; keep it within "
+                    + $"{sysctls.UnprivilegedPortStart}–{PortRanges.MaxPort}, as the kernel takes none below "
+                    + $"{Sysctls.UnprivilegedPortStartKey}{(range.Low >= LowestPort ? $", or set that to {range.Low} too" : "")}";
             }
             else if (range.Low < LowestPort)
             {
-                yield return $"the port range of the {host} would be {range}; keep it within {LowestPort}–{PortRanges.MaxPort}, as the lab itself listens below";
+                yield return $"the port range of the {host} would be {range}; keep it within {LowestPort}–{PortRanges.MaxPort}, as the "
+                    + "lab itself listens below";
             }
             else if (range.Usable(sysctls.ReservedPorts) == 0)
             {
@@ -45,6 +50,8 @@ internal sealed class LocalPorts : Knob
     public override PortModel ShapeHost(PortModel model, Sysctls own, Sysctls peer) =>
         model with { PortsPerPool = own.LocalPorts.Usable([]), HasOddRange = IsOdd(own.LocalPorts) };
 
-    /// <summary>Whether a range has an odd number of ports, of which a search may miss one. Of three the one that is never reached is not counted.</summary>
+    /// <summary>
+    /// Whether a range has an odd number of ports, of which a search may miss one. Of three the one that is never reached is not counted.
+    /// </summary>
     public static bool IsOdd(PortRange range) => int.IsOddInteger(range.Size) && range.Size != 3;
 }

@@ -7,11 +7,12 @@ namespace Repro.Knobs;
 internal static class PortModels
 {
     /// <summary>Towards the proxy. Clients close first; the proxy follows at once.</summary>
-    public static PortModel Downstream(Conditions conditions, Kernel kernel) => Host(conditions.Clients.Sysctls, conditions.Proxy.Sysctls, kernel) with
-    {
-        Pools = conditions.Clients.Count,
-        OpenSeconds = conditions.Backends.Delay.TotalSeconds,
-    };
+    public static PortModel Downstream(Conditions conditions, Kernel kernel) =>
+        Host(conditions.Clients.Sysctls, conditions.Proxy.Sysctls, kernel) with
+        {
+            Pools = conditions.Clients.Count,
+            OpenSeconds = conditions.Backends.Delay.TotalSeconds,
+        };
 
     /// <summary>Towards the backends.</summary>
     public static PortModel Upstream(Conditions conditions, Kernel kernel, double requestsPerConnection = 1)

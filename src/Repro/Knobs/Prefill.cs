@@ -38,11 +38,13 @@ internal sealed class Prefill : Knob
         if (conditions.PrefillPercent > 0)
         {
             // Those that were filled first may be gone by the time that the last one is.
-            var wanted = Math.Min(observed.CapacityPorts * conditions.PrefillPercent / 100, conditions.Proxy.Sysctls.TimeWaitBuckets ?? double.MaxValue);
+            var wanted = Math.Min(
+                observed.CapacityPorts * conditions.PrefillPercent / 100, conditions.Proxy.Sysctls.TimeWaitBuckets ?? double.MaxValue);
             yield return new Evidence(
                 "ports-prefilled",
                 Math.Min(observed.Prefilled, observed.FirstTimeWait) >= (wanted * Nearly) - observed.Tuples,
-                $"{observed.Prefilled} {Noun.Of(observed.Prefilled, "port")} {Noun.Were(observed.Prefilled)} filled before the load, and {observed.FirstTimeWait} in TIME_WAIT when it began");
+                $"{observed.Prefilled} {Noun.Of(observed.Prefilled, "port")} {Noun.Were(observed.Prefilled)} filled before the load, and "
+                    + $"{observed.FirstTimeWait} in TIME_WAIT when it began");
         }
     }
 }

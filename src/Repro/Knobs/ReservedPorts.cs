@@ -20,5 +20,8 @@ internal sealed class ReservedPorts : Knob
         model with { PortsPerPool = own.LocalPorts.Usable(own.ReservedPorts) };
 
     public override PortModel Shape(PortModel upstream, Conditions conditions, Kernel kernel) =>
-        upstream with { PortsPerPool = SocketRange.Window(conditions.Proxy).Usable(conditions.Proxy.Sysctls.ReservedPorts, upstream.Search) };
+        upstream with
+        {
+            PortsPerPool = SocketRange.Window(conditions.Proxy).Usable(conditions.Proxy.Sysctls.ReservedPorts, upstream.Search),
+        };
 }

@@ -13,7 +13,8 @@ internal sealed class Retries : Knob
 
     public override string Cost => "a search for a port for each attempt, slowest where none is left";
 
-    public override string Risk => "hides that one tuple has run out until all have; attempts multiply at the moment when they take longest";
+    public override string Risk =>
+        "hides that one tuple has run out until all have; attempts multiply at the moment when they take longest";
 
     protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved observed)
     {
@@ -23,7 +24,10 @@ internal sealed class Retries : Knob
             yield return new Evidence(
                 "attempts-repeated",
                 observed.Attempts > observed.Requests || observed.PortFailures.Count == 0,
-                FormattableString.Invariant($"{observed.Attempts} {Noun.Of(observed.Attempts, "attempt")} for {observed.Requests} {Noun.Of(observed.Requests, "request")}, ×{(double)observed.Attempts / Math.Max(1, observed.Requests):0.00}"));
+                FormattableString.Invariant(
+                    $"{observed.Attempts} {Noun.Of(observed.Attempts, "attempt")} for {observed.Requests} ")
+                    + FormattableString.Invariant(
+                        $"{Noun.Of(observed.Requests, "request")}, ×{(double)observed.Attempts / Math.Max(1, observed.Requests):0.00}"));
         }
     }
 }

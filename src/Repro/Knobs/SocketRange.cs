@@ -15,15 +15,19 @@ internal sealed class SocketRange : Knob
     public override string Cost => "the proxy has to set the option on every socket";
 
     public override string Risk =>
-        "of Linux 6.3 to 6.7 it is searched as any range, and connect() gets slow all the same; a window outside of the host's own range is ignored";
+        "of Linux 6.3 to 6.7 it is searched as any range, and connect() gets slow all the same; a window outside of the host's own range "
+        + "is ignored";
 
-    public override KernelNeed Need { get; } = KernelNeed.SocketOption("IP_LOCAL_PORT_RANGE", 51, "is not in this kernel (it came with Linux 6.3)");
+    public override KernelNeed Need { get; } = KernelNeed.SocketOption(
+        "IP_LOCAL_PORT_RANGE", 51, "is not in this kernel (it came with Linux 6.3)");
 
     public override bool IsNeeded(Conditions conditions) => conditions.Proxy.SocketPorts is not null;
 
     public override IEnumerable<string> Doubts(Conditions conditions)
     {
-        if (conditions.Proxy.SocketPorts is { } window && conditions.Proxy.Sysctls.LocalPorts is var range && (window.Low < range.Low || window.High > range.High))
+        if (conditions.Proxy.SocketPorts is { } window
+            && conditions.Proxy.Sysctls.LocalPorts is var range
+            && (window.Low < range.Low || window.High > range.High))
         {
             var ports = Window(conditions.Proxy);
             yield return $"the kernel ignores what of proxy.socketPorts, {window}, is outside of the proxy's own range, {range}: "
@@ -40,7 +44,10 @@ internal sealed class SocketRange : Knob
         };
 
     protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved observed) => conditions.Proxy.SocketPorts is { } window
-        ? [new("socket-range-reads-back", observed.SocketPorts == $"{window.Low} {window.High}", $"IP_LOCAL_PORT_RANGE reads {observed.SocketPorts ?? "nothing"}")]
+        ? [new(
+            "socket-range-reads-back",
+            observed.SocketPorts == $"{window.Low} {window.High}",
+            $"IP_LOCAL_PORT_RANGE reads {observed.SocketPorts ?? "nothing"}")]
         : [];
 
     /// <summary>The range that an upstream socket's port is picked from: the host's, or what of the socket's own lies inside it.</summary>

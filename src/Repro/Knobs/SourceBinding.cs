@@ -30,7 +30,10 @@ internal sealed class SourceBinding : Knob
     [
         .. Destinations.TuplesUsed(conditions, observed),
         .. conditions.Proxy.Bind == Binding.Port && !conditions.Proxy.SharesBoundPorts && observed.PortFailures.Count > 0
-            ? [new("ports-run-out-in-bind", observed.PortFailures.All(IsOfBind), $"ports ran out in {string.Join(" and ", observed.PortFailures)}")]
+            ? [new(
+                "ports-run-out-in-bind",
+                observed.PortFailures.All(IsOfBind),
+                $"ports ran out in {string.Join(" and ", observed.PortFailures)}")]
             : Array.Empty<Evidence>(),
     ];
 

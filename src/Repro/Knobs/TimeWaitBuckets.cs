@@ -26,7 +26,9 @@ internal sealed class TimeWaitBuckets : Knob
         {
             var overflow = observed.Counter("TCPTimeWaitOverflow");
             yield return new Evidence(
-                "time-wait-overflowed", overflow > 0 || observed.PeakTimeWait <= buckets, $"TCPTimeWaitOverflow rose by {overflow}, at {buckets} buckets");
+                "time-wait-overflowed",
+                overflow > 0 || observed.PeakTimeWait <= buckets,
+                $"TCPTimeWaitOverflow rose by {overflow}, at {buckets} buckets");
         }
     }
 }

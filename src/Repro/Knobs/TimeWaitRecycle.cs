@@ -45,7 +45,10 @@ internal sealed class TimeWaitRecycle : Knob
 
         if (observed.TimeWaitLeft is { } left)
         {
-            yield return new Evidence("time-wait-cut-short", left < 1, FormattableString.Invariant($"a fresh TIME_WAIT has {left:0.0} s to run, with recycling on"));
+            yield return new Evidence(
+                "time-wait-cut-short",
+                left < 1,
+                FormattableString.Invariant($"a fresh TIME_WAIT has {left:0.0} s to run, with recycling on"));
         }
     }
 }

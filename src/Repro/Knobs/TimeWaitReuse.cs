@@ -23,7 +23,8 @@ internal sealed class TimeWaitReuse : Knob
     public override KernelNeed Need { get; } =
         KernelNeed.Sysctl(Sysctls.TcpTwReuseDelayKey, "is not in this kernel (it came with Linux 6.14); the delay is one second");
 
-    public override PortModel ShapeHost(PortModel model, Sysctls own, Sysctls peer) => model with { ReuseDelaySeconds = own.ReuseDelayTowards(peer) };
+    public override PortModel ShapeHost(PortModel model, Sysctls own, Sysctls peer) =>
+        model with { ReuseDelaySeconds = own.ReuseDelayTowards(peer) };
 
     public override PortModel Shape(PortModel upstream, Conditions conditions, Kernel kernel) =>
         upstream with { ReuseDelaySeconds = conditions.UpstreamReuseDelaySeconds };
@@ -45,12 +46,16 @@ internal sealed class TimeWaitReuse : Knob
                 && conditions.Proxy.Bind != Binding.Port && conditions.Backends.FinDelay == TimeSpan.Zero
                 && (observed.PredictedRecycled ?? observed.Connects) > observed.Connects * Hardly;
             yield return new Evidence(
-                "time-wait-reused", recycled > 0 || !needed, recycled > 0 ? $"TWRecycled rose by {recycled}" : "TWRecycled stayed at 0, with reuse on");
+                "time-wait-reused",
+                recycled > 0 || !needed,
+                recycled > 0 ? $"TWRecycled rose by {recycled}" : "TWRecycled stayed at 0, with reuse on");
         }
         else if (sysctls.Values.ContainsKey(Sysctls.TcpTwReuseKey))
         {
             yield return new Evidence(
-                "time-wait-not-reused", recycled == 0, recycled == 0 ? "TWRecycled stayed at 0" : $"TWRecycled rose by {recycled}, with reuse off");
+                "time-wait-not-reused",
+                recycled == 0,
+                recycled == 0 ? "TWRecycled stayed at 0" : $"TWRecycled rose by {recycled}, with reuse off");
         }
     }
 }

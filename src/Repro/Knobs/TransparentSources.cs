@@ -11,7 +11,8 @@ internal sealed class TransparentSources : Knob
 
     public override string ProvenBy => "ports are in use from every client's address, as sock_diag shows";
 
-    public override string Cost => "routes: every backend has to answer clients through the proxy, which takes such packets as its own; and CAP_NET_ADMIN";
+    public override string Cost =>
+        "routes: every backend has to answer clients through the proxy, which takes such packets as its own; and CAP_NET_ADMIN";
 
     public override string Risk =>
         "a backend that answers a client directly breaks the connection; one client, or many behind one address, bring no more ports";
@@ -30,7 +31,8 @@ internal sealed class TransparentSources : Knob
 
         if (proxy.Addresses > 1)
         {
-            yield return "a transparent proxy uses its clients' addresses, and none of its own: leave proxy.addresses or proxy.transparent out";
+            yield return "a transparent proxy uses its clients' addresses, and none of its own: leave proxy.addresses or "
+                + "proxy.transparent out";
         }
 
         if (proxy.Bind == Binding.Port)

@@ -26,8 +26,8 @@ internal interface ILabKind
     string? WhyNot(HostSpec host);
 
     /// <summary>
-    /// Tries out what each set of sysctls reads back as in a host: by name and with single spaces, without those that there are not. Null where
-    /// that takes a lab.
+    /// Tries out what each set of sysctls reads back as in a host: by name and with single spaces, without those that there are not. Null
+    /// where that takes a lab.
     /// </summary>
     Task<IReadOnlyList<IReadOnlyDictionary<string, string>>?> TrySysctlsAsync(
         IEnumerable<IReadOnlyDictionary<string, string>> sets, CancellationToken cancellationToken);
@@ -38,5 +38,6 @@ internal interface ILabKind
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Cancels the opening; what was begun is taken down.</param>
     /// <exception cref="ReproException">No lab can be had, or a proxy is missing.</exception>
-    Task<ILabSite> OpenAsync(IReadOnlyList<IProxyProgram> proxies, Action<string> say, TimeProvider time, CancellationToken cancellationToken);
+    Task<ILabSite> OpenAsync(
+        IReadOnlyList<IProxyProgram> proxies, Action<string> say, TimeProvider time, CancellationToken cancellationToken);
 }

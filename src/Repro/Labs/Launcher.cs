@@ -19,7 +19,9 @@ internal static class Launcher
 
         var parent = ProcessWatch.ParentId();
         var file = $"/proc/{parent}/cmdline";
-        if (!File.Exists(file) || File.ReadAllText(file).Split('\0') is not [var program, "run", ..] || Path.GetFileName(program) != "dotnet")
+        if (!File.Exists(file)
+            || File.ReadAllText(file).Split('\0') is not [var program, "run", ..]
+            || Path.GetFileName(program) != "dotnet")
         {
             return;
         }

@@ -1,8 +1,8 @@
 namespace Repro.Labs;
 
 /// <summary>
-/// The sockets through which debuggers and tracers reach a .NET program. The runtime makes them in the temporary folder before the program's first
-/// line, and a kill leaves them there. Only the environment that a program is started with keeps it from making them.
+/// The sockets through which debuggers and tracers reach a .NET program. The runtime makes them in the temporary folder before the
+/// program's first line, and a kill leaves them there. Only the environment that a program is started with keeps it from making them.
 /// </summary>
 public static class RuntimeDiagnostics
 {

@@ -14,8 +14,8 @@ public static class TightLimits
     public static void Refuse() => Refuse(ProcessLimit.OpenFiles, Environment.IsPrivilegedProcess ? null : ProcessLimit.Processes);
 
     /// <summary>
-    /// Says so on standard error where there are fewer open files than that, for the program's first line: the parts that are loaded later, and
-    /// Console among them, may find none.
+    /// Says so on standard error where there are fewer open files than that, for the program's first line: the parts that are loaded later,
+    /// and Console among them, may find none.
     /// </summary>
     /// <returns>Whether there are.</returns>
     public static bool RefuseFewFiles()

@@ -13,7 +13,9 @@ public static partial class FileKind
     private const int ModeAt = 28;
     private const int TypeMask = 0xF000;
 
-    /// <summary>What it is in a word or two, as in "is a pipe", where reading it may never end; null for a file, and where it can't be told.</summary>
+    /// <summary>
+    /// What it is in a word or two, as in "is a pipe", where reading it may never end; null for a file, and where it can't be told.
+    /// </summary>
     public static string? Endless(string path)
     {
         if (Directory.Exists(path))

@@ -38,7 +38,9 @@ internal static partial class InterfaceAddress
         // A struct sockaddr_in: family in the machine's order, port, address in the network's.
         MemoryMarshal.Write(interfaceRequest[NameSize..], (ushort)SocketCalls.AddressFamilyInet);
         address.TryWriteBytes(interfaceRequest[(NameSize + 4)..], out _);
-        return Control(socket.Number, request, ref MemoryMarshal.GetReference(interfaceRequest)) == 0 ? null : Errno.Name(Marshal.GetLastPInvokeError());
+        return Control(socket.Number, request, ref MemoryMarshal.GetReference(interfaceRequest)) == 0
+            ? null
+            : Errno.Name(Marshal.GetLastPInvokeError());
     }
 
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]

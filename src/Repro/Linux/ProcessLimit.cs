@@ -17,7 +17,8 @@ internal static class ProcessLimit
     public static int? Processes => Hard("Max processes");
 
     private static int? Hard(string name) => File.Exists(LimitsFile)
-        && File.ReadLines(LimitsFile).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal)) is { Length: > NameWidth } line
+        && File.ReadLines(LimitsFile)
+            .FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal)) is { Length: > NameWidth } line
         && line[NameWidth..].Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var hard, ..]
         && int.TryParse(hard, NumberStyles.None, CultureInfo.InvariantCulture, out var most)
             ? most

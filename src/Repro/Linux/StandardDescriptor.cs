@@ -17,10 +17,12 @@ public static partial class StandardDescriptor
 
     /// <summary>
     /// Whether it was open when the program started. Of one that was not the runtime takes the number for a pipe of its own, and what is
-    /// written there is read as something else; but all that the runtime opens is closed on exec, which nothing that came through exec can be.
+    /// written there is read as something else; but all that the runtime opens is closed on exec, which nothing that came through exec can
+    /// be.
     /// </summary>
     public static bool IsOpen(int descriptor) =>
-        !OperatingSystem.IsLinux() || (Control(descriptor, GetDescriptorFlags, 0) is var flags && flags >= 0 && (flags & CloseOnExecFlag) == 0);
+        !OperatingSystem.IsLinux()
+            || (Control(descriptor, GetDescriptorFlags, 0) is var flags && flags >= 0 && (flags & CloseOnExecFlag) == 0);
 
     /// <summary>write(2): the plainest way to say something; what can't be written is left out.</summary>
     internal static void Write(int descriptor, string text)

@@ -22,17 +22,19 @@ public sealed record Conditions
 
     /// <summary>Whether any host is given a value of a sysctl.</summary>
     internal bool Sets(string sysctl) =>
-        Clients.Sysctls.Values.ContainsKey(sysctl) || Proxy.Sysctls.Values.ContainsKey(sysctl) || Backends.Sysctls.Values.ContainsKey(sysctl);
+        Clients.Sysctls.Values.ContainsKey(sysctl)
+            || Proxy.Sysctls.Values.ContainsKey(sysctl)
+            || Backends.Sysctls.Values.ContainsKey(sysctl);
 
     /// <summary>
-    /// Whether a port that bind() has given out is taken over from its TIME_WAIT by connect(), at whatever age and whatever tcp_tw_reuse says:
-    /// timestamps on both sides are all that it takes (tcp_twsk_unique, net/ipv4/tcp_ipv4.c).
+    /// Whether a port that bind() has given out is taken over from its TIME_WAIT by connect(), at whatever age and whatever tcp_tw_reuse
+    /// says: timestamps on both sides are all that it takes (tcp_twsk_unique, net/ipv4/tcp_ipv4.c).
     /// </summary>
     internal bool TakesOverBoundPorts => Proxy.SharesBoundPorts && Proxy.Sysctls.HasTimestamps && Backends.Sysctls.HasTimestamps;
 
     /// <summary>
-    /// From which age on the proxy takes a port over from TIME_WAIT, in seconds; null: never. bind() gives out no port that is in TIME_WAIT,
-    /// unless it may give out any.
+    /// From which age on the proxy takes a port over from TIME_WAIT, in seconds; null: never. bind() gives out no port that is in
+    /// TIME_WAIT, unless it may give out any.
     /// </summary>
     internal double? UpstreamReuseDelaySeconds => TakesOverBoundPorts ? 0
         : Proxy.Bind == Binding.Port ? null

@@ -36,7 +36,8 @@ internal static class HostRoles
     {
         foreach (var (role, one, _) in Words)
         {
-            if (host.StartsWith(one, StringComparison.Ordinal) && (role == HostRole.Proxy ? host.Length == one.Length : IsNumber(host.AsSpan(one.Length))))
+            if (host.StartsWith(one, StringComparison.Ordinal)
+                && (role == HostRole.Proxy ? host.Length == one.Length : IsNumber(host.AsSpan(one.Length))))
             {
                 return role;
             }
@@ -52,5 +53,6 @@ internal static class HostRoles
     public static HostRole? OpenerOf(string hop) =>
         InOrder.Cast<HostRole?>().FirstOrDefault(opener => InOrder.Any(acceptor => Hop(opener!.Value, acceptor) == hop));
 
-    private static bool IsNumber(ReadOnlySpan<char> suffix) => suffix.Length > 1 && suffix[0] == '-' && !suffix[1..].ContainsAnyExceptInRange('0', '9');
+    private static bool IsNumber(ReadOnlySpan<char> suffix) =>
+        suffix.Length > 1 && suffix[0] == '-' && !suffix[1..].ContainsAnyExceptInRange('0', '9');
 }

@@ -34,7 +34,9 @@ internal static class PortRanges
     /// <summary>The notation of <c>net.ipv4.ip_local_port_range</c>.</summary>
     public static string Format(PortRange range) => $"{range.Low} {range.High}";
 
-    /// <summary>The notation of <c>net.ipv4.ip_local_reserved_ports</c> as the kernel reads it back: ascending, neighbours joined.</summary>
+    /// <summary>
+    /// The notation of <c>net.ipv4.ip_local_reserved_ports</c> as the kernel reads it back: ascending, neighbours joined.
+    /// </summary>
     public static string FormatList(IEnumerable<PortRange> ranges)
     {
         var joined = new List<PortRange>();

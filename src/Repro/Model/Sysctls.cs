@@ -30,7 +30,9 @@ public sealed record Sysctls
     /// <summary>Most TIME_WAIT sockets of a network namespace.</summary>
     internal const string TcpMaxTwBucketsKey = "net.ipv4.tcp_max_tw_buckets";
 
-    /// <summary>Whether bind() to port 0 may give out a port that other sockets with SO_REUSEADDR have, once there is none left that nobody has.</summary>
+    /// <summary>
+    /// Whether bind() to port 0 may give out a port that other sockets with SO_REUSEADDR have, once there is none left that nobody has.
+    /// </summary>
     internal const string IpAutobindReuseKey = "net.ipv4.ip_autobind_reuse";
 
     /// <summary>Whether TIME_WAIT lasts a few round trips only; gone since Linux 4.12.</summary>
@@ -48,9 +50,11 @@ public sealed record Sysctls
     /// <summary>The sysctls that decide about ports, and others that are turned for load.</summary>
     internal static IReadOnlyList<string> WellKnown { get; } =
     [
-        LocalPortRangeKey, LocalReservedPortsKey, UnprivilegedPortStartKey, TcpTwReuseKey, TcpTwReuseDelayKey, TcpTimestampsKey, TcpFinTimeoutKey,
+        LocalPortRangeKey, LocalReservedPortsKey, UnprivilegedPortStartKey, TcpTwReuseKey, TcpTwReuseDelayKey,
+        TcpTimestampsKey, TcpFinTimeoutKey,
         TcpMaxTwBucketsKey, TcpTwRecycleKey, IpAutobindReuseKey, "net.ipv4.tcp_syncookies", "net.ipv4.tcp_max_syn_backlog",
-        "net.ipv4.tcp_syn_retries", "net.ipv4.tcp_synack_retries", "net.ipv4.tcp_abort_on_overflow", "net.ipv4.tcp_rfc1337", "net.ipv4.tcp_rmem",
+        "net.ipv4.tcp_syn_retries", "net.ipv4.tcp_synack_retries", "net.ipv4.tcp_abort_on_overflow", "net.ipv4.tcp_rfc1337",
+        "net.ipv4.tcp_rmem",
         "net.ipv4.tcp_wmem", "net.ipv4.tcp_congestion_control", "net.core.somaxconn",
     ];
 

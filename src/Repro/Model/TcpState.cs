@@ -69,12 +69,15 @@ internal static class TcpStates
 /// <summary>States by their names, as keys and as values.</summary>
 internal sealed class TcpStateConverter : JsonConverter<TcpState>
 {
-    public override TcpState Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => ReadAsPropertyName(ref reader, typeToConvert, options);
+    public override TcpState Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        ReadAsPropertyName(ref reader, typeToConvert, options);
 
-    public override void Write(Utf8JsonWriter writer, TcpState value, JsonSerializerOptions options) => writer.WriteStringValue(value.Name());
+    public override void Write(Utf8JsonWriter writer, TcpState value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Name());
 
     public override TcpState ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         TcpStates.Named(reader.GetString()!) ?? throw new JsonException($"{reader.GetString()} is no TCP state");
 
-    public override void WriteAsPropertyName(Utf8JsonWriter writer, TcpState value, JsonSerializerOptions options) => writer.WritePropertyName(value.Name());
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, TcpState value, JsonSerializerOptions options) =>
+        writer.WritePropertyName(value.Name());
 }

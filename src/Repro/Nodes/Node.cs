@@ -10,8 +10,8 @@ namespace Repro.Nodes;
 
 /// <summary>
 /// A role inside a host, with the host's sampler: <c>repro node</c>. The first line of standard input is its <see cref="NodeSpec"/>;
-/// then <c>prefill</c> (the proxy), <c>clock</c>, <c>start N</c> (nanoseconds of its CLOCK_MONOTONIC) and <c>stop</c>. The end of the input stops it too, so that no node outlives
-/// its run. Standard output carries <see cref="NodeLine"/>s.
+/// then <c>prefill</c> (the proxy), <c>clock</c>, <c>start N</c> (nanoseconds of its CLOCK_MONOTONIC) and <c>stop</c>. The end of the input
+/// stops it too, so that no node outlives its run. Standard output carries <see cref="NodeLine"/>s.
 /// </summary>
 public static class Node
 {
@@ -81,7 +81,8 @@ public static class Node
         return 0;
     }
 
-    private static PosixSignalRegistration Ignore(PosixSignal signal) => PosixSignalRegistration.Create(signal, context => context.Cancel = true);
+    private static PosixSignalRegistration Ignore(PosixSignal signal) =>
+        PosixSignalRegistration.Create(signal, context => context.Cancel = true);
 
     private static void Obey(TextReader input, IRole role, HostSampler sampler, LineWriter writer, Func<ProxyFacts> prefill)
     {

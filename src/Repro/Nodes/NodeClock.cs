@@ -10,7 +10,8 @@ internal static class NodeClock
     private const string NamespaceLink = "/proc/self/ns/time";
 
     /// <summary>
-    /// Names this process' CLOCK_MONOTONIC: processes with the same name read the same clock. Where it can't be told, no other process has its name.
+    /// Names this process' CLOCK_MONOTONIC: processes with the same name read the same clock. Where it can't be told, no other process has
+    /// its name.
     /// </summary>
     public static string Name { get; } = File.Exists(BootFile)
         ? $"{File.ReadAllText(BootFile).Trim()} {new FileInfo(NamespaceLink).LinkTarget}".TrimEnd()

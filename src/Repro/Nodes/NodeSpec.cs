@@ -17,7 +17,10 @@ internal sealed record NodeSpec
 
     /// <summary>Its role in a word, for lists of processes.</summary>
     [JsonIgnore]
-    public string Role => Client is not null ? HostRole.Client.One() : Proxy is not null ? HostRole.Proxy.One() : Backend is not null ? HostRole.Backend.One() : SurveyRole;
+    public string Role => Client is not null ? HostRole.Client.One()
+        : Proxy is not null ? HostRole.Proxy.One()
+        : Backend is not null ? HostRole.Backend.One()
+        : SurveyRole;
 
     public ClientSpec? Client { get; init; }
 

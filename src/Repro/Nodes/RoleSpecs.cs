@@ -63,7 +63,8 @@ internal static class RoleSpecs
     /// <param name="conditions">The conditions.</param>
     /// <param name="targets">Where backends listen.</param>
     /// <param name="sources">Addresses of the proxy.</param>
-    public static IEnumerable<ProxySpec.Tuple> Tuples(Conditions conditions, IReadOnlyList<string> targets, IReadOnlyList<IPAddress> sources)
+    public static IEnumerable<ProxySpec.Tuple> Tuples(
+        Conditions conditions, IReadOnlyList<string> targets, IReadOnlyList<IPAddress> sources)
     {
         var proxy = conditions.Proxy;
         if (proxy.Transparent)
@@ -94,7 +95,8 @@ internal static class RoleSpecs
     }
 
     /// <summary>The names of the hosts of a role.</summary>
-    public static IReadOnlyList<string> Names(HostRole role, int count) => [.. Enumerable.Range(1, count).Select(number => role.Name(number))];
+    public static IReadOnlyList<string> Names(HostRole role, int count) =>
+        [.. Enumerable.Range(1, count).Select(number => role.Name(number))];
 
     private static BindKind Bind(Binding binding) => binding switch
     {

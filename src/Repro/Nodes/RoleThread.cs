@@ -2,7 +2,9 @@ using Repro.Traffic;
 
 namespace Repro.Nodes;
 
-/// <summary>The thread that runs a role. Disposing it stops the role and waits for the thread, so that the role can be disposed of after it.</summary>
+/// <summary>
+/// The thread that runs a role. Disposing it stops the role and waits for the thread, so that the role can be disposed of after it.
+/// </summary>
 internal sealed class RoleThread : IDisposable
 {
     private readonly IRole role;

@@ -18,7 +18,8 @@ namespace Repro.Orchestration;
 /// <param name="progress">Told how far it is.</param>
 /// <param name="time">The clock.</param>
 internal sealed class CaseRun(
-    PlannedCase planned, int number, LabSite site, string labName, string folder, CaseProgress progress, TimeProvider time) : IAsyncDisposable
+    PlannedCase planned, int number, LabSite site, string labName, string folder, CaseProgress progress,
+    TimeProvider time) : IAsyncDisposable
 {
     private const long LeadNanoseconds = 300_000_000;
     private const long StaggerNanoseconds = 100_000_000;
@@ -167,7 +168,8 @@ internal sealed class CaseRun(
         catch (Exception exception) when (exception is IOException or TimeoutException or System.ComponentModel.Win32Exception)
         {
             problem = progress.Phase == CasePhase.Running
-                ? string.Create(CultureInfo.InvariantCulture, $"{name}, {progress.State.ElapsedSeconds:0.0} s into the load: {exception.Message}")
+                ? string.Create(
+                    CultureInfo.InvariantCulture, $"{name}, {progress.State.ElapsedSeconds:0.0} s into the load: {exception.Message}")
                 : $"{name}: {exception.Message}";
         }
     }

@@ -118,7 +118,8 @@ public sealed class RunSession
             CpuSecondsPerRequest = calibration.CpuSecondsPerRequest ?? site.Kernel.CpuSecondsPerRequest,
         };
         var cost = new LoadCost(
-            calibration.CpuSecondsPerRequest ?? LoadCost.Unmeasured.CpuSecondsPerRequest, (calibration.CpuPerHost ?? LoadCost.Unmeasured.CpuPerHost) * site.HostOverhead);
+            calibration.CpuSecondsPerRequest ?? LoadCost.Unmeasured.CpuSecondsPerRequest,
+            (calibration.CpuPerHost ?? LoadCost.Unmeasured.CpuPerHost) * site.HostOverhead);
         var plan = createPlan(kernel);
         Update(file with
         {
@@ -225,7 +226,8 @@ public sealed class RunSession
         }
         catch (Exception exception) when (WriteFault.Is(exception))
         {
-            throw WriteFault.Of($"The results directory {Path.GetFullPath(directory)}", exception, "give a directory of your own: --out DIR");
+            throw WriteFault.Of(
+                $"The results directory {Path.GetFullPath(directory)}", exception, "give a directory of your own: --out DIR");
         }
     }
 }

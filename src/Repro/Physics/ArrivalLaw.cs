@@ -21,7 +21,9 @@ public enum ArrivalKind
     Bursts,
 }
 
-/// <summary>When the requests of a load are due, over all clients. Rates in requests per second, times in seconds since the load started.</summary>
+/// <summary>
+/// When the requests of a load are due, over all clients. Rates in requests per second, times in seconds since the load started.
+/// </summary>
 public sealed record ArrivalLaw
 {
     private const double LastBits = 4.5e-16;
@@ -47,13 +49,15 @@ public sealed record ArrivalLaw
     /// <summary>What poisson's gaps are drawn from: the same seed, the same gaps.</summary>
     public long Seed { get; init; }
 
-    /// <summary>Requests per second over the whole duration, as meant: poisson's draw, and a last burst's gap cut short, differ from it.</summary>
+    /// <summary>
+    /// Requests per second over the whole duration, as meant: poisson's draw, and a last burst's gap cut short, differ from it.
+    /// </summary>
     [JsonIgnore]
     public double MeanPerSecond => Kind is ArrivalKind.Ramp or ArrivalKind.Steps ? (First + RatePerSecond) / 2 : RatePerSecond;
 
     /// <summary>
-    /// The rate that a load is known by: the one that it was given; of bursts what they come to, as each comes whole, also one that is larger
-    /// than what rate × duration has left for it.
+    /// The rate that a load is known by: the one that it was given; of bursts what they come to, as each comes whole, also one that is
+    /// larger than what rate × duration has left for it.
     /// </summary>
     [JsonIgnore]
     public double OfferedPerSecond => Kind == ArrivalKind.Bursts && DurationSeconds > 0 ? Count() / DurationSeconds : RatePerSecond;
@@ -68,7 +72,9 @@ public sealed record ArrivalLaw
 
     private int Together => Math.Max(1, BurstSize);
 
-    /// <summary>How many requests become due. Poisson's are drawn one by one for it; the others' follow from the integral of the rate.</summary>
+    /// <summary>
+    /// How many requests become due. Poisson's are drawn one by one for it; the others' follow from the integral of the rate.
+    /// </summary>
     public long Count() => Kind switch
     {
         ArrivalKind.Poisson => PoissonTimes().LongCount(),
@@ -77,7 +83,9 @@ public sealed record ArrivalLaw
         _ => Whole(MeanPerSecond * DurationSeconds),
     };
 
-    /// <summary>When each request is due, ascending, from 0 to less than the duration. Nothing is kept: a day's load costs no memory.</summary>
+    /// <summary>
+    /// When each request is due, ascending, from 0 to less than the duration. Nothing is kept: a day's load costs no memory.
+    /// </summary>
     internal IEnumerable<double> Times() => Kind switch
     {
         ArrivalKind.Poisson => PoissonTimes(),
@@ -87,7 +95,9 @@ public sealed record ArrivalLaw
         _ => NumberedTimes(number => number / RatePerSecond),
     };
 
-    /// <summary>The most requests that become due within any so many seconds: of a constant rate on average, of the others counted.</summary>
+    /// <summary>
+    /// The most requests that become due within any so many seconds: of a constant rate on average, of the others counted.
+    /// </summary>
     internal double MostWithin(double seconds)
     {
         if (Kind == ArrivalKind.Constant)

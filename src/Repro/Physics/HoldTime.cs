@@ -1,9 +1,13 @@
 namespace Repro.Physics;
 
-/// <summary>How long connections keep their ports from others, in seconds. The timer wheel rounds each of them up by another part.</summary>
+/// <summary>
+/// How long connections keep their ports from others, in seconds. The timer wheel rounds each of them up by another part.
+/// </summary>
 /// <param name="Shortest">Before it no port comes free.</param>
 /// <param name="Mean">On average.</param>
-/// <param name="Longest">At no moment are more ports held than if each were held so long: they come free a whole granule's at a time.</param>
+/// <param name="Longest">
+/// At no moment are more ports held than if each were held so long: they come free a whole granule's at a time.
+/// </param>
 internal readonly record struct HoldTime(double Shortest, double Mean, double Longest)
 {
     /// <summary>A timer of the kernel's wheel.</summary>

@@ -1,15 +1,18 @@
 namespace Repro.Physics;
 
-/// <summary>A pool of connections that are kept for further requests: which requests find one, and which open one. Times in seconds.</summary>
+/// <summary>
+/// A pool of connections that are kept for further requests: which requests find one, and which open one. Times in seconds.
+/// </summary>
 internal sealed record KeepAlivePool
 {
     /// <summary>
-    /// How much later than others an answer may come in a lab, in seconds: what a machine of few processors takes up without being called too
-    /// busy (docs/measured.md). Requests that come evenly are answered as evenly but for this.
+    /// How much later than others an answer may come in a lab, in seconds: what a machine of few processors takes up without being called
+    /// too busy (docs/measured.md). Requests that come evenly are answered as evenly but for this.
     /// </summary>
     public const double JitterSeconds = 0.03;
 
-    // What a request takes beside the backend's delay: a few hops on one machine. It decides where the delay is a multiple of the arrivals' gap.
+    // What a request takes beside the backend's delay: a few hops on one machine. It decides where the delay is a multiple of the arrivals'
+    // gap.
     private const double HopSeconds = 0.001;
 
     /// <summary>Most idle connections.</summary>
@@ -24,12 +27,14 @@ internal sealed record KeepAlivePool
     /// <summary>How long a request keeps its connection busy.</summary>
     public required double ServiceSeconds { get; init; }
 
-    /// <summary>Backends whose connections are kept apart, as the backend is chosen before the connection; 1 where a request takes any.</summary>
+    /// <summary>
+    /// Backends whose connections are kept apart, as the backend is chosen before the connection; 1 where a request takes any.
+    /// </summary>
     public int KeptApart { get; init; } = 1;
 
     /// <summary>
-    /// Idle connections that a constant rate takes for no request to find none: one between an answer and the next request to its backend, and
-    /// one for each request that comes while an answer is late.
+    /// Idle connections that a constant rate takes for no request to find none: one between an answer and the next request to its backend,
+    /// and one for each request that comes while an answer is late.
     /// </summary>
     /// <param name="ratePerSecond">Requests per second.</param>
     public int Needed(double ratePerSecond) => KeptApart + (int)Math.Ceiling(ratePerSecond * JitterSeconds);
@@ -42,9 +47,9 @@ internal sealed record KeepAlivePool
         Math.Abs(IdleSeconds - (1 / ratePerSecond)) <= JitterSeconds ? null : IdleSeconds > 1 / ratePerSecond;
 
     /// <summary>
-    /// When so many connections have been opened at a constant rate, and one more is. Those that are opened together, one for each request under
-    /// way, have carried their share together and are replaced together: in waves, and not one after the other. An answer that is late has one
-    /// more connection opened, which makes the waves larger from then on.
+    /// When so many connections have been opened at a constant rate, and one more is. Those that are opened together, one for each request
+    /// under way, have carried their share together and are replaced together: in waves, and not one after the other. An answer that is
+    /// late has one more connection opened, which makes the waves larger from then on.
     /// </summary>
     /// <param name="ports">Ports, each of which a connection takes for good.</param>
     /// <param name="ratePerSecond">Requests per second.</param>

@@ -7,7 +7,8 @@ internal static class LoadEnd
     private const double Late = 0.95;
 
     /// <summary>Whether the load ends when ports are predicted to run out, or so soon after that it can't tell.</summary>
-    public static bool IsTooNear(double? onsetSeconds, double durationSeconds) => onsetSeconds <= durationSeconds && onsetSeconds > durationSeconds * Late;
+    public static bool IsTooNear(double? onsetSeconds, double durationSeconds) =>
+        onsetSeconds <= durationSeconds && onsetSeconds > durationSeconds * Late;
 
     /// <summary>The shortest load in whole seconds that can tell.</summary>
     public static double Enough(double onsetSeconds) => Math.Ceiling(onsetSeconds / Late);

@@ -1,10 +1,11 @@
 namespace Repro.Physics;
 
 /// <summary>
-/// How long a closed connection waits for the peer's FIN. Its timer doesn't start before the peer has acknowledged the own FIN, which takes the
-/// time of a delayed acknowledgement: the peer has just answered, and has nothing to send along. Up to TCP_TIMEWAIT_LEN it is in FIN_WAIT_2 as a time-wait of that length.
-/// Of a longer tcp_fin_timeout it spends what is above TCP_TIMEWAIT_LEN as a socket, and then, as tcp_keepalive_timer() in
-/// net/ipv4/tcp_timer.c takes the same part again, once more as a time-wait (tcp_rcv_state_process() in net/ipv4/tcp_input.c).
+/// How long a closed connection waits for the peer's FIN. Its timer doesn't start before the peer has acknowledged the own FIN, which takes
+/// the time of a delayed acknowledgement: the peer has just answered, and has nothing to send along. Up to TCP_TIMEWAIT_LEN it is in
+/// FIN_WAIT_2 as a time-wait of that length. Of a longer tcp_fin_timeout it spends what is above TCP_TIMEWAIT_LEN as a socket, and then, as
+/// tcp_keepalive_timer() in net/ipv4/tcp_timer.c takes the same part again, once more as a time-wait (tcp_rcv_state_process() in
+/// net/ipv4/tcp_input.c).
 /// </summary>
 /// <param name="TimeoutSeconds">tcp_fin_timeout, in seconds.</param>
 /// <param name="TimeWaitSeconds">TCP_TIMEWAIT_LEN; the kernel has whole seconds.</param>
@@ -20,11 +21,13 @@ internal readonly record struct OrphanTimer(double TimeoutSeconds, double TimeWa
     public bool IsSocketFirst => Above > 0;
 
     /// <summary>Before it none gives up.</summary>
-    public double ShortestSeconds => Acknowledged(AcknowledgedSeconds) + (IsSocketFirst ? Above + TimerWheel.FiresAt(0, Above, Hertz) : TimeoutSeconds);
+    public double ShortestSeconds =>
+        Acknowledged(AcknowledgedSeconds) + (IsSocketFirst ? Above + TimerWheel.FiresAt(0, Above, Hertz) : TimeoutSeconds);
 
     /// <summary>How long it is no time-wait yet, on average.</summary>
     public double SocketSeconds =>
-        Math.Min(Math.Max(0, LatenessSeconds), Acknowledged(AcknowledgedSeconds) + (IsSocketFirst ? TimerWheel.MeanSeconds(Above, Hertz) : 0));
+        Math.Min(
+            Math.Max(0, LatenessSeconds), Acknowledged(AcknowledgedSeconds) + (IsSocketFirst ? TimerWheel.MeanSeconds(Above, Hertz) : 0));
 
     /// <summary>From the first that gives up to the last.</summary>
     public double GranuleSeconds => TimerWheel.GranuleSeconds(IsSocketFirst ? Above : TimeoutSeconds, Hertz);

@@ -11,7 +11,9 @@ internal enum PortSearch
     /// <summary>One after the other: connect() of a socket with IP_LOCAL_PORT_RANGE.</summary>
     ByOne,
 
-    /// <summary>From any port on, the other parity first: bind() with port 0, inet_csk_find_open_port in net/ipv4/inet_connection_sock.c.</summary>
+    /// <summary>
+    /// From any port on, the other parity first: bind() with port 0, inet_csk_find_open_port in net/ipv4/inet_connection_sock.c.
+    /// </summary>
     ByBind,
 }
 
@@ -65,7 +67,9 @@ internal sealed record PortModel
     /// <summary>The kernel's timer frequency.</summary>
     public int Hertz { get; init; } = TimerWheel.DefaultHertz;
 
-    /// <summary>tcp_tw_reuse_delay: from which age on connect() takes a TIME_WAIT over; null: never. FIN_WAIT_2 is never taken over.</summary>
+    /// <summary>
+    /// tcp_tw_reuse_delay: from which age on connect() takes a TIME_WAIT over; null: never. FIN_WAIT_2 is never taken over.
+    /// </summary>
     public double? ReuseDelaySeconds { get; init; }
 
     /// <summary>TIME_WAIT under tcp_tw_recycle, 3.5 × RTO, in place of the long one; null: off, or a kernel since 4.12.</summary>

@@ -7,7 +7,9 @@ internal static class Simulation
 {
     /// <summary>Runs a load. The same load gives the same result, always.</summary>
     /// <param name="model">The side that opens the connections.</param>
-    /// <param name="arrivals">When connections are due, in seconds, ascending. The pools have them in turn; one that fails has its turn too.</param>
+    /// <param name="arrivals">
+    /// When connections are due, in seconds, ascending. The pools have them in turn; one that fails has its turn too.
+    /// </param>
     /// <param name="stepSeconds">Width of a point of the course.</param>
     public static SimulationResult Run(PortModel model, IEnumerable<double> arrivals, double stepSeconds = 1)
     {

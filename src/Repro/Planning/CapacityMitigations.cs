@@ -76,7 +76,8 @@ internal static class CapacityMitigations
         new()
         {
             Name = "autobind-reuse",
-            Summary = "net.ipv4.ip_autobind_reuse=1, SO_REUSEADDR and bind() to port 0: once no port is left that nobody has, bind() gives out those "
+            Summary = "net.ipv4.ip_autobind_reuse=1, SO_REUSEADDR and bind() to port 0: once no port is left that nobody has, bind() "
+                + "gives out those "
                 + "in use, and connect() takes one over from its TIME_WAIT at any age",
             Evidence = Autobind.ProvenBy,
             Cost = Autobind.Cost,
@@ -87,13 +88,15 @@ internal static class CapacityMitigations
         new()
         {
             Name = "client-addresses",
-            Summary = "the proxy connects from the address of the client that it does so for (IP_TRANSPARENT): every client brings its ports",
+            Summary = "the proxy connects from the address of the client that it does so for (IP_TRANSPARENT): every client brings its "
+                + "ports",
             Apply = (conditions, _) => conditions with { Proxy = conditions.Proxy with { Transparent = true } },
         },
         new()
         {
             Name = "per-socket-range",
-            Summary = "IP_LOCAL_PORT_RANGE on every upstream socket: the same ports, since Linux 6.8 searched one by one, so that connect() never gets slow",
+            Summary = "IP_LOCAL_PORT_RANGE on every upstream socket: the same ports, since Linux 6.8 searched one by one, so that "
+                + "connect() never gets slow",
             Apply = (conditions, _) => conditions with
             {
                 Proxy = conditions.Proxy with { SocketPorts = conditions.Proxy.Sysctls.LocalPorts },

@@ -19,14 +19,16 @@ internal static class Expectations
         Scenario scenario, IReadOnlyList<MitigationUse> uses, IReadOnlyList<PlannedCase> cases)
     {
         var names = uses.Select(use => use.OwnName ?? string.Join(" + ", use.Terms.Select(term => term.Name))).Distinct().ToHashSet();
-        var called = (from planned in cases from name in planned.Names select (name, planned)).ToLookup(pair => pair.name, pair => pair.planned);
+        var called = (from planned in cases from name in planned.Names select (name, planned))
+            .ToLookup(pair => pair.name, pair => pair.planned);
         foreach (var expectation in scenario.Expect)
         {
             var meant = PlannedCase.Spellings(expectation.Mitigation).SelectMany(name => called[name]).Distinct().ToList();
             if (meant.Count == 0 && !names.Contains(expectation.Mitigation) && !names.Any(IsCaseOfWrong))
             {
                 var suggestion = Suggestion.For(expectation.Mitigation, names);
-                yield return new Diagnostic(expectation.Position, $"{Quoted.Of(expectation.Mitigation)} is not among the mitigations{suggestion}");
+                yield return new Diagnostic(
+                    expectation.Position, $"{Quoted.Of(expectation.Mitigation)} is not among the mitigations{suggestion}");
             }
             else if (Verdicts.IsComparison(expectation.Verdict) && meant.Exists(planned => !HasBaseline(planned, cases)))
             {
@@ -36,11 +38,14 @@ internal static class Expectations
             }
 
             // A mitigation that is wrong has no case, and its own error.
-            bool IsCaseOfWrong(string name) => expectation.Mitigation.StartsWith($"{name}@", StringComparison.Ordinal) && !called.Contains(name);
+            bool IsCaseOfWrong(string name) =>
+                expectation.Mitigation.StartsWith($"{name}@", StringComparison.Ordinal) && !called.Contains(name);
         }
     }
 
     /// <summary>Whether there is a baseline to compare a case with.</summary>
     public static bool HasBaseline(PlannedCase planned, IReadOnlyList<PlannedCase> cases) => !planned.IsBaseline
-        && cases.Any(other => other.IsBaseline && other.Point == planned.Point && other.Conditions.Load.Law.OfferedPerSecond == planned.Conditions.Load.Law.OfferedPerSecond);
+        && cases.Any(other => other.IsBaseline
+            && other.Point == planned.Point
+            && other.Conditions.Load.Law.OfferedPerSecond == planned.Conditions.Load.Law.OfferedPerSecond);
 }

@@ -16,7 +16,9 @@ namespace Repro.Planning;
 /// <param name="SafePerSecond">
 /// The highest rate of requests at which none fails at any moment; between it and the threshold a few do. Null: there is none.
 /// </param>
-/// <param name="EarliestOnsetSeconds">From when on the first may fail; null where that is not before <paramref name="OnsetSeconds"/>, or never.</param>
+/// <param name="EarliestOnsetSeconds">
+/// From when on the first may fail; null where that is not before <paramref name="OnsetSeconds"/>, or never.
+/// </param>
 /// <param name="LatestOnsetSeconds">
 /// Until when the first has failed; null where it has by <paramref name="OnsetSeconds"/>, or need not fail at all.
 /// </param>

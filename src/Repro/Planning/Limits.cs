@@ -25,8 +25,10 @@ internal static class Limits
             .Where(law => law.Kind != ArrivalKind.Constant)
             .Sum(law => law.MeanPerSecond * law.DurationSeconds);
         return simulated > MaxSimulatedPerPlan
-            ? FormattableString.Invariant($"{simulated:0} requests over all cases are more than a plan can hold, which has to go through each for its prediction; ")
-                + FormattableString.Invariant($"keep cases × rate × duration within {MaxSimulatedPerPlan:0} with arrivals other than constant")
+            ? FormattableString.Invariant(
+                $"{simulated:0} requests over all cases are more than a plan can hold, which has to go through each for its prediction; ")
+                + FormattableString.Invariant(
+                    $"keep cases × rate × duration within {MaxSimulatedPerPlan:0} with arrivals other than constant")
             : null;
     }
 
@@ -53,8 +55,10 @@ internal static class Limits
         var most = law.Kind == ArrivalKind.Constant ? MaxRequests : MaxSimulated;
         if (law.MeanPerSecond * law.DurationSeconds > most)
         {
-            yield return FormattableString.Invariant($"{law.MeanPerSecond * law.DurationSeconds:0} requests are more than a case can hold; ")
-                + FormattableString.Invariant($"keep rate × duration within {most:0} with {law.Kind.ToString().ToLowerInvariant()} arrivals");
+            yield return FormattableString.Invariant(
+                $"{law.MeanPerSecond * law.DurationSeconds:0} requests are more than a case can hold; ")
+                + FormattableString.Invariant(
+                    $"keep rate × duration within {most:0} with {law.Kind.ToString().ToLowerInvariant()} arrivals");
         }
 
         if (goal == Goal.Threshold && law.Kind != ArrivalKind.Constant)

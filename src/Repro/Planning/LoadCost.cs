@@ -19,13 +19,16 @@ internal sealed record LoadCost(double CpuSecondsPerRequest, double CpuPerHost)
         (planned.Conditions.Load.Law.PeakPerSecond * CpuSecondsPerRequest) + (Hosts(planned) * CpuPerHost) + Search(planned);
 
     /// <summary>
-    /// What a machine may be unable to carry, in a sentence; null for a case that it can. A request was measured at a low rate, and costs less at
-    /// a high one, where several are seen to at a time.
+    /// What a machine may be unable to carry, in a sentence; null for a case that it can. A request was measured at a low rate, and costs
+    /// less at a high one, where several are seen to at a time.
     /// </summary>
     /// <param name="planned">The case.</param>
     /// <param name="cores">Processors of the machine.</param>
     public string? Starves(PlannedCase planned, int cores) => planned.Conditions.Load.Law.MeanPerSecond * CpuSecondsPerRequest > cores
-        ? string.Create(CultureInfo.InvariantCulture, $"this machine carries at least {Round(cores / CpuSecondsPerRequest):#,0} requests/s; {planned.Id} asks for more and may be starved: its result would say nothing")
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"this machine carries at least {Round(cores / CpuSecondsPerRequest):#,0} requests/s; "
+            + $"{planned.Id} asks for more and may be starved: its result would say nothing")
         : null;
 
     // Two digits: it is an estimate.

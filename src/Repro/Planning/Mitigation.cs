@@ -19,7 +19,9 @@ public sealed record Mitigation
     /// <summary>How many times as much where the scenario doesn't say; null for one that does not scale.</summary>
     public int? DefaultFactor { get; init; }
 
-    /// <summary>What it needs from the kernel, beyond what every kernel has: what its knobs need where it is laid over a scenario of defaults.</summary>
+    /// <summary>
+    /// What it needs from the kernel, beyond what every kernel has: what its knobs need where it is laid over a scenario of defaults.
+    /// </summary>
     public IReadOnlyList<KernelNeed> Needs => field ??= [.. KnobRegistry.NeedsOf(OfDefaults)];
 
     /// <summary>The readback or the counter that proves that it acted; its knobs' words unless it has its own.</summary>

@@ -19,12 +19,14 @@ public static class OverlayText
     internal static string Changes(Conditions before, Conditions after)
     {
         var (from, to) = (Flat(before), Flat(after));
-        return string.Join(", ", from.Keys.Union(to.Keys).Where(key => from.GetValueOrDefault(key) != to.GetValueOrDefault(key)).Select(key => (from.GetValueOrDefault(key), to.GetValueOrDefault(key)) switch
-        {
-            (null or "", var set) => $"{key}: {set}",
-            (var unset, null or "") => $"{key}: {unset} → unset",
-            var (one, other) => $"{key}: {one} → {other}",
-        }));
+        return string.Join(
+            ", ", from.Keys.Union(to.Keys).Where(key => from.GetValueOrDefault(key) != to.GetValueOrDefault(key))
+                .Select(key => (from.GetValueOrDefault(key), to.GetValueOrDefault(key)) switch
+                {
+                    (null or "", var set) => $"{key}: {set}",
+                    (var unset, null or "") => $"{key}: {unset} → unset",
+                    var (one, other) => $"{key}: {one} → {other}",
+                }));
     }
 
     private static Dictionary<string, string> Flat(Conditions conditions)

@@ -17,5 +17,6 @@ public static class PlanRemarks
         from planned in plan.Cases
         let onset = planned.Prediction.Bottleneck.OnsetSeconds
         where plan.Goal == Goal.Onset && LoadEnd.IsTooNear(onset, planned.Conditions.Load.Duration.TotalSeconds)
-        select FormattableString.Invariant($"{planned.Id}: the load ends when the first failure is predicted, too near to tell; use load.duration of {LoadEnd.Enough(onset!.Value)} s or more.");
+        select $"{planned.Id}: the load ends when the first failure is predicted, too near to tell; "
+            + FormattableString.Invariant($"use load.duration of {LoadEnd.Enough(onset!.Value)} s or more.");
 }

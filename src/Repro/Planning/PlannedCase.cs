@@ -7,7 +7,9 @@ namespace Repro.Planning;
 /// <summary>One mitigation, or several together, at one point of the matrix.</summary>
 public sealed record PlannedCase
 {
-    /// <summary>The mitigation's name as the catalogue or the scenario has it: <c>wider-range</c>, <c>tw-reuse + more-destinations</c>.</summary>
+    /// <summary>
+    /// The mitigation's name as the catalogue or the scenario has it: <c>wider-range</c>, <c>tw-reuse + more-destinations</c>.
+    /// </summary>
     public required string Mitigation { get; init; }
 
     /// <summary>The same with factors, fit for a folder's name: <c>wider-range-2</c>.</summary>
@@ -54,7 +56,8 @@ public sealed record PlannedCase
     internal IEnumerable<string> Names => new[] { Id, Key, MitigationLabel, Mitigation }.Distinct();
 
     /// <summary>The names that an expectation means: a scenario's list may write the factor's sign as a letter.</summary>
-    internal static IEnumerable<string> Spellings(string name) => new[] { name, name.Replace(" x", " ×", StringComparison.Ordinal) }.Distinct();
+    internal static IEnumerable<string> Spellings(string name) =>
+        new[] { name, name.Replace(" x", " ×", StringComparison.Ordinal) }.Distinct();
 
     /// <summary>The same at another rate.</summary>
     internal PlannedCase At(double ratePerSecond, TimeSpan duration, Kernel kernel)

@@ -38,7 +38,8 @@ public static class Planner
 
         if (scenario.Find == Goal.Threshold && scenario.Matrix.FirstOrDefault(axis => axis.Key == RateKey) is { } rates)
         {
-            diagnostics.Add(new Diagnostic(rates.Position, $"a threshold is looked for at rates of its own; leave {RateKey} out of the matrix"));
+            diagnostics.Add(
+                new Diagnostic(rates.Position, $"a threshold is looked for at rates of its own; leave {RateKey} out of the matrix"));
         }
 
         var ids = new HashSet<string>();
@@ -88,12 +89,15 @@ public static class Planner
             var planned = Case(resolved, OverlayText.Changes(before, conditions), conditions, cell, kernel, expected);
             if (scenario.Find == Goal.Threshold && planned.Prediction.Upstream.HoldSeconds > LongestHold)
             {
-                wrong.Add(FormattableString.Invariant($"a connection holds its port for {planned.Prediction.Upstream.HoldSeconds:0} s, and ")
-                    + FormattableString.Invariant($"each lab of a search lasts longer; keep it within {LongestHold} s, by fewer proxy.keepAlive.requests"));
+                wrong.Add(
+                    FormattableString.Invariant($"a connection holds its port for {planned.Prediction.Upstream.HoldSeconds:0} s, and ")
+                        + FormattableString.Invariant(
+                            $"each lab of a search lasts longer; keep it within {LongestHold} s, by fewer proxy.keepAlive.requests"));
             }
             else if (planned.Id.Length > LongestId)
             {
-                wrong.Add($"the case {planned.Id.AsSpan(0, LongestId)}… has a longer name than a folder can have; give the mitigation a name of its own, or the matrix fewer keys");
+                wrong.Add($"the case {planned.Id.AsSpan(0, LongestId)}… has a longer name than a folder can have; give the mitigation a "
+                    + "name of its own, or the matrix fewer keys");
             }
             else if (!ids.Add(planned.Id))
             {
@@ -106,7 +110,8 @@ public static class Planner
         }
 
         diagnostics.AddRange(wrong.Select(problem => new Diagnostic(use.Position, $"{Quoted.Clip(resolved.Name)}: {problem}")));
-        diagnostics.AddRange(KnobRegistry.All.SelectMany(knob => knob.Doubts(conditions)).Select(doubt => new Diagnostic(use.Position, $"{Quoted.Clip(resolved.Name)}: {doubt}") { IsWarning = true }));
+        diagnostics.AddRange(KnobRegistry.All.SelectMany(knob => knob.Doubts(conditions))
+            .Select(doubt => new Diagnostic(use.Position, $"{Quoted.Clip(resolved.Name)}: {doubt}") { IsWarning = true }));
     }
 
     // What a scenario sets by its own name is needed as much as by the mitigation's.
@@ -115,7 +120,9 @@ public static class Planner
         .Concat(KnobRegistry.NeedsOf(conditions))
         .DistinctBy(need => need.Name);
 
-    private static PlannedCase Case(ResolvedMitigation resolved, string own, Conditions conditions, MatrixCell cell, Kernel kernel, ILookup<string, Expectation> expected)
+    private static PlannedCase Case(
+        ResolvedMitigation resolved, string own, Conditions conditions, MatrixCell cell, Kernel kernel,
+        ILookup<string, Expectation> expected)
     {
         var missing = Needs(resolved, conditions).Where(need => !kernel.Has(need)).ToList();
         var planned = new PlannedCase

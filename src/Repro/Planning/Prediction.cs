@@ -21,7 +21,9 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
     /// <summary>The hop with the lowest threshold, or the upstream hop where none has any.</summary>
     public Hop Limiting => WeakestHop.Of(Hops, hop => hop.ThresholdPerSecond);
 
-    /// <summary>Ports that are taken over from TIME_WAIT during the whole load; null where nothing is reused, or too much is sent to tell.</summary>
+    /// <summary>
+    /// Ports that are taken over from TIME_WAIT during the whole load; null where nothing is reused, or too much is sent to tell.
+    /// </summary>
     public long? TimeWaitRecycled => Recycled?.Value;
 
     // Not before somebody asks: a plan of a thousand cases doesn't.
@@ -36,22 +38,27 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
         var model = PortModels.Upstream(conditions, kernel, requestsPerConnection);
         var pool = KeptConnections.Pool(conditions);
         var openings = pool?.Openings(law.Times()) ?? law.Times();
-        var upstream = Predict(HostRoles.Hop(HostRole.Proxy, HostRole.Backend), model, requestsPerConnection, law, openings, answer, kernel);
+        var upstream = Predict(
+            HostRoles.Hop(HostRole.Proxy, HostRole.Backend), model, requestsPerConnection, law, openings, answer, kernel);
         // bind() gives out ports in use by chance: one that an open connection to the same backend has is none for connect().
         if (conditions.TakesOverBoundPorts
-            && Predict(upstream.Name, model with { ReuseDelaySeconds = null }, requestsPerConnection, law, openings, answer, kernel) is { OnsetSeconds: { } used } fresh)
+            && Predict(upstream.Name, model with { ReuseDelaySeconds = null }, requestsPerConnection, law, openings, answer, kernel)
+                is { OnsetSeconds: { } used } fresh)
         {
             upstream = upstream with
             {
                 SafePerSecond = fresh.SafePerSecond,
                 EarliestOnsetSeconds = used,
-                DependsOn = "chance: once all ports have been used bind() picks among those in use, and connect() can't have one that an open connection to the same backend has",
+                DependsOn = "chance: once all ports have been used bind() picks among those in use, and connect() can't have one that an "
+                    + "open connection to the same backend has",
             };
         }
 
         return new Prediction(
         [
-            Predict(HostRoles.Hop(HostRole.Client, HostRole.Proxy), PortModels.Downstream(conditions, kernel), 1, law, law.Times(), answer, kernel),
+            Predict(
+                HostRoles.Hop(HostRole.Client, HostRole.Proxy), PortModels.Downstream(conditions, kernel), 1, law,
+                law.Times(), answer, kernel),
             pool is null || law.Kind != ArrivalKind.Constant || requestsPerConnection == 1
                 ? upstream
                 : Pooled(upstream, pool, model, PortModels.Upstream(conditions, kernel), law.RatePerSecond),
@@ -126,8 +133,8 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
             onset.LatestSeconds);
     }
 
-    // A constant rate over a pool: its connections are replaced in waves; and one too small for answers that come a little late is met empty and
-    // full in turn, as is one that closes connections about when the next request is due: at worst by every request.
+    // A constant rate over a pool: its connections are replaced in waves; and one too small for answers that come a little late is met
+    // empty and full in turn, as is one that closes connections about when the next request is due: at worst by every request.
     private static Hop Pooled(Hop hop, KeepAlivePool pool, PortModel model, PortModel unpooled, double rate)
     {
         if (hop.OnsetSeconds is { } onset && onset < model.Hold.Shortest
@@ -142,10 +149,12 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
         }
 
         var depends = pool.IsIdleUntilNext(rate) is null
-            ? FormattableString.Invariant($"how evenly requests come: idle {pool.IdleSeconds * 1000:0.##} ms, a request every {1000 / rate:0.##} ms")
+            ? FormattableString.Invariant(
+                $"how evenly requests come: idle {pool.IdleSeconds * 1000:0.##} ms, a request every {1000 / rate:0.##} ms")
             : pool.Connections < pool.Needed(rate)
             ? FormattableString.Invariant($"how evenly answers come: {pool.Needed(rate)} idle connections take up what is up to ")
-                + FormattableString.Invariant($"{KeepAlivePool.JitterSeconds * 1000:0} ms late at {rate:0.##}/s, and this pool has {pool.Connections}")
+                + FormattableString.Invariant(
+                    $"{KeepAlivePool.JitterSeconds * 1000:0} ms late at {rate:0.##}/s, and this pool has {pool.Connections}")
             : null;
         if (depends is null || unpooled.Onset(rate).Seconds is not { } worst)
         {

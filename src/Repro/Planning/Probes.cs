@@ -26,6 +26,9 @@ internal static class Probes
         var needed = TimeSpan.FromSeconds(hop.HoldSeconds * HoldTimes) + Margin;
         return [.. ThresholdSearch.Next(known, predicted)
             // What the scenario expects is of its own rates.
-            .Select(rate => planned.At(Math.Round(rate, rate >= 100 ? 1 : rate >= 1 ? 3 : 6), needed > load ? needed : load, kernel) with { Expected = null })];
+            .Select(rate => planned.At(Math.Round(rate, rate >= 100 ? 1 : rate >= 1 ? 3 : 6), needed > load ? needed : load, kernel) with
+            {
+                Expected = null,
+            })];
     }
 }

@@ -24,7 +24,9 @@ internal sealed record ResolvedMitigation(string Name, string Key, string Label,
     /// <summary>What it changes, in one line.</summary>
     /// <param name="own">What the scenario changes itself, and nothing else does.</param>
     public string Summary(string own) =>
-        string.Join("; ", Terms.Select(term => term.Mitigation.Summary).Concat(HasOverlay ? [own.Length > 0 ? own : "nothing"] : Array.Empty<string>()));
+        string.Join(
+            "; ",
+            Terms.Select(term => term.Mitigation.Summary).Concat(HasOverlay ? [own.Length > 0 ? own : "nothing"] : Array.Empty<string>()));
 
     /// <summary>When it is unsafe; null for one of the scenario's own.</summary>
     public string? Risk => Terms.Count == 0 ? null : string.Join("; ", Terms.Select(term => term.Mitigation.Risk));

@@ -39,7 +39,8 @@ internal static class ThresholdSearch
         {
             ({ } low, { } high) when high <= low * (1 + Tolerance) => [],
             // Geometric, as the bracket is a ratio.
-            ({ } low, { } high) => [.. Enumerable.Range(1, ProbesPerRound).Select(step => low * Math.Pow(high / low, step / (ProbesPerRound + 1.0)))],
+            ({ } low, { } high) =>
+                [.. Enumerable.Range(1, ProbesPerRound).Select(step => low * Math.Pow(high / low, step / (ProbesPerRound + 1.0)))],
             ({ } low, null) => [low * 1.5, low * 3],
             (null, { } high) => [high / 3, high / 1.5],
             _ => [],
@@ -53,7 +54,8 @@ internal static class ThresholdSearch
     public static (double? Lower, double? Upper) Bracket(IEnumerable<Probe> known)
     {
         double? lower = null;
-        foreach (var probe in known.Where(probe => probe.RanOut is not null).OrderBy(probe => probe.RatePerSecond).ThenByDescending(probe => probe.RanOut))
+        foreach (var probe in known.Where(probe => probe.RanOut is not null).OrderBy(probe => probe.RatePerSecond)
+            .ThenByDescending(probe => probe.RanOut))
         {
             if (probe.RanOut == true)
             {

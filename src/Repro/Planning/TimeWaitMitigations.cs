@@ -24,7 +24,8 @@ internal static class TimeWaitMitigations
             Risk = "the delay has to stay above the longest round trip and the peer's timestamp clock, or old segments pass for new ones",
             Apply = (conditions, factor) => conditions
                 .WithProxySysctl(Sysctls.TcpTwReuseKey, "1")
-                .WithProxySysctl(Sysctls.TcpTwReuseDelayKey, $"{Math.Max(1, (int)(conditions.Proxy.Sysctls.ReuseDelaySeconds * 1000 / factor))}"),
+                .WithProxySysctl(
+                    Sysctls.TcpTwReuseDelayKey, $"{Math.Max(1, (int)(conditions.Proxy.Sysctls.ReuseDelaySeconds * 1000 / factor))}"),
         },
         new()
         {
@@ -58,7 +59,8 @@ internal static class TimeWaitMitigations
             Evidence = "tcp_timestamps reads back as 0, TcpExt TWRecycled stays at 0",
             Cost = "whatever timestamps are good for: round-trip times, protection of long transfers",
             Risk = "looks mitigated in sysctl.conf, and is not",
-            Apply = (conditions, _) => conditions.WithProxySysctl(Sysctls.TcpTwReuseKey, "1").WithProxySysctl(Sysctls.TcpTimestampsKey, "0"),
+            Apply = (conditions, _) =>
+                conditions.WithProxySysctl(Sysctls.TcpTwReuseKey, "1").WithProxySysctl(Sysctls.TcpTimestampsKey, "0"),
         },
         new()
         {

@@ -2,7 +2,9 @@ using Repro.Recording;
 
 namespace Repro.Progress;
 
-/// <summary>Ports in use at the hosts that open the connections of a hop: as their last dumps counted them, and TIME_WAIT has moved since.</summary>
+/// <summary>
+/// Ports in use at the hosts that open the connections of a hop: as their last dumps counted them, and TIME_WAIT has moved since.
+/// </summary>
 internal sealed class HeldPorts
 {
     private readonly Dictionary<string, Held> hosts = [];

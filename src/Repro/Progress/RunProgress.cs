@@ -18,7 +18,9 @@ public sealed record RunProgress
     /// <summary>Seconds since the run began, by the clock on the wall.</summary>
     public required double ElapsedSeconds { get; init; }
 
-    /// <summary>Every case that is run, in the order of the plan; none yet while the machine is measured, and more as a search goes on.</summary>
+    /// <summary>
+    /// Every case that is run, in the order of the plan; none yet while the machine is measured, and more as a search goes on.
+    /// </summary>
     public required IReadOnlyList<CaseState> Cases { get; init; }
 
     /// <summary>What came of it; null while it goes on.</summary>

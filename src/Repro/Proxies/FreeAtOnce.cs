@@ -5,7 +5,9 @@ namespace Repro.Proxies;
 /// <summary>Why a proxy's ports are not held, where it asks its backends to close.</summary>
 internal static class FreeAtOnce
 {
-    /// <summary>The reason, and what to change to see ports run out; null where they are held, or where the scenario itself says who closes.</summary>
+    /// <summary>
+    /// The reason, and what to change to see ports run out; null where they are held, or where the scenario itself says who closes.
+    /// </summary>
     public static string? Reason(Conditions conditions)
     {
         var proxy = conditions.Proxy;

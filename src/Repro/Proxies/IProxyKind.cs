@@ -16,7 +16,9 @@ internal interface IProxyKind
     /// <summary>What it can understand of what it passes on.</summary>
     IReadOnlyList<ProxyMode> Modes { get; }
 
-    /// <summary>What its own configuration calls a mitigation of the catalogue, by the mitigation's name; nothing for one that it has no word for.</summary>
+    /// <summary>
+    /// What its own configuration calls a mitigation of the catalogue, by the mitigation's name; nothing for one that it has no word for.
+    /// </summary>
     IReadOnlyDictionary<string, string> Words { get; }
 
     /// <summary>Whether it keeps the connections to each destination apart, and chooses the destination first.</summary>
@@ -28,10 +30,14 @@ internal interface IProxyKind
     /// <summary>Whether it tells of a request only when that has ended, or else as soon as it has taken it.</summary>
     bool ReportsRequestsWhenTheyEnd { get; }
 
-    /// <summary>Whether it may close a client's connection before the client does, and so has a TIME_WAIT that is not of a backend's.</summary>
+    /// <summary>
+    /// Whether it may close a client's connection before the client does, and so has a TIME_WAIT that is not of a backend's.
+    /// </summary>
     bool ClosesOnClients { get; }
 
-    /// <summary>What of a scenario has it close before its backends where it asks them to close first: <c>backends.closes: never</c>.</summary>
+    /// <summary>
+    /// What of a scenario has it close before its backends where it asks them to close first: <c>backends.closes: never</c>.
+    /// </summary>
     string ToCloseFirst { get; }
 
     /// <summary>What a process of it runs out of, in its own words, besides the descriptors that it may have; null for nothing.</summary>
@@ -40,7 +46,9 @@ internal interface IProxyKind
     /// <summary>The program that it is; null for the one that is part of this program, and runs in the proxy's node.</summary>
     IProxyProgram? Program { get; }
 
-    /// <summary>Everything that the conditions ask of it and it can't do, or would do otherwise: a sentence each, with what to leave out.</summary>
+    /// <summary>
+    /// Everything that the conditions ask of it and it can't do, or would do otherwise: a sentence each, with what to leave out.
+    /// </summary>
     IEnumerable<string> Refusals(Conditions conditions);
 
     /// <summary>Whether it speaks HTTP/1.0 with its backends unless told.</summary>

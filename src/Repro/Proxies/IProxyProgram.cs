@@ -28,7 +28,8 @@ internal interface IProxyProgram
     string Configure(ProxySpec spec, ProxyMode mode, int descriptors);
 
     /// <summary>
-    /// Its arguments. It stays in the foreground, as one process, needs no user of its own, and sends its log to <see cref="LogSocket.Address"/>.
+    /// Its arguments. It stays in the foreground, as one process, needs no user of its own, and sends its log to
+    /// <see cref="LogSocket.Address"/>.
     /// </summary>
     /// <param name="file">Its configuration, by its whole path.</param>
     /// <param name="folder">Where it may write.</param>

@@ -28,7 +28,8 @@ internal sealed class LogSocket : IDisposable
         Descriptor = new Descriptor(SocketCalls.Open(
             SocketCalls.AddressFamilyInet, SocketCalls.Datagram | SocketCalls.NonBlocking | SocketCalls.CloseOnExec, 0));
         if (Descriptor.IsInvalid
-            || SocketCalls.SetOption(Descriptor.Number, SocketCalls.LevelSocket, SocketCalls.OptionReceiveBuffer, BufferBytes, sizeof(int)) != 0
+            || SocketCalls.SetOption(
+                Descriptor.Number, SocketCalls.LevelSocket, SocketCalls.OptionReceiveBuffer, BufferBytes, sizeof(int)) != 0
             || SocketCalls.Bind(Descriptor.Number, new Ipv4SocketAddress(endpoint.Address, endpoint.Port), Ipv4SocketAddress.Size) != 0)
         {
             var errno = Marshal.GetLastPInvokeError();

@@ -34,10 +34,13 @@ internal static class ProxyKinds
         return
         [
             .. kind.Refusals(conditions),
-            .. kind.Modes.Contains(mode) ? Array.Empty<string>() : [$"proxy.mode is {mode.ToString().ToLowerInvariant()} for {NamesWith(mode)} alone"],
+            .. kind.Modes.Contains(mode)
+                ? Array.Empty<string>()
+                : [$"proxy.mode is {mode.ToString().ToLowerInvariant()} for {NamesWith(mode)} alone"],
         ];
     }
 
     /// <summary>The names of those that can be in a mode: <c>haproxy</c>, or <c>nginx and haproxy</c>.</summary>
-    public static string NamesWith(ProxyMode mode) => string.Join(" and ", All.Where(kind => kind.Modes.Contains(mode)).Select(kind => kind.Name));
+    public static string NamesWith(ProxyMode mode) =>
+        string.Join(" and ", All.Where(kind => kind.Modes.Contains(mode)).Select(kind => kind.Name));
 }

@@ -3,7 +3,9 @@ using Repro.Model;
 
 namespace Repro.Recording;
 
-/// <summary>What the values of a run's files can be: wider than any run has them, and narrow enough that sums and charts of them hold.</summary>
+/// <summary>
+/// What the values of a run's files can be: wider than any run has them, and narrow enough that sums and charts of them hold.
+/// </summary>
 internal static class Bounds
 {
     private const double MostSeconds = 1e6;
@@ -59,10 +61,16 @@ internal static class Bounds
 
         foreach (var opener in new[] { HostRole.Client, HostRole.Proxy })
         {
-            Require(file.Hops.Any(hop => hop.Opener == opener), "hops", $"without one that {opener.All()} opens", "the legs of a request's way");
+            Require(
+                file.Hops.Any(hop => hop.Opener == opener),
+                "hops",
+                $"without one that {opener.All()} opens",
+                "the legs of a request's way");
         }
 
-        Unique("hosts", [.. file.Hosts.Select(host => host.Name)], name => HostRoles.Of(name) is not null, "the name of a host, like client-1");
+        Unique(
+            "hosts", [.. file.Hosts.Select(host => host.Name)], name => HostRoles.Of(name) is not null,
+            "the name of a host, like client-1");
     }
 
     public static void Check(CaseEnd end)
@@ -103,7 +111,9 @@ internal static class Bounds
         for (var index = 0; index < line.First?.Count; index++)
         {
             var failure = line.First[index];
-            if (failure is not { T: >= 0 and <= MostSeconds, ConnectsBefore: >= 0 and <= MostInRun } || !IsName(failure.Outcome) || !IsName(failure.Towards))
+            if (failure is not { T: >= 0 and <= MostSeconds, ConnectsBefore: >= 0 and <= MostInRun }
+                || !IsName(failure.Outcome)
+                || !IsName(failure.Towards))
             {
                 throw new DamageException($"first[{index}] is not a failure: a moment, a kind, a destination and a count");
             }
@@ -210,7 +220,8 @@ internal static class Bounds
         }
     }
 
-    private static bool IsName(string? text) => text is { Length: > 0 and <= LongestName } && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
+    private static bool IsName(string? text) =>
+        text is { Length: > 0 and <= LongestName } && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
 
     private static void Require(bool holds, string key, string value, string expected)
     {
@@ -227,7 +238,8 @@ internal static class Bounds
     {
         if (!(value >= least && value <= most))
         {
-            throw new DamageException(string.Create(CultureInfo.InvariantCulture, $"{key} is {value:R}, and can be from {least:R} to {most:R}"));
+            throw new DamageException(
+                string.Create(CultureInfo.InvariantCulture, $"{key} is {value:R}, and can be from {least:R} to {most:R}"));
         }
     }
 }

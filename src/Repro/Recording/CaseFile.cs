@@ -88,7 +88,9 @@ internal sealed record CaseFile
 /// <param name="ThresholdPerSecond">The highest rate that can be kept up; null: there is none.</param>
 /// <param name="OnsetSeconds">When the first connection fails; null: never.</param>
 /// <param name="KneeSeconds">When half of the ports are taken; null: never.</param>
-/// <param name="SafePerSecond">The highest rate at which none fails at any moment; null: there is none, or the file is older than this.</param>
+/// <param name="SafePerSecond">
+/// The highest rate at which none fails at any moment; null: there is none, or the file is older than this.
+/// </param>
 /// <param name="EarliestOnsetSeconds">From when on the first may fail; null: by <paramref name="OnsetSeconds"/>, or never.</param>
 /// <param name="LatestOnsetSeconds">Until when the first has failed; null: by <paramref name="OnsetSeconds"/>, or it need not fail.</param>
 /// <param name="DependsOn">What decides between the earliest onset and never; null where nothing does.</param>
@@ -144,8 +146,12 @@ internal sealed record CaseEnd(IReadOnlyList<string> Problems, long DroppedLines
 
 /// <summary>How a host's clock stood to the run's.</summary>
 /// <param name="Host">The host.</param>
-/// <param name="OffsetSeconds">What it was ahead by, before the load; the host's moments count from a start that takes it into account.</param>
-/// <param name="BoundSeconds">By how much a moment of the host may be off by that, drift in the course of the load included; 0 for the run's own clock.</param>
+/// <param name="OffsetSeconds">
+/// What it was ahead by, before the load; the host's moments count from a start that takes it into account.
+/// </param>
+/// <param name="BoundSeconds">
+/// By how much a moment of the host may be off by that, drift in the course of the load included; 0 for the run's own clock.
+/// </param>
 internal sealed record ClockFacts(string Host, double OffsetSeconds, double BoundSeconds);
 
 /// <summary>What was written of a raw file.</summary>
@@ -154,7 +160,9 @@ internal sealed record ClockFacts(string Host, double OffsetSeconds, double Boun
 internal sealed record RawFileFacts(long Lines, string Xxh64);
 
 /// <summary>What the proxy found when it was set up.</summary>
-/// <param name="SocketPorts">IP_LOCAL_PORT_RANGE as read back from an upstream socket, as in <c>32768 33767</c>; null where none was set.</param>
+/// <param name="SocketPorts">
+/// IP_LOCAL_PORT_RANGE as read back from an upstream socket, as in <c>32768 33767</c>; null where none was set.
+/// </param>
 /// <param name="Prefilled">Ports that were put into TIME_WAIT before the load, over all tuples.</param>
 /// <param name="PrefillSeconds">How long that took.</param>
 /// <param name="PrefillProblem">Why it is fewer than asked; null where it is not.</param>

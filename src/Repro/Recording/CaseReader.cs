@@ -98,7 +98,9 @@ internal sealed class CaseReader(RunFolder run, string place)
                 number++;
                 try
                 {
-                    all.Add(text.IsTooLong ? throw new DamageException($"the line is longer than {RunFolder.LargestText} bytes") : read(line));
+                    all.Add(text.IsTooLong
+                        ? throw new DamageException($"the line is longer than {RunFolder.LargestText} bytes")
+                        : read(line));
                 }
                 catch (DamageException exception)
                 {
@@ -144,11 +146,13 @@ internal sealed class CaseReader(RunFolder run, string place)
     {
         if (found.Lines < written.Lines)
         {
-            damage.Add($"{name}: {written.Lines - found.Lines} of {written.Lines} {Noun.Of(written.Lines, "line")} {(written.Lines - found.Lines == 1 ? "is" : "are")} missing");
+            damage.Add($"{name}: {written.Lines - found.Lines} of {written.Lines} {Noun.Of(written.Lines, "line")} "
+                + $"{(written.Lines - found.Lines == 1 ? "is" : "are")} missing");
         }
         else if (found.Lines > written.Lines)
         {
-            damage.Add($"{name}: it has {found.Lines} {Noun.Of(found.Lines, "line")}, and {written.Lines} {Noun.Were(written.Lines)} written");
+            damage.Add(
+                $"{name}: it has {found.Lines} {Noun.Of(found.Lines, "line")}, and {written.Lines} {Noun.Were(written.Lines)} written");
         }
         else if (!isKnown && found.Xxh64 != written.Xxh64)
         {

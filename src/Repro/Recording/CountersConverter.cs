@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Repro.Recording;
 
-/// <summary>Counters as a JSON object. Samples have the same few names over and over: each is one string, however often it is read.</summary>
+/// <summary>
+/// Counters as a JSON object. Samples have the same few names over and over: each is one string, however often it is read.
+/// </summary>
 internal sealed class CountersConverter : JsonConverter<IReadOnlyDictionary<string, long>>
 {
     private const int LongestName = 64;

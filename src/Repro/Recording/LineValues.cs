@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Repro.Recording;
 
 /// <summary>
-/// Values of lines as the program writes them, without a serializer: a run has a million lines. A method says false of what is anything else.
+/// Values of lines as the program writes them, without a serializer: a run has a million lines. A method says false of what is anything
+/// else.
 /// </summary>
 internal sealed class LineValues
 {

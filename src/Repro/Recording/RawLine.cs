@@ -10,7 +10,8 @@ namespace Repro.Recording;
 internal readonly record struct RawLine(RawKind Kind, ReadOnlyMemory<byte> Json)
 {
     private static readonly (RawKind Kind, byte[] Property)[] Properties =
-        [.. Enum.GetValues<RawKind>().Select(kind => (kind, JsonEncodedText.Encode(JsonNamingPolicy.CamelCase.ConvertName($"{kind}")).EncodedUtf8Bytes.ToArray()))];
+        [.. Enum.GetValues<RawKind>()
+            .Select(kind => (kind, JsonEncodedText.Encode(JsonNamingPolicy.CamelCase.ConvertName($"{kind}")).EncodedUtf8Bytes.ToArray()))];
 
     /// <summary>The data in a line of a node's output; null where it holds something else, or is not whole.</summary>
     public static RawLine? Find(string text)
@@ -19,7 +20,10 @@ internal readonly record struct RawLine(RawKind Kind, ReadOnlyMemory<byte> Json)
         var reader = new Utf8JsonReader(line);
         try
         {
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject || !reader.Read() || reader.TokenType != JsonTokenType.PropertyName)
+            if (!reader.Read()
+                || reader.TokenType != JsonTokenType.StartObject
+                || !reader.Read()
+                || reader.TokenType != JsonTokenType.PropertyName)
             {
                 return null;
             }
@@ -32,7 +36,9 @@ internal readonly record struct RawLine(RawKind Kind, ReadOnlyMemory<byte> Json)
                     var from = (int)reader.TokenStartIndex;
                     reader.Skip();
                     var to = (int)reader.BytesConsumed;
-                    return reader.Read() && reader.TokenType == JsonTokenType.EndObject && !reader.Read() ? new RawLine(kind, line.AsMemory(from..to)) : null;
+                    return reader.Read() && reader.TokenType == JsonTokenType.EndObject && !reader.Read()
+                        ? new RawLine(kind, line.AsMemory(from..to))
+                        : null;
                 }
             }
         }

@@ -5,7 +5,9 @@ namespace Repro.Recording;
 
 /// <summary>A run as read back from its directory.</summary>
 /// <param name="File">run.json.</param>
-/// <param name="Readers">Read the cases that have begun, in the order of the plan; not before they are asked, as the lines of a case may be many.</param>
+/// <param name="Readers">
+/// Read the cases that have begun, in the order of the plan; not before they are asked, as the lines of a case may be many.
+/// </param>
 /// <param name="NotBegun">Ids of the cases that were planned and have not begun.</param>
 internal sealed record RecordedRun(RunFile File, IReadOnlyList<Func<RecordedCase>> Readers, IReadOnlyList<string> NotBegun)
 {
@@ -18,14 +20,17 @@ internal sealed record RecordedRun(RunFile File, IReadOnlyList<Func<RecordedCase
     /// <summary>The cases that have begun and of which nothing is known, as their case.json can't be read.</summary>
     public IReadOnlyList<UnreadableCase> Unreadable { get; init; } = [];
 
-    /// <summary>Reads each case and makes something of it, on as many processors as there are; what is made should be smaller than the case.</summary>
+    /// <summary>
+    /// Reads each case and makes something of it, on as many processors as there are; what is made should be smaller than the case.
+    /// </summary>
     /// <returns>What was made, in the order of the cases.</returns>
     public IReadOnlyList<T> Map<T>(Func<RecordedCase, T> make)
     {
         var made = new T[Readers.Count];
         try
         {
-            Parallel.For(0, made.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, index => made[index] = make(Readers[index]()));
+            Parallel.For(0, made.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, index =>
+                made[index] = make(Readers[index]()));
         }
         catch (AggregateException exception)
         {
@@ -91,7 +96,8 @@ internal sealed record RecordedRun(RunFile File, IReadOnlyList<Func<RecordedCase
                 {
                     throw new ReproException(
                         FailureKind.BadInput,
-                        $"{Path.Combine(directory, RunDirectory.RunName)} is of format {format}; this program knows formats up to {RunFile.CurrentFormat}.",
+                        $"{Path.Combine(directory, RunDirectory.RunName)} is of format {format}; this program knows formats up to "
+                            + $"{RunFile.CurrentFormat}.",
                         "Use the version of the program that made it, or a later one.");
                 }
 
@@ -102,7 +108,8 @@ internal sealed record RecordedRun(RunFile File, IReadOnlyList<Func<RecordedCase
         }
         catch (DamageException exception)
         {
-            throw new ReproException(FailureKind.BadInput, Path.Combine(directory, exception.Message), "Restore the file, or run the scenario again.");
+            throw new ReproException(
+                FailureKind.BadInput, Path.Combine(directory, exception.Message), "Restore the file, or run the scenario again.");
         }
     }
 }
@@ -125,7 +132,9 @@ internal sealed record RecordedCase(
     IReadOnlyList<TrafficLine> Proxy,
     IReadOnlyList<SocketsLine> Sockets)
 {
-    /// <summary>What of its files is not as it was written, with file and line; the rest of them was read. Empty for a case that is whole.</summary>
+    /// <summary>
+    /// What of its files is not as it was written, with file and line; the rest of them was read. Empty for a case that is whole.
+    /// </summary>
     public IReadOnlyList<string> Damage { get; init; } = [];
 
     /// <summary>What the host of a line does.</summary>
@@ -147,7 +156,8 @@ internal sealed record RecordedCase(
         }
         catch (DamageException exception)
         {
-            throw new ReproException(FailureKind.BadInput, Path.Combine(run, exception.Message), "Leave the run's files alone while it lasts.");
+            throw new ReproException(
+                FailureKind.BadInput, Path.Combine(run, exception.Message), "Leave the run's files alone while it lasts.");
         }
     }
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Repro.Recording;
 
 /// <summary>
-/// A new or empty directory for results, taken by one process alone. Two that look whether it is empty at the same moment would both find it so;
-/// of two that make the same file only one does.
+/// A new or empty directory for results, taken by one process alone. Two that look whether it is empty at the same moment would both find
+/// it so; of two that make the same file only one does.
 /// </summary>
 internal sealed class ResultsDirectory : IDisposable
 {
@@ -83,5 +83,6 @@ internal sealed class ResultsDirectory : IDisposable
     }
 
     private static bool IsFree(string directory, IReadOnlyList<string> but) =>
-        !System.IO.Directory.Exists(directory) || System.IO.Directory.EnumerateFileSystemEntries(directory).All(entry => but.Contains(Path.GetFileName(entry)));
+        !System.IO.Directory.Exists(directory)
+            || System.IO.Directory.EnumerateFileSystemEntries(directory).All(entry => but.Contains(Path.GetFileName(entry)));
 }

@@ -40,5 +40,6 @@ internal static class RunDirectory
 
     /// <summary>Writes a file whole or not at all.</summary>
     public static void Write<T>(string path, T value, JsonTypeInfo<T> type) =>
-        OutputFolder.At(Path.GetDirectoryName(Path.GetFullPath(path))!).Write(Path.GetFileName(path), JsonSerializer.Serialize(value, type) + "\n");
+        OutputFolder.At(Path.GetDirectoryName(Path.GetFullPath(path))!)
+            .Write(Path.GetFileName(path), JsonSerializer.Serialize(value, type) + "\n");
 }

@@ -41,7 +41,9 @@ internal sealed record RunFile
     /// <summary>What was looked for: onset or threshold.</summary>
     public required string Goal { get; init; }
 
-    /// <summary>Ids of the cases, in the order of the plan, a search's as they come up; each has a folder of that name once it has begun.</summary>
+    /// <summary>
+    /// Ids of the cases, in the order of the plan, a search's as they come up; each has a folder of that name once it has begun.
+    /// </summary>
     public required IReadOnlyList<string> Cases { get; init; }
 }
 

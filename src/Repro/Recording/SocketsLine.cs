@@ -18,7 +18,10 @@ internal sealed record SocketsLine
     /// <summary>TCP sockets in any other state: <c>inuse</c>.</summary>
     public int InUse { get; init; }
 
-    /// <summary>Counters of /proc/net/netstat, /proc/net/snmp and /proc/net/stat/nf_conntrack, since the load started; those that stand at zero are left out.</summary>
+    /// <summary>
+    /// Counters of /proc/net/netstat, /proc/net/snmp and /proc/net/stat/nf_conntrack, since the load started; those that stand at zero are
+    /// left out.
+    /// </summary>
     [JsonConverter(typeof(CountersConverter))]
     public required IReadOnlyDictionary<string, long> Counters { get; init; }
 

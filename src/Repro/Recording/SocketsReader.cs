@@ -39,7 +39,8 @@ internal sealed class SocketsReader
                 _ when key.SequenceEqual("machineBusy"u8) => seen.Add(7) && LineValues.Number(ref reader, out number) && Is(busy = number),
                 _ when key.SequenceEqual("states"u8) => seen.Add(8) && States(ref reader, out states),
                 _ when key.SequenceEqual("tuples"u8) => seen.Add(9) && LineValues.List(ref reader, Tuple, out tuples),
-                _ when key.SequenceEqual("timeWaitLeft"u8) => seen.Add(10) && LineValues.Number(ref reader, out number) && Is(left = number),
+                _ when key.SequenceEqual("timeWaitLeft"u8) =>
+                    seen.Add(10) && LineValues.Number(ref reader, out number) && Is(left = number),
                 _ => false,
             };
             if (!isRead)

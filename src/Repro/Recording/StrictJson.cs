@@ -51,7 +51,9 @@ internal static class StrictJson
         }
     }
 
-    /// <summary>Reads a line that is not as the program writes it: what is wrong with it is looked for only once it is known to be.</summary>
+    /// <summary>
+    /// Reads a line that is not as the program writes it: what is wrong with it is looked for only once it is known to be.
+    /// </summary>
     /// <exception cref="DamageException">It is not one of these.</exception>
     public static T ReadLine<T>(ReadOnlySpan<byte> line, JsonTypeInfo<T> type)
         where T : class
@@ -67,7 +69,8 @@ internal static class StrictJson
     }
 
     /// <summary>Some of a text out of a damaged file, without anything that a terminal obeys.</summary>
-    public static string Shown(string text) => PlainText.Of(text.Length > LongestShown ? text[..LongestShown] + "…" : text).ReplaceLineEndings(" ");
+    public static string Shown(string text) =>
+        PlainText.Of(text.Length > LongestShown ? text[..LongestShown] + "…" : text).ReplaceLineEndings(" ");
 
     private static void Check(JsonElement element, JsonTypeInfo type, string key)
     {
@@ -109,7 +112,8 @@ internal static class StrictJson
             if (!known.Remove(item.Name, out var property))
             {
                 throw new DamageException(
-                    $"{name} is a key that this program does not know; a later version may have written it (this one knows format {RunFile.CurrentFormat})");
+                    $"{name} is a key that this program does not know; a later version may have written it (this one knows format "
+                    + $"{RunFile.CurrentFormat})");
             }
 
             if (item.Value.ValueKind != JsonValueKind.Null || !property.IsSetNullable)
@@ -138,7 +142,8 @@ internal static class StrictJson
             TypeCode.Boolean => (element.ValueKind is JsonValueKind.True or JsonValueKind.False, "true or false"),
             TypeCode.Int32 => (element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out _), "a whole number of 32 bits"),
             TypeCode.Int64 => (element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out _), "a whole number of 64 bits"),
-            TypeCode.Double => (element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var number) && double.IsFinite(number), "a number"),
+            TypeCode.Double =>
+                (element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var number) && double.IsFinite(number), "a number"),
             _ => throw new NotSupportedException($"a value of type {type} can't be checked"),
         };
         if (!fits)

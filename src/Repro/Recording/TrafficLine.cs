@@ -39,7 +39,9 @@ internal sealed record TrafficLine
     /// <summary>Failures of a kind that this host had not seen before.</summary>
     public IReadOnlyList<FirstFailure>? First { get; init; }
 
-    /// <summary>Latencies from the moment a request was due to its answer, as [nanoseconds, count] with the lower bound of a bucket.</summary>
+    /// <summary>
+    /// Latencies from the moment a request was due to its answer, as [nanoseconds, count] with the lower bound of a bucket.
+    /// </summary>
     public IReadOnlyList<long[]>? Latency { get; init; }
 
     /// <summary>Durations of the connect() call alone, in the same form: the port search and little else.</summary>

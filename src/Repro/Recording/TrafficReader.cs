@@ -75,7 +75,10 @@ internal sealed class TrafficReader
         buckets.Clear();
         while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
         {
-            if (!(reader.Read() && LineValues.Count(ref reader, out long bound) && reader.Read() && LineValues.Count(ref reader, out long count)
+            if (!(reader.Read()
+                && LineValues.Count(ref reader, out long bound)
+                && reader.Read()
+                && LineValues.Count(ref reader, out long count)
                 && reader.Read() && reader.TokenType == JsonTokenType.EndArray))
             {
                 return false;

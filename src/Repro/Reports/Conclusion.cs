@@ -26,6 +26,7 @@ public static class Conclusion
                 Format.Verdict(row),
                 row.IsUnexpected ? row.Expected : null,
                 Finding.Of(row))),
-            .. summary.Unreadable.Select(item => new CaseFinding(item.Id, item.Id, 0, Verdicts.Invalid, Verdicts.Invalid, null, $"says nothing: {item.Reason}")),
+            .. summary.Unreadable.Select(item =>
+                new CaseFinding(item.Id, item.Id, 0, Verdicts.Invalid, Verdicts.Invalid, null, $"says nothing: {item.Reason}")),
         ]);
 }

@@ -43,10 +43,12 @@ public static class Reporter
     /// <param name="time">The clock.</param>
     /// <returns>What was written, and where.</returns>
     /// <exception cref="ReproException">A run can't be read, or the output can't be written.</exception>
-    public static (RunComparison Comparison, string Directory) WriteComparison(IReadOnlyList<string> runs, string? output, TimeProvider time)
+    public static (RunComparison Comparison, string Directory) WriteComparison(
+        IReadOnlyList<string> runs, string? output, TimeProvider time)
     {
         var comparison = ComparisonAnalysis.Compare(
-            [.. runs.Select(run => (Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run))), RunAnalysis.Analyze(RecordedRun.Read(run))))]);
+            [.. runs.Select(run =>
+                (Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run))), RunAnalysis.Analyze(RecordedRun.Read(run))))]);
         var wanted = output ?? ResultsDirectory.Default(time.GetUtcNow(), "comparison");
         return Guarded(wanted, () =>
         {
@@ -77,7 +79,10 @@ public static class Reporter
         catch (Exception exception) when (WriteFault.Is(exception))
         {
             throw WriteFault.Of(
-                $"The report in {output}", exception, "write it elsewhere: repro report RUN --out DIR", "What was measured is kept as it is.");
+                $"The report in {output}",
+                exception,
+                "write it elsewhere: repro report RUN --out DIR",
+                "What was measured is kept as it is.");
         }
     }
 

@@ -3,8 +3,8 @@ using System.Buffers.Text;
 namespace Repro.Sampling;
 
 /// <summary>
-/// What connection tracking could not keep, over all processors: /proc/net/stat/nf_conntrack, a line of names and one of hexadecimal numbers for
-/// each processor (ct_cpu_seq_show, net/netfilter/nf_conntrack_standalone.c).
+/// What connection tracking could not keep, over all processors: /proc/net/stat/nf_conntrack, a line of names and one of hexadecimal
+/// numbers for each processor (ct_cpu_seq_show, net/netfilter/nf_conntrack_standalone.c).
 /// </summary>
 internal sealed class ConntrackTable : CounterList
 {

@@ -18,7 +18,9 @@ internal sealed class CounterTable(string group) : CounterList
 
     public override ReadOnlySpan<long> Values => values;
 
-    /// <summary>Reads the file's text; without both lines of the group in it, nothing changes. What is no number of 64 bits counts as 0.</summary>
+    /// <summary>
+    /// Reads the file's text; without both lines of the group in it, nothing changes. What is no number of 64 bits counts as 0.
+    /// </summary>
     public override void Read(ReadOnlySpan<byte> text)
     {
         if (!TakeGroup(ref text, out var newHeader) || !TakeGroup(ref text, out var line))

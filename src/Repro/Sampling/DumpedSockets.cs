@@ -24,7 +24,10 @@ internal sealed class DumpedSockets
         timeWaitLeft = null;
     }
 
-    /// <summary>Takes the next socket. Those that listen come before all others, as the kernel dumps them (inet_diag_dump_icsk, net/ipv4/inet_diag.c).</summary>
+    /// <summary>
+    /// Takes the next socket. Those that listen come before all others, as the kernel dumps them (inet_diag_dump_icsk,
+    /// net/ipv4/inet_diag.c).
+    /// </summary>
     public void Add(SocketEntry entry)
     {
         states[(int)entry.State]++;
@@ -43,7 +46,8 @@ internal sealed class DumpedSockets
         // connect(), in CLOSE, has no other end, and so no tuple yet.
         if (entry.HasPeer && !listening.Contains(entry.SourcePort))
         {
-            ref var use = ref CollectionsMarshal.GetValueRefOrAddDefault(tuples, new Tuple(entry.Source, entry.Destination, entry.DestinationPort), out _);
+            ref var use = ref CollectionsMarshal.GetValueRefOrAddDefault(
+                tuples, new Tuple(entry.Source, entry.Destination, entry.DestinationPort), out _);
             use.Ports++;
             use.Established += entry.State == TcpState.Established ? 1 : 0;
             use.TimeWait += entry.State == TcpState.TimeWait ? 1 : 0;
@@ -53,7 +57,8 @@ internal sealed class DumpedSockets
     /// <summary>The sample with what was dumped.</summary>
     public SocketsLine AddTo(SocketsLine line) => line with
     {
-        States = Enum.GetValues<TcpState>().Where(state => states[(int)state] > 0).ToDictionary(state => state, state => states[(int)state]),
+        States = Enum.GetValues<TcpState>().Where(state => states[(int)state] > 0)
+            .ToDictionary(state => state, state => states[(int)state]),
         Tuples = [.. from pair in tuples
                      let text = Text(pair.Key)
                      select new TupleUse(text.Source, text.Destination, pair.Value.Ports, pair.Value.Established, pair.Value.TimeWait)],

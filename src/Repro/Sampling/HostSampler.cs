@@ -20,7 +20,8 @@ internal sealed class HostSampler : IDisposable
     private readonly Action<SocketsLine> emit;
     private readonly Func<TimeSpan> cpu;
     private readonly ProcFile sockstat = new("/proc/net/sockstat");
-    private readonly List<CounterSource> counters = [new("/proc/net/netstat", new CounterTable("TcpExt")), new("/proc/net/snmp", new CounterTable("Tcp"))];
+    private readonly List<CounterSource> counters =
+        [new("/proc/net/netstat", new CounterTable("TcpExt")), new("/proc/net/snmp", new CounterTable("Tcp"))];
     private readonly ProcFile stat = new("/proc/stat");
     private readonly SocketDump dump = new();
     private readonly DumpedSockets dumped = new();

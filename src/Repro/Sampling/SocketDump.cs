@@ -42,7 +42,8 @@ internal sealed class SocketDump : IDisposable
 
     public SocketDump()
     {
-        socket = new Descriptor(SocketCalls.Open(SocketCalls.AddressFamilyNetlink, SocketCalls.Raw | SocketCalls.CloseOnExec, NetlinkSockDiag));
+        socket = new Descriptor(
+            SocketCalls.Open(SocketCalls.AddressFamilyNetlink, SocketCalls.Raw | SocketCalls.CloseOnExec, NetlinkSockDiag));
         if (socket.IsInvalid)
         {
             throw new IOException($"sock_diag can't be opened: {Errno.Name(Marshal.GetLastPInvokeError())}");

@@ -4,8 +4,8 @@ using YamlDotNet.Core.Events;
 namespace Repro.Scenarios;
 
 /// <summary>
-/// YAML's events, as far as they are those of a text that people write. What is built from them walks them as a tree, alias after alias, so that a
-/// few lines could keep it busy for hours, and deep brackets overflow its stack: both end here, with an error.
+/// YAML's events, as far as they are those of a text that people write. What is built from them walks them as a tree, alias after alias, so
+/// that a few lines could keep it busy for hours, and deep brackets overflow its stack: both end here, with an error.
 /// </summary>
 /// <param name="text">The text.</param>
 internal sealed class BoundedParser(TextReader text) : IParser
@@ -112,7 +112,8 @@ internal sealed class BoundedParser(TextReader text) : IParser
         values += size;
         if (values > MostValues)
         {
-            throw new YamlLimitException(node, FormattableString.Invariant($"this is more than {MostValues} values, aliases counted as what they stand for"));
+            throw new YamlLimitException(
+                node, FormattableString.Invariant($"this is more than {MostValues} values, aliases counted as what they stand for"));
         }
 
         if (open.Count + levels > MostLevels)

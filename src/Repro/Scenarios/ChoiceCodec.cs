@@ -10,7 +10,8 @@ internal sealed class ChoiceCodec(IReadOnlyList<string> words) : Codec<string>
     /// <summary>Words as a sentence has them: <c>http or tcp</c>.</summary>
     /// <param name="words">At least two.</param>
     /// <param name="joint">Stands before the last.</param>
-    public static string Listed(IReadOnlyList<string> words, string joint = "or") => $"{string.Join(", ", words.SkipLast(1))} {joint} {words[^1]}";
+    public static string Listed(IReadOnlyList<string> words, string joint = "or") =>
+        $"{string.Join(", ", words.SkipLast(1))} {joint} {words[^1]}";
 
     public override string Read(YamlNode node, string fallback, ReadContext context)
     {

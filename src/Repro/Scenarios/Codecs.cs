@@ -27,14 +27,18 @@ internal static partial class Codecs
         "a duration above zero and up to 7 days, like 500ms, 12s, 1m30s or 2h",
         text => Quantity.Duration(text) is { } value && value > TimeSpan.Zero && value <= MaxDuration ? value : null,
         value => FormatDuration(value),
-        () => new JsonObject { ["type"] = new JsonArray("string", "number"), ["pattern"] = Quantity.DurationForm, ["exclusiveMinimum"] = 0 });
+        () =>
+            new JsonObject { ["type"] = new JsonArray("string", "number"), ["pattern"] = Quantity.DurationForm, ["exclusiveMinimum"] = 0 });
 
     /// <summary>A duration, or 0.</summary>
     public static Codec<TimeSpan> DurationOrNone { get; } = new ScalarCodec<TimeSpan>(
         "0, or a duration of up to 7 days, like 500ms, 12s, 1m30s or 2h",
         text => Quantity.Duration(text) is { } value && value <= MaxDuration ? value : null,
         value => value == TimeSpan.Zero ? 0 : FormatDuration(value),
-        () => new JsonObject { ["oneOf"] = new JsonArray(Pattern(Quantity.DurationForm), new JsonObject { ["type"] = "number", ["minimum"] = 0 }) });
+        () => new JsonObject
+        {
+            ["oneOf"] = new JsonArray(Pattern(Quantity.DurationForm), new JsonObject { ["type"] = "number", ["minimum"] = 0 }),
+        });
 
     /// <summary>Percent of a whole, with its sign.</summary>
     public static Codec<double> Percent { get; } = new ScalarCodec<double>(

@@ -50,7 +50,8 @@ internal sealed class MappingCodec<T> : Codec<T>
         return this;
     }
 
-    public override IEnumerable<string> Keys => fields.SelectMany(known => known.Inner.Select(inner => $"{known.Key}.{inner}").Prepend(known.Key));
+    public override IEnumerable<string> Keys =>
+        fields.SelectMany(known => known.Inner.Select(inner => $"{known.Key}.{inner}").Prepend(known.Key));
 
     public override T Read(YamlNode node, T fallback, ReadContext context)
     {
@@ -74,7 +75,8 @@ internal sealed class MappingCodec<T> : Codec<T>
             }
             else
             {
-                context.Report(keyNode, $"unknown key {Quoted.Of(key)}{Elsewhere(key) ?? Suggestion.For(key, fields.Select(field => field.Key))}");
+                context.Report(
+                    keyNode, $"unknown key {Quoted.Of(key)}{Elsewhere(key) ?? Suggestion.For(key, fields.Select(field => field.Key))}");
             }
         }
 
@@ -108,7 +110,8 @@ internal sealed class MappingCodec<T> : Codec<T>
     // Of a key that has its place further in, or that was written with dots.
     private string? Elsewhere(string key)
     {
-        var places = Keys.Where(path => path.Contains('.', StringComparison.Ordinal) && (path == key || path.EndsWith($".{key}", StringComparison.Ordinal)))
+        var places = Keys.Where(path =>
+            path.Contains('.', StringComparison.Ordinal) && (path == key || path.EndsWith($".{key}", StringComparison.Ordinal)))
             .Select(path => Form(path.Split('.')))
             .ToList();
         return places.Count == 0 ? null : $"; write {string.Join(" or ", places)}";

@@ -18,10 +18,12 @@ internal sealed class MatrixCodec : Codec<IReadOnlyList<MatrixAxis>>
         foreach (var (keyNode, valueNode) in mapping.Children)
         {
             var key = (keyNode as YamlScalarNode)?.Value ?? "";
-            if (valueNode is YamlSequenceNode { Children.Count: > 0 } list && list.Children.All(item => item is YamlScalarNode { Value: not null }))
+            if (valueNode is YamlSequenceNode { Children.Count: > 0 } list
+                && list.Children.All(item => item is YamlScalarNode { Value: not null }))
             {
                 axes.Add(new MatrixAxis(
-                    key, [.. list.Children.Cast<YamlScalarNode>().Select(value => Point(keyNode, key, value, context))], context.PositionOf(keyNode)));
+                    key, [.. list.Children.Cast<YamlScalarNode>().Select(value => Point(keyNode, key, value, context))],
+                    context.PositionOf(keyNode)));
             }
             else
             {

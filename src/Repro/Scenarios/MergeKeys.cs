@@ -3,13 +3,17 @@ using YamlDotNet.RepresentationModel;
 
 namespace Repro.Scenarios;
 
-/// <summary>YAML's merge keys (<c>&lt;&lt;: *defaults</c>, https://yaml.org/type/merge.html): a mapping that has what another has, but for its own keys.</summary>
+/// <summary>
+/// YAML's merge keys (<c>&lt;&lt;: *defaults</c>, https://yaml.org/type/merge.html): a mapping that has what another has, but for its own
+/// keys.
+/// </summary>
 internal static class MergeKeys
 {
     private const string Key = "<<";
 
     /// <summary>Puts the keys in the place of every merge key below a node.</summary>
-    public static void Resolve(YamlNode root, ReadContext context) => Resolve(root, context, new HashSet<YamlNode>(ReferenceEqualityComparer.Instance));
+    public static void Resolve(YamlNode root, ReadContext context) =>
+        Resolve(root, context, new HashSet<YamlNode>(ReferenceEqualityComparer.Instance));
 
     // What is merged has been resolved before, as an alias comes after what it stands for. Levels are bounded (BoundedParser).
     private static void Resolve(YamlNode node, ReadContext context, HashSet<YamlNode> done)

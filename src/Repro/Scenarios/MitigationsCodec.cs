@@ -60,7 +60,8 @@ internal sealed partial class MitigationsCodec : Codec<IReadOnlyList<MitigationU
                     ["description"] = "A mitigation of the catalogue with its factor.",
                     ["minProperties"] = 1,
                     ["maxProperties"] = 1,
-                    ["propertyNames"] = new JsonObject { ["not"] = new JsonObject { ["enum"] = new JsonArray(NameKey, UseKey, ChangeKey) } },
+                    ["propertyNames"] =
+                        new JsonObject { ["not"] = new JsonObject { ["enum"] = new JsonArray(NameKey, UseKey, ChangeKey) } },
                     ["additionalProperties"] = Factor.Schema(),
                 },
                 new JsonObject
@@ -105,7 +106,8 @@ internal sealed partial class MitigationsCodec : Codec<IReadOnlyList<MitigationU
     private static MitigationUse? ReadItem(YamlNode item, ReadContext context)
     {
         // A pair in a flow list, [wider-range: 2], has no place of its own: its key has.
-        var position = context.PositionOf(item is YamlMappingNode { Start.Index: 0, Children.Count: > 0 } pair ? pair.Children[0].Key : item);
+        var position = context.PositionOf(
+            item is YamlMappingNode { Start.Index: 0, Children.Count: > 0 } pair ? pair.Children[0].Key : item);
         switch (item)
         {
             case YamlScalarNode { Value: { Length: > 0 } text }:
@@ -114,8 +116,12 @@ internal sealed partial class MitigationsCodec : Codec<IReadOnlyList<MitigationU
             case YamlMappingNode own when own.Children.Any(child => child.Key is YamlScalarNode { Value: NameKey or UseKey or ChangeKey }):
                 return ReadOwn(own, position, context);
 
-            case YamlMappingNode { Children: [{ Key: YamlScalarNode { Value: { } several }, Value: YamlScalarNode { Value: { } factor } }] } when several.Contains('+', StringComparison.Ordinal):
-                context.Report(item, $"of several mitigations each has a factor of its own, with x: {Quoted.Clip(several)} x{Quoted.Clip(factor)}");
+            case YamlMappingNode
+            {
+                Children: [{ Key: YamlScalarNode { Value: { } several }, Value: YamlScalarNode { Value: { } factor } }],
+            } when several.Contains('+', StringComparison.Ordinal):
+                context.Report(
+                    item, $"of several mitigations each has a factor of its own, with x: {Quoted.Clip(several)} x{Quoted.Clip(factor)}");
                 return null;
 
             case YamlMappingNode { Children.Count: 1 } scaled when scaled.Children[0].Key is YamlScalarNode { Value: { Length: > 0 } name }:
@@ -127,7 +133,8 @@ internal sealed partial class MitigationsCodec : Codec<IReadOnlyList<MitigationU
 
             default:
                 context.Report(
-                    item, "a mitigation is a name, a name with a factor (wider-range: 2), several (tw-reuse + wider-range x4), or a mapping with name");
+                    item, "a mitigation is a name, a name with a factor (wider-range: 2), several (tw-reuse + wider-range x4), or a "
+                        + "mapping with name");
                 return null;
         }
     }
@@ -146,7 +153,9 @@ internal sealed partial class MitigationsCodec : Codec<IReadOnlyList<MitigationU
 
             if (!match.Success)
             {
-                context.Report(node, $"{Quoted.Of(text)} is not valid here; write names of mitigations with + between, like tw-reuse + wider-range x4");
+                context.Report(
+                    node,
+                    $"{Quoted.Of(text)} is not valid here; write names of mitigations with + between, like tw-reuse + wider-range x4");
                 return null;
             }
 

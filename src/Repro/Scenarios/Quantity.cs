@@ -8,7 +8,8 @@ internal static partial class Quantity
 {
     /// <summary>How a duration may be written, as an ECMAScript regular expression; a number without a unit is seconds.</summary>
     public const string DurationForm = "^(?=.)"
-        + $"({Number}|({Number} ?(h|hrs?|hours?) ?)?({Number} ?(m|mins?|minutes?) ?)?({Number} ?(s|secs?|seconds?) ?)?({Number} ?(ms|milliseconds?))?)$";
+        + $"({Number}|({Number} ?(h|hrs?|hours?) ?)?({Number} ?(m|mins?|minutes?) ?)?({Number} ?(s|secs?|seconds?) ?)?"
+        + $"({Number} ?(ms|milliseconds?))?)$";
 
     /// <summary>How a rate may be written.</summary>
     public const string RateForm = $"^{Number}[kKM]? ?(rps|(req|requests?)? ?(/|per) ?(s|secs?|seconds?|min|minutes?))$";
@@ -23,7 +24,10 @@ internal static partial class Quantity
     private const string Whole = "[0-9]+(_[0-9]+)*";
     private const string Number = $@"{Whole}(\.[0-9]+)?";
 
-    /// <summary>A duration, or null where the text is none, more than a TimeSpan holds, or less than one of its ticks: <c>500ms</c>, <c>1m30s</c>, <c>90</c>.</summary>
+    /// <summary>
+    /// A duration, or null where the text is none, more than a TimeSpan holds, or less than one of its ticks: <c>500ms</c>, <c>1m30s</c>,
+    /// <c>90</c>.
+    /// </summary>
     public static TimeSpan? Duration(string text)
     {
         if (!DurationPattern().IsMatch(text) || text.EndsWith('\n'))

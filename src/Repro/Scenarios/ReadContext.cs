@@ -34,7 +34,9 @@ internal sealed class ReadContext
     /// <summary>The sysctls that the text sets, wherever it does.</summary>
     public IReadOnlyList<NamedSysctl> Sysctls => findings.Sysctls;
 
-    /// <summary>For nodes that are made out of a part of this one and have no place of their own: what is wrong with them is wrong there.</summary>
+    /// <summary>
+    /// For nodes that are made out of a part of this one and have no place of their own: what is wrong with them is wrong there.
+    /// </summary>
     public ReadContext Within(YamlNode node) => new(file, hasLines, node.Start, findings);
 
     public SourcePosition PositionOf(YamlNode node) => PositionOf(node.Start);
@@ -53,7 +55,9 @@ internal sealed class ReadContext
         if (findings.Diagnostics.Count < MostDiagnostics && findings.Known.Add(diagnostic))
         {
             findings.Diagnostics.Add(
-                findings.Diagnostics.Count < MostDiagnostics - 1 ? diagnostic : diagnostic with { Message = "there is more wrong from here on" });
+                findings.Diagnostics.Count < MostDiagnostics - 1
+                    ? diagnostic
+                    : diagnostic with { Message = "there is more wrong from here on" });
         }
     }
 

@@ -11,7 +11,10 @@ public static class ScenarioFile
     // Conditions that were recorded before backends.closes took the place of closeFirst have neither.
     private static readonly string[] KeysAfterCloseFirst = ["conditions.backends.closes", "conditions.proxy.httpVersion"];
 
-    /// <summary>Keys that conditions may lack, as they may have been recorded before there were these: <c>conditions.proxy.retries</c>. Their defaults are what was before.</summary>
+    /// <summary>
+    /// Keys that conditions may lack, as they may have been recorded before there were these: <c>conditions.proxy.retries</c>. Their
+    /// defaults are what was before.
+    /// </summary>
     internal static IReadOnlyList<string> LaterKeys { get; } = [];
 
     /// <summary>Letters of the longest text that is read.</summary>
@@ -30,7 +33,8 @@ public static class ScenarioFile
         var sysctls = context.Sysctls.ToList();
         foreach (var setting in settings ?? [])
         {
-            var laidOver = new ReadContext(setting.IndexOf('=', StringComparison.Ordinal) > 0 ? $"--set {Quoted.Clip(setting)}" : "--set", hasLines: false);
+            var laidOver = new ReadContext(
+                setting.IndexOf('=', StringComparison.Ordinal) > 0 ? $"--set {Quoted.Clip(setting)}" : "--set", hasLines: false);
             scenario = ApplySetting(scenario, setting, laidOver);
             diagnostics.AddRange(laidOver.Diagnostics);
             sysctls.AddRange(laidOver.Sysctls);
@@ -55,7 +59,10 @@ public static class ScenarioFile
     internal static JsonNode ToJson(Conditions conditions) => ScenarioKeys.Conditions.Write(conditions);
 
     /// <summary>Conditions that <see cref="ToJson(Conditions)"/> wrote, with every key spelt out.</summary>
-    /// <returns>The conditions, and what of the text is not theirs: keys that are unknown or missing, values that can't be. Defaults stand in for it.</returns>
+    /// <returns>
+    /// The conditions, and what of the text is not theirs: keys that are unknown or missing, values that can't be. Defaults stand in for
+    /// it.
+    /// </returns>
     internal static (Conditions Conditions, IReadOnlyList<string> Problems) ReadConditions(JsonNode json)
     {
         var context = new ReadContext("");
@@ -63,7 +70,8 @@ public static class ScenarioFile
         var conditions = root is null ? new Conditions() : ScenarioKeys.Conditions.Read(root, new Conditions(), context);
         // It is all on one line: a column is the place of one key, or of its value.
         var keys = Keys("conditions", root).DistinctBy(key => key.Column).ToDictionary();
-        var problems = context.Diagnostics.Select(diagnostic => $"{keys.GetValueOrDefault(diagnostic.Position.Column, "conditions")}: {diagnostic.Message}");
+        var problems = context.Diagnostics.Select(diagnostic =>
+            $"{keys.GetValueOrDefault(diagnostic.Position.Column, "conditions")}: {diagnostic.Message}");
         var missing = Missing("conditions", ToJson(conditions), json).Except([.. LaterKeys, .. IsOlder(json) ? KeysAfterCloseFirst : []]);
         return (conditions, [.. problems, .. missing.Select(key => $"{key} is missing")]);
     }
@@ -114,7 +122,9 @@ public static class ScenarioFile
         }
 
         // What the file expects is of its own cases.
-        var laidOver = path.Split('.')[0] is ScenarioKeys.MitigationsKey or ScenarioKeys.MatrixKey ? scenario with { Expect = [] } : scenario;
+        var laidOver = path.Split('.')[0] is ScenarioKeys.MitigationsKey or ScenarioKeys.MatrixKey
+            ? scenario with { Expect = [] }
+            : scenario;
         return ScenarioKeys.Scenario.Read(KeyPath.Nest(path, parsed), laidOver, context);
     }
 
@@ -127,7 +137,8 @@ public static class ScenarioFile
            select place,
     ];
 
-    private static bool IsOlder(JsonNode conditions) => conditions is JsonObject root && root["backends"] is JsonObject backends && backends.ContainsKey("closeFirst");
+    private static bool IsOlder(JsonNode conditions) =>
+        conditions is JsonObject root && root["backends"] is JsonObject backends && backends.ContainsKey("closeFirst");
 
     private static IEnumerable<string> Missing(string path, JsonNode? whole, JsonNode? read) =>
         from pair in whole as JsonObject ?? []

@@ -52,21 +52,32 @@ internal static class ScenarioKeys
             pool => pool.Requests, (pool, value) => pool with { Requests = value });
 
     private static readonly MappingCodec<Proxy> Proxy = new MappingCodec<Proxy>()
-        .With("kind", Codecs.OneOf(ProxyKinds.Names), $"Which program the proxy is; {ChoiceCodec.Listed([.. ProxyKinds.Programs.Select(program => program.Name)], "and")} have to be installed.",
+        .With(
+            "kind", Codecs.OneOf(ProxyKinds.Names),
+            $"Which program the proxy is; {ChoiceCodec.Listed([.. ProxyKinds.Programs.Select(program => program.Name)], "and")} have to "
+                + "be installed.",
             proxy => proxy.Kind, (proxy, value) => proxy with { Kind = value })
-        .With("mode", Codecs.Word<ProxyMode>(), $"What it passes on: requests (http), or bytes (tcp, {ProxyKinds.NamesWith(ProxyMode.Tcp)} alone).",
+        .With(
+            "mode", Codecs.Word<ProxyMode>(),
+            $"What it passes on: requests (http), or bytes (tcp, {ProxyKinds.NamesWith(ProxyMode.Tcp)} alone).",
             proxy => proxy.Mode, (proxy, value) => proxy with { Mode = value })
         .With("retries", Codecs.Count(0, MaxRetries), "How many more tuples it tries where an upstream connection can't be opened.",
             proxy => proxy.Retries, (proxy, value) => proxy with { Retries = value })
         .With("addresses", Codecs.Count(1, MaxAddresses), "Source addresses towards the backends, used in turn.",
             proxy => proxy.Addresses, (proxy, value) => proxy with { Addresses = value })
-        .With("bind", Codecs.Word<Binding>(), "Who picks the source port: connect() (none, address: IP_BIND_ADDRESS_NO_PORT), or bind() (port).",
+        .With(
+            "bind", Codecs.Word<Binding>(),
+            "Who picks the source port: connect() (none, address: IP_BIND_ADDRESS_NO_PORT), or bind() (port).",
             proxy => proxy.Bind, (proxy, value) => proxy with { Bind = value })
-        .With("transparent", Codecs.Flag, "Whether it connects to the backends from its clients' addresses (IP_TRANSPARENT), which takes routes.",
+        .With(
+            "transparent", Codecs.Flag,
+            "Whether it connects to the backends from its clients' addresses (IP_TRANSPARENT), which takes routes.",
             proxy => proxy.Transparent, (proxy, value) => proxy with { Transparent = value })
         .With("socketPorts", Codecs.OptionalPorts, "IP_LOCAL_PORT_RANGE of every upstream socket: first and last port, or none.",
             proxy => proxy.SocketPorts, (proxy, value) => proxy with { SocketPorts = value })
-        .With("httpVersion", Codecs.Word<HttpVersion>(version => version switch { HttpVersion.Http10 => "1.0", HttpVersion.Http11 => "1.1", _ => "default" }),
+        .With(
+            "httpVersion", Codecs.Word<HttpVersion>(version =>
+                version switch { HttpVersion.Http10 => "1.0", HttpVersion.Http11 => "1.1", _ => "default" }),
             "Which HTTP it speaks with its backends: 1.0 asks them to close, 1.1 does not; default is what the program does unless told.",
             proxy => proxy.HttpVersion, (proxy, value) => proxy with { HttpVersion = value })
         .With("close", Codecs.Word<Closing>(), "How the proxy closes an upstream connection.",
@@ -85,7 +96,9 @@ internal static class ScenarioKeys
             backends => backends.Ports, (backends, value) => backends with { Ports = value })
         .With("delay", Codecs.DurationOrNone, "How long a backend takes to answer.",
             backends => backends.Delay, (backends, value) => backends with { Delay = value })
-        .With("closes", Codecs.Word<BackendClosing>(), "Whether the backend closes before the proxy does: where it is asked to, never, or first in any case.",
+        .With(
+            "closes", Codecs.Word<BackendClosing>(),
+            "Whether the backend closes before the proxy does: where it is asked to, never, or first in any case.",
             backends => backends.Closes, (backends, value) => backends with { Closes = value })
         .Formerly("closeFirst", Codecs.Flag,
             (backends, value) => backends with { Closes = value ? BackendClosing.First : BackendClosing.Never })

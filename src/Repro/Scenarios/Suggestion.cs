@@ -13,7 +13,9 @@ public static class Suggestion
         var words = known.Take(MostWords + 1).ToList();
         return Nearest(word, words) is { } nearest
             ? $"; did you mean '{nearest}'?"
-            : $"; known are: {string.Join(", ", words.Take(MostWords).Select(listed => Quoted.Clip(listed)))}{(words.Count > MostWords ? ", …" : "")}";
+            : "; known are: "
+                + string.Join(", ", words.Take(MostWords).Select(listed => Quoted.Clip(listed)))
+                + (words.Count > MostWords ? ", …" : "");
     }
 
     /// <summary>The word that was meant; null where none is near.</summary>

@@ -47,7 +47,8 @@ internal static partial class SysctlText
     public static string? WrongValue(string name, string text) => name switch
     {
         Sysctls.LocalPortRangeKey when !PortRanges.TryParseLocalRange(text, out _) =>
-            $"write the first and the last port, like 32768 60999: up to {PortRanges.MaxPort}, and from {Sysctls.UnprivilegedPortStartKey} on",
+            $"write the first and the last port, like 32768 60999: up to {PortRanges.MaxPort}, and from "
+            + $"{Sysctls.UnprivilegedPortStartKey} on",
         Sysctls.LocalReservedPortsKey when !PortRanges.TryParseList(text, out _) => "write ports and ranges, like 33000,34000-34100",
         Sysctls.TcpTwReuseKey when text is not ("0" or "1" or "2") => "write 0 (never), 1 (always) or 2 (on the loopback only)",
         Sysctls.TcpTimestampsKey when text is not ("0" or "1" or "2") => "write 0 (off), 1 (on) or 2 (on, without a random offset)",
@@ -56,7 +57,8 @@ internal static partial class SysctlText
         Sysctls.TcpTwReuseDelayKey when !PositivePattern().IsMatch(text) => "write milliseconds from 1 on, like 1000",
         Sysctls.TcpFinTimeoutKey when !PositivePattern().IsMatch(text) => "write seconds from 1 on, like 60",
         Sysctls.TcpMaxTwBucketsKey when !CountPattern().IsMatch(text) => "write a number of sockets, like 262144",
-        Sysctls.UnprivilegedPortStartKey when !CountPattern().IsMatch(text) || Quantity.Count(text) > PortRanges.MaxPort => "write a port, like 1024",
+        Sysctls.UnprivilegedPortStartKey when !CountPattern().IsMatch(text) || Quantity.Count(text) > PortRanges.MaxPort =>
+            "write a port, like 1024",
         _ when text.Any(char.IsControl) => "write visible characters",
         _ when text.Length > LongestValue => $"the kernel takes {LongestValue} letters at the most",
         _ when TakesNumbers(name) && SwitchPattern().IsMatch(text) => "the kernel takes numbers: write 1 (on) or 0 (off)",

@@ -34,7 +34,9 @@ internal sealed class SysctlsCodec : Codec<Sysctls>
             else
             {
                 // What is read back is compared with this.
-                var canonical = key == Sysctls.LocalReservedPortsKey && PortRanges.TryParseList(value, out var list) ? PortRanges.FormatList(list) : value;
+                var canonical = key == Sysctls.LocalReservedPortsKey && PortRanges.TryParseList(value, out var list)
+                    ? PortRanges.FormatList(list)
+                    : value;
                 result = result.With(key, canonical);
                 context.Name(keyNode, key, canonical);
             }
@@ -62,5 +64,7 @@ internal sealed class SysctlsCodec : Codec<Sysctls>
     };
 
     private static string? SingleSpaced(YamlNode node) =>
-        node is YamlScalarNode { Value: { } text } ? string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) : null;
+        node is YamlScalarNode { Value: { } text }
+            ? string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            : null;
 }

@@ -43,5 +43,6 @@ public static class Verdicts
     internal static bool IsComparison(string verdict) => verdict is Averted or Delayed or Eased or NoEffect or Worse;
 
     /// <summary>The words that <c>expect</c> takes.</summary>
-    internal static IReadOnlyList<string> Expectable { get; } = [Exhausted, Carried, Averted, Delayed, Eased, NoEffect, Worse, Finished, Borderline, PredictedOnly];
+    internal static IReadOnlyList<string> Expectable { get; } =
+        [Exhausted, Carried, Averted, Delayed, Eased, NoEffect, Worse, Finished, Borderline, PredictedOnly];
 }

@@ -86,7 +86,8 @@ public sealed class ComposeFile
             .. upstream.OnsetSeconds is { } onset
                 ?
                 [
-                    $"The proxy has {Noun.Counted(upstream.CapacityPorts, "port")} towards the backends and runs out after about {onset:0.#} s: "
+                    $"The proxy has {Noun.Counted(upstream.CapacityPorts, "port")} towards the backends and runs out after about "
+                    + $"{onset:0.#} s: "
                     + "look for OUT OF PORTS in",
                     "",
                     $"  docker compose -f {file} logs proxy",
@@ -107,7 +108,9 @@ public sealed class ComposeFile
     // A name that a shell takes for one word, and a comment for one line.
     private static string Shell(string name) => name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_')
         ? name
-        : $"'{string.Concat(name.Select(letter => char.IsControl(letter) ? '?' : letter)).Replace("'", @"'\''", StringComparison.Ordinal)}'";
+        : "'"
+            + string.Concat(name.Select(letter => char.IsControl(letter) ? '?' : letter)).Replace("'", @"'\''", StringComparison.Ordinal)
+            + "'";
 
     private IEnumerable<string> Body() =>
     [
@@ -135,11 +138,16 @@ public sealed class ComposeFile
     private IEnumerable<string> Client(string name, int index)
     {
         var settings = StandaloneSettings.OfClient(conditions).ToDictionary();
-        settings[StandaloneSettings.Rate] = variables.Open("REPRO_RATE", settings[StandaloneSettings.Rate], "requests over all clients together");
-        settings[StandaloneSettings.Duration] = variables.Open("REPRO_DURATION", settings[StandaloneSettings.Duration], "how long they are sent");
+        settings[StandaloneSettings.Rate] = variables.Open(
+            "REPRO_RATE", settings[StandaloneSettings.Rate], "requests over all clients together");
+        settings[StandaloneSettings.Duration] = variables.Open(
+            "REPRO_DURATION", settings[StandaloneSettings.Duration], "how long they are sent");
         return Service(
             name,
-            [$"lab client --share {index + 1}/{clients.Count}", $"--target {Address(addresses[RoleSpecs.ProxyHost])}:{RoleSpecs.ProxyPort}"],
+            [
+                $"lab client --share {index + 1}/{clients.Count}",
+                $"--target {Address(addresses[RoleSpecs.ProxyHost])}:{RoleSpecs.ProxyPort}",
+            ],
             settings,
             variables.Open("CLIENT", conditions.Clients.Sysctls.Values),
             dependsOn: [RoleSpecs.ProxyHost]);

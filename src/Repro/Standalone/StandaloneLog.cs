@@ -83,7 +83,8 @@ internal sealed class StandaloneLog(Func<IReadOnlyList<PortUse>> readPorts)
         var text = $"{moment}: OUT OF PORTS: {error.Call} towards {first.Towards} failed: {error.Error}. "
             + $"{Noun.Counted(first.ConnectsBefore, "connection")} {Noun.Were(first.ConnectsBefore)} opened before";
         return readPorts().FirstOrDefault(use => use.Towards == first.Towards || use.Towards == PortUse.Everywhere) is { } full
-            ? $"{text}; {full.InUse:N0} of {Noun.Counted(full.Capacity, "port")} towards {full.Towards} {Noun.Are(full.InUse)} in use, {full.TimeWait:N0} in TIME_WAIT."
+            ? $"{text}; {full.InUse:N0} of {Noun.Counted(full.Capacity, "port")} towards {full.Towards} {Noun.Are(full.InUse)} in use, "
+                + $"{full.TimeWait:N0} in TIME_WAIT."
             : $"{text}.";
     }
 }

@@ -30,11 +30,13 @@ public static class StandaloneNode
     /// <param name="cancellationToken">Ends the load early.</param>
     /// <exception cref="ReproException">The proxy can't be reached.</exception>
     public static async Task RunClientAsync(
-        Conditions conditions, IPEndPoint proxy, int number, int clients, TextWriter log, TimeProvider time, CancellationToken cancellationToken)
+        Conditions conditions, IPEndPoint proxy, int number, int clients, TextWriter log, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         await ReachAsync(proxy, log, time, cancellationToken);
         await log.WriteLineAsync(
-            $"sending to {proxy} for {conditions.Load.Duration.TotalSeconds:0.###} s: share {number} of {clients} of {conditions.Load.Rate}");
+            $"sending to {proxy} for {conditions.Load.Duration.TotalSeconds:0.###} s: share {number} of {clients} of "
+            + $"{conditions.Load.Rate}");
         var client = RoleSpecs.Client(conditions, proxy.ToString(), number - 1, clients);
         var spec = new NodeSpec { Host = HostRole.Client.Name(number), SamplingPhase = 0, Client = client };
         await RunAsync(spec, LeadNanoseconds, () => [], log, cancellationToken);
@@ -50,7 +52,8 @@ public static class StandaloneNode
     /// <exception cref="ReproException">The conditions are impossible on this host, or a backend can't be reached.</exception>
     /// <exception cref="IOException">It can't listen.</exception>
     public static async Task RunProxyAsync(
-        Conditions conditions, IPEndPoint listen, IReadOnlyList<IPEndPoint> targets, TextWriter log, TimeProvider time, CancellationToken cancellationToken)
+        Conditions conditions, IPEndPoint listen, IReadOnlyList<IPEndPoint> targets, TextWriter log, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         StandaloneSettings.Check(conditions);
         foreach (var target in targets)
@@ -76,7 +79,9 @@ public static class StandaloneNode
         if (spec.Prefill.Count > 0)
         {
             var filled = ProxySetup.Run(spec, time);
-            await log.WriteLineAsync($"{Noun.Counted(filled.Prefilled, "port")} filled before the load{(filled.PrefillProblem is { } problem ? $"; {problem}" : "")}");
+            await log.WriteLineAsync(
+                $"{Noun.Counted(filled.Prefilled, "port")} filled before the "
+                + $"load{(filled.PrefillProblem is { } problem ? $"; {problem}" : "")}");
         }
 
         await log.WriteLineAsync($"listening on {listen}, passing on to {string.Join(", ", targets)}");

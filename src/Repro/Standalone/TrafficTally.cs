@@ -25,7 +25,8 @@ internal sealed class TrafficTally
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{sent,6:N0} {Noun.Of(sent, "request")}, {ok,6:N0} answered, {failed.Values.Sum(),6:N0} failed{Outcomes}{Unsent}";
+    public override string ToString() =>
+        $"{sent,6:N0} {Noun.Of(sent, "request")}, {ok,6:N0} answered, {failed.Values.Sum(),6:N0} failed{Outcomes}{Unsent}";
 
     private string Outcomes => failed.Count switch
     {

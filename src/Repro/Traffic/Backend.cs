@@ -26,7 +26,9 @@ internal sealed record BackendSpec(IReadOnlyList<string> Listen, int ResponseByt
     /// <summary>Whether it closes a connection after its answer.</summary>
     public AnswerEnd Closes { get; init; }
 
-    /// <summary>How long after the other side has closed it closes its own, once it has answered: until then its socket stays in CLOSE_WAIT.</summary>
+    /// <summary>
+    /// How long after the other side has closed it closes its own, once it has answered: until then its socket stays in CLOSE_WAIT.
+    /// </summary>
     public double FinDelaySeconds { get; init; }
 }
 
@@ -81,7 +83,8 @@ internal sealed class Backend : IRole, IHttpOwner
 
     public void Received(HttpConnection connection, HttpHead head, ReadOnlySpan<byte> message)
     {
-        // Not from the start: ports that are filled before the load, by connections without a request, are to be in TIME_WAIT when it begins.
+        // Not from the start: ports that are filled before the load, by connections without a request, are to be in TIME_WAIT when it
+        // begins.
         connection.StaysOpenAtEnd = spec.FinDelaySeconds > 0;
         connection.IsAskedToClose = head.AsksToClose;
         if (spec.DelaySeconds > 0)
@@ -121,7 +124,8 @@ internal sealed class Backend : IRole, IHttpOwner
     }
 
     private byte[] Response(string header) => Encoding.ASCII.GetBytes(
-        $"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n{header}Content-Length: {spec.ResponseBytes}\r\n\r\n{new string('x', spec.ResponseBytes)}");
+        $"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n{header}Content-Length: "
+        + $"{spec.ResponseBytes}\r\n\r\n{new string('x', spec.ResponseBytes)}");
 
     private void Accepted(int descriptor) => connections.Take().Adopt(descriptor);
 }

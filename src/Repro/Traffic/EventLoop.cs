@@ -82,7 +82,9 @@ internal sealed class EventLoop : IReadyHandler, IDisposable
     public void Stop() => Post(() => stopping = true);
 
     /// <summary>Runs until it is stopped.</summary>
-    /// <param name="turn">Called before each wait: does what is due by now (first argument) and returns when it wants to be called next.</param>
+    /// <param name="turn">
+    /// Called before each wait: does what is due by now (first argument) and returns when it wants to be called next.
+    /// </param>
     public void Run(Func<long, long?> turn)
     {
         TimerSlack.Minimize();

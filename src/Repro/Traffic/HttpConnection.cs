@@ -91,7 +91,9 @@ internal sealed class HttpConnection(EventLoop loop, IHttpOwner owner) : IReadyH
         Went(outbox.Send(socket, message, isLast));
     }
 
-    /// <summary>Closes this side. With everything read, that sends a FIN, and this side's port goes to TIME_WAIT if it is the first.</summary>
+    /// <summary>
+    /// Closes this side. With everything read, that sends a FIN, and this side's port goes to TIME_WAIT if it is the first.
+    /// </summary>
     public void Close()
     {
         if (!IsOpen)

@@ -39,7 +39,10 @@ internal readonly record struct HttpHead(int Status, int Length, bool AsksToClos
         var status = 0;
         if (first.StartsWith("HTTP/1."u8))
         {
-            if (first.Length < 12 || first[8] != ' ' || (first.Length > 12 && first[12] != ' ') || !TryParseDigits(first[9..12], out status))
+            if (first.Length < 12
+                || first[8] != ' '
+                || (first.Length > 12 && first[12] != ' ')
+                || !TryParseDigits(first[9..12], out status))
             {
                 malformed = true;
                 return false;
@@ -102,7 +105,9 @@ internal readonly record struct HttpHead(int Status, int Length, bool AsksToClos
     private static bool TryParseDigits(ReadOnlySpan<byte> text, out int number)
     {
         number = 0;
-        return !text.ContainsAnyExceptInRange((byte)'0', (byte)'9') && Utf8Parser.TryParse(text, out number, out var digits) && digits == text.Length;
+        return !text.ContainsAnyExceptInRange((byte)'0', (byte)'9')
+            && Utf8Parser.TryParse(text, out number, out var digits)
+            && digits == text.Length;
     }
 
     private static ReadOnlySpan<byte> NextLine(ref ReadOnlySpan<byte> lines)

@@ -6,7 +6,9 @@ internal sealed record ProxySpec
     /// <summary>Where it listens, as <c>address:port</c>.</summary>
     public required string Listen { get; init; }
 
-    /// <summary>The tuples towards the backends, used in turn. A target comes several times where the turn of the clients asks for it.</summary>
+    /// <summary>
+    /// The tuples towards the backends, used in turn. A target comes several times where the turn of the clients asks for it.
+    /// </summary>
     public required IReadOnlyList<Tuple> Tuples { get; init; }
 
     /// <summary>After how long an upstream that does not answer is given up.</summary>
@@ -30,7 +32,9 @@ internal sealed record ProxySpec
     /// <summary>How upstream connections are kept for more requests, or null for a connection for each.</summary>
     public KeepAliveSpec? KeepAlive { get; init; }
 
-    /// <summary>Whether requests go on in HTTP/1.0 with <c>Connection: close</c>, in place of HTTP/1.1 without a word about closing.</summary>
+    /// <summary>
+    /// Whether requests go on in HTTP/1.0 with <c>Connection: close</c>, in place of HTTP/1.1 without a word about closing.
+    /// </summary>
     public bool Http10 { get; init; }
 
     /// <summary>

@@ -6,7 +6,9 @@ namespace Repro.Traffic;
 /// <summary>Asks the kernel about socket options by trying them on a socket that is never connected.</summary>
 internal static class SocketProbe
 {
-    /// <summary>IP_LOCAL_PORT_RANGE as a socket reads it back, as in <c>32768 33767</c>; null where it can't be set, or none is asked for.</summary>
+    /// <summary>
+    /// IP_LOCAL_PORT_RANGE as a socket reads it back, as in <c>32768 33767</c>; null where it can't be set, or none is asked for.
+    /// </summary>
     public static string? ReadPorts(PortWindow? ports)
     {
         using var socket = Open();
@@ -31,7 +33,8 @@ internal static class SocketProbe
 
     /// <summary>
     /// Whether connect() tries the ports of a socket's own range one by one, found by connecting over the loopback a few times: a search by
-    /// every second port would take ports of one parity alone. The connections end with a RST and leave nothing. Null where it can't be told.
+    /// every second port would take ports of one parity alone. The connections end with a RST and leave nothing. Null where it can't be
+    /// told.
     /// </summary>
     public static bool? SearchesOwnRangeByOne()
     {

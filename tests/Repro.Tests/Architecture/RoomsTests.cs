@@ -6,6 +6,8 @@ public sealed partial class RoomsTests
 {
     private const int LongestFile = 350;
 
+    private const int LongestLine = 140;
+
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
         ["Model"] = ["Physics"],
@@ -98,11 +100,25 @@ public sealed partial class RoomsTests
     public void No_file_is_long() => Assert.All(
         RepositoryRoot.SourceFiles("src"), file => Assert.True(File.ReadLines(file).Count() <= LongestFile, $"{file} has over {LongestFile} lines"));
 
+    [Theory]
+    [InlineData("src")]
+    public void No_line_is_long(string folder) => Assert.Empty(
+        from file in RepositoryRoot.SourceFiles(folder)
+        from line in LongLinesOf(File.ReadAllText(file))
+        select $"{file} has a line of over {LongestLine} letters: {line.Trim()}");
+
+    // What a raw string of several lines says has lines of its own.
+    private static IEnumerable<string> LongLinesOf(string code) =>
+        RawText().Replace(code, "\n").Split('\n').Where(line => line.Length > LongestLine);
+
     private static IEnumerable<string> RoomsNamedIn(string code) =>
         RoomName().Matches(Comment().Replace(code, "")).Select(match => match.Groups["room"].Value).Where(MayUse.ContainsKey);
 
     [GeneratedRegex(@"(?:(?<![\w.])Repro\.(?<room>[A-Z]\w*)|(?<![\w.""])(?<room>[A-Z]\w*)\.[A-Z])")]
     private static partial Regex RoomName();
+
+    [GeneratedRegex("""(?<quotes>"{3,})\r?\n.*?\n *\k<quotes>""", RegexOptions.Singleline)]
+    private static partial Regex RawText();
 
     [GeneratedRegex("//.*")]
     private static partial Regex Comment();

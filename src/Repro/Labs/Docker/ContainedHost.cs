@@ -22,11 +22,13 @@ public static class ContainedHost
     {
         if (input.ReadLine() is not { } line || JsonSerializer.Deserialize(line, HostJson.Default.HostSetup) is not { } setup)
         {
-            throw new ReproException(FailureKind.BadInput, "a container needs to be told its host on standard input", "Containers are started by repro run.");
+            throw new ReproException(
+                FailureKind.BadInput, "a container needs to be told its host on standard input", "Containers are started by repro run.");
         }
 
         var problem = setup.Addresses
-            .Select((address, index) => (Address: address, Error: InterfaceAddress.Add($"{Interface}:{index + 1}", IPAddress.Parse(address), setup.PrefixLength)))
+            .Select((address, index) =>
+                (Address: address, Error: InterfaceAddress.Add($"{Interface}:{index + 1}", IPAddress.Parse(address), setup.PrefixLength)))
             .Where(added => added.Error is not null)
             .Select(added => $"{added.Address} could not be added to {Interface}: {added.Error}")
             .FirstOrDefault();
@@ -34,7 +36,8 @@ public static class ContainedHost
             .Select(name => (Name: name, Value: SysctlFile.Read(name)))
             .Where(read => read.Value is not null)
             .ToDictionary(read => read.Name, read => read.Value!);
-        output.WriteLine(JsonSerializer.Serialize(new HostReadback(sysctls, ListenerTable.InLocalRange(), problem), HostJson.Default.HostReadback));
+        output.WriteLine(
+            JsonSerializer.Serialize(new HostReadback(sysctls, ListenerTable.InLocalRange(), problem), HostJson.Default.HostReadback));
         output.Flush();
         return new HeartbeatReader(input, () => ImmediateExit.Now(SilentExitCode), time);
     }

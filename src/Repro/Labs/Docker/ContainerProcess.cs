@@ -3,7 +3,9 @@ using Repro.Docker;
 
 namespace Repro.Labs.Docker;
 
-/// <summary>The first process of a container, over the stream that is attached to it. Disposing it ends its input; the lab removes the container.</summary>
+/// <summary>
+/// The first process of a container, over the stream that is attached to it. Disposing it ends its input; the lab removes the container.
+/// </summary>
 /// <param name="stream">The stream.</param>
 /// <param name="exit">The container's exit code.</param>
 /// <param name="engine">The engine, which may be what ended it.</param>

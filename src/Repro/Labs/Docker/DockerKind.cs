@@ -55,7 +55,8 @@ internal sealed class DockerKind : ILabKind
     }
 
     private static async Task<DockerSite> SiteAsync(
-        Engine engine, EngineWatch watch, IReadOnlyList<IProxyProgram> proxies, Action<string> say, TimeProvider time, CancellationToken cancellationToken)
+        Engine engine, EngineWatch watch, IReadOnlyList<IProxyProgram> proxies, Action<string> say, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var image = await LabImages.EnsureAsync(engine, ImageKind.Repro, say, cancellationToken);
         var proxyImages = new Dictionary<string, string>();

@@ -114,7 +114,8 @@ internal sealed class DockerLab(string name, IReadOnlyList<HostSpec> specs, Dock
         while (answer.Taken.Count > 0 && asked.ContainsKey(SysctlFile.LocalPortRange) && attempts < MostAttempts);
 
         return answer.Problem is { } problem
-            ? throw new ReproException(FailureKind.NoLab, $"setting up {spec.Name} failed: {problem}", "Run with fewer addresses, or in the netns lab.")
+            ? throw new ReproException(
+                FailureKind.NoLab, $"setting up {spec.Name} failed: {problem}", "Run with fewer addresses, or in the netns lab.")
             : new LabHost(
                 spec.Name,
                 addresses,
@@ -164,7 +165,8 @@ internal sealed class DockerLab(string name, IReadOnlyList<HostSpec> specs, Dock
             }
             catch (EngineException exception) when (
                 exception.Status is not null
-                && sysctls.Keys.FirstOrDefault(key => exception.Message.Contains(SysctlFile.PathOf(key), StringComparison.Ordinal)) is { } refused)
+                && sysctls.Keys.FirstOrDefault(key =>
+                    exception.Message.Contains(SysctlFile.PathOf(key), StringComparison.Ordinal)) is { } refused)
             {
                 // One that this kernel does not have, or whose value it does not take: reading it back shows which, as in any lab.
                 sysctls.Remove(refused);

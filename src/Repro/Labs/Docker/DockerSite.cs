@@ -2,7 +2,9 @@ using Repro.Docker;
 
 namespace Repro.Labs.Docker;
 
-/// <summary>What the labs of one run have in common: the engine, the images, the labels, and a process that clears up after a kill.</summary>
+/// <summary>
+/// What the labs of one run have in common: the engine, the images, the labels, and a process that clears up after a kill.
+/// </summary>
 internal sealed class DockerSite : ILabSite
 {
     // Docker's words, and Podman's.
@@ -81,7 +83,8 @@ internal sealed class DockerSite : ILabSite
         try
         {
             var networks = await Engine.Networks.ListAsync([], cancellationToken);
-            var taken = networks.SelectMany(network => network.Subnets).Select(text => Subnet.TryParse(text, out var subnet) ? subnet : default)
+            var taken = networks.SelectMany(network => network.Subnets)
+                .Select(text => Subnet.TryParse(text, out var subnet) ? subnet : default)
                 .Where(subnet => subnet != default).ToList();
             EngineException? refusal = null;
             foreach (var subnet in Subnet.Free(addresses, taken))
@@ -91,7 +94,8 @@ internal sealed class DockerSite : ILabSite
                     return (await Engine.Networks.CreateAsync($"repro-{Id}-{lab}", $"{subnet}", Labels(lab), cancellationToken), subnet);
                 }
                 catch (EngineException exception) when (
-                    exception.Status is not null && InUse.Any(words => exception.Message.Contains(words, StringComparison.OrdinalIgnoreCase)))
+                    exception.Status is not null
+                        && InUse.Any(words => exception.Message.Contains(words, StringComparison.OrdinalIgnoreCase)))
                 {
                     // Somebody else was quicker, or the engine's machine has a route there.
                     refusal = exception;

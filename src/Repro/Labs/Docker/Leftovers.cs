@@ -14,14 +14,17 @@ internal static class Leftovers
     /// <param name="cancellationToken">Cancels the search; nothing changes in the engine.</param>
     public static async Task<IReadOnlyList<LeftRun>> FindAsync(Engine engine, TimeProvider time, CancellationToken cancellationToken)
     {
-        var containers = (await engine.Containers.ListAsync([DockerLabels.Run], cancellationToken)).ToLookup(found => found.Labels[DockerLabels.Run]);
-        var networks = (await engine.Networks.ListAsync([DockerLabels.Run], cancellationToken)).ToLookup(found => found.Labels[DockerLabels.Run]);
+        var containers = (await engine.Containers.ListAsync([DockerLabels.Run], cancellationToken))
+            .ToLookup(found => found.Labels[DockerLabels.Run]);
+        var networks = (await engine.Networks.ListAsync([DockerLabels.Run], cancellationToken))
+            .ToLookup(found => found.Labels[DockerLabels.Run]);
         var now = time.GetUtcNow();
         return
         [
             .. containers.Select(run => run.Key).Union(networks.Select(run => run.Key))
                 .Where(run => IsOver([.. containers[run]], [.. networks[run]], now))
-                .Select(run => new LeftRun(run, [.. containers[run].Select(found => found.Id)], [.. networks[run].Select(found => found.Id)])),
+                .Select(run =>
+                    new LeftRun(run, [.. containers[run].Select(found => found.Id)], [.. networks[run].Select(found => found.Id)])),
         ];
     }
 
@@ -49,7 +52,8 @@ internal static class Leftovers
             .FirstOrDefault(found => found is not null);
         return owner?.HasEnded
             ?? (containers.All(found => found.State != "running")
-                && containers.Select(found => found.Created).Concat(networks.Select(found => found.Created)).All(created => now - created > Settled));
+                && containers.Select(found => found.Created).Concat(networks.Select(found => found.Created))
+                    .All(created => now - created > Settled));
     }
 }
 

@@ -8,8 +8,8 @@ namespace Repro.Labs.Docker;
 /// <param name="Machine">Tells machines, and process namespaces of one machine, apart.</param>
 /// <param name="ProcessId">Its id there.</param>
 /// <param name="Started">
-/// When it started, as ids come round again: on Linux in clock ticks since boot, which setting the clock does not change, elsewhere in seconds
-/// of the Unix epoch.
+/// When it started, as ids come round again: on Linux in clock ticks since boot, which setting the clock does not change, elsewhere in
+/// seconds of the Unix epoch.
 /// </param>
 internal sealed record RunOwner(string Machine, int ProcessId, long Started)
 {
@@ -28,7 +28,8 @@ internal sealed record RunOwner(string Machine, int ProcessId, long Started)
             : null;
 
     /// <summary>Whether it has ended; null where that can't be seen from here.</summary>
-    public bool? HasEnded => Machine != Current.Machine ? null : StartOf(ProcessId) is not { } start || Math.Abs(start - Started) > ClockTolerance;
+    public bool? HasEnded =>
+        Machine != Current.Machine ? null : StartOf(ProcessId) is not { } start || Math.Abs(start - Started) > ClockTolerance;
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Machine}/{ProcessId}/{Started}");
 

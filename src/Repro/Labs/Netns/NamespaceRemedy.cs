@@ -10,7 +10,8 @@ internal static class NamespaceRemedy
     // Of each kind a lab has one, but for network namespaces: one for each host of the cases that run side by side.
     private static readonly (string Limit, int Enough)[] Limits =
     [
-        ("user.max_user_namespaces", 100), ("user.max_mnt_namespaces", 100), ("user.max_pid_namespaces", 100), ("user.max_net_namespaces", 1000),
+        ("user.max_user_namespaces", 100), ("user.max_mnt_namespaces", 100), ("user.max_pid_namespaces", 100),
+        ("user.max_net_namespaces", 1000),
     ];
 
     /// <summary>A remedy, in sentences.</summary>
@@ -23,9 +24,11 @@ internal static class NamespaceRemedy
     {
         var low = Limits.Where(limit => Read(limit.Limit) is { } most && most < limit.Enough).ToList();
         return low.Count > 0
-            ? $"This is the kernel's limit of namespaces, not a disk: {string.Join(", ", low.Select(limit => $"{limit.Limit} is {Read(limit.Limit)}"))}. Raise it with: "
+            ? "This is the kernel's limit of namespaces, not a disk: "
+                + $"{string.Join(", ", low.Select(limit => $"{limit.Limit} is {Read(limit.Limit)}"))}. Raise it with: "
                 + $"sudo sysctl {string.Join(' ', low.Select(limit => $"{limit.Limit}={limit.Enough * 10}"))}."
-            : "This is the kernel's limit of namespaces, not a disk: of their number (sysctl user.max_net_namespaces and its neighbours, here or in the container "
+            : "This is the kernel's limit of namespaces, not a disk: of their number (sysctl user.max_net_namespaces and its neighbours, "
+                + "here or in the container "
                 + "that this is in), or of 32 user namespaces inside each other. End what holds them, or raise the limit.";
     }
 

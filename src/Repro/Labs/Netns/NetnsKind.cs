@@ -18,7 +18,8 @@ internal sealed class NetnsKind : ILabKind
     public string? WhyNot(HostSpec host) => null;
 
     public Task<IReadOnlyList<IReadOnlyDictionary<string, string>>?> TrySysctlsAsync(
-        IEnumerable<IReadOnlyDictionary<string, string>> sets, CancellationToken cancellationToken) => SysctlProbe.TryAsync(sets, cancellationToken);
+        IEnumerable<IReadOnlyDictionary<string, string>> sets, CancellationToken cancellationToken) =>
+            SysctlProbe.TryAsync(sets, cancellationToken);
 
     public async Task<ILabSite> OpenAsync(
         IReadOnlyList<IProxyProgram> proxies, Action<string> say, TimeProvider time, CancellationToken cancellationToken)
@@ -28,7 +29,8 @@ internal sealed class NetnsKind : ILabKind
         {
             versions[program.Name] = (await program.FindAsync(cancellationToken))?.Version ?? throw new ReproException(
                 FailureKind.NoLab,
-                $"{program.Name} is neither on the PATH nor in {string.Join(", ", InstalledProgram.Folders)}, and the scenario asks for it (proxy.kind).",
+                $"{program.Name} is neither on the PATH nor in {string.Join(", ", InstalledProgram.Folders)}, and the scenario asks for "
+                    + "it (proxy.kind).",
                 $"Install it; on Debian and Ubuntu: sudo apt-get install {program.Name}.");
         }
 

@@ -54,7 +54,8 @@ internal sealed class NetnsLab(string name, IReadOnlyList<HostSpec> specs) : ILa
         var file = Path.Combine(folder, server.ConfigurationName);
         await File.WriteAllTextAsync(file, server.Configuration, cancellationToken);
         return new LocalProcess(
-            "nsenter", [$"--net=/run/netns/{Namespace(host)}", "--", InstalledProgram.PathOf(server.Name)!, .. server.Arguments(file, folder)]);
+            "nsenter",
+            [$"--net=/run/netns/{Namespace(host)}", "--", InstalledProgram.PathOf(server.Name)!, .. server.Arguments(file, folder)]);
     }
 
     public async ValueTask DisposeAsync()
@@ -113,7 +114,8 @@ internal sealed class NetnsLab(string name, IReadOnlyList<HostSpec> specs) : ILa
         var asked = NeutralSysctls.Under(spec.Sysctls);
 
         var output = await ShellAsync(
-            spec.Name, SetUpHost, [.. asked.SelectMany(pair => new[] { SysctlFile.PathOf(pair.Key), pair.Value })], links.ToString(), cancellationToken);
+            spec.Name, SetUpHost, [.. asked.SelectMany(pair => new[] { SysctlFile.PathOf(pair.Key), pair.Value })],
+            links.ToString(), cancellationToken);
         var read = SysctlScript.Read(output);
         return new LabHost(
             spec.Name,
@@ -133,5 +135,6 @@ internal sealed class NetnsLab(string name, IReadOnlyList<HostSpec> specs) : ILa
         FailureKind.NoLab,
         $"{step} failed: {errors}",
         NamespaceRemedy.Of(
-            errors, "The kernel may lack veth or bridge support (modules veth and bridge): load them as root (modprobe veth bridge), and try again."));
+            errors, "The kernel may lack veth or bridge support (modules veth and bridge): load them as root (modprobe veth bridge), and "
+                + "try again."));
 }

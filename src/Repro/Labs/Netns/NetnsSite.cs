@@ -13,7 +13,9 @@ internal sealed record NetnsSite(IReadOnlyDictionary<string, string> ProxyVersio
     public ILab CreateLab(string name, IReadOnlyList<HostSpec> hosts) => new NetnsLab(name, hosts);
 
     public ReproException BadNode(string how) => new(
-        FailureKind.NoLab, $"A node of this program {how}.", "See whether its files are as they were when it was started, and run it again.");
+        FailureKind.NoLab,
+        $"A node of this program {how}.",
+        "See whether its files are as they were when it was started, and run it again.");
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -77,7 +77,8 @@ public static class Sandbox
         return process.ExitCode switch
         {
             0 => 0,
-            var code when code - ExitCodeOffset is (> 0 and < ExitCodeOffset) or InterruptedExitCode or BugExitCode => code - ExitCodeOffset,
+            var code when code - ExitCodeOffset is (> 0 and < ExitCodeOffset) or InterruptedExitCode or BugExitCode =>
+                code - ExitCodeOffset,
             var code => throw new ReproException(
                 FailureKind.NoLab,
                 $"The sandbox ended before the run did (exit code {code}): somebody killed it, or the kernel did for want of memory.",
@@ -88,7 +89,9 @@ public static class Sandbox
     /// <summary>The exit code that the program ends with: as it is outside, marked as the program's own inside.</summary>
     public static int MarkExitCode(int code) => IsInside && code != 0 ? code + ExitCodeOffset : code;
 
-    /// <summary>Inside, before anything is started that could inherit it: where lines for the program outside go; null where nobody listens.</summary>
+    /// <summary>
+    /// Inside, before anything is started that could inherit it: where lines for the program outside go; null where nobody listens.
+    /// </summary>
     public static TextWriter? OpenFeed() => IsInside ? SandboxFeed.Open() : null;
 
     /// <summary>Inside: stops when the program outside says so, and ends with it, however that ends.</summary>
@@ -129,7 +132,8 @@ public static class Sandbox
             throw new ReproException(
                 FailureKind.NoLab,
                 $"Not found on the PATH: {string.Join(", ", missing)}.",
-                "Install util-linux (unshare, nsenter, mount) and iproute2 (ip); on Debian and Ubuntu: sudo apt-get install util-linux iproute2.");
+                "Install util-linux (unshare, nsenter, mount) and iproute2 (ip); on Debian and Ubuntu: sudo apt-get install util-linux "
+                    + "iproute2.");
         }
 
         var refusal = "";

@@ -9,7 +9,10 @@ internal static class SysctlProbe
     // As an ordinary user first: where root may have either, a lab takes this one too (Sandbox).
     private static readonly string[][] Ways = [["--user", "--map-root-user", "--net"], ["--net"]];
 
-    /// <summary>What each set of sysctls reads back as, by name and with single spaces; what there is not is left out. Null where no namespace can be had.</summary>
+    /// <summary>
+    /// What each set of sysctls reads back as, by name and with single spaces; what there is not is left out. Null where no namespace can
+    /// be had.
+    /// </summary>
     public static async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>?> TryAsync(
         IEnumerable<IReadOnlyDictionary<string, string>> sets, CancellationToken cancellationToken)
     {
@@ -32,18 +35,21 @@ internal static class SysctlProbe
         return result;
     }
 
-    private static async Task<IReadOnlyDictionary<string, string>?> TryAsync(IReadOnlyDictionary<string, string> set, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyDictionary<string, string>?> TryAsync(
+        IReadOnlyDictionary<string, string> set, CancellationToken cancellationToken)
     {
         var arguments = set.SelectMany(pair => new[] { SysctlFile.PathOf(pair.Key), pair.Value }).ToList();
         foreach (var way in Ways)
         {
             try
             {
-                var (exitCode, output, _) = await Subprocess.RunAsync("unshare", [.. way, "sh", "-c", SysctlScript.Write, "sh", .. arguments], "", cancellationToken);
+                var (exitCode, output, _) = await Subprocess.RunAsync(
+                    "unshare", [.. way, "sh", "-c", SysctlScript.Write, "sh", .. arguments], "", cancellationToken);
                 if (exitCode == 0)
                 {
                     var read = SysctlScript.Read(output);
-                    return set.Keys.Where(name => read.ContainsKey(SysctlFile.PathOf(name))).ToDictionary(name => name, name => read[SysctlFile.PathOf(name)]);
+                    return set.Keys.Where(name => read.ContainsKey(SysctlFile.PathOf(name)))
+                        .ToDictionary(name => name, name => read[SysctlFile.PathOf(name)]);
                 }
             }
             catch (Exception exception) when (exception is Win32Exception or IOException)

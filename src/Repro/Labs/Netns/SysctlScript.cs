@@ -6,8 +6,8 @@ namespace Repro.Labs.Netns;
 internal static class SysctlScript
 {
     /// <summary>
-    /// Takes paths and values as arguments, and says what each path has then. Those that there are not it says nothing of. It goes through them
-    /// twice, as one may stand in another's way until that is set: a port range has to begin at ip_unprivileged_port_start or above.
+    /// Takes paths and values as arguments, and says what each path has then. Those that there are not it says nothing of. It goes through
+    /// them twice, as one may stand in another's way until that is set: a port range has to begin at ip_unprivileged_port_start or above.
     /// </summary>
     public const string Write = """
 

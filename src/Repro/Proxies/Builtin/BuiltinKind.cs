@@ -2,7 +2,9 @@ using Repro.Model;
 
 namespace Repro.Proxies.Builtin;
 
-/// <summary>The proxy that is part of this program. It does all that a scenario can ask of a proxy for requests, and closes first, with a FIN.</summary>
+/// <summary>
+/// The proxy that is part of this program. It does all that a scenario can ask of a proxy for requests, and closes first, with a FIN.
+/// </summary>
 internal sealed class BuiltinKind : IProxyKind
 {
     public string Name => Model.Proxy.DefaultKind;

@@ -73,7 +73,8 @@ internal sealed partial class CaddyKind : IProxyKind, IProxyProgram
 
         if (proxy.HttpVersion == HttpVersion.Http11 && !isKept)
         {
-            yield return "Caddy says Connection: close where it keeps no connections: say backends.closes: never, and leave proxy.httpVersion out";
+            yield return "Caddy says Connection: close where it keeps no connections: say backends.closes: never, and leave "
+                + "proxy.httpVersion out";
         }
 
         if (isKept && proxy.KeepAlive.Requests != new KeepAlive().Requests)

@@ -4,8 +4,8 @@ using Repro.Traffic;
 namespace Repro.Proxies.Caddy;
 
 /// <summary>
-/// Caddy's log as <see cref="CaddyConfiguration"/> has it written: a line for each attempt of a request, with the error in Go's words, and one
-/// when the request has ended; the client's address and port join them.
+/// Caddy's log as <see cref="CaddyConfiguration"/> has it written: a line for each attempt of a request, with the error in Go's words, and
+/// one when the request has ended; the client's address and port join them.
 /// </summary>
 internal sealed class CaddyLog : IProxyLog
 {
@@ -73,7 +73,10 @@ internal sealed class CaddyLog : IProxyLog
 
     private LoggedRequest? End(JsonElement line)
     {
-        if (Client(line) is not { } client || Number(line, "ts") is not { } ended || Number(line, "duration") is not { } seconds || Number(line, "status") is not { } code)
+        if (Client(line) is not { } client
+            || Number(line, "ts") is not { } ended
+            || Number(line, "duration") is not { } seconds
+            || Number(line, "status") is not { } code)
         {
             return null;
         }
@@ -91,7 +94,8 @@ internal sealed class CaddyLog : IProxyLog
             : error.StartsWith("dial ", StringComparison.Ordinal) ? Stage.Connect
             : error.StartsWith("write ", StringComparison.Ordinal) ? Stage.Write
             : Stage.Read;
-        return Array.Find(Errors, known => error.EndsWith(known.Words, StringComparison.Ordinal)) is { Words: not null } found ? Outcome.Of(stage, found.Errno)
+        var found = Array.Find(Errors, known => error.EndsWith(known.Words, StringComparison.Ordinal));
+        return found.Words is not null ? Outcome.Of(stage, found.Errno)
             : error.Contains("timeout", StringComparison.Ordinal) ? Outcome.Timeout(stage)
             : error.EndsWith("EOF", StringComparison.Ordinal) ? Outcome.Closed(stage)
             : Outcome.Of(stage, "failed");

@@ -68,7 +68,8 @@ internal static class HaproxyConfiguration
 
         var pool = spec.KeepAlive is { } keepAlive
             // Each server has a pool of its own.
-            ? $" pool-max-conn {Math.Max(1, keepAlive.Connections / spec.Tuples.Count)} pool-purge-delay {Milliseconds(keepAlive.IdleSeconds)}"
+            ? $" pool-max-conn {Math.Max(1, keepAlive.Connections / spec.Tuples.Count)} pool-purge-delay "
+                + $"{Milliseconds(keepAlive.IdleSeconds)}"
             : "";
         foreach (var (number, (source, target)) in spec.Tuples.Select(tuple => (tuple.Source?.Split(':')[0], tuple.Target)).Index())
         {

@@ -58,17 +58,20 @@ internal sealed class HaproxyKind : IProxyKind, IProxyProgram
 
         if (isTcp && proxy.KeepAlive.Connections > 0)
         {
-            yield return "HAProxy keeps no connections in mode tcp, where it does not know of requests: leave proxy.keepAlive or proxy.mode out";
+            yield return "HAProxy keeps no connections in mode tcp, where it does not know of requests: leave proxy.keepAlive or "
+                + "proxy.mode out";
         }
 
         if (!isTcp && proxy.KeepAlive is { Connections: > 0 } pool && pool.Requests != new KeepAlive().Requests)
         {
-            yield return "HAProxy puts no end to a kept HTTP/1.1 connection by its requests (max-reuse is for HTTP/2): leave proxy.keepAlive.requests out";
+            yield return "HAProxy puts no end to a kept HTTP/1.1 connection by its requests (max-reuse is for HTTP/2): leave "
+                + "proxy.keepAlive.requests out";
         }
 
         if (isTcp && conditions.Backends.FinDelay > TimeSpan.Zero)
         {
-            yield return "HAProxy in mode tcp logs a connection only once the backend's FIN has come: leave backends.finDelay or proxy.mode out";
+            yield return "HAProxy in mode tcp logs a connection only once the backend's FIN has come: leave backends.finDelay or "
+                + "proxy.mode out";
         }
     }
 
@@ -87,7 +90,8 @@ internal sealed class HaproxyKind : IProxyKind, IProxyProgram
 
     public string? ParseVersion(string said) => InstalledProgram.VersionAfterTheWord(said);
 
-    public string Configure(ProxySpec spec, ProxyMode mode, int descriptors) => HaproxyConfiguration.Render(spec, mode == ProxyMode.Tcp, descriptors);
+    public string Configure(ProxySpec spec, ProxyMode mode, int descriptors) =>
+        HaproxyConfiguration.Render(spec, mode == ProxyMode.Tcp, descriptors);
 
     public IReadOnlyList<string> Arguments(string file, string folder) => ["-db", "-f", file];
 

@@ -46,7 +46,8 @@ internal sealed class HaproxyLog : IProxyLog
             var reason = LastMessage(Retries(retries) + (isUnconnected ? 1 : 0));
             var isOk = (by, at) is ('-', '-') && (status is OkStatus or NoStatus);
             var failure = isOk ? null : isUnconnected ? reason ?? Outcome.Of(Stage.Connect, "failed") : Failure(by, at, status);
-            return new LoggedRequest(began + (milliseconds / 1000), milliseconds / 1000, Target(server), isOk, failure, Retries(retries) + 1);
+            return new LoggedRequest(
+                began + (milliseconds / 1000), milliseconds / 1000, Target(server), isOk, failure, Retries(retries) + 1);
         }
 
         if (Array.Find(Messages, message => line.Contains(message.Words, StringComparison.Ordinal)) is { Outcome: { } outcome })

@@ -68,7 +68,9 @@ internal sealed partial class NginxLog : IProxyLog
         var last = attempts[^1].TrimEnd();
         errors.Remove(number, out var error);
         var failure = status is Ok or ClientClosed ? null : error ?? Outcome.Status(status);
-        return new LoggedRequest(ended, seconds, last == Nobody ? NginxConfiguration.Upstream : last, status == Ok, failure, last == Nobody ? 0 : attempts.Length);
+        return new LoggedRequest(
+            ended, seconds, last == Nobody ? NginxConfiguration.Upstream : last, status == Ok, failure,
+            last == Nobody ? 0 : attempts.Length);
     }
 
     private static Outcome? Failure(string text)
