@@ -18,7 +18,9 @@ internal sealed record Bench(int Rounds, bool IsQuick, string Work, IReadOnlyLis
     public string Reference(string name)
     {
         var path = Path.Combine(Work, "reference", name);
-        return File.Exists(path) ? path : throw new UnmeasurableException($"the C reference's {name} is not there: it takes a C compiler (cc or gcc)");
+        return File.Exists(path)
+            ? path
+            : throw new UnmeasurableException($"the C reference's {name} is not there: it takes a C compiler (cc or gcc)");
     }
 
     /// <summary>Seconds of a measurement.</summary>

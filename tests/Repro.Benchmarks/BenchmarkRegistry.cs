@@ -13,7 +13,8 @@ internal static class BenchmarkRegistry
         new LatenessBenchmark(),
         new CountingBenchmark(),
         new PrefillBenchmark(),
-        new WholeRunBenchmark("quick", Preparation.Forms.ToDictionary(form => form, form => form == Preparation.BuiltForm ? 17.0 : 14), 120),
+        new WholeRunBenchmark(
+            "quick", Preparation.Forms.ToDictionary(form => form, form => form == Preparation.BuiltForm ? 17.0 : 14), 120),
         new WholeRunBenchmark("mitigations", Preparation.Forms.ToDictionary(form => form, _ => 73.0), 400),
         new SamplingBenchmark(),
         new HighestRateBenchmark(),
@@ -23,5 +24,6 @@ internal static class BenchmarkRegistry
     ];
 
     /// <summary>Those whose name is like this one, as of files: <c>pro*</c>.</summary>
-    public static IReadOnlyList<IBenchmark> Select(string glob) => [.. All.Where(one => FileSystemName.MatchesSimpleExpression(glob, one.Name))];
+    public static IReadOnlyList<IBenchmark> Select(string glob) =>
+        [.. All.Where(one => FileSystemName.MatchesSimpleExpression(glob, one.Name))];
 }

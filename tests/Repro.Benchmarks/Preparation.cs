@@ -49,7 +49,8 @@ internal static class Preparation
             {
                 log($"publishing the program: {form}");
                 await Launch.RunAsync(
-                    Patience, "dotnet", "publish", Tests.RepositoryRoot.PathOf("src", "Repro.Cli"), "-c", "Release", "-r", "linux-x64", "--self-contained", property,
+                    Patience, "dotnet", "publish", Tests.RepositoryRoot.PathOf("src", "Repro.Cli"), "-c", "Release", "-r", "linux-x64",
+                    "--self-contained", property,
                     "--artifacts-path", Path.Combine(work, $"{folder}-build"), "-o", Path.Combine(work, folder), "-v", "q");
             }
             catch (Exception exception) when (exception is IOException or TimeoutException or UnmeasurableException)

@@ -24,15 +24,21 @@ rounds.Validators.Add(result =>
 });
 var only = new Option<string>("--only") { Description = "Names of the benchmarks to run, as a glob.", DefaultValueFactory = _ => "*" };
 var quick = new Option<bool>("--quick") { Description = "Short measurements, to see that all works; published programs are left out." };
-var output = new Option<string?>("--output") { Description = "Where the page is written [default: docs/performance.md; standard output with --quick or --only]." };
+var output = new Option<string?>("--output")
+{
+    Description = "Where the page is written [default: docs/performance.md; standard output with --quick or --only].",
+};
 var list = new Option<bool>("--list") { Description = "Only name the benchmarks." };
-var command = new RootCommand("Measures what the program costs beside other tools, in namespaces of its own.") { rounds, only, quick, output, list };
+var command =
+    new RootCommand("Measures what the program costs beside other tools, in namespaces of its own.") { rounds, only, quick, output, list };
 command.SetAction(async (parsed, cancellationToken) =>
 {
     var chosen = BenchmarkRegistry.Select(parsed.GetRequiredValue(only));
     if (chosen.Count == 0)
     {
-        Console.Error.WriteLine($"No benchmark is named '{parsed.GetValue(only)}'; there are: {string.Join(", ", BenchmarkRegistry.All.Select(one => one.Name))}.");
+        Console.Error.WriteLine(
+            $"No benchmark is named '{parsed.GetValue(only)}'; there are: "
+            + $"{string.Join(", ", BenchmarkRegistry.All.Select(one => one.Name))}.");
         return 2;
     }
 
@@ -44,7 +50,8 @@ command.SetAction(async (parsed, cancellationToken) =>
 
     var isQuick = parsed.GetValue(quick);
     return Environment.GetEnvironmentVariable(WorkVariable) is { Length: > 0 } work
-        ? await MeasureAsync(chosen, parsed.GetValue(rounds) ?? (isQuick ? 1 : 5), isQuick, work, Target(parsed, isQuick), cancellationToken)
+        ? await MeasureAsync(
+            chosen, parsed.GetValue(rounds) ?? (isQuick ? 1 : 5), isQuick, work, Target(parsed, isQuick), cancellationToken)
         : await EnterAsync(isQuick, cancellationToken);
 });
 return await command.Parse(args).InvokeAsync();
@@ -67,7 +74,22 @@ async Task<int> EnterAsync(bool isQuick, CancellationToken cancellationToken)
 
         var start = new ProcessStartInfo(
             "unshare",
-            ["--user", "--map-root-user", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-c", Inside, "sh", Environment.ProcessPath!, .. args]);
+            [
+                "--user",
+                "--map-root-user",
+                "--net",
+                "--mount",
+                "--pid",
+                "--fork",
+                "--kill-child",
+                "--mount-proc",
+                "sh",
+                "-c",
+                Inside,
+                "sh",
+                Environment.ProcessPath!,
+                .. args
+            ]);
         start.Environment[WorkVariable] = work;
         using var inside = Process.Start(start)!;
         await using var stop = cancellationToken.Register(inside.Kill);

@@ -52,6 +52,7 @@ public sealed class ArrivalsTests(ArrivalsRun run) : IClassFixture<ArrivalsRun>
         await Requirement.NetnsAsync();
         var summary = run.Case("reuse-and-bursts");
         Assert.Equal("exhausted", (string?)summary["verdict"]);
-        Assert.True(RecordedScenario.Number(summary["predicted"]!["thresholdPerSecond"]) > RecordedScenario.Number(summary["offeredPerSecond"]));
+        Assert.True(
+            RecordedScenario.Number(summary["predicted"]!["thresholdPerSecond"]) > RecordedScenario.Number(summary["offeredPerSecond"]));
     }
 }

@@ -1,6 +1,8 @@
 namespace Repro.LabTests;
 
-/// <summary>A port that bind() gives out although it is in use, and what connect() makes of the TIME_WAIT on its tuple: 20 ports, 120 requests.</summary>
+/// <summary>
+/// A port that bind() gives out although it is in use, and what connect() makes of the TIME_WAIT on its tuple: 20 ports, 120 requests.
+/// </summary>
 public sealed class BoundPortRun : RecordedScenario
 {
     protected override string ScenarioFile(string folder)

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Repro.LabTests;
 
-/// <summary>Caddy in front of the same backends as scenarios/proxies.yaml has them: 400 ports towards each of two, 200 requests/s.</summary>
+/// <summary>
+/// Caddy in front of the same backends as scenarios/proxies.yaml has them: 400 ports towards each of two, 200 requests/s.
+/// </summary>
 public sealed class CaddyRun() : RecordedProxies("caddy", Scenario)
 {
     private const string Scenario = """
@@ -40,8 +42,10 @@ public sealed class CaddyTests(CaddyRun run) : IClassFixture<CaddyRun>
     public async Task Every_case_is_valid_and_as_expected()
     {
         await RecordedProxies.RequireAllAsync();
-        // Once ports are missing it makes three calls for each request and each retry: a small machine is held up by that in the very moment.
-        var disturbed = run.Summary["cases"]!.AsArray().SelectMany(row => row!["invalid"]!.AsArray()).Select(reason => (string)reason!["id"]!).ToList();
+        // Once ports are missing it makes three calls for each request and each retry: a small machine is held up by that in the very
+        // moment.
+        var disturbed = run.Summary["cases"]!.AsArray().SelectMany(row => row!["invalid"]!.AsArray())
+            .Select(reason => (string)reason!["id"]!).ToList();
         Assert.True(
             run.ExitCode == 0 || (run.ExitCode == 4 && disturbed is ["stood-still"]),
             $"exit code {run.ExitCode}: {run.Summary} {run.Errors}");
@@ -51,7 +55,8 @@ public sealed class CaddyTests(CaddyRun run) : IClassFixture<CaddyRun>
     [InlineData("caddy-asks-in-vain", Ports, 1)]
     [InlineData("caddy-retries", Ports, 2)]
     [InlineData("caddy-prefilled", Ports / 2, 1)]
-    public async Task Where_it_closes_first_it_runs_out_at_the_predicted_connection_and_its_log_says_why(string mitigation, int connections, int tries)
+    public async Task Where_it_closes_first_it_runs_out_at_the_predicted_connection_and_its_log_says_why(
+        string mitigation, int connections, int tries)
     {
         await RecordedProxies.RequireAllAsync();
         var (summary, measured) = (run.Case(mitigation), Measured(mitigation));
@@ -99,7 +104,10 @@ public sealed class CaddyTests(CaddyRun run) : IClassFixture<CaddyRun>
         var file = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(run.Directory, "run.json")))!;
 
         Assert.Matches("^[0-9]+[.][0-9]+", (string)file["proxies"]!["caddy"]!);
-        Assert.Contains("reverse_proxy", await File.ReadAllTextAsync(Path.Combine(run.Directory, "cases", "caddy-asks@200", "caddy.json")), StringComparison.Ordinal);
+        Assert.Contains(
+            "reverse_proxy",
+            await File.ReadAllTextAsync(Path.Combine(run.Directory, "cases", "caddy-asks@200", "caddy.json")),
+            StringComparison.Ordinal);
     }
 
     private JsonNode Measured(string mitigation) => run.Case(mitigation)["measured"]!;

@@ -25,7 +25,8 @@ public sealed class CatalogueRun : RecordedScenario
 [Trait("Category", "Netns")]
 public sealed class CatalogueTests(CatalogueRun run) : IClassFixture<CatalogueRun>
 {
-    public static TheoryData<string> Ids => [.. CatalogueRun.Plan.Cases.Where(planned => planned.PredictedOnly is null).Select(planned => planned.Id)];
+    public static TheoryData<string> Ids =>
+        [.. CatalogueRun.Plan.Cases.Where(planned => planned.PredictedOnly is null).Select(planned => planned.Id)];
 
     [Fact]
     public async Task Every_case_is_valid_and_as_expected()
@@ -39,7 +40,8 @@ public sealed class CatalogueTests(CatalogueRun run) : IClassFixture<CatalogueRu
     {
         await Requirement.NetnsAsync();
         var names = run.Summary["cases"]!.AsArray().Select(summary => (string)summary!["mitigation"]!).ToList();
-        var used = CatalogueRun.Scenario.Mitigations.Where(use => names.Contains(use.OwnName ?? use.Terms[0].Name)).SelectMany(use => use.Terms);
+        var used = CatalogueRun.Scenario.Mitigations.Where(use => names.Contains(use.OwnName ?? use.Terms[0].Name))
+            .SelectMany(use => use.Terms);
         Assert.All(Catalogue.All, mitigation => Assert.Contains(mitigation.Name, used.Select(term => term.Name)));
     }
 
@@ -58,7 +60,9 @@ public sealed class CatalogueTests(CatalogueRun run) : IClassFixture<CatalogueRu
         if (planned.Prediction.Upstream is { DependsOn: not null, EarliestOnsetSeconds: { } earliest })
         {
             // What chance decides comes no earlier than it can, and is rare.
-            Assert.True(measured["firstFailureSeconds"] is not { } first || RecordedScenario.Number(first) >= earliest * 0.99, measured.ToJsonString());
+            Assert.True(
+                measured["firstFailureSeconds"] is not { } first || RecordedScenario.Number(first) >= earliest * 0.99,
+                measured.ToJsonString());
             Assert.InRange((long)measured["failed"]!, 0, (long)measured["ok"]! / 20);
             return;
         }
@@ -93,7 +97,9 @@ public sealed class CatalogueTests(CatalogueRun run) : IClassFixture<CatalogueRu
         {
             // Nothing ran out, ports are held for longer than the load, or chance decided.
             Assert.True(
-                summary["predicted"]!["dependsOn"] is not null || summary["measured"]!["firstFailureSeconds"] is null || RecordedScenario.Number(summary["holdSeconds"]) > 100, summary.ToJsonString());
+                summary["predicted"]!["dependsOn"] is not null
+                    || summary["measured"]!["firstFailureSeconds"] is null
+                    || RecordedScenario.Number(summary["holdSeconds"]) > 100, summary.ToJsonString());
         }
     }
 
@@ -119,7 +125,8 @@ public sealed class CatalogueTests(CatalogueRun run) : IClassFixture<CatalogueRu
         var predicted = (long)run.Case(mitigation)["predicted"]!["timeWaitRecycled"]!;
         // Above the threshold every millisecond for which a connection is open is one in which its port is not used again.
         var tolerance = mitigation == "tw-reuse-overloaded" ? 0.04 : 0.01;
-        Assert.InRange((long)run.Case(mitigation)["measured"]!["timeWaitRecycled"]!, predicted * (1 - tolerance), predicted * (1 + tolerance));
+        Assert.InRange(
+            (long)run.Case(mitigation)["measured"]!["timeWaitRecycled"]!, predicted * (1 - tolerance), predicted * (1 + tolerance));
     }
 
     [Theory]

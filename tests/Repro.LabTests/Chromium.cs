@@ -13,7 +13,8 @@ public sealed class Chromium : IAsyncLifetime
 
     private static readonly string[] Arguments =
     [
-        "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
     ];
 
     private static readonly string? Program = Names.Select(InstalledProgram.PathOf).FirstOrDefault(path => path is not null);
@@ -28,7 +29,8 @@ public sealed class Chromium : IAsyncLifetime
         if (Program is not null)
         {
             playwright = await Playwright.CreateAsync();
-            browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Program, Args = Arguments, ChromiumSandbox = false });
+            browser = await playwright.Chromium.LaunchAsync(
+                new BrowserTypeLaunchOptions { ExecutablePath = Program, Args = Arguments, ChromiumSandbox = false });
         }
     }
 

@@ -48,7 +48,8 @@ public sealed class ClocksTests
         Assert.Equal(200, (int)measured["connectionsBeforeFirstFailure"]!);
         Assert.InRange((double)measured["firstFailureSeconds"]!, 1.98, 2.02);
         var clocks = JsonNode.Parse(await File.ReadAllTextAsync(scratch.Path("run/cases/none@100/end.json")))!["clocks"]!.AsArray()
-            .ToDictionary(clock => (string)clock!["host"]!, clock => (Offset: (double)clock!["offsetSeconds"]!, Bound: (double)clock["boundSeconds"]!));
+            .ToDictionary(clock => (string)clock!["host"]!, clock =>
+                (Offset: (double)clock!["offsetSeconds"]!, Bound: (double)clock["boundSeconds"]!));
         Assert.Equal((0, 0), clocks["backend-1"]);
         foreach (var (host, ahead) in new[] { ("proxy", 5000), ("client-1", 3000), ("client-2", 0) })
         {

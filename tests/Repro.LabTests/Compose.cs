@@ -16,7 +16,8 @@ internal sealed class Compose : IAsyncDisposable
     private readonly IReadOnlyDictionary<string, string> variables;
     private readonly string project = $"repro-test-{Environment.ProcessId}";
 
-    private Compose(string[] program, IReadOnlyDictionary<string, string> variables) => (this.program, this.variables) = (program, variables);
+    private Compose(string[] program, IReadOnlyDictionary<string, string> variables) =>
+        (this.program, this.variables) = (program, variables);
 
     /// <summary>One that reaches an engine; skips the test, or fails it where compose is required, without.</summary>
     /// <param name="variables">Environment variables of the file.</param>

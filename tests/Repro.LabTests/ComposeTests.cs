@@ -41,7 +41,8 @@ public sealed partial class ComposeTests
 
         await lab.ClientsEndAsync();
         await lab.DoAsync("stop");
-        Assert.Contains("3,000 requests,  3,000 answered,      0 failed", await lab.LineAsync("proxy", "in all:"), StringComparison.Ordinal);
+        Assert.Contains(
+            "3,000 requests,  3,000 answered,      0 failed", await lab.LineAsync("proxy", "in all:"), StringComparison.Ordinal);
     }
 
     private static int Number(Match match) =>
@@ -52,6 +53,7 @@ public sealed partial class ComposeTests
 
     [GeneratedRegex(
         @"connect\(\) towards 198\.19\.254\.[78]:81 failed: EADDRNOTAVAIL, Cannot assign requested address\. "
-        + @"(?<number>[0-9,]+) connections were opened before; (?<all>[0-9,]+) of \k<all> ports towards 198\.19\.254\.[78]:81 are in use, ")]
+        + @"(?<number>[0-9,]+) connections were opened before; "
+        + @"(?<all>[0-9,]+) of \k<all> ports towards 198\.19\.254\.[78]:81 are in use, ")]
     private static partial Regex Exhaustion();
 }

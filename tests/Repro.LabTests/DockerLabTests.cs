@@ -22,7 +22,8 @@ public sealed class DockerLabTests
         using var reached = new ManualResetEventSlim();
         relay.At(call, number, reached.Set);
         using var program = Program.Start(
-            ["run", scratch.Write("scenario.yaml", ContainerTests.Scenario), "--lab", "docker", "--out", scratch.Path("run")], engine: relay.Address);
+            ["run", scratch.Write("scenario.yaml", ContainerTests.Scenario), "--lab", "docker", "--out", scratch.Path("run")],
+            engine: relay.Address);
         Assert.True(reached.Wait(Patience), "the moment did not come");
         program.Process.Kill();
         await EngineLeftovers.AssertNoneAsync(Limit, program.Process.Id, relay.Address);
@@ -34,7 +35,8 @@ public sealed class DockerLabTests
     {
         using var scratch = new Scratch();
         using var program = Program.Start(
-            ["run", scratch.Write("scenario.yaml", ContainerTests.Scenario), "--lab", "docker", "--out", scratch.Path("run")], engine: "unix:///nowhere/docker.sock");
+            ["run", scratch.Write("scenario.yaml", ContainerTests.Scenario), "--lab", "docker", "--out", scratch.Path("run")],
+            engine: "unix:///nowhere/docker.sock");
         var (exitCode, output, errors) = await program.EndAsync(Limit);
         Assert.Equal(3, exitCode);
         Assert.Empty(output);

@@ -18,7 +18,10 @@ public sealed class DockerRunTests
         Assert.True(exitCode == 0, $"exit code {exitCode}: {output} {errors}");
         var cases = JsonNode.Parse(output)!["cases"]!.AsArray().ToDictionary(
             row => (string)row!["mitigation"]!,
-            row => (Before: (int?)row!["measured"]!["connectionsBeforeFirstFailure"], Failed: (int)row["measured"]!["failed"]!, Verdict: (string?)row["verdict"]));
+            row => (
+                Before: (int?)row!["measured"]!["connectionsBeforeFirstFailure"],
+                Failed: (int)row["measured"]!["failed"]!,
+                Verdict: (string?)row["verdict"]));
         Assert.Equal((2000, 3500, "exhausted"), cases["none"]);
         Assert.Equal((null, 0, "averted"), cases["tw-reuse"]);
         Assert.Equal((4000, 1500, "delayed"), cases["wider-range"]);
@@ -34,7 +37,7 @@ public sealed class DockerRunTests
     }
 
     [Fact]
-    public async Task A_host_with_several_addresses_uses_them_all_and_a_sysctl_that_the_kernel_does_not_have_makes_its_case_invalid_and_no_other()
+    public async Task A_host_with_several_addresses_uses_them_all_and_a_sysctl_that_no_kernel_has_makes_its_case_invalid_alone()
     {
         using var engine = await Requirement.DockerAsync();
         using var scratch = new Scratch();
@@ -54,6 +57,8 @@ public sealed class DockerRunTests
         var cases = JsonNode.Parse(output)!["cases"]!.AsArray();
         Assert.Equal([true, true, false], cases.Select(row => (bool)row!["valid"]!));
         Assert.Equal([100, 300], cases.Take(2).Select(row => (int)row!["measured"]!["connectionsBeforeFirstFailure"]!));
-        Assert.Contains("proxy: this kernel has no net.ipv4.tcp_no_such_thing", cases[2]!["invalidReasons"]!.AsArray().Select(reason => (string?)reason));
+        Assert.Contains(
+            "proxy: this kernel has no net.ipv4.tcp_no_such_thing",
+            cases[2]!["invalidReasons"]!.AsArray().Select(reason => (string?)reason));
     }
 }

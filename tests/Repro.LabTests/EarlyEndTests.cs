@@ -13,7 +13,8 @@ public sealed class EarlyEndTests : EarlyEnd
         await Requirement.NetnsAsync();
         using var scratch = new Scratch();
         using var program = Program.Start(
-            ["run", scratch.Write("scenario.yaml", Scenario), "--out", scratch.Path("run"), "--parallel", "4", "--set", "mitigations=[none, rst-close, tw-reuse, backend-closes-first]"]);
+            ["run", scratch.Write("scenario.yaml", Scenario), "--out", scratch.Path(
+                "run"), "--parallel", "4", "--set", "mitigations=[none, rst-close, tw-reuse, backend-closes-first]"]);
         await UntilAsync(program, () => Cases.All(id => HasSamples(scratch, id)));
         string[] Ended() => [.. Cases.Where(id => File.Exists(End(id)))];
 
@@ -32,7 +33,9 @@ public sealed class EarlyEndTests : EarlyEnd
         Assert.All(Cases.Except(hosts.Keys), id => Assert.Empty(JsonNode.Parse(File.ReadAllText(End(id)))!["problems"]!.AsArray()));
         var summary = JsonNode.Parse(await File.ReadAllTextAsync(scratch.Path("run/summary.json")))!;
         Assert.All(summary["cases"]!.AsArray().Where(row => hosts.ContainsKey((string)row!["id"]!)), row => Assert.Contains(
-            $"s into the load: {hosts[(string)row!["id"]!]} was killed (SIGKILL", row["invalidReasons"]!.ToJsonString(), StringComparison.Ordinal));
+            $"s into the load: {hosts[(string)row!["id"]!]} was killed (SIGKILL",
+            row["invalidReasons"]!.ToJsonString(),
+            StringComparison.Ordinal));
 
         string End(string id) => scratch.Path($"run/cases/{id}/end.json");
     }
@@ -43,7 +46,9 @@ public sealed class EarlyEndTests : EarlyEnd
         await Requirement.NetnsAsync();
         using var scratch = new Scratch();
         using var program = Program.Start(
-            ["run", scratch.Write("scenario.yaml", Scenario), "--out", scratch.Path("run"), "--set", "load.duration=3s"], session: true, launcher: "nohup");
+            ["run", scratch.Write("scenario.yaml", Scenario), "--out", scratch.Path("run"), "--set", "load.duration=3s"],
+            session: true,
+            launcher: "nohup");
         await UntilAsync(program, () => HasSamples(scratch, "none@50"));
         Kill(-program.Process.Id, "-HUP");
 

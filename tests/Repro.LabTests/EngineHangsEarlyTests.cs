@@ -1,6 +1,8 @@
 namespace Repro.LabTests;
 
-/// <summary>As a daemon that is stopped, before the first case: while the engine is asked, and in the lab that measures the machine.</summary>
+/// <summary>
+/// As a daemon that is stopped, before the first case: while the engine is asked, and in the lab that measures the machine.
+/// </summary>
 [Trait("Category", "Docker")]
 public sealed class EngineHangsEarlyTests : EngineLoss
 {

@@ -1,6 +1,8 @@
 namespace Repro.LabTests;
 
-/// <summary>An engine that goes away in each phase of a run, by the call that begins the phase, is a clear error and orphans nothing.</summary>
+/// <summary>
+/// An engine that goes away in each phase of a run, by the call that begins the phase, is a clear error and orphans nothing.
+/// </summary>
 public abstract class EngineLoss
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -20,11 +22,14 @@ public abstract class EngineLoss
             gone.Set();
         });
         using var program = Program.Start(
-            ["run", scratch.Write("scenario.yaml", ContainerTests.Scenario), "--lab", "docker", "--out", scratch.Path("run")], engine: relay.Address);
+            ["run", scratch.Write("scenario.yaml", ContainerTests.Scenario), "--lab", "docker", "--out", scratch.Path("run")],
+            engine: relay.Address);
         Assert.True(gone.Wait(Patience), "the phase was not reached");
         var (exitCode, _, errors) = await program.EndAsync(Limit);
         // Once all cases are recorded nothing is wrong with the run but that it can't clear up itself.
-        Assert.True(exitCode is 3 or 4 || (exitCode == 0 && File.Exists(scratch.Path("run/cases/none@100/end.json"))), $"exit code {exitCode}: {errors}");
+        Assert.True(
+            exitCode is 3 or 4 || (exitCode == 0 && File.Exists(scratch.Path("run/cases/none@100/end.json"))),
+            $"exit code {exitCode}: {errors}");
         if (exitCode == 3)
         {
             Assert.Contains(relay.Address, errors, StringComparison.Ordinal);

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Repro.LabTests;
 
-/// <summary>A unix socket in front of the real engine, which can be cut as if the daemon had ended, or hung as if it had been stopped.</summary>
+/// <summary>
+/// A unix socket in front of the real engine, which can be cut as if the daemon had ended, or hung as if it had been stopped.
+/// </summary>
 internal sealed class EngineRelay : IDisposable
 {
     private readonly string engine;

@@ -17,10 +17,12 @@ public sealed class FontlessTests : IDisposable
     {
         await Requirement.NetnsAsync();
         // An ordinary user's mounts of his own hide the fonts from the program alone.
-        const string Hidden = "for place in /usr/share/fonts /usr/local/share/fonts /etc/fonts; do [ ! -d $place ] || mount -t tmpfs none $place || exit 99; done; ";
+        const string Hidden = "for place in /usr/share/fonts /usr/local/share/fonts /etc/fonts; do [ ! -d $place ] || mount -t tmpfs none "
+            + "$place || exit 99; done; ";
         using var process = Process.Start(new ProcessStartInfo(
             "unshare",
-            ["--user", "--map-root-user", "--mount", "sh", "-c", Hidden + "exec \"$@\"", "sh", Program.Path, "report", Example, "--out", scratch.Path("report")])
+            ["--user", "--map-root-user", "--mount", "sh", "-c", Hidden
+                + "exec \"$@\"", "sh", Program.Path, "report", Example, "--out", scratch.Path("report")])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

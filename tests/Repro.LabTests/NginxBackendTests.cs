@@ -79,7 +79,8 @@ public sealed class NginxBackendTests : IDisposable
         }
         """;
 
-    private static int TimeWaits(string states) => states.Split(' ') is [var count, "TIME_WAIT"] ? int.Parse(count, CultureInfo.InvariantCulture) : 0;
+    private static int TimeWaits(string states) =>
+        states.Split(' ') is [var count, "TIME_WAIT"] ? int.Parse(count, CultureInfo.InvariantCulture) : 0;
 
     private void Proxy(ProxySpec spec, bool isNginx)
     {

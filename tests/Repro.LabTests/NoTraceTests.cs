@@ -51,7 +51,8 @@ public sealed class NoTraceTests
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         var begun = Stopwatch.GetTimestamp();
         // Loaded once the program's own code runs.
-        while (!File.ReadAllText($"/proc/{program.Process.Id}/maps").Contains("System.CommandLine.dll", StringComparison.Ordinal) || Own().Length > 0)
+        while (!File.ReadAllText($"/proc/{program.Process.Id}/maps").Contains("System.CommandLine.dll", StringComparison.Ordinal)
+            || Own().Length > 0)
         {
             Assert.False(program.Process.HasExited, "it ended by itself");
             Assert.True(Stopwatch.GetElapsedTime(begun) < Patience, $"these are left: {string.Join(", ", Own())}");

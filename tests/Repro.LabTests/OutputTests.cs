@@ -31,7 +31,8 @@ public sealed class OutputTests
         Assert.True(exitCode == expected, $"exit code {exitCode}: {errors}");
         Assert.Contains(words, errors, StringComparison.Ordinal);
         AssertClean(errors);
-        Assert.True(!command.StartsWith("report EXAMPLE --out OUT", StringComparison.Ordinal) || File.Exists(scratch.Path("out/report.html")));
+        Assert.True(
+            !command.StartsWith("report EXAMPLE --out OUT", StringComparison.Ordinal) || File.Exists(scratch.Path("out/report.html")));
     }
 
     [Theory]
@@ -52,7 +53,10 @@ public sealed class OutputTests
 
         Assert.True(exitCode == 2, $"exit code {exitCode}: {errors}");
         Assert.Contains("No space left on device", errors, StringComparison.Ordinal);
-        Assert.Contains("Free some room there, or write it elsewhere: repro report RUN --out DIR. What was measured is kept as it is.", errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "Free some room there, or write it elsewhere: repro report RUN --out DIR. What was measured is kept as it is.",
+            errors,
+            StringComparison.Ordinal);
         AssertClean(errors);
     }
 
@@ -66,7 +70,9 @@ public sealed class OutputTests
         using var scratch = new Scratch();
         Directory.CreateDirectory(scratch.Path("disk"));
         var (exitCode, errors) = await ShellAsync(
-            "run SCENARIO --case 'none*' --set load.duration=4s --out DISK/run", scratch, $"mount -t tmpfs -o size={kilobytes}k tmpfs {scratch.Path("disk")} && ");
+            "run SCENARIO --case 'none*' --set load.duration=4s --out DISK/run",
+            scratch,
+            $"mount -t tmpfs -o size={kilobytes}k tmpfs {scratch.Path("disk")} && ");
 
         Assert.True(exitCode == 2, $"exit code {exitCode}: {errors}");
         Assert.Contains("No space left on device", errors, StringComparison.Ordinal);
@@ -106,11 +112,13 @@ public sealed class OutputTests
     public async Task Escape_sequences_of_a_scenario_never_reach_the_terminal()
     {
         using var scratch = new Scratch();
-        var file = scratch.Write("bad.yaml", "question: \"\\e]0;owned\\a?\"\nload: { rate: 10/s, duration: 1s }\nmitigations: [\"\\e[2Jx\"]\n");
+        var file = scratch.Write(
+            "bad.yaml", "question: \"\\e]0;owned\\a?\"\nload: { rate: 10/s, duration: 1s }\nmitigations: [\"\\e[2Jx\"]\n");
         var (_, output, errors) = await Program.RunAsync("plan", file);
         Assert.DoesNotContain('\u001b', output + errors);
         Assert.Contains("␛[2Jx", errors, StringComparison.Ordinal);
-        var (_, shown, _) = await Program.RunAsync("plan", scratch.Write("good.yaml", "question: \"\\e]0;owned\\a?\"\nload: { rate: 10/s, duration: 1s }\n"));
+        var (_, shown, _) = await Program.RunAsync(
+            "plan", scratch.Write("good.yaml", "question: \"\\e]0;owned\\a?\"\nload: { rate: 10/s, duration: 1s }\n"));
         Assert.DoesNotContain('\u001b', shown);
     }
 

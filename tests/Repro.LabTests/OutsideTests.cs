@@ -8,7 +8,8 @@ namespace Repro.LabTests;
 public sealed class OutsideTests
 {
     // All that is not the disk of the test's own is read-only, to the kernel: what wrote elsewhere would fail.
-    private const string ReadOnlyMachine = "mount -t tmpfs tmpfs \"$0\" && mount -o remount,bind,ro / && cd \"$0\" && mkdir home && exec \"$@\"";
+    private const string ReadOnlyMachine =
+        "mount -t tmpfs tmpfs \"$0\" && mount -o remount,bind,ro / && cd \"$0\" && mkdir home && exec \"$@\"";
 
     [Fact]
     public async Task A_run_and_its_report_write_nothing_outside_of_their_directory()
@@ -20,7 +21,8 @@ public sealed class OutsideTests
         var scenario = RepositoryRoot.PathOf("scenarios", "quick.yaml");
         // A run that was disturbed is as good here.
         var script = $"{repro} run {scenario} --case 'none*' --set load.duration=5s --out run; echo run $?; "
-            + $"{repro} report run --out report >&2; echo report $?; {repro} run {scenario} --case 'none*' --set load.duration=5s >&2; echo default $?; "
+            + $"{repro} report run --out report >&2; echo report $?; {repro} run {scenario} --case 'none*' --set load.duration=5s >&2; "
+            + "echo default $?; "
             + "find . -mindepth 1 -maxdepth 1 | sort; find home -mindepth 1";
         var start = new ProcessStartInfo(
             "unshare", ["--user", "--map-root-user", "--mount", "sh", "-c", ReadOnlyMachine, scratch.Path("disk"), "sh", "-c", script])

@@ -32,7 +32,8 @@ public sealed class PoolTests(PoolRun run) : IClassFixture<PoolRun>
     public async Task Nothing_that_the_proxy_kept_before_the_load_is_in_a_result(string mitigation)
     {
         await Requirement.NetnsAsync();
-        var dumps = run.Lines($"{mitigation}@100", "sockets.ndjson").Where(line => (string?)line["host"] == "proxy" && line["tuples"] is not null);
+        var dumps = run.Lines($"{mitigation}@100", "sockets.ndjson")
+            .Where(line => (string?)line["host"] == "proxy" && line["tuples"] is not null);
         Assert.All(
             dumps.SelectMany(line => line["tuples"]!.AsArray()),
             tuple => Assert.DoesNotContain("127.0.0.", tuple!.ToJsonString(), StringComparison.Ordinal));

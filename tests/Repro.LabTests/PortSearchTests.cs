@@ -89,7 +89,9 @@ public sealed class PortSearchTests(PortSearchRun run) : IClassFixture<PortSearc
         Assert.InRange((int)summary["measured"]!["connectionsBeforeFirstFailure"]!, least, most);
         var predicted = summary["predicted"]!;
         var first = RecordedScenario.Number(summary["measured"]!["firstFailureSeconds"]);
-        Assert.InRange(first, RecordedScenario.Number(predicted["earliestOnsetSeconds"] ?? predicted["onsetSeconds"]) - 0.01, RecordedScenario.Number(predicted["onsetSeconds"]) + 0.03);
+        Assert.InRange(
+            first, RecordedScenario.Number(predicted["earliestOnsetSeconds"] ?? predicted["onsetSeconds"]) - 0.01,
+            RecordedScenario.Number(predicted["onsetSeconds"]) + 0.03);
     }
 
     // FIN_WAIT_2 of 62 s lasts for 2 s as a socket and for 2 s as a time-wait (tcp_keepalive_timer, net/ipv4/tcp_timer.c).

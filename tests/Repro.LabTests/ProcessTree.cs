@@ -35,7 +35,8 @@ internal sealed class ProcessTree
     /// <summary>Ids of a process and of all that came from it, itself first.</summary>
     public static IReadOnlyList<int> From(int root)
     {
-        var parents = Processes().Select(id => (Id: id, Parent: Parent(id))).Where(pair => pair.Parent is not null).ToLookup(pair => pair.Parent, pair => pair.Id);
+        var parents = Processes().Select(id => (Id: id, Parent: Parent(id))).Where(pair => pair.Parent is not null)
+            .ToLookup(pair => pair.Parent, pair => pair.Id);
         var all = new List<int>();
         var next = new Queue<int>([root]);
         while (next.TryDequeue(out var id))
@@ -55,7 +56,8 @@ internal sealed class ProcessTree
     {
         var begun = Stopwatch.GetTimestamp();
         return SpinWait.SpinUntil(
-            () => !Processes().Any(id => (Identity(id) is { } start && starts.Contains(start)) || (Namespace(id) is { } name && namespaces.Contains(name))),
+            () => !Processes().Any(id =>
+                (Identity(id) is { } start && starts.Contains(start)) || (Namespace(id) is { } name && namespaces.Contains(name))),
             limit - Stopwatch.GetElapsedTime(begun));
     }
 

@@ -34,10 +34,12 @@ internal sealed class Program : IDisposable
     /// <param name="temporary">TMPDIR, unless as it is.</param>
     /// <param name="environment">Other variables.</param>
     public static Program Start(
-        IReadOnlyList<string> arguments, string? path = null, string? engine = null, bool session = false, string? launcher = null, string? temporary = null,
+        IReadOnlyList<string> arguments, string? path = null, string? engine = null, bool session = false, string? launcher = null,
+        string? temporary = null,
         params IEnumerable<(string Name, string Value)> environment)
     {
-        string[] command = [.. session ? ["setsid"] : Array.Empty<string>(), .. launcher is null ? [] : new[] { launcher }, Path, .. arguments];
+        string[] command =
+            [.. session ? ["setsid"] : Array.Empty<string>(), .. launcher is null ? [] : new[] { launcher }, Path, .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
@@ -76,7 +78,8 @@ internal sealed class Program : IDisposable
                 && File.ReadAllText($"/proc/{process.Id}/cmdline").Split('\0').Contains(argument)
                 && File.ReadAllText($"/proc/{process.Id}/environ").Split('\0').Contains($"DOCKER_HOST={engine}");
         }
-        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or IOException or UnauthorizedAccessException)
+        catch (Exception exception)
+            when (exception is Win32Exception or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             return false; // it has ended, or is somebody else's
         }

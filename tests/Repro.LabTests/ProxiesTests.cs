@@ -40,7 +40,8 @@ public sealed class ProxiesTests(ProxiesRun run) : IClassFixture<ProxiesRun>
         Assert.Equal(["connect/EADDRNOTAVAIL"], summary["errors"]!.AsObject().Select(pair => pair.Key));
         Assert.All(summary["clientErrors"]!.AsObject(), pair => Assert.StartsWith(seenByClients, pair.Key, StringComparison.Ordinal));
         Assert.Equal(
-            summary["errors"]!.AsObject().Sum(pair => (long)pair.Value!), summary["clientErrors"]!.AsObject().Sum(pair => (long)pair.Value!));
+            summary["errors"]!.AsObject().Sum(pair => (long)pair.Value!),
+            summary["clientErrors"]!.AsObject().Sum(pair => (long)pair.Value!));
         Assert.StartsWith("proxy→backend-", (string)summary["exhaustedHop"]!, StringComparison.Ordinal);
     }
 
@@ -102,6 +103,7 @@ public sealed class ProxiesTests(ProxiesRun run) : IClassFixture<ProxiesRun>
     public async Task The_processor_time_is_that_of_the_proxy_itself()
     {
         await RecordedProxies.RequireAllAsync();
-        Assert.All(["nginx", "haproxy-tcp"], mitigation => Assert.True(RecordedScenario.Number(run.Case(mitigation)["measured"]!["proxyCpu"]) > 0));
+        Assert.All(["nginx", "haproxy-tcp"], mitigation =>
+            Assert.True(RecordedScenario.Number(run.Case(mitigation)["measured"]!["proxyCpu"]) > 0));
     }
 }

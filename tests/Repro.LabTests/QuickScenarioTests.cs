@@ -85,7 +85,8 @@ public sealed class QuickScenarioTests(QuickRun run) : IClassFixture<QuickRun>
     public async Task Sysctls_are_read_back_from_every_host()
     {
         await Requirement.NetnsAsync();
-        var hosts = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(run.Directory, "cases", "wider-range-2@500", "case.json")))!["hosts"]!;
+        var hosts = JsonNode.Parse(
+            await File.ReadAllTextAsync(Path.Combine(run.Directory, "cases", "wider-range-2@500", "case.json")))!["hosts"]!;
         Assert.Equal(7, hosts.AsArray().Count);
         var proxy = hosts.AsArray().Single(host => (string?)host!["name"] == "proxy")!["sysctls"]!.AsArray();
         var range = proxy.Single(sysctl => (string?)sysctl!["name"] == "net.ipv4.ip_local_port_range")!;
@@ -99,7 +100,15 @@ public sealed class QuickScenarioTests(QuickRun run) : IClassFixture<QuickRun>
         using var scratch = new Scratch();
         var (exitCode, _, errors) = await Program.RunAsync("report", run.Directory, "--out", scratch.Path("again"));
         Assert.True(exitCode == 0, errors);
-        string[] files = ["summary.json", "summary.csv", "report.html", "report.md", "scenario.yaml", .. Directory.GetFiles(Path.Combine(run.Directory, "charts")).Select(path => Path.Combine("charts", Path.GetFileName(path)))];
+        string[] files =
+        [
+            "summary.json",
+            "summary.csv",
+            "report.html",
+            "report.md",
+            "scenario.yaml",
+            .. Directory.GetFiles(Path.Combine(run.Directory, "charts")).Select(path => Path.Combine("charts", Path.GetFileName(path))),
+        ];
         Assert.True(files.Length >= 7);
         Assert.All(files, file => Assert.Equal(
             File.ReadAllBytes(Path.Combine(run.Directory, file)), File.ReadAllBytes(Path.Combine(scratch.Path("again"), file))));
@@ -110,7 +119,8 @@ public sealed class QuickScenarioTests(QuickRun run) : IClassFixture<QuickRun>
     {
         await Requirement.NetnsAsync();
         var charts = Path.Combine(run.Directory, "charts");
-        Assert.All(Directory.GetFiles(charts, "*.svg"), svg => Assert.True(new FileInfo(Path.ChangeExtension(svg, ".png")).Length > 10_000));
+        Assert.All(
+            Directory.GetFiles(charts, "*.svg"), svg => Assert.True(new FileInfo(Path.ChangeExtension(svg, ".png")).Length > 10_000));
     }
 
     [Fact]
@@ -134,6 +144,7 @@ public sealed class QuickScenarioTests(QuickRun run) : IClassFixture<QuickRun>
     private static string Essence(JsonNode summary) => string.Join('\n', summary["cases"]!.AsArray().Select(row =>
     {
         var measured = row!["measured"]!;
-        return $"{row["id"]}: {row["verdict"]}, {measured["connectionsBeforeFirstFailure"]} before the first of {measured["failed"]} failures, {measured["ok"]} answered";
+        return $"{row["id"]}: {row["verdict"]}, {measured["connectionsBeforeFirstFailure"]} before the first of {measured["failed"]} "
+            + $"failures, {measured["ok"]} answered";
     }));
 }

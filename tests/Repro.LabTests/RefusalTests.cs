@@ -87,14 +87,23 @@ public sealed class RefusalTests
         using var scratch = new Scratch();
         using var shell = new System.Diagnostics.Process
         {
-            StartInfo = new("sh", ["-c", $"ulimit -n {most}; exec \"$0\" plan \"$1\"", Program.Path, scratch.Write("scenario.yaml", Scenario)]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true },
+            StartInfo =
+                new("sh", ["-c", $"ulimit -n {most}; exec \"$0\" plan \"$1\"", Program.Path, scratch.Write("scenario.yaml", Scenario)])
+                {
+                    UseShellExecute = false,
+                    RedirectStandardError = true,
+                    RedirectStandardOutput = true,
+                },
         };
         shell.Start();
         var errors = await shell.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(3, shell.ExitCode);
-        Assert.StartsWith($"error: A process may have {most} open files here, and Repro takes 256 at the least.\nRaise the limit (ulimit -Hn; ", errors, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"error: A process may have {most} open files here, and Repro takes 256 at the least.\nRaise the limit (ulimit -Hn; ",
+            errors,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,12 +112,21 @@ public sealed class RefusalTests
     {
         await Requirement.NetnsAsync();
         using var scratch = new Scratch();
-        var file = scratch.Write("scenario.yaml", Scenario + "\nproxy:\n  sysctls:\n    net.core.rmem_max: 5\n    net.ipv4.tcp_mem: 1 2 3\n    net.ipv4.tcp_rmem: 1 2\n    net.ipv4.no_such_sysctl: 1\n");
+        var file = scratch.Write(
+            "scenario.yaml",
+            Scenario + "\nproxy:\n  sysctls:\n    net.core.rmem_max: 5\n    net.ipv4.tcp_mem: 1 2 3\n    net.ipv4.tcp_rmem: 1 2\n    "
+                + "net.ipv4.no_such_sysctl: 1\n");
         foreach (var verb in new[] { "run", "validate" })
         {
             var (exitCode, output, errors) = await Program.RunAsync(verb, file);
             Assert.Equal(2, exitCode);
-            foreach (var place in new[] { "4:5: net.core.rmem_max: is the whole machine's", "5:5: net.ipv4.tcp_mem: is the whole", "6:5: net.ipv4.tcp_rmem: the kernel does not take '1 2'", "7:5: net.ipv4.no_such_sysctl: is not in this kernel" })
+            foreach (var place in new[]
+            {
+                "4:5: net.core.rmem_max: is the whole machine's",
+                "5:5: net.ipv4.tcp_mem: is the whole",
+                "6:5: net.ipv4.tcp_rmem: the kernel does not take '1 2'",
+                "7:5: net.ipv4.no_such_sysctl: is not in this kernel",
+            })
             {
                 Assert.Contains($"{file}:{place}", output + errors, StringComparison.Ordinal);
             }
@@ -126,7 +144,8 @@ public sealed class RefusalTests
         await Requirement.NetnsAsync();
         using var scratch = new Scratch();
         var file = scratch.Write(
-            "scenario.yaml", Scenario + "\nproxy: { sysctls: { net.ipv4.ip_local_port_range: 500 519, net.ipv4.ip_unprivileged_port_start: 500 } }");
+            "scenario.yaml",
+            Scenario + "\nproxy: { sysctls: { net.ipv4.ip_local_port_range: 500 519, net.ipv4.ip_unprivileged_port_start: 500 } }");
         var (exitCode, output, errors) = await Program.RunAsync("validate", file);
         Assert.Equal((0, "", "1 scenario, no mistake\n"), (exitCode, output, errors));
     }
@@ -139,7 +158,8 @@ public sealed class RefusalTests
         var (exitCode, output, errors) = await Program.RunAsync("run", file, "--lab", "docker", "--out", scratch.Path("run"));
         Assert.Equal(2, exitCode);
         Assert.Empty(output);
-        Assert.Contains("proxy.transparent takes routes, which containers are not given: client-addresses@10.", errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "proxy.transparent takes routes, which containers are not given: client-addresses@10.", errors, StringComparison.Ordinal);
         Assert.Contains("--lab netns", errors, StringComparison.Ordinal);
         Assert.False(Directory.Exists(scratch.Path("run")));
     }
@@ -161,7 +181,8 @@ public sealed class RefusalTests
         await Requirement.NetnsAsync();
         using var scratch = new Scratch();
         var (exitCode, _) = await RunWithProxyAsync(
-            scratch, "#!/bin/sh\nif [ $1 = -v ]; then echo 'nginx version: nginx/9.9.9' >&2\nelse echo 'nginx: [emerg] not today' >&2; exit 7; fi\n");
+            scratch, "#!/bin/sh\nif [ $1 = -v ]; then echo 'nginx version: nginx/9.9.9' >&2\nelse echo 'nginx: [emerg] not today' >&2; "
+                + "exit 7; fi\n");
         Assert.Equal(4, exitCode);
         var summary = await File.ReadAllTextAsync(scratch.Path("run/summary.json"));
         Assert.Contains("nginx ended with exit code 7: nginx: [emerg] not today", summary, StringComparison.Ordinal);
@@ -184,7 +205,8 @@ public sealed class RefusalTests
         await Requirement.NetnsAsync();
         Assert.SkipWhen(Environment.IsPrivilegedProcess, "root may write everywhere");
         // One of the folders that are root's on every machine, and empty on most.
-        var folder = Array.Find(["/srv", "/mnt", "/media", "/opt"], path => Directory.Exists(path) && !Directory.EnumerateFileSystemEntries(path).Any());
+        var folder = Array.Find(
+            ["/srv", "/mnt", "/media", "/opt"], path => Directory.Exists(path) && !Directory.EnumerateFileSystemEntries(path).Any());
         Assert.SkipWhen(folder is null, "no empty folder of root's is here");
         using var scratch = new Scratch();
         var (exitCode, _, errors) = await Program.RunAsync("run", scratch.Write("scenario.yaml", Scenario), "--out", folder!);

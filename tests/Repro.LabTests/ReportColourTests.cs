@@ -22,7 +22,8 @@ public sealed class ReportColourTests(Chromium chromium)
         var texts = await page.AskAsync<Contrast[]>("() => probe.contrasts()");
         Assert.Contains(texts, text => text.Drawn);
         Assert.Contains(texts, text => !text.Drawn);
-        Assert.Empty(texts.Where(text => text.Ratio < (text.Drawn ? OfLabels : OfText)).OrderBy(text => text.Ratio).Select(text => $"{text.Ratio:0.00} {text.Text}"));
+        Assert.Empty(texts.Where(text => text.Ratio < (text.Drawn ? OfLabels : OfText)).OrderBy(text => text.Ratio)
+            .Select(text => $"{text.Ratio:0.00} {text.Text}"));
     }
 
     [Fact]
@@ -32,7 +33,8 @@ public sealed class ReportColourTests(Chromium chromium)
         await using var night = await chromium.OpenAsync(SyntheticReport.Few, dark: true);
         (string Selector, string Property)[] all =
         [
-            ("body", "backgroundColor"), ("body", "color"), ("figure", "backgroundColor"), (".chips .swatch", "backgroundColor"), ("#failures rect", "fill"),
+            ("body", "backgroundColor"), ("body", "color"), ("figure", "backgroundColor"), (".chips .swatch", "backgroundColor"),
+            ("#failures rect", "fill"),
             ("#failures text", "fill"), ("#failures g.row path[stroke]", "stroke"), ("#connect-latency [data-label] text", "fill"),
         ];
         foreach (var (selector, property) in all)

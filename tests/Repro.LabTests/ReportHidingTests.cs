@@ -14,11 +14,17 @@ public sealed class ReportHidingTests(Chromium chromium)
     {
         await using var page = await chromium.OpenAsync(SyntheticReport.Forty);
         var (label, cases) = LabelOf(3);
-        var marks = string.Join(", ", cases.SelectMany(id => new[] { $"svg [data-case='{id}']", $"details[data-case='{id}']" }).Append($"svg [data-label='{label}']"));
+        var marks = string.Join(
+            ", ", cases.SelectMany(id => new[] { $"svg [data-case='{id}']", $"details[data-case='{id}']" })
+                .Append($"svg [data-label='{label}']"));
         var others = string.Join("", cases.Select(id => $":not([data-case='{id}'])"));
         foreach (var figure in new[] { "failures", "onsets", "thresholds", "onset-over-rate", "heat-map", "connect-latency" })
         {
-            Assert.True(await page.SeenAsync(string.Join(", ", marks.Split(", ").Where(mark => mark.StartsWith("svg", StringComparison.Ordinal)).Select(mark => $"#{figure} {mark}"))) > 0, figure);
+            Assert.True(
+                await page.SeenAsync(
+                    string.Join(
+                        ", ", marks.Split(", ").Where(mark => mark.StartsWith("svg", StringComparison.Ordinal))
+                            .Select(mark => $"#{figure} {mark}"))) > 0, figure);
         }
 
         Assert.True(await page.SeenAsync(marks) > cases.Count);
@@ -157,7 +163,9 @@ public sealed class ReportHidingTests(Chromium chromium)
         {
             figures[figure] = (
                 await page.AskAsync<Row[]>("figure => probe.rows(figure)", figure),
-                await page.AskAsync<double>("figure => { const svg = document.querySelector(`#${figure} svg`); return svg.clientHeight * svg.viewBox.baseVal.width / svg.clientWidth; }", figure));
+                await page.AskAsync<double>(
+                    "figure => { const svg = document.querySelector(`#${figure} svg`); return svg.clientHeight * "
+                        + "svg.viewBox.baseVal.width / svg.clientWidth; }", figure));
         }
 
         return figures;

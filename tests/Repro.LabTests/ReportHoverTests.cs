@@ -50,7 +50,12 @@ public sealed class ReportHoverTests(Chromium chromium)
         var traffic = Series(report, id).Traffic.Last(point => point.T <= t);
         var timeWait = Series(report, id).TimeWait.Last(point => point.T <= t);
         Assert.Equal(
-            [$"{traffic.OkPerSecond:#,0.##} answered/s", $"{traffic.FailedPerSecond:#,0.##} failed/s", $"{timeWait.Count:#,0} in TIME_WAIT"], lines[1..]);
+            [
+                $"{traffic.OkPerSecond:#,0.##} answered/s",
+                $"{traffic.FailedPerSecond:#,0.##} failed/s",
+                $"{timeWait.Count:#,0} in TIME_WAIT",
+            ],
+            lines[1..]);
         await page.LeaveAsync();
         Assert.Null(await page.TipAsync());
     }

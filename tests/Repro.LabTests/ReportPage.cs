@@ -37,7 +37,8 @@ internal sealed class ReportPage : IAsyncDisposable
     public IReadOnlyCollection<string> Complaints => complaints;
 
     /// <summary>What stands under the pointer or the focus; null where nothing does.</summary>
-    public Task<string?> TipAsync() => AskAsync<string?>("() => { const tip = document.getElementById('tip'); return tip.checkVisibility() ? tip.textContent : null; }");
+    public Task<string?> TipAsync() =>
+        AskAsync<string?>("() => { const tip = document.getElementById('tip'); return tip.checkVisibility() ? tip.textContent : null; }");
 
     public static async Task<ReportPage> OpenAsync(IPage page, Uri address)
     {
@@ -57,10 +58,12 @@ internal sealed class ReportPage : IAsyncDisposable
     public Task<int> SeenAsync(string selector) => AskAsync<int>("selector => probe.seen(selector).length", selector);
 
     /// <summary>Moves the pointer to a point of a figure, in pixels of its drawing.</summary>
-    public async Task HoverAsync(string figure, double x, double y) => await MoveAsync(await AskAsync<double[]>("(...place) => probe.place(...place)", figure, x, y));
+    public async Task HoverAsync(string figure, double x, double y) =>
+        await MoveAsync(await AskAsync<double[]>("(...place) => probe.place(...place)", figure, x, y));
 
     /// <summary>Moves the pointer onto the middle of the mark that says something.</summary>
-    public async Task HoverAsync(string figure, string saying) => await MoveAsync(await AskAsync<double[]>("(...mark) => probe.mark(...mark)", figure, saying));
+    public async Task HoverAsync(string figure, string saying) =>
+        await MoveAsync(await AskAsync<double[]>("(...mark) => probe.mark(...mark)", figure, saying));
 
     /// <summary>Moves the pointer where nothing is.</summary>
     public Task LeaveAsync() => Page.Mouse.MoveAsync(1, 1);

@@ -20,7 +20,8 @@ internal static class Requirement
     private const string UnixScheme = "unix://";
 
     private static readonly string[] Required =
-        (Environment.GetEnvironmentVariable("REPRO_REQUIRE") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        (Environment.GetEnvironmentVariable("REPRO_REQUIRE") ?? "")
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static readonly Lazy<Task<string?>> NetnsProblem = new(async () =>
     {

@@ -31,7 +31,8 @@ public sealed class ServeTests
         var address = FreeAddress();
         using var program = Start(scratch, address);
 
-        Assert.Contains("<table", await UntilAsync(program, () => Browser.GetStringAsync(address), page => page.Length > 0), StringComparison.Ordinal);
+        Assert.Contains(
+            "<table", await UntilAsync(program, () => Browser.GetStringAsync(address), page => page.Length > 0), StringComparison.Ordinal);
         var running = await UntilAsync(program, () => StateAsync(address), state => (string?)Case(state)?["phase"] == "Running");
         Assert.Equal(20, (int)Case(running)!["capacityPorts"]!);
         var failing = await UntilAsync(program, () => StateAsync(address), state => Case(state)?["firstFailureSeconds"] is not null);
@@ -102,7 +103,8 @@ public sealed class ServeTests
     }
 
     private static Program Start(Scratch scratch, string address, params string[] more) => Program.Start(
-        ["run", scratch.Write("scenario.yaml", Scenario), "--out", scratch.Path("run"), "--serve-port", $"{new Uri(address).Port}", .. more]);
+        ["run", scratch.Write("scenario.yaml", Scenario), "--out", scratch.Path(
+            "run"), "--serve-port", $"{new Uri(address).Port}", .. more]);
 
     private static string FreeAddress()
     {

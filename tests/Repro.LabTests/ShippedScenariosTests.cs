@@ -26,7 +26,8 @@ public sealed class ShippedScenariosTests
         Assert.Equal(1000, Established("held-open"));
         // No port of it was in TIME_WAIT when the first request failed: the first answer came after that.
         Assert.True(RecordedScenario.Number(cases["held-open"]["measured"]!["firstFailureSeconds"]) < 10);
-        Assert.All([100, 200, 400], concurrency => Assert.InRange(Established($"concurrency-{concurrency}"), concurrency * 0.95, concurrency * 1.05));
+        Assert.All([100, 200, 400], concurrency =>
+            Assert.InRange(Established($"concurrency-{concurrency}"), concurrency * 0.95, concurrency * 1.05));
 
         int Established(string mitigation) => (int)cases[mitigation]["measured"]!["peakEstablished"]!;
     }

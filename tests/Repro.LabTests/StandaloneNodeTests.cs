@@ -11,7 +11,8 @@ public sealed class StandaloneNodeTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the nodes are Linux's");
         var (proxyPlace, backendPlace) = Places();
-        using var client = Program.Start(["lab", "client", "--target", proxyPlace, "--set", "load.rate=20/s", "--set", "load.duration=500ms"]);
+        using var client = Program.Start(
+            ["lab", "client", "--target", proxyPlace, "--set", "load.rate=20/s", "--set", "load.duration=500ms"]);
         using var proxy = Program.Start(["lab", "proxy", "--listen", proxyPlace, "--target", backendPlace]);
         using var backend = Program.Start(["lab", "backend", "--listen", backendPlace]);
 
@@ -21,8 +22,10 @@ public sealed class StandaloneNodeTests
 
         await EndAsync(proxy);
         await EndAsync(backend);
-        Assert.Contains($"listening on {proxyPlace}, passing on to {backendPlace}\n", (await proxy.EndAsync()).Output, StringComparison.Ordinal);
-        Assert.Contains("in all:     10 requests,     10 answered,      0 failed\n", (await proxy.EndAsync()).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"listening on {proxyPlace}, passing on to {backendPlace}\n", (await proxy.EndAsync()).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "in all:     10 requests,     10 answered,      0 failed\n", (await proxy.EndAsync()).Output, StringComparison.Ordinal);
         Assert.Equal((0, 0), ((await proxy.EndAsync()).ExitCode, (await backend.EndAsync()).ExitCode));
     }
 

@@ -12,7 +12,8 @@ public abstract class StoppedHost
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     private protected static Program Start(Scratch scratch, string cases, params string[] more) =>
-        Program.Start(["run", RepositoryRoot.PathOf("scenarios", "quick.yaml"), "--case", cases, .. more, "--out", scratch.Path("run"), "--json"]);
+        Program.Start(
+            ["run", RepositoryRoot.PathOf("scenarios", "quick.yaml"), "--case", cases, .. more, "--out", scratch.Path("run"), "--json"]);
 
     private protected static string CaseFile(Scratch scratch, string id) => scratch.Path(Path.Combine("run", "cases", id, "case.json"));
 
@@ -22,7 +23,10 @@ public abstract class StoppedHost
     private protected static async Task StopAsync(Program program, string file, string host, int timeWait, TimeSpan time)
     {
         await UntilAsync(
-            () => File.Exists(file) && Node(program, file, host) is { } && Node(program, file, "proxy") is { } proxy && TimeWait(proxy) > timeWait);
+            () => File.Exists(file)
+                && Node(program, file, host) is { }
+                && Node(program, file, "proxy") is { } proxy
+                && TimeWait(proxy) > timeWait);
         var stopped = Node(program, file, host)!.Value;
         await SignalAsync("-STOP", stopped);
         // As long as the standstill is to be.
@@ -51,7 +55,8 @@ public abstract class StoppedHost
     {
         try
         {
-            var address = (string)JsonNode.Parse(File.ReadAllText(caseFile))!["hosts"]!.AsArray().Single(one => (string?)one!["name"] == host)!["addresses"]![0]!;
+            var address = (string)JsonNode.Parse(File.ReadAllText(caseFile))!["hosts"]!.AsArray()
+                .Single(one => (string?)one!["name"] == host)!["addresses"]![0]!;
             return ProcessTree.From(program.Process.Id)
                 .Where(id => File.ReadAllText($"/proc/{id}/cmdline").Split('\0').Contains("node"))
                 .Where(id => IsLocal(File.ReadAllText($"/proc/{id}/net/fib_trie"), address))

@@ -22,7 +22,8 @@ internal sealed record SyntheticReport(RunConclusions Conclusions, IReadOnlyList
     public const string Comparison = "comparison";
     public const string Markup = "markup";
 
-    public const string Bad = "</script></style></title><script>alert(1)</script><img src=x onerror=alert(2)>\"' onload='alert(3)' &amp; \\";
+    public const string Bad =
+        "</script></style></title><script>alert(1)</script><img src=x onerror=alert(2)>\"' onload='alert(3)' &amp; \\";
 
     private static readonly Dictionary<string, Lazy<SyntheticReport>> All = new()
     {
@@ -32,9 +33,20 @@ internal sealed record SyntheticReport(RunConclusions Conclusions, IReadOnlyList
         [Few] = new(() => Of(Drawings.Conclude(Drawings.Baseline with { FinWait2 = 300 }, Drawings.Delayed, Drawings.Averted))),
         [Forty] = new(() => Of(Drawings.Conclude(Drawings.Many(40)))),
         [LongNames] = new(() => Of(Drawings.Conclude(Drawings.Many(40, 60)))),
-        [Invalid] = new(() => Of(Drawings.Conclude([.. Drawings.Many(6, 60).Select(one => one with { End = new CaseEnd(["the proxy died"], 0) })]))),
+        [Invalid] = new(() =>
+            Of(Drawings.Conclude([.. Drawings.Many(6, 60).Select(one => one with { End = new CaseEnd(["the proxy died"], 0) })]))),
         [Day] = new(() => Of(Drawings.Conclude(
-            Drawings.Baseline with { Rate = 10, Duration = 86_400, Capacity = 400_000, Onset = 40_000, PredictedOnset = 40_000, Hold = 50_000, Tuples = 20, Resolution = 1 }))),
+            Drawings.Baseline with
+            {
+                Rate = 10,
+                Duration = 86_400,
+                Capacity = 400_000,
+                Onset = 40_000,
+                PredictedOnset = 40_000,
+                Hold = 50_000,
+                Tuples = 20,
+                Resolution = 1,
+            }))),
         [EveryColour] = new(() => Of(Drawings.Conclude(Drawings.Many(75)))),
         [Comparison] = new(Compared),
         [Markup] = new(WithMarkup),
@@ -60,7 +72,8 @@ internal sealed record SyntheticReport(RunConclusions Conclusions, IReadOnlyList
 
     private static SyntheticReport WithMarkup()
     {
-        var conclusions = Drawings.Conclude(Drawings.Baseline with { Label = Bad }, Drawings.Averted with { Id = "a\"b'<i>\\@500", Label = "__proto__" });
+        var conclusions = Drawings.Conclude(
+            Drawings.Baseline with { Label = Bad }, Drawings.Averted with { Id = "a\"b'<i>\\@500", Label = "__proto__" });
         return Of(conclusions with { Summary = conclusions.Summary with { Question = Bad, Scenario = Bad } });
     }
 }

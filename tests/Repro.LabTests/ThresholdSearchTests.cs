@@ -27,9 +27,11 @@ public sealed class ThresholdSearchTests(ThresholdRun run) : IClassFixture<Thres
         await Requirement.NetnsAsync();
         Assert.True(run.ExitCode == 0, $"exit code {run.ExitCode}: {run.Summary} {run.Errors}");
         var threshold = Assert.Single(run.Summary["thresholds"]!.AsArray())!;
-        var (carried, failed) = (RecordedScenario.Number(threshold["carriedPerSecond"]), RecordedScenario.Number(threshold["failedPerSecond"]));
+        var (carried, failed) =
+            (RecordedScenario.Number(threshold["carriedPerSecond"]), RecordedScenario.Number(threshold["failedPerSecond"]));
         // What chance decided, as a stall of the machine does so near the threshold, is on neither side of it.
-        var between = run.Summary["cases"]!.AsArray().Where(summary => RecordedScenario.Number(summary!["offeredPerSecond"]) is var rate && rate > carried && rate < failed).ToList();
+        var between = run.Summary["cases"]!.AsArray().Where(summary =>
+            RecordedScenario.Number(summary!["offeredPerSecond"]) is var rate && rate > carried && rate < failed).ToList();
         Assert.All(between, summary => Assert.NotNull(summary!["borderline"]));
         Assert.InRange(failed / carried, 1, between.Count > 0 ? 1.1 : 1.021);
         // 400 ports ÷ 1 s; requests that come a little late take some of it away.

@@ -68,7 +68,8 @@ public sealed class TransparentTests(TransparentRun run) : IClassFixture<Transpa
     public async Task Backends_see_the_clients_and_not_the_proxy(string mitigation)
     {
         await RecordedProxies.RequireAllAsync();
-        var hosts = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(run.Directory, "cases", Id(mitigation), "case.json")))!["hosts"]!.AsArray();
+        var hosts = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(run.Directory, "cases", Id(mitigation), "case.json")))![
+            "hosts"]!.AsArray();
         var clients = hosts.Where(host => ((string)host!["name"]!).StartsWith("client", StringComparison.Ordinal))
             .Select(host => (string)host!["addresses"]![0]!);
         var sources = run.Lines(Id(mitigation), "sockets.ndjson")

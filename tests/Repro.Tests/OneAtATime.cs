@@ -1,8 +1,8 @@
 namespace Repro.Tests;
 
 /// <summary>
-/// Test assemblies of one user run one after the other, however they are started: lab tests measure, and others at their side would take the
-/// processors.
+/// Test assemblies of one user run one after the other, however they are started: lab tests measure, and others at their side would take
+/// the processors.
 /// </summary>
 public sealed class OneAtATime : IAsyncLifetime
 {

@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace Repro.Tests;
 
 /// <summary>
-/// A thread of a test: what it throws is that test's failure, with its stack, where on a thread of nobody it would end the process and all tests
-/// with it. It has ended when the test has.
+/// A thread of a test: what it throws is that test's failure, with its stack, where on a thread of nobody it would end the process and all
+/// tests with it. It has ended when the test has.
 /// </summary>
 internal sealed class TestThread : IDisposable
 {

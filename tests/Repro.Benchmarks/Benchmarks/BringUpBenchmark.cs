@@ -18,13 +18,15 @@ internal sealed class BringUpBenchmark : IBenchmark
     public string Name => "bring-up";
 
     public string How =>
-        $"`repro run` of a load of one second with one client and with {Many}: what the {Many - 1} further hosts take, a host, up, ready and down again; and {Many + Others} times that. Calibration and report are in both runs, and fall out of the difference.";
+        $"`repro run` of a load of one second with one client and with {Many}: what the {Many - 1} further hosts take, a host, up, ready "
+        + $"and down again; and {Many + Others} times that. Calibration and report are in both runs, and fall out of the difference.";
 
     public async Task<IReadOnlyList<Row>> RunAsync(Bench bench, CancellationToken cancellationToken)
     {
         var programs = bench.IsQuick ? [bench.Built] : bench.Programs;
         var result = await bench.CompareAsync(
-            [.. programs.SelectMany(program => ((int[])[1, Many]).Select(clients => new Contender($"{program.Form} {clients}", _ => RunAsync(bench, program, clients))))], cancellationToken);
+            [.. programs.SelectMany(program => ((int[])[1, Many]).Select(clients =>
+                new Contender($"{program.Form} {clients}", _ => RunAsync(bench, program, clients))))], cancellationToken);
         return [.. programs.SelectMany(program => Rows(program, result))];
     }
 

@@ -18,7 +18,8 @@ internal sealed class CountingBenchmark : IBenchmark
     public string Name => "counting";
 
     public string How =>
-        $"In a host with {Sockets:N0} TIME_WAIT: what `repro node` says that a whole sample with a dump took it (median of {Samples}), the least of 5 dumps whose answer C receives and does not look at, "
+        $"In a host with {Sockets:N0} TIME_WAIT: what `repro node` says that a whole sample with a dump took it (median of {Samples}), "
+        + "the least of 5 dumps whose answer C receives and does not look at, "
         + "and the wall time of `ss -tanH | wc -l` and of `wc -l /proc/net/tcp`, their start included.";
 
     public async Task<IReadOnlyList<Row>> RunAsync(Bench bench, CancellationToken cancellationToken)
@@ -33,7 +34,8 @@ internal sealed class CountingBenchmark : IBenchmark
         var what = $"counting {Sockets:N0} TIME_WAIT, ms";
         var goal = Goal.AtMost(MostOverKernel, "× the kernel's part");
         var ratio = result[Own, "ms"].Over(result[Kernel, "ms"]);
-        var beside = $"`ss -H | wc` {result["ss", "ms"]}, /proc/net/tcp {result["/proc/net/tcp", "ms"]}, kernel's part of the dump {result[Kernel, "ms"]}";
+        var beside = $"`ss -H | wc` {result["ss", "ms"]}, /proc/net/tcp {result["/proc/net/tcp", "ms"]}, kernel's part of the dump "
+            + $"{result[Kernel, "ms"]}";
         return [ratio.IsEmpty
             ? Row.Unmeasured(what, goal, result[Own, "ms"].IsEmpty ? result.Reason(Own) : result.Reason(Kernel))
             : Row.Of(what, beside, $"full sample {result[Own, "ms"]}: {ratio} ×", goal, ratio.Median)];
@@ -44,7 +46,8 @@ internal sealed class CountingBenchmark : IBenchmark
         await using var network = await Network.UpAsync(2, keepsPorts: true);
         await using var server = network.Start(1, 1, bench.Reference("server"), Network.Address(1), "80");
         await server.AwaitLineAsync(line => line == "ready", 10);
-        await network.RunAsync(0, 0, 60, bench.Reference("prefill"), Network.Address(1), "80", $"{FirstPort}", $"{FirstPort + Sockets - 1}");
+        await network.RunAsync(
+            0, 0, 60, bench.Reference("prefill"), Network.Address(1), "80", $"{FirstPort}", $"{FirstPort + Sockets - 1}");
         return new() { ["ms"] = await measureAsync(network) };
     }
 

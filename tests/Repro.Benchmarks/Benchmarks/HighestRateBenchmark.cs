@@ -23,17 +23,21 @@ internal sealed class HighestRateBenchmark : IBenchmark
     public string Name => "highest-rate";
 
     public string How =>
-        $"`repro run` of 4 clients, the builtin proxy and 2 backends for 6 s, at rates between {Lowest:N0}/s and {Highest:N0}/s: halved until they are within a step; a rate is valid where the run exits with 0.";
+        $"`repro run` of 4 clients, the builtin proxy and 2 backends for 6 s, at rates between {Lowest:N0}/s and {Highest:N0}/s: halved "
+        + "until they are within a step; a rate is valid where the run exits with 0.";
 
     public async Task<IReadOnlyList<Row>> RunAsync(Bench bench, CancellationToken cancellationToken)
     {
         var step = bench.IsQuick ? 4_000 : 500;
-        var result = await bench.CompareAsync([.. Ways.Select(way => new Contender(way.What, _ => SearchAsync(bench, way.Settings, step)))], cancellationToken);
+        var result = await bench.CompareAsync(
+            [.. Ways.Select(way => new Contender(way.What, _ => SearchAsync(bench, way.Settings, step)))], cancellationToken);
         return [.. Ways.Select(way =>
         {
             var what = $"highest valid rate, {way.What}, requests/s (to {step:N0})";
             var rate = result[way.What, "rate"];
-            return rate.IsEmpty ? Row.Unmeasured(what, Goal.AtLeast(way.Goal, "/s"), result.Reason(way.What)) : Row.Of(what, "", $"{rate}", Goal.AtLeast(way.Goal, "/s"), rate.Median);
+            return rate.IsEmpty
+                ? Row.Unmeasured(what, Goal.AtLeast(way.Goal, "/s"), result.Reason(way.What))
+                : Row.Of(what, "", $"{rate}", Goal.AtLeast(way.Goal, "/s"), rate.Median);
         })];
     }
 
@@ -64,7 +68,9 @@ internal sealed class HighestRateBenchmark : IBenchmark
         {
             var scenario = Path.Combine(folder, "scenario.yaml");
             await File.WriteAllTextAsync(scenario, Scenario);
-            await Launch.RunAsync(120, bench.Built.File, ["run", scenario, "--set", $"load.rate={rate}/s", .. settings, "--out", Path.Combine(folder, "run")]);
+            await Launch.RunAsync(
+                120, bench.Built.File,
+                ["run", scenario, "--set", $"load.rate={rate}/s", .. settings, "--out", Path.Combine(folder, "run")]);
             return true;
         }
         catch (IOException exception) when (exception.Message.Contains("exited with 4", StringComparison.Ordinal))

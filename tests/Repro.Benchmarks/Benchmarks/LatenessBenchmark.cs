@@ -16,8 +16,10 @@ internal sealed class LatenessBenchmark : IBenchmark
     public string Name => "lateness";
 
     public string How =>
-        "`repro node` as a client, with its sampler, and the C open loop, each on processor 0, towards the C server on processor 1. A ring (AF_PACKET) on the server's interface has the kernel's stamp of each SYN; "
-        + "late is what comes after the grid of the rate, whose origin is the earliest that no SYN precedes. The first second does not count.";
+        "`repro node` as a client, with its sampler, and the C open loop, each on processor 0, towards the C server on processor 1. A "
+        + "ring (AF_PACKET) on the server's interface has the kernel's stamp of each SYN; "
+        + "late is what comes after the grid of the rate, whose origin is the earliest that no SYN precedes. The first second does not "
+        + "count.";
 
     public async Task<IReadOnlyList<Row>> RunAsync(Bench bench, CancellationToken cancellationToken)
     {
@@ -29,7 +31,8 @@ internal sealed class LatenessBenchmark : IBenchmark
             [
                 new(Own, _ => MeasureAsync(bench, rate, seconds, network => OwnAsync(bench, network, rate, seconds))),
                 new(Reference, _ => MeasureAsync(bench, rate, seconds, network => network.RunAsync(
-                    0, 0, 60, bench.Reference("client"), "open", Network.Address(1), "80", $"{rate}", seconds.ToString(CultureInfo.InvariantCulture)))),
+                    0, 0, 60, bench.Reference("client"), "open", Network.Address(1), "80", $"{rate}",
+                    seconds.ToString(CultureInfo.InvariantCulture)))),
             ], cancellationToken);
             var what = $"send lateness at {rate:N0}/s, as seen on the wire (SYN), µs";
             var goal = Goal.AtMost(MostOverReference, "× C (p99)");
@@ -57,7 +60,8 @@ internal sealed class LatenessBenchmark : IBenchmark
         var values = Numbers.Read(await capture.EndAsync(30));
         return values["dropped"] == 0 && Math.Abs(values["syns"] - (rate * (seconds - 1))) < rate / 100.0
             ? values
-            : throw new IOException($"{values["syns"]:N0} SYNs were seen, {rate * (seconds - 1):N0} were due: not all were sent, or some were sent again");
+            : throw new IOException(
+                $"{values["syns"]:N0} SYNs were seen, {rate * (seconds - 1):N0} were due: not all were sent, or some were sent again");
     }
 
     private static async Task OwnAsync(Bench bench, Network network, int rate, double seconds)

@@ -12,7 +12,8 @@ internal sealed class NodeStartBenchmark : IBenchmark
 
     public async Task<IReadOnlyList<Row>> RunAsync(Bench bench, CancellationToken cancellationToken)
     {
-        var result = await bench.CompareAsync([.. bench.Programs.Select(program => new Contender(program.Form, _ => MeasureAsync(program)))], cancellationToken);
+        var result = await bench.CompareAsync(
+            [.. bench.Programs.Select(program => new Contender(program.Form, _ => MeasureAsync(program)))], cancellationToken);
         return [.. bench.Programs.Select(program =>
         {
             var what = $"start of a node, exec to ready, {program.Form}";

@@ -14,18 +14,24 @@ internal sealed class PrefillBenchmark : IBenchmark
 
     public string Name => "prefill";
 
-    public string How => "`repro node` as a proxy is told to prefill, and says how long it took; C sets the same socket option (IP_LOCAL_PORT_RANGE), connects and closes. Processor 0, towards the C server on processor 1.";
+    public string How => "`repro node` as a proxy is told to prefill, and says how long it took; C sets the same socket option "
+        + "(IP_LOCAL_PORT_RANGE), connects and closes. Processor 0, towards the C server on processor 1.";
 
     public async Task<IReadOnlyList<Row>> RunAsync(Bench bench, CancellationToken cancellationToken)
     {
         var result = await bench.CompareAsync(
-            [new(Own, _ => MeasureAsync(bench, network => OwnAsync(bench, network))), new(Reference, _ => MeasureAsync(bench, network => ReferenceAsync(bench, network)))], cancellationToken);
+            [
+                new(Own, _ => MeasureAsync(bench, network => OwnAsync(bench, network))),
+                new(Reference, _ => MeasureAsync(bench, network => ReferenceAsync(bench, network))),
+            ],
+            cancellationToken);
         var what = $"prefill of {Last - First + 1:N0} ports, µs a port";
         var goal = Goal.AtLeast(Least, "× as fast as C");
         var ratio = result[Reference, "us"].Over(result[Own, "us"]);
         return [ratio.IsEmpty
             ? Row.Unmeasured(what, goal, result[Own, "us"].IsEmpty ? result.Reason(Own) : result.Reason(Reference))
-            : Row.Of(what, $"C with the same socket option {result[Reference, "us"]}", $"{result[Own, "us"]}: {ratio}", goal, ratio.Median)];
+            : Row.Of(
+                what, $"C with the same socket option {result[Reference, "us"]}", $"{result[Own, "us"]}: {ratio}", goal, ratio.Median)];
     }
 
     private static async Task<Dictionary<string, double>> MeasureAsync(Bench bench, Func<Network, Task<double>> measureAsync)
@@ -46,5 +52,6 @@ internal sealed class PrefillBenchmark : IBenchmark
     }
 
     private static async Task<double> ReferenceAsync(Bench bench, Network network) =>
-        Numbers.Read(await network.RunAsync(0, 0, 60, bench.Reference("prefill"), Network.Address(1), "80", $"{First}", $"{Last}"))["microseconds"];
+        Numbers.Read(
+            await network.RunAsync(0, 0, 60, bench.Reference("prefill"), Network.Address(1), "80", $"{First}", $"{Last}"))["microseconds"];
 }

@@ -15,7 +15,8 @@ internal sealed class ProxyBenchmark : IBenchmark
     public string Name => "proxy";
 
     public string How =>
-        "The C closed loop of 64 asks the C server through `repro lab proxy`, nginx (one process, `proxy_http_version 1.1` without keep-alive, no log) or HAProxy (mode tcp, one thread). "
+        "The C closed loop of 64 asks the C server through `repro lab proxy`, nginx (one process, `proxy_http_version 1.1` without "
+        + "keep-alive, no log) or HAProxy (mode tcp, one thread). "
         + "Pinned: the proxy has processor 0, client and server have processor 1. Free: the kernel places all three.";
 
     public async Task<IReadOnlyList<Row>> RunAsync(Bench bench, CancellationToken cancellationToken)
@@ -27,9 +28,14 @@ internal sealed class ProxyBenchmark : IBenchmark
             int? ends = isPinned ? 1 : null;
             var result = await bench.CompareAsync(
             [
-                new(Own, _ => MeasureAsync(bench, network => network.Start(1, proxy, bench.Built.File, "lab", "proxy", "--listen", Listen, "--target", Target), ends)),
-                new("nginx", _ => MeasureAsync(bench, network => network.Start(1, proxy, "nginx", "-p", bench.Work, "-c", Nginx(bench)), ends)),
-                new("HAProxy tcp", _ => MeasureAsync(bench, network => network.Start(1, proxy, "haproxy", "-db", "-f", Haproxy(bench)), ends)),
+                new(Own, _ =>
+                    MeasureAsync(
+                        bench, network => network.Start(1, proxy, bench.Built.File, "lab", "proxy", "--listen", Listen, "--target", Target),
+                        ends)),
+                new("nginx", _ =>
+                    MeasureAsync(bench, network => network.Start(1, proxy, "nginx", "-p", bench.Work, "-c", Nginx(bench)), ends)),
+                new("HAProxy tcp", _ =>
+                    MeasureAsync(bench, network => network.Start(1, proxy, "haproxy", "-db", "-f", Haproxy(bench)), ends)),
             ], cancellationToken);
             foreach (var (other, least) in Others)
             {
@@ -53,9 +59,13 @@ internal sealed class ProxyBenchmark : IBenchmark
         await server.AwaitLineAsync(line => line == "ready", 10);
         await using var proxy = startProxy(network);
         // It may listen late.
-        await network.RunAsync(0, null, 20, "sh", "-c", $"for i in $(seq 100); do {bench.Reference("client")} closed {Network.Address(1)} 80 1 0.02 | grep -q '\"failed\":0' && exit 0; sleep 0.1; done; exit 1");
+        await network.RunAsync(
+            0, null, 20, "sh", "-c",
+            $"for i in $(seq 100); do {bench.Reference("client")} closed {Network.Address(1)} 80 1 0.02 | grep -q '\"failed\":0' && exit "
+                + "0; sleep 0.1; done; exit 1");
         var output = await network.RunAsync(
-            0, ends, 60, bench.Reference("client"), "closed", Network.Address(1), "80", "64", bench.Seconds(5, 2).ToString(CultureInfo.InvariantCulture));
+            0, ends, 60, bench.Reference("client"), "closed", Network.Address(1), "80", "64",
+            bench.Seconds(5, 2).ToString(CultureInfo.InvariantCulture));
         return Numbers.Read(output);
     }
 

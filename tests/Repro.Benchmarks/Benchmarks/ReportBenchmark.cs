@@ -15,7 +15,8 @@ internal sealed class ReportBenchmark : IBenchmark
     public string Name => "report";
 
     public string How =>
-        $"`repro report` of {Cases} cases copied from results/example under other names, and of one of its cases with its lines again and again at later times, for 110 s and for an hour (quick: 11 minutes). "
+        $"`repro report` of {Cases} cases copied from results/example under other names, and of one of its cases with its lines again and "
+        + "again at later times, for 110 s and for an hour (quick: 11 minutes). "
         + "A day is extrapolated from the difference of these two; it is not run.";
 
     public async Task<IReadOnlyList<Row>> RunAsync(Bench bench, CancellationToken cancellationToken)
@@ -25,7 +26,8 @@ internal sealed class ReportBenchmark : IBenchmark
         var fewSeconds = SyntheticRun.OfLength(few, 10);
         var longSeconds = SyntheticRun.OfLength(long_, bench.IsQuick ? 60 : 327);
         var result = await bench.CompareAsync(
-            [new(Many, _ => ReportAsync(bench, many)), new(Short, _ => ReportAsync(bench, few)), new(Long, _ => ReportAsync(bench, long_))], cancellationToken);
+            [new(Many, _ => ReportAsync(bench, many)), new(Short, _ => ReportAsync(bench, few)), new(Long, _ => ReportAsync(bench, long_))],
+            cancellationToken);
 
         Series Slope(string value) => new(
             [.. result[Long, value].Rounds.Zip(result[Short, value].Rounds, (one, other) => (one - other) / (longSeconds - fewSeconds))]);
@@ -35,22 +37,30 @@ internal sealed class ReportBenchmark : IBenchmark
         [
             result[Many, "seconds"].IsEmpty
                 ? Row.Unmeasured($"`report` of {Cases} cases", Goal.AtMost(1.2, "s"), result.Reason(Many))
-                : Row.Of($"`report` of {Cases} cases", "", $"{result[Many, "seconds"]} s, {result[Many, "megabytes"]} MB", Goal.AtMost(1.2, "s"), result[Many, "seconds"].Median),
-            day.IsEmpty
-                ? Row.Unmeasured("`report` of a day of one case", Goal.AtMost(500, "MB"), result[Long, "seconds"].IsEmpty ? result.Reason(Long) : result.Reason(Short))
                 : Row.Of(
-                    "`report` of a day of one case, extrapolated", "", $"{day} MB: {memory} MB and {time} ms for each second of load", Goal.AtMost(500, "MB"), day.Median),
+                    $"`report` of {Cases} cases", "", $"{result[Many, "seconds"]} s, {result[Many, "megabytes"]} MB", Goal.AtMost(1.2, "s"),
+                    result[Many, "seconds"].Median),
+            day.IsEmpty
+                ? Row.Unmeasured(
+                    "`report` of a day of one case",
+                    Goal.AtMost(500, "MB"),
+                    result[Long, "seconds"].IsEmpty ? result.Reason(Long) : result.Reason(Short))
+                : Row.Of(
+                    "`report` of a day of one case, extrapolated", "", $"{day} MB: {memory} MB and {time} ms for each second of load",
+                    Goal.AtMost(500, "MB"), day.Median),
         ];
     }
 
-    private static string Folder(Bench bench, string name) => Directory.CreateDirectory(Path.Combine(bench.Work, name.Replace(' ', '-'))).FullName;
+    private static string Folder(Bench bench, string name) =>
+        Directory.CreateDirectory(Path.Combine(bench.Work, name.Replace(' ', '-'))).FullName;
 
     private static async Task<Dictionary<string, double>> ReportAsync(Bench bench, string run)
     {
         var output = Directory.CreateTempSubdirectory("report-").FullName;
         try
         {
-            return await Whole.MeasureAsync(300, "sh", "-c", "\"$@\" >/dev/null; code=$?; [ $code -le 1 ]", "sh", bench.Built.File, "report", run, "--out", output);
+            return await Whole.MeasureAsync(
+                300, "sh", "-c", "\"$@\" >/dev/null; code=$?; [ $code -le 1 ]", "sh", bench.Built.File, "report", run, "--out", output);
         }
         finally
         {

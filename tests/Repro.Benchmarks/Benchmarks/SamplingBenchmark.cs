@@ -13,16 +13,20 @@ internal sealed class SamplingBenchmark : IBenchmark
 
     public string Name => "sampling";
 
-    public string How => $"{Hosts} idle hosts, in each a `repro node` as a backend, or C that reads sockstat, netstat and snmp ten times a second and dumps all sockets once: their processor time over the same seconds.";
+    public string How => $"{Hosts} idle hosts, in each a `repro node` as a backend, or C that reads sockstat, netstat and snmp ten times "
+        + "a second and dumps all sockets once: their processor time over the same seconds.";
 
     public async Task<IReadOnlyList<Row>> RunAsync(Bench bench, CancellationToken cancellationToken)
     {
         var seconds = bench.Seconds(10, 4);
-        var result = await bench.CompareAsync([new(Own, token => OwnAsync(bench, seconds, token)), new(Reference, _ => ReferenceAsync(bench, seconds))], cancellationToken);
+        var result = await bench.CompareAsync(
+            [new(Own, token => OwnAsync(bench, seconds, token)), new(Reference, _ => ReferenceAsync(bench, seconds))], cancellationToken);
         var what = $"sampling of {Hosts} hosts, dumps included, % of a core";
         var goal = Goal.AtMost(1.5, "%");
         var own = result[Own, "percent"];
-        return [own.IsEmpty ? Row.Unmeasured(what, goal, result.Reason(Own)) : Row.Of(what, $"C reading the same three files {result[Reference, "percent"]}", $"{own}", goal, own.Median)];
+        return [own.IsEmpty
+            ? Row.Unmeasured(what, goal, result.Reason(Own))
+            : Row.Of(what, $"C reading the same three files {result[Reference, "percent"]}", $"{own}", goal, own.Median)];
     }
 
     private static async Task<Dictionary<string, double>> OwnAsync(Bench bench, double seconds, CancellationToken cancellationToken)
@@ -62,7 +66,8 @@ internal sealed class SamplingBenchmark : IBenchmark
     {
         await using var network = await Network.UpAsync(Hosts);
         var outputs = await Task.WhenAll(Enumerable.Range(0, Hosts).Select(
-            host => network.RunAsync(host, null, seconds + 30, bench.Reference("sampling"), seconds.ToString(CultureInfo.InvariantCulture))));
+            host =>
+                network.RunAsync(host, null, seconds + 30, bench.Reference("sampling"), seconds.ToString(CultureInfo.InvariantCulture))));
         return new() { ["percent"] = outputs.Select(Numbers.Read).Sum(values => values["cpu"] / values["seconds"]) * 100 };
     }
 }

@@ -11,12 +11,14 @@ internal sealed class WholeRunBenchmark(string scenario, IReadOnlyDictionary<str
 {
     public string Name => scenario;
 
-    public string How => $"`repro run scenarios/{scenario}.yaml`, from its start to its exit, which has to be 0. Processor time is that of all of its processes; memory is the most that any of them had.";
+    public string How => $"`repro run scenarios/{scenario}.yaml`, from its start to its exit, which has to be 0. Processor time is that "
+        + "of all of its processes; memory is the most that any of them had.";
 
     public async Task<IReadOnlyList<Row>> RunAsync(Bench bench, CancellationToken cancellationToken)
     {
         var programs = bench.IsQuick ? [bench.Built] : bench.Programs;
-        var result = await bench.CompareAsync([.. programs.Select(program => new Contender(program.Form, _ => RunAsync(bench, program)))], cancellationToken);
+        var result = await bench.CompareAsync(
+            [.. programs.Select(program => new Contender(program.Form, _ => RunAsync(bench, program)))], cancellationToken);
         return [.. programs.Select(program => Row(program, result))];
     }
 
@@ -28,7 +30,8 @@ internal sealed class WholeRunBenchmark(string scenario, IReadOnlyDictionary<str
         return seconds.IsEmpty
             ? Measuring.Row.Unmeasured(what, goal, result.Reason(program.Form))
             : Measuring.Row.Of(
-                what, "", $"{seconds} s; user {result[program.Form, "user"]} s, system {result[program.Form, "system"]} s; {result[program.Form, "megabytes"]} MB", goal, seconds.Median);
+                what, "", $"{seconds} s; user {result[program.Form, "user"]} s, system {result[program.Form, "system"]} s; "
+                    + $"{result[program.Form, "megabytes"]} MB", goal, seconds.Median);
     }
 
     private async Task<Dictionary<string, double>> RunAsync(Bench bench, ReproProgram program)
@@ -37,7 +40,8 @@ internal sealed class WholeRunBenchmark(string scenario, IReadOnlyDictionary<str
         try
         {
             return await Whole.MeasureAsync(
-                limitSeconds, program.File, "run", Tests.RepositoryRoot.PathOf("scenarios", $"{scenario}.yaml"), "--out", Path.Combine(output, "run"));
+                limitSeconds, program.File, "run", Tests.RepositoryRoot.PathOf("scenarios", $"{scenario}.yaml"), "--out",
+                Path.Combine(output, "run"));
         }
         finally
         {

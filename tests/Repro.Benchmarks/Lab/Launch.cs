@@ -45,7 +45,8 @@ internal sealed partial class Launch : IAsyncDisposable
 
     public static string Find(string program) =>
         program.Contains('/', StringComparison.Ordinal) ? program
-        : $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin:/sbin".Split(':').Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists)
+        : $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin:/sbin".Split(':').Select(folder => Path.Combine(folder, program))
+            .FirstOrDefault(File.Exists)
             ?? throw new UnmeasurableException($"{program} is not installed");
 
     public void WriteLine(string line)

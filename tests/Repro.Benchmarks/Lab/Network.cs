@@ -1,6 +1,9 @@
 namespace Repro.Benchmarks.Lab;
 
-/// <summary>Hosts in a row, each linked to the next: <c>198.18.N.1</c> and <c>.2</c> of link N. Made anew for a measurement, so that no TIME_WAIT is left of another.</summary>
+/// <summary>
+/// Hosts in a row, each linked to the next: <c>198.18.N.1</c> and <c>.2</c> of link N. Made anew for a measurement, so that no TIME_WAIT is
+/// left of another.
+/// </summary>
 internal sealed class Network : IAsyncDisposable
 {
     private const double Patience = 30;
@@ -16,7 +19,10 @@ internal sealed class Network : IAsyncDisposable
     /// <summary>The interface of a host on the link to the one before it.</summary>
     public static string Interface(int host) => $"to{host - 1}";
 
-    /// <summary>Brings up so many hosts. Ports are plenty and come back at once, unless <paramref name="keepsPorts"/> says to leave the kernel's defaults.</summary>
+    /// <summary>
+    /// Brings up so many hosts. Ports are plenty and come back at once, unless <paramref name="keepsPorts"/> says to leave the kernel's
+    /// defaults.
+    /// </summary>
     public static async Task<Network> UpAsync(int hosts, bool keepsPorts = false)
     {
         var network = new Network(hosts);
@@ -28,7 +34,8 @@ internal sealed class Network : IAsyncDisposable
             var sysctls = "echo reno >/proc/sys/net/ipv4/tcp_congestion_control; echo 262144 >/proc/sys/net/ipv4/tcp_max_tw_buckets;";
             if (!keepsPorts)
             {
-                sysctls += "cd /proc/sys/net/ipv4; echo 1024 65535 >ip_local_port_range; echo 1 >tcp_tw_reuse; [ ! -e tcp_tw_reuse_delay ] || echo 1 >tcp_tw_reuse_delay;";
+                sysctls += "cd /proc/sys/net/ipv4; echo 1024 65535 >ip_local_port_range; echo 1 >tcp_tw_reuse; [ ! -e tcp_tw_reuse_delay "
+                    + "] || echo 1 >tcp_tw_reuse_delay;";
             }
 
             lines.Add($"ip netns exec {name} sh -c '{sysctls}'");
@@ -36,7 +43,8 @@ internal sealed class Network : IAsyncDisposable
             {
                 var before = network.Name(host - 1);
                 lines.Add($"ip link add to{host} netns {before} type veth peer name {Interface(host)} netns {name}");
-                lines.Add($"ip -n {before} addr add 198.18.{host}.1/24 dev to{host}; ip -n {name} addr add {Address(host)}/24 dev {Interface(host)}");
+                lines.Add($"ip -n {before} addr add 198.18.{host}.1/24 dev to{host}; ip -n {name} addr add {Address(host)}/24 dev "
+                    + $"{Interface(host)}");
                 lines.Add($"ip -n {before} link set to{host} up; ip -n {name} link set {Interface(host)} up");
             }
         }

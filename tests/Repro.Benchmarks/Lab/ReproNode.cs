@@ -57,7 +57,8 @@ internal sealed class ReproNode(Launch launch) : IAsyncDisposable
 
     /// <summary>The next line that has a member of this name.</summary>
     public async Task<JsonNode> AwaitAsync(string member, double limitSeconds = Patience) =>
-        JsonNode.Parse(await launch.AwaitLineAsync(line => line.StartsWith($"{{\"{member}\":", StringComparison.Ordinal), limitSeconds))![member]!;
+        JsonNode.Parse(
+            await launch.AwaitLineAsync(line => line.StartsWith($"{{\"{member}\":", StringComparison.Ordinal), limitSeconds))![member]!;
 
     /// <summary>Tells it to begin in a moment.</summary>
     public void Begin() =>

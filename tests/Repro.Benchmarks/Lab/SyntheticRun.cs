@@ -54,7 +54,8 @@ internal static class SyntheticRun
         var end = Read(Path.Combine(source, "end.json"));
         foreach (var name in Raw)
         {
-            var lines = File.ReadLines(Path.Combine(source, name)).Select(line => JsonNode.Parse(line)!).Where(line => Time(line) < seconds).ToList();
+            var lines = File.ReadLines(Path.Combine(source, name)).Select(line => JsonNode.Parse(line)!)
+                .Where(line => Time(line) < seconds).ToList();
             var hash = new XxHash64();
             using var output = File.Create(Path.Combine(target, name));
             for (var time = 0; time < times; time++)
@@ -70,7 +71,8 @@ internal static class SyntheticRun
                 }
             }
 
-            end["files"]![name] = new JsonObject { ["lines"] = lines.Count * times, ["xxh64"] = Convert.ToHexStringLower(hash.GetCurrentHash()) };
+            end["files"]![name] =
+                new JsonObject { ["lines"] = lines.Count * times, ["xxh64"] = Convert.ToHexStringLower(hash.GetCurrentHash()) };
         }
 
         File.WriteAllText(Path.Combine(target, "end.json"), end.ToJsonString());

@@ -37,7 +37,9 @@ internal static class Whole
     {
         var text = File.ReadAllText("/proc/self/stat");
         var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-        return (double.Parse(fields[13], CultureInfo.InvariantCulture) / TicksPerSecond, double.Parse(fields[14], CultureInfo.InvariantCulture) / TicksPerSecond);
+        return (
+            double.Parse(fields[13], CultureInfo.InvariantCulture) / TicksPerSecond,
+            double.Parse(fields[14], CultureInfo.InvariantCulture) / TicksPerSecond);
     }
 
     private static IEnumerable<int> Tree(int id)
@@ -53,7 +55,9 @@ internal static class Whole
     }
 
     private static double Megabytes(int id) =>
-        Read($"/proc/{id}/status").Split('\n').FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)) is { } line ? Launch.Number(line, "VmHWM:") / 1024 : 0;
+        Read($"/proc/{id}/status").Split('\n').FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)) is { } line
+            ? Launch.Number(line, "VmHWM:") / 1024
+            : 0;
 
     private static string Read(string path)
     {

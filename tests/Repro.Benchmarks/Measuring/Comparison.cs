@@ -28,7 +28,8 @@ internal sealed class Comparison
                     missing.Add(contender.Name);
                     comparison.problems[contender.Name] = exception.Message;
                 }
-                catch (Exception exception) when (exception is IOException or TimeoutException or FormatException or System.Text.Json.JsonException)
+                catch (Exception exception)
+                    when (exception is IOException or TimeoutException or FormatException or System.Text.Json.JsonException)
                 {
                     comparison.problems[contender.Name] = exception.Message;
                 }
@@ -46,7 +47,8 @@ internal sealed class Comparison
 
     /// <summary>What a contender came to; empty where it was never measured.</summary>
     public Series this[string contender, string value] => new(
-        [.. rounds.GetValueOrDefault(contender, []).Select(round => round is not null && round.TryGetValue(value, out var number) ? number : (double?)null)]);
+        [.. rounds.GetValueOrDefault(contender, [])
+            .Select(round => round is not null && round.TryGetValue(value, out var number) ? number : (double?)null)]);
 
     /// <summary>Why there is no value of a contender.</summary>
     public string Reason(string contender) => problems.GetValueOrDefault(contender, "it said nothing");

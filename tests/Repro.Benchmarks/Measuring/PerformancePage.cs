@@ -5,11 +5,14 @@ namespace Repro.Benchmarks.Measuring;
 /// <summary>docs/performance.md: written by the command, never by hand.</summary>
 internal static class PerformancePage
 {
-    public static string Write(IReadOnlyList<string> machine, string command, int rounds, IReadOnlyList<(IBenchmark Benchmark, IReadOnlyList<Row> Rows)> results)
+    public static string Write(
+        IReadOnlyList<string> machine, string command, int rounds, IReadOnlyList<(IBenchmark Benchmark, IReadOnlyList<Row> Rows)> results)
     {
         var text = new StringBuilder();
         text.AppendLine("# What it costs, beside others").AppendLine();
-        text.AppendLine($"Written by `{command}`; not to be edited. {(rounds == 1 ? "One round" : $"{rounds} rounds")}, interleaved: medians, with the least and the most in brackets;");
+        text.AppendLine(
+            $"Written by `{command}`; not to be edited. {(rounds == 1 ? "One round" : $"{rounds} rounds")}, interleaved: medians, with "
+            + "the least and the most in brackets;");
         text.AppendLine("a ratio is taken round by round, and its median is quoted.").AppendLine();
         foreach (var line in machine)
         {

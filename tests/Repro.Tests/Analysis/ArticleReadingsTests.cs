@@ -16,7 +16,8 @@ public sealed class ArticleReadingsTests
         var article = Read(FullScale)!;
 
         Assert.Equal(28_232, article.PortsPerUpstream);
-        Assert.Equal((59 + TimeWait, Math.Round(28_232 / (59 + TimeWait), 3)), (article.Held120.HoldSeconds, article.Held120.ThresholdPerSecond));
+        Assert.Equal(
+            (59 + TimeWait, Math.Round(28_232 / (59 + TimeWait), 3)), (article.Held120.HoldSeconds, article.Held120.ThresholdPerSecond));
         Assert.Equal((TimeWait, Math.Round(28_232 / TimeWait, 3)), (article.Held60.HoldSeconds, article.Held60.ThresholdPerSecond));
         Assert.InRange(article.Held120.ThresholdPerSecond, 230, 240);
         Assert.InRange(article.Held60.ThresholdPerSecond, 460, 465);
@@ -50,7 +51,8 @@ public sealed class ArticleReadingsTests
     public void Where_the_clients_ports_run_out_nothing_is_said_of_the_proxys()
     {
         var clients = (FullScale with { Id = "none@100", Rate = 100, Hold = 61, Onset = 20 }).BuildWithClientsRunningOut();
-        var article = RunAnalysis.Analyze(new RecordedRun(TemporaryRun.File(), [clients, (FullScale with { Id = "none@900", Rate = 900, Hold = 61 }).Build()], [])).Summary.Article!;
+        var article = RunAnalysis.Analyze(new RecordedRun(
+            TemporaryRun.File(), [clients, (FullScale with { Id = "none@900", Rate = 900, Hold = 61 }).Build()], [])).Summary.Article!;
 
         Assert.Equal((450.0, null), (article.Held60.CarriedPerSecond, article.Held60.FailedPerSecond));
     }

@@ -19,24 +19,28 @@ public sealed class BorderlineTests
 
         Assert.Equal((true, Verdicts.Borderline), (summary.Valid, summary.Verdict));
         Assert.Matches(
-            "^it needs 1,8[0-9][0-9] to 2,00[0-9] of the 2,000 ports of proxy→backends at once, as requests were held up for 3[0-9] ms: too near to the threshold to tell$",
+            "^it needs 1,8[0-9][0-9] to 2,00[0-9] of the 2,000 ports of proxy→backends at once, as requests were held up for 3[0-9] ms: "
+                + "too near to the threshold to tell$",
             summary.Borderline);
         Assert.StartsWith("3,000 requests failed, from 4.00 s into the load: it needs ", Finding.Of(summary), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Without_the_stall_it_takes_a_side() => Assert.Equal(Verdicts.Carried, RunAnalysis.Summarize(Stalled(Reuse, 1940, 0.005)).Verdict);
+    public void Without_the_stall_it_takes_a_side() =>
+        Assert.Equal(Verdicts.Carried, RunAnalysis.Summarize(Stalled(Reuse, 1940, 0.005)).Verdict);
 
     [Fact]
     public void Just_above_the_threshold_it_is_borderline_whether_it_failed_or_not()
     {
         Assert.Equal(Verdicts.Borderline, RunAnalysis.Summarize(Stalled(Reuse, 2040, 0.031)).Verdict);
-        Assert.Equal(Verdicts.Borderline, RunAnalysis.Summarize(Stalled(Reuse with { Onset = 4, PredictedOnset = 0.98 }, 2040, 0.031)).Verdict);
+        Assert.Equal(
+            Verdicts.Borderline, RunAnalysis.Summarize(Stalled(Reuse with { Onset = 4, PredictedOnset = 0.98 }, 2040, 0.031)).Verdict);
     }
 
     [Fact]
     public void Far_from_the_threshold_no_stall_decides() =>
-        Assert.Equal(Verdicts.Exhausted, RunAnalysis.Summarize(Stalled(Reuse with { Onset = 4, PredictedOnset = 0.8 }, 2500, 0.031)).Verdict);
+        Assert.Equal(
+            Verdicts.Exhausted, RunAnalysis.Summarize(Stalled(Reuse with { Onset = 4, PredictedOnset = 0.8 }, 2500, 0.031)).Verdict);
 
     [Fact]
     public void Nothing_is_compared_with_a_borderline_baseline_and_a_headline_takes_no_side()
@@ -72,19 +76,26 @@ public sealed class BorderlineTests
         var first = new FirstFailure(4, CaseBuilder.NoPort, CaseBuilder.Backend, 2000);
         var summary = RunAnalysis.Summarize(recorded with
         {
-            Proxy = [.. recorded.Proxy.Select(line => Math.Abs(line.T - 4) < 0.01 ? line with { Failed = new Dictionary<string, long> { [CaseBuilder.NoPort] = failed }, First = [first] } : line)],
+            Proxy =
+                [.. recorded.Proxy.Select(line =>
+                    Math.Abs(line.T - 4) < 0.01
+                        ? line with { Failed = new Dictionary<string, long> { [CaseBuilder.NoPort] = failed }, First = [first] }
+                        : line)],
         });
 
         Assert.Equal(verdict, summary.Verdict);
         if (verdict == Verdicts.Borderline)
         {
-            Assert.Matches("^1 of 3,[0-9]{3} connections from then on found no port of proxy→backends: a stall's burst, or a search that missed one", summary.Borderline);
+            Assert.Matches(
+                "^1 of 3,[0-9]{3} connections from then on found no port of proxy→backends: a stall's burst, or a search that missed one",
+                summary.Borderline);
         }
     }
 
     [Fact]
     public void A_load_that_ended_right_after_its_predicted_first_failure_has_not_shown_the_contrary() => Assert.Equal(
-        "no request failed in 10 s: ports of proxy→backends were predicted to run out at 9.80 s, too near to the load's end at 10 s to tell.",
+        "no request failed in 10 s: ports of proxy→backends were predicted to run out at 9.80 s, too near to the load's end at 10 s to "
+            + "tell.",
         Finding.Of(RunAnalysis.Summarize((new CaseBuilder { PredictedOnset = 9.8 }).Build())));
 
     [Theory]
@@ -104,6 +115,9 @@ public sealed class BorderlineTests
     {
         var recorded = (builder with { Conditions = new() { Load = new() { Rate = new(rate) } } }).Build();
         long[][] waits = [.. Enumerable.Range(0, (int)(stall * rate)).Select(number => new[] { (long)(number / rate * 1e9), 1L })];
-        return recorded with { Load = [.. recorded.Load.Select(line => line with { Latency = Math.Abs(line.T - 3) < 0.01 ? waits : null })] };
+        return recorded with
+        {
+            Load = [.. recorded.Load.Select(line => line with { Latency = Math.Abs(line.T - 3) < 0.01 ? waits : null })],
+        };
     }
 }

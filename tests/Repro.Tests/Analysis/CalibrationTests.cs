@@ -19,7 +19,8 @@ public sealed class CalibrationTests
 
         Assert.Equal(60, Calibration.Of(recorded with { Sockets = [.. recorded.Sockets, later] }).TimeWaitSeconds);
         Assert.Equal(60, Calibration.Of(recorded with { Sockets = [later, .. recorded.Sockets] }).TimeWaitSeconds);
-        Assert.Equal(59.5, Calibration.Of(recorded with { Sockets = [.. recorded.Sockets, later with { Host = "client-1" }] }).TimeWaitSeconds);
+        Assert.Equal(
+            59.5, Calibration.Of(recorded with { Sockets = [.. recorded.Sockets, later with { Host = "client-1" }] }).TimeWaitSeconds);
         Assert.Null(Calibration.Of(new CaseBuilder().Build()).TimeWaitSeconds);
     }
 

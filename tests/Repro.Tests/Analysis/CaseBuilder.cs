@@ -168,9 +168,22 @@ internal sealed record CaseBuilder
         var recorded = (this with { SeenByClients = NoPort, Failure = "" }).Build();
         return recorded with
         {
-            File = recorded.File with { Hops = [recorded.File.Hops[0] with { CapacityPorts = Capacity, PortsPerTuple = (int)Capacity / Tuples, Tuples = Tuples }, recorded.File.Hops[1]] },
+            File = recorded.File with
+            {
+                Hops =
+                [
+                    recorded.File.Hops[0] with
+                    {
+                        CapacityPorts = Capacity,
+                        PortsPerTuple = (int)Capacity / Tuples,
+                        Tuples = Tuples,
+                    },
+                    recorded.File.Hops[1],
+                ],
+            },
             Proxy = [.. recorded.Proxy.Select(line => line with { Failed = null, First = null })],
-            Sockets = [.. recorded.Sockets.Select(line => line.Host == "client-1" ? line with { TimeWait = (int)Math.Min(Capacity, line.T * Rate) } : line)],
+            Sockets = [.. recorded.Sockets.Select(line =>
+                line.Host == "client-1" ? line with { TimeWait = (int)Math.Min(Capacity, line.T * Rate) } : line)],
         };
     }
 
@@ -197,7 +210,13 @@ internal sealed record CaseBuilder
             Connects = good ? connects : 0,
             Ok = good ? count : 0,
             Failed = good ? null : new Dictionary<string, long> { [failure] = count },
-            First = isFirst ? [new FirstFailure(Onset!.Value + delay, failure, towards, (long)Math.Round(Onset.Value * Rate / (host == "proxy" ? RequestsPerConnection : 1)))] : null,
+            First = isFirst
+                ? [new FirstFailure(
+                    Onset!.Value + delay,
+                    failure,
+                    towards,
+                    (long)Math.Round(Onset.Value * Rate / (host == "proxy" ? RequestsPerConnection : 1)))]
+                : null,
             Latency = good ? [[1_000_000, count]] : null,
             ConnectLatency = good ? [[latency, connects]] : null,
         };
@@ -220,7 +239,8 @@ internal sealed record CaseBuilder
             MachineBusy = isProxy ? 0.5 : null,
             States = isDump ? new Dictionary<TcpState, int> { [TcpState.TimeWait] = taken, [TcpState.FinWait2] = FinWait2 } : null,
             Tuples = isDump
-                ? [.. Enumerable.Range(0, TuplesSeen ?? Tuples).Select(tuple => new TupleUse(Source, $"198.18.0.6:{81 + tuple}", taken / Tuples, Established, UpstreamTimeWait))]
+                ? [.. Enumerable.Range(0, TuplesSeen ?? Tuples)
+                    .Select(tuple => new TupleUse(Source, $"198.18.0.6:{81 + tuple}", taken / Tuples, Established, UpstreamTimeWait))]
                 : null,
             TimeWaitLeft = isDump ? TimeWaitLeft : null,
             CostMicroseconds = 20,

@@ -17,7 +17,8 @@ public sealed class ComparisonTests
         Assert.Equal(["netns", "docker"], Names(First, In(First, run => run with { Lab = "docker", Kernel = "6.1.0" })));
         Assert.Equal(["6.18.44", "6.1.0"], Names(First, In(First, run => run with { Kernel = "6.1.0" })));
         Assert.Equal(["HZ 250", "HZ 1000"], Names(First, In(First, run => run with { Hertz = 1000 })));
-        Assert.Equal(["run-0 (1)", "run-0 (2)"], ComparisonAnalysis.Compare([("run-0", First), ("run-0", First)]).Runs.Select(run => run.Name));
+        Assert.Equal(
+            ["run-0 (1)", "run-0 (2)"], ComparisonAnalysis.Compare([("run-0", First), ("run-0", First)]).Runs.Select(run => run.Name));
     }
 
     [Fact]
@@ -29,10 +30,14 @@ public sealed class ComparisonTests
     [Fact]
     public void Differences_are_those_of_the_machine_and_of_the_scenario_key_by_key()
     {
-        var scenario = ScenarioFile.ToJson(new Scenario { Conditions = new Conditions { Proxy = new Proxy { Kind = "nginx", Addresses = 2 } } });
+        var scenario = ScenarioFile.ToJson(
+            new Scenario { Conditions = new Conditions { Proxy = new Proxy { Kind = "nginx", Addresses = 2 } } });
         var comparison = Compare(
             First with { Scenario = ScenarioFile.ToJson(new Scenario()) },
-            In(First, run => run with { Proxies = new Dictionary<string, string> { ["nginx"] = "1.22.1" }, Started = "later" }) with { Scenario = scenario });
+            In(First, run => run with { Proxies = new Dictionary<string, string> { ["nginx"] = "1.22.1" }, Started = "later" }) with
+            {
+                Scenario = scenario,
+            });
 
         Assert.Equal(
             [("nginx", null, "1.22.1"), ("proxy.kind", "builtin", "nginx"), ("proxy.addresses", "1", "2")],
@@ -47,7 +52,9 @@ public sealed class ComparisonTests
 
         Assert.Empty(comparison.Differences);
         Assert.Equal([1.0, null], comparison.Cases.Select(row => row.Spread));
-        Assert.Equal("run-0 and run-1 agree in all 2 cases that they have in common: the first failures come at the same moments", ComparisonText.Headline(comparison));
+        Assert.Equal(
+            "run-0 and run-1 agree in all 2 cases that they have in common: the first failures come at the same moments",
+            ComparisonText.Headline(comparison));
     }
 
     [Fact]
@@ -56,7 +63,9 @@ public sealed class ComparisonTests
         var later = Drawings.Conclude(Drawings.Baseline with { Onset = 5 }, Drawings.Averted);
         var failing = Drawings.Conclude(Drawings.Baseline, Drawings.Averted with { Onset = 4 });
 
-        Assert.Equal("run-0 and run-1 come to the same verdicts; the first failure differs the most in none, by 25.0 %", ComparisonText.Headline(Compare(First, later)));
+        Assert.Equal(
+            "run-0 and run-1 come to the same verdicts; the first failure differs the most in none, by 25.0 %",
+            ComparisonText.Headline(Compare(First, later)));
         Assert.Equal(
             "run-0 and run-1 come to other verdicts in 1 of 2 cases: tw-reuse is averted with run-0, and no effect with run-1",
             ComparisonText.Headline(Compare(First, failing)));
@@ -82,7 +91,10 @@ public sealed class ComparisonTests
         Assert.Equal(["none@500", "tw-reuse@500", "wider-range@500"], comparison.Cases.Select(row => row.Id));
         Assert.Equal(["never", "invalid"], comparison.Cases[1].Results.Select(ComparisonText.Onset));
         Assert.Equal(["not in this run", "8.00 s"], comparison.Cases[2].Results.Select(ComparisonText.Onset));
-        Assert.StartsWith("run-0 and run-1 agree in the one case that they have in common", ComparisonText.Headline(comparison), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "run-0 and run-1 agree in the one case that they have in common",
+            ComparisonText.Headline(comparison),
+            StringComparison.Ordinal);
         Assert.Equal("run-0 and run-1 have no valid case in common", ComparisonText.Headline(Compare(First, Drawings.Conclude())));
     }
 
@@ -91,7 +103,14 @@ public sealed class ComparisonTests
     {
         var comparison = Compare(First, In(First, run => run with { Lab = "docker" }));
         var page = ComparisonReport.Html(comparison, ChartBook.Draw(comparison));
-        var places = new[] { "What differs in their conditions", "<td>lab</td><td>netns</td><td>docker</td>", "<figure id=\"comparison-onsets\"", "<h2>Cases</h2>", "<h2>The runs</h2>" }
+        var places = new[]
+        {
+            "What differs in their conditions",
+            "<td>lab</td><td>netns</td><td>docker</td>",
+            "<figure id=\"comparison-onsets\"",
+            "<h2>Cases</h2>",
+            "<h2>The runs</h2>",
+        }
             .Select(part => page.IndexOf(part, StringComparison.Ordinal)).ToList();
 
         Assert.All(places, place => Assert.True(place > 0));
@@ -106,19 +125,33 @@ public sealed class ComparisonTests
 
         Assert.Equal([1.05, null], comparison.Cases.Select(row => row.Spread));
         var threshold = Assert.Single(comparison.Thresholds);
-        Assert.Equal([(100.0, 200.0), (100.0, 250.0), (105.0, 200.0)], threshold.Results.Select(result => (result!.PredictedPerSecond!.Value, result.FailedPerSecond!.Value)));
+        Assert.Equal(
+            [(100.0, 200.0), (100.0, 250.0), (105.0, 200.0)],
+            threshold.Results.Select(result => (result!.PredictedPerSecond!.Value, result.FailedPerSecond!.Value)));
         Assert.Equal(1.05, threshold.Spread!.Value, 0.005);
-        Assert.StartsWith("run-0, run-1 and run-2 carry the same: no threshold differs by more than ", ComparisonText.ThresholdHeadline(Compare(Carrying(2000, 200), Carrying(2000, 250), Carrying(2060, 200))), StringComparison.Ordinal);
-        Assert.StartsWith("run-0 and run-1 carry the same", ComparisonText.Headline(Compare(Carrying(2000, 200), Carrying(2000, 250))), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "run-0, run-1 and run-2 carry the same: no threshold differs by more than ",
+            ComparisonText.ThresholdHeadline(Compare(Carrying(2000, 200), Carrying(2000, 250), Carrying(2060, 200))),
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "run-0 and run-1 carry the same",
+            ComparisonText.Headline(Compare(Carrying(2000, 200), Carrying(2000, 250))),
+            StringComparison.Ordinal);
         Assert.Equal(["comparison-onsets", "comparison-thresholds"], ChartBook.Draw(comparison).Select(figure => figure.Name));
     }
 
     [Fact]
     public void The_threshold_that_differs_the_most_is_named_with_what_each_run_carried()
     {
-        Assert.Equal("none differs the most: 100/s with run-0, 200/s with run-1", ComparisonText.ThresholdHeadline(Compare(Carrying(2000, 200), Carrying(4000, 400))));
-        Assert.Equal("run-0 and run-1 have no measured threshold in common", ComparisonText.ThresholdHeadline(Compare(Carrying(2000, 200), Drawings.Conclude())));
-        Assert.Equal(["100/s", "not in this run"], Compare(Carrying(2000, 200), Drawings.Conclude()).Thresholds[0].Results.Select(ComparisonText.Threshold));
+        Assert.Equal(
+            "none differs the most: 100/s with run-0, 200/s with run-1",
+            ComparisonText.ThresholdHeadline(Compare(Carrying(2000, 200), Carrying(4000, 400))));
+        Assert.Equal(
+            "run-0 and run-1 have no measured threshold in common",
+            ComparisonText.ThresholdHeadline(Compare(Carrying(2000, 200), Drawings.Conclude())));
+        Assert.Equal(
+            ["100/s", "not in this run"],
+            Compare(Carrying(2000, 200), Drawings.Conclude()).Thresholds[0].Results.Select(ComparisonText.Threshold));
     }
 
     // Ports that are held for 20 s, seen for a whole hold time after they ran out.
@@ -135,9 +168,11 @@ public sealed class ComparisonTests
         Duration = 35,
     });
 
-    private static RunConclusions In(RunConclusions conclusions, Func<RunSummary, RunSummary> change) => conclusions with { Summary = change(conclusions.Summary) };
+    private static RunConclusions In(RunConclusions conclusions, Func<RunSummary, RunSummary> change) =>
+        conclusions with { Summary = change(conclusions.Summary) };
 
     private static IEnumerable<string> Names(params RunConclusions[] runs) => Compare(runs).Runs.Select(run => run.Name);
 
-    private static RunComparison Compare(params RunConclusions[] runs) => ComparisonAnalysis.Compare([.. runs.Select((run, index) => ($"run-{index}", run))]);
+    private static RunComparison Compare(params RunConclusions[] runs) =>
+        ComparisonAnalysis.Compare([.. runs.Select((run, index) => ($"run-{index}", run))]);
 }

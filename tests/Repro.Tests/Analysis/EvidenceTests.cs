@@ -75,13 +75,18 @@ public sealed class EvidenceTests
 
     [Fact]
     public void Of_prefilled_ports_TIME_WAIT_is_no_sign() => Assert.DoesNotContain(
-        EvidenceList.Of((Carried with { Conditions = new Conditions { Proxy = new Proxy { Close = Closing.Rst }, PrefillPercent = 50 } }).Build()),
+        EvidenceList.Of(
+            (Carried with { Conditions = new Conditions { Proxy = new Proxy { Close = Closing.Rst }, PrefillPercent = 50 } }).Build()),
         evidence => evidence.Text.StartsWith("peak TIME_WAIT", StringComparison.Ordinal));
 
     [Fact]
     public void A_backend_that_closes_first_has_the_TIME_WAIT()
     {
-        var first = Carried with { Conditions = new Conditions { Backends = new Backends { Closes = BackendClosing.First } }, MostTimeWait = 0 };
+        var first = Carried with
+        {
+            Conditions = new Conditions { Backends = new Backends { Closes = BackendClosing.First } },
+            MostTimeWait = 0,
+        };
 
         Acted("TW of the backends rose by 5000", first with { BackendCounters = Counter("TW", 5000) });
         DidNot("TW of the backends rose by 0", first);
@@ -90,7 +95,8 @@ public sealed class EvidenceTests
 
     private static Conditions Shared(string timestamps)
     {
-        var conditions = CaseBuilder.With((Sysctls.IpAutobindReuseKey, "1"), (Sysctls.TcpTwReuseKey, "2"), (Sysctls.TcpTimestampsKey, timestamps));
+        var conditions = CaseBuilder.With(
+            (Sysctls.IpAutobindReuseKey, "1"), (Sysctls.TcpTwReuseKey, "2"), (Sysctls.TcpTimestampsKey, timestamps));
         return conditions with { Proxy = conditions.Proxy with { Bind = Binding.Port } };
     }
 
@@ -140,17 +146,21 @@ public sealed class EvidenceTests
     [Fact]
     public void Every_tuple_has_to_be_used()
     {
-        var conditions = new Conditions { Proxy = new Proxy { Addresses = 2 }, Backends = new Backends { Count = 1, Addresses = 3, Ports = 4 } };
+        var conditions =
+            new Conditions { Proxy = new Proxy { Addresses = 2 }, Backends = new Backends { Count = 1, Addresses = 3, Ports = 4 } };
 
         Acted("ports were in use on 24 of 24 tuples", Carried with { Conditions = conditions, Capacity = 2400, Tuples = 24 });
-        DidNot("ports were in use on 23 of 24 tuples", Carried with { Conditions = conditions, Capacity = 2400, Tuples = 24, TuplesSeen = 23 });
+        DidNot(
+            "ports were in use on 23 of 24 tuples",
+            Carried with { Conditions = conditions, Capacity = 2400, Tuples = 24, TuplesSeen = 23 });
         DidNot("ports were in use on 0 of 2 tuples", Carried with { TuplesSeen = 0 });
     }
 
     [Fact]
     public void A_transparent_proxy_has_to_use_every_clients_address_and_none_of_its_own()
     {
-        var transparent = Carried with { Conditions = new Conditions { Clients = new Clients { Count = 1 }, Proxy = new Proxy { Transparent = true } } };
+        var transparent =
+            Carried with { Conditions = new Conditions { Clients = new Clients { Count = 1 }, Proxy = new Proxy { Transparent = true } } };
 
         Acted("ports were in use on 2 of 2 tuples from clients' addresses", transparent with { Source = "198.18.0.1" });
         DidNot("ports were in use on 0 of 2 tuples from clients' addresses", transparent);
@@ -199,7 +209,9 @@ public sealed class EvidenceTests
         Acted("1800 ports were filled before the load, and 1850 in TIME_WAIT when it began", filled with { End = Found(null, 1800) });
         Acted("1780 ports were filled before the load, and 1830 in TIME_WAIT when it began", filled with { End = Found(null, 1780) });
         DidNot("1779 ports were filled before the load, and 1829 in TIME_WAIT when it began", filled with { End = Found(null, 1779) });
-        DidNot("1800 ports were filled before the load, and 900 in TIME_WAIT when it began", filled with { End = Found(null, 1800), MostTimeWait = 900 });
+        DidNot(
+            "1800 ports were filled before the load, and 900 in TIME_WAIT when it began",
+            filled with { End = Found(null, 1800), MostTimeWait = 900 });
         DidNot("0 ports were filled before the load, and 50 in TIME_WAIT when it began", filled);
     }
 
@@ -211,13 +223,18 @@ public sealed class EvidenceTests
 
     [Fact]
     public void What_proves_two_knobs_is_listed_once() => Assert.Single(
-        EvidenceList.Of((Carried with { Conditions = new Conditions { Proxy = new Proxy { Addresses = 2 }, Backends = new Backends { Count = 1 } } }).Build()),
+        EvidenceList.Of(
+            (Carried with { Conditions = new Conditions { Proxy = new Proxy { Addresses = 2 }, Backends = new Backends { Count = 1 } } })
+                .Build()),
         evidence => evidence.Id == "tuples-used");
 
     [Fact]
     public void A_sysctl_that_reads_back_otherwise_was_not_set()
     {
-        var unread = Carried with { Readbacks = [new SysctlFacts("net.ipv4.tcp_tw_reuse", "1", "2"), new SysctlFacts("net.ipv4.tcp_tw_recycle", "1", null)] };
+        var unread = Carried with
+        {
+            Readbacks = [new SysctlFacts("net.ipv4.tcp_tw_reuse", "1", "2"), new SysctlFacts("net.ipv4.tcp_tw_recycle", "1", null)],
+        };
 
         Assert.Equal(
             [(false, "net.ipv4.tcp_tw_reuse reads 2"), (false, "net.ipv4.tcp_tw_recycle reads nothing")],

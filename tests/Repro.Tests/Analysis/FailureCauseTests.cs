@@ -38,7 +38,8 @@ public sealed class FailureCauseTests
         var late = new TrafficLine { Host = "proxy", Failed = new Dictionary<string, long> { ["read/timeout"] = 12 } };
 
         Assert.Equal(
-            ["12 requests failed for another reason than ports: read/timeout; backend-1's accept queue overflowed 12 times (ListenOverflows)"],
+            ["12 requests failed for another reason than ports: read/timeout; backend-1's accept queue overflowed 12 times "
+                + "(ListenOverflows)"],
             CaseAnalysis.Summarize(recorded with { Proxy = [.. recorded.Proxy, late] }).InvalidReasons);
     }
 

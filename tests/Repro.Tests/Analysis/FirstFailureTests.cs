@@ -53,14 +53,16 @@ public sealed class FirstFailureTests
     [Fact]
     public void Errors_are_counted_where_they_happened_and_a_502_is_not_counted_again()
     {
-        var counts = (string outcome, long count) => new TrafficLine { Host = "x", Failed = new Dictionary<string, long> { [outcome] = count } };
+        var counts = (string outcome, long count) =>
+            new TrafficLine { Host = "x", Failed = new Dictionary<string, long> { [outcome] = count } };
         var recorded = new CaseBuilder().Build() with
         {
             Load = [counts("http/502", 5), counts("connect/EADDRNOTAVAIL", 1), counts("read/timeout", 2), new TrafficLine { Host = "x" }],
             Proxy = [counts("connect/EADDRNOTAVAIL", 2), counts("connect/EADDRNOTAVAIL", 3)],
         };
 
-        Assert.Equal([("connect/EADDRNOTAVAIL", 6L), ("read/timeout", 2)], PortFailure.ByOrigin(recorded).Select(pair => (pair.Key, pair.Value)));
+        Assert.Equal(
+            [("connect/EADDRNOTAVAIL", 6L), ("read/timeout", 2)], PortFailure.ByOrigin(recorded).Select(pair => (pair.Key, pair.Value)));
         Assert.Equal(["connect/EADDRNOTAVAIL", "http/502", "read/timeout"], PortFailure.Count(recorded.Load).Keys);
     }
 }

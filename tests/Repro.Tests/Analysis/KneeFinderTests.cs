@@ -46,7 +46,8 @@ public sealed class KneeFinderTests
 
     [Fact]
     [Trait("Fault", "A9")]
-    public void The_last_bins_of_noise_are_no_knee() => Assert.Null(Find(Bins(110, bin => [[bin < 106 ? 12_000 : 90_000, 1]]), until: null));
+    public void The_last_bins_of_noise_are_no_knee() =>
+        Assert.Null(Find(Bins(110, bin => [[bin < 106 ? 12_000 : 90_000, 1]]), until: null));
 
     [Fact]
     [Trait("Fault", "A9")]

@@ -32,7 +32,8 @@ public sealed class NotComparedTests
         Assert.Equal("its baseline is borderline", Drawings.Conclude(near, Drawings.Delayed).Summary.Cases[1].NotCompared);
         Assert.Equal(
             "there is no record of its baseline",
-            RunAnalysis.Analyze(new RecordedRun(TemporaryRun.File(), [Drawings.Delayed.Build()], ["none@500"])).Summary.Cases[0].NotCompared);
+            RunAnalysis.Analyze(
+                new RecordedRun(TemporaryRun.File(), [Drawings.Delayed.Build()], ["none@500"])).Summary.Cases[0].NotCompared);
     }
 
     [Fact]
@@ -51,25 +52,31 @@ public sealed class NotComparedTests
         Assert.Equal(fails, run.Cases[1].IsUnexpected);
         Assert.Equal(ExitCode.InvalidCase, ExitCode.Of(run));
         Assert.Equal(
-            fails ? ["Invalid: none.", "Otherwise than expected: wider-range was expected to be carried, and ran out."] : ["Invalid: none."], OutcomeText.Of(run));
+            fails
+                ? ["Invalid: none.", "Otherwise than expected: wider-range was expected to be carried, and ran out."]
+                : ["Invalid: none."], OutcomeText.Of(run));
     }
 
     [Fact]
     public void The_headline_tells_of_all_that_fail_at_the_same_moment() => Assert.Equal(
         "With wider-range and backend-ports, failures begin after 8.00 s; with tw-reuse, never (1 of 4 cases is invalid).",
-        RunFinding.Headline(Drawings.Conclude(Lost, Drawings.Delayed, Drawings.Delayed with { Id = "backend-ports@500" }, Drawings.Averted).Summary));
+        RunFinding.Headline(
+            Drawings.Conclude(Lost, Drawings.Delayed, Drawings.Delayed with { Id = "backend-ports@500" }, Drawings.Averted).Summary));
 
     [Fact]
     public void Runs_of_which_one_has_no_baseline_are_compared_by_first_failures_alone_and_it_is_said_why()
     {
-        var (whole, lost) = (Drawings.Conclude(Drawings.Baseline, Drawings.Delayed, Drawings.Averted), Drawings.Conclude(Lost, Drawings.Delayed, Drawings.Averted));
+        var whole = Drawings.Conclude(Drawings.Baseline, Drawings.Delayed, Drawings.Averted);
+        var lost = Drawings.Conclude(Lost, Drawings.Delayed, Drawings.Averted);
         var failing = Drawings.Conclude(Lost, Drawings.Delayed, Drawings.Averted with { Onset = 5, PredictedOnset = 5 });
 
         Assert.Equal(
-            "run-0 and run-1 agree in all 2 cases that they have in common: the first failures come at the same moments (by first failures, not by verdicts, where the baseline of run-1 says nothing)",
+            "run-0 and run-1 agree in all 2 cases that they have in common: the first failures come at the same moments (by first "
+                + "failures, not by verdicts, where the baseline of run-1 says nothing)",
             ComparisonText.Headline(ComparisonAnalysis.Compare([("run-0", whole), ("run-1", lost)])));
         Assert.Equal(
-            "run-0 and run-1 come to other results in 1 of 2 cases: tw-reuse fails never with run-0, and after 5.00 s with run-1 (by first failures, not by verdicts, where the baseline of run-1 says nothing)",
+            "run-0 and run-1 come to other results in 1 of 2 cases: tw-reuse fails never with run-0, and after 5.00 s with run-1 (by "
+                + "first failures, not by verdicts, where the baseline of run-1 says nothing)",
             ComparisonText.Headline(ComparisonAnalysis.Compare([("run-0", whole), ("run-1", failing)])));
     }
 

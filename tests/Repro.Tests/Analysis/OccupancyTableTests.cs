@@ -13,7 +13,8 @@ public sealed class OccupancyTableTests
         // 50 connections a bin of 2,000 ports: two bins make a row of five percent.
         var rows = Rows(CaseBuilder.Exhausted().Build(), 4);
 
-        Assert.Equal(Enumerable.Range(0, 20).Select(row => (row * 5.0, (row + 1) * 5.0)), rows.Select(row => (row.FromPercent, row.ToPercent)));
+        Assert.Equal(
+            Enumerable.Range(0, 20).Select(row => (row * 5.0, (row + 1) * 5.0)), rows.Select(row => (row.FromPercent, row.ToPercent)));
         Assert.All(rows.SkipLast(1), row => Assert.Equal(100, row.Connects));
         Assert.All(rows, row => Assert.Equal(row.FromPercent < 50 ? 12 : 96, row.Microseconds.P50));
     }
@@ -39,7 +40,8 @@ public sealed class OccupancyTableTests
         sample.ForAll(load =>
         {
             var onset = load.bins / 10.0;
-            var recorded = new CaseBuilder { Rate = load.perBin * 10, Onset = onset, Capacity = load.perBin * load.bins, Tuples = 1 }.Build();
+            var recorded = new CaseBuilder { Rate = load.perBin * 10, Onset = onset, Capacity = load.perBin * load.bins, Tuples = 1 }
+                .Build();
             var rows = Rows(recorded, onset + 1e-6);
 
             Assert.Equal(load.perBin * load.bins, rows.Sum(row => row.Connects));
@@ -58,7 +60,8 @@ public sealed class OccupancyTableTests
     public void Of_ports_that_may_be_taken_over_only_those_count_that_are_too_young_for_it()
     {
         // 500/s × 1 s of 2,000 ports, however many connections there have been, and however many are in TIME_WAIT.
-        var rows = Rows((new CaseBuilder { Hold = 1, Duration = 10, Conditions = CaseBuilder.With((Sysctls.TcpTwReuseKey, "1")) }).Build(), null);
+        var rows = Rows(
+            (new CaseBuilder { Hold = 1, Duration = 10, Conditions = CaseBuilder.With((Sysctls.TcpTwReuseKey, "1")) }).Build(), null);
 
         Assert.Equal(25, rows[^1].FromPercent);
         Assert.Equal(5000, rows.Sum(row => row.Connects));

@@ -9,7 +9,8 @@ namespace Repro.Tests.Analysis;
 public sealed class RunAnalysisTests
 {
     private static readonly CaseBuilder Baseline = CaseBuilder.Exhausted() with { Expected = Verdicts.Exhausted };
-    private static readonly CaseBuilder Delayed = Baseline with { Id = "wider-range@500", IsBaseline = false, Onset = 8, PredictedOnset = 8 };
+    private static readonly CaseBuilder Delayed =
+        Baseline with { Id = "wider-range@500", IsBaseline = false, Onset = 8, PredictedOnset = 8 };
     private static readonly CaseBuilder Averted = new()
     {
         Id = "tw-reuse@500",
@@ -60,7 +61,8 @@ public sealed class RunAnalysisTests
     public void A_case_that_was_not_run_is_a_prediction_and_nothing_else()
     {
         var summary = Analyze(
-            Baseline, Averted with { Id = "tw-recycle@500", PredictedOnly = "x was removed", Expected = Verdicts.PredictedOnly }).Summary.Cases[1];
+            Baseline,
+            Averted with { Id = "tw-recycle@500", PredictedOnly = "x was removed", Expected = Verdicts.PredictedOnly }).Summary.Cases[1];
 
         Assert.Equal((Verdicts.PredictedOnly, true, false, null), (summary.Verdict, summary.Valid, summary.HasFigures, summary.Measured));
         Assert.Equal((null, null, "x was removed"), (summary.FirstFailureSeconds, summary.ExhaustedHop, summary.PredictedOnly));
@@ -173,13 +175,15 @@ public sealed class RunAnalysisTests
 
     [Fact]
     public void The_evidence_is_the_proxys_sysctls_and_the_counters_that_moved() => Assert.Equal(
-        ["net.ipv4.tcp_tw_reuse reads 2", "TWRecycled rose by 3000", "ports were in use on 2 of 2 tuples"], Assert.Single(Analyze(Averted).Summary.Cases).Evidence);
+        ["net.ipv4.tcp_tw_reuse reads 2", "TWRecycled rose by 3000", "ports were in use on 2 of 2 tuples"],
+        Assert.Single(Analyze(Averted).Summary.Cases).Evidence);
 
     [Fact]
     public void What_is_drawn_are_rates_by_whole_bins_while_requests_are_sent_and_the_proxys_TIME_WAIT()
     {
         var recorded = Baseline.Build();
-        var series = CaseSeries.Of(recorded with { Load = [.. recorded.Load, new TrafficLine { Host = "client-1", T = 10, Ok = 9 }] }, "proxy→backends");
+        var series = CaseSeries.Of(
+            recorded with { Load = [.. recorded.Load, new TrafficLine { Host = "client-1", T = 10, Ok = 9 }] }, "proxy→backends");
 
         Assert.Equal((100, 0.1), (series.Traffic.Count, series.StepSeconds));
         Assert.Equal(2000, series.Traffic.Sum(point => point.OkPerSecond) * series.StepSeconds, 6);
@@ -206,8 +210,10 @@ public sealed class RunAnalysisTests
     public void A_days_samples_are_thinned_out_and_keep_their_peak()
     {
         var recorded = Baseline.Build();
-        var samples = Enumerable.Range(0, 864_000 / 100).Select(number => recorded.Sockets[0] with { Host = "proxy", T = number * 10, TimeWait = number == 5000 ? 9999 : 1 });
-        var series = CaseSeries.Of(recorded with { File = recorded.File with { DurationSeconds = 86_400 }, Sockets = [.. samples] }, "proxy→backends");
+        var samples = Enumerable.Range(0, 864_000 / 100)
+            .Select(number => recorded.Sockets[0] with { Host = "proxy", T = number * 10, TimeWait = number == 5000 ? 9999 : 1 });
+        var series = CaseSeries.Of(
+            recorded with { File = recorded.File with { DurationSeconds = 86_400 }, Sockets = [.. samples] }, "proxy→backends");
 
         Assert.InRange(series.TimeWait.Count, 100, 480);
         Assert.InRange(series.Cpu.Count, 100, 240);
@@ -220,7 +226,8 @@ public sealed class RunAnalysisTests
         var summary = CaseAnalysis.Summarize(new RecordedCase(Baseline.File(), null, [], [], []));
 
         Assert.False(summary.Valid);
-        Assert.Equal((0L, null, null), (summary.Measured!.Ok, summary.Measured.PeakMachineBusy, summary.Measured.ConnectLatencyMicroseconds));
+        Assert.Equal(
+            (0L, null, null), (summary.Measured!.Ok, summary.Measured.PeakMachineBusy, summary.Measured.ConnectLatencyMicroseconds));
     }
 
     private static RunConclusions Analyze(params CaseBuilder[] cases) =>

@@ -11,7 +11,8 @@ public sealed class SmallestSizesTests
 {
     [Fact]
     public void Judge_OneAnswerMoreOrLess_IsNoEase() => Assert.Equal(
-        (Verdicts.Borderline, null), VerdictRule.Judge(new VerdictFacts(0.1, 2, ChanceAnswers: 2), new VerdictFacts(0.1, 1, ChanceAnswers: 2)));
+        (Verdicts.Borderline, null),
+        VerdictRule.Judge(new VerdictFacts(0.1, 2, ChanceAnswers: 2), new VerdictFacts(0.1, 1, ChanceAnswers: 2)));
 
     [Fact]
     public void Judge_OnsetsThatDifferByHundredths_AreNoDelay() => Assert.Equal(
@@ -36,7 +37,16 @@ public sealed class SmallestSizesTests
     [Fact]
     public void The_report_says_what_is_too_near_to_tell()
     {
-        var baseline = CaseBuilder.Exhausted() with { Capacity = 1, Tuples = 1, Rate = 10, Onset = 0.1, Duration = 5, PredictedOnset = 0.1, Conditions = new() { Backends = new() { Count = 1 } } };
+        var baseline = CaseBuilder.Exhausted() with
+        {
+            Capacity = 1,
+            Tuples = 1,
+            Rate = 10,
+            Onset = 0.1,
+            Duration = 5,
+            PredictedOnset = 0.1,
+            Conditions = new() { Backends = new() { Count = 1 } },
+        };
         var other = baseline with { Id = "other@10", IsBaseline = false };
 
         Assert.Equal(

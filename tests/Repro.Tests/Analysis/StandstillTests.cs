@@ -16,12 +16,14 @@ public sealed class StandstillTests
         var stopped = Stopped(CaseBuilder.Exhausted() with { Duration = 22 }, host, 2.65, 4.55);
 
         Assert.Equal(
-            [$"{host} stood still for up to 2.00 s, from 2.60 s into the load: the first failure, at 4.00 s, may have moved by as much"], Reasons(stopped));
+            [$"{host} stood still for up to 2.00 s, from 2.60 s into the load: the first failure, at 4.00 s, may have moved by as much"],
+            Reasons(stopped));
     }
 
     [Fact]
     public void Hosts_that_stood_still_are_one_reason_which_names_them_all() => Assert.Equal(
-        ["client-1, proxy stood still for up to 2.00 s, from 1.50 s into the load on: the first failure, at 4.00 s, may have moved by as much"],
+        ["client-1, proxy stood still for up to 2.00 s, from 1.50 s into the load on: the first failure, at 4.00 s, may have moved by as "
+            + "much"],
         Reasons(Stopped(Stopped(CaseBuilder.Exhausted() with { Duration = 22 }, "proxy", 2.65, 4.55), "client-1", 1.55, 2.45)));
 
     [Fact]
@@ -48,9 +50,12 @@ public sealed class StandstillTests
         var summary = RunAnalysis.Summarize(Stopped(CaseBuilder.Exhausted() with { Duration = 22 }, "proxy", 5.05, 6.95));
 
         Assert.Equal(
-            ["proxy stood still for up to 2.00 s, from 5.00 s into the load, after the first failure: the answers of the whole load are fewer by it"],
+            ["proxy stood still for up to 2.00 s, from 5.00 s into the load, after the first failure: the answers of the whole load are "
+                + "fewer by it"],
             summary.Remarks);
-        Assert.EndsWith(" Note: proxy stood still for up to 2.00 s, from 5.00 s into the load, after the first failure: the answers of the whole load are fewer by it.", Finding.Of(summary), StringComparison.Ordinal);
+        Assert.EndsWith(
+            " Note: proxy stood still for up to 2.00 s, from 5.00 s into the load, after the first failure: the answers of the whole load "
+                + "are fewer by it.", Finding.Of(summary), StringComparison.Ordinal);
         Assert.Empty(RunAnalysis.Summarize((CaseBuilder.Exhausted() with { Duration = 22 }).Build()).Remarks);
     }
 
@@ -67,10 +72,17 @@ public sealed class StandstillTests
         // 200 ms without an answer, and then the hundred requests that have become due since.
         var recorded = CaseBuilder.Exhausted().Build();
         long[][] waits = [.. Enumerable.Range(0, 100).Select(number => new[] { number * 2_000_000L, 1L })];
-        var reasons = Reasons(recorded with { Load = [.. recorded.Load.Select(line => Math.Abs(line.T - when) < 0.01 ? line with { Latency = waits } : line)] });
+        var reasons = Reasons(
+            recorded with
+            {
+                Load = [.. recorded.Load.Select(line => Math.Abs(line.T - when) < 0.01 ? line with { Latency = waits } : line)],
+            });
 
         Assert.Equal(
-            counts ? ["requests were held up for 0.20 s, around 3.9 s into the load, and no host's samples say where: the first failure, at 4.00 s, may have moved by as much"] : [],
+            counts
+                ? ["requests were held up for 0.20 s, around 3.9 s into the load, and no host's samples say where: "
+                    + "the first failure, at 4.00 s, may have moved by as much"]
+                : [],
             reasons);
     }
 
@@ -81,7 +93,16 @@ public sealed class StandstillTests
 
         Assert.Equal(
             ["proxy stood still for up to 0.40 s, from 2.50 s into the load: the first failure, at 4.00 s, may have moved by as much"],
-            Reasons(recorded with { Proxy = [.. recorded.Proxy.Select(line => line.T switch { > 2.45 and < 2.85 => line with { Sent = 0 }, < 3.25 and > 2.85 => line with { Sent = 100 }, _ => line })] }));
+            Reasons(
+                recorded with
+                {
+                    Proxy = [.. recorded.Proxy.Select(line => line.T switch
+                    {
+                        > 2.45 and < 2.85 => line with { Sent = 0 },
+                        < 3.25 and > 2.85 => line with { Sent = 100 },
+                        _ => line,
+                    })],
+                }));
     }
 
     [Theory]
@@ -111,7 +132,8 @@ public sealed class StandstillTests
         return Jitter.Before(recorded with { Load = [new TrafficLine { Host = "client-1", T = 3, Latency = waits }] }, 10);
     }
 
-    private static RecordedCase Stopped(CaseBuilder builder, string host, double from, double to) => Stopped(builder.Build(), host, from, to);
+    private static RecordedCase Stopped(CaseBuilder builder, string host, double from, double to) =>
+        Stopped(builder.Build(), host, from, to);
 
     private static RecordedCase Stopped(RecordedCase recorded, string host, double from, double to)
     {

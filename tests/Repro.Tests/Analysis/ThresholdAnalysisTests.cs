@@ -41,7 +41,9 @@ public sealed class ThresholdAnalysisTests
         // The proxy's ports are held for a second; the clients', which are predicted to limit it, for 61 s.
         var threshold = Assert.Single(Thresholds(Carries(80) with { Hold = 1 }));
 
-        Assert.Equal(("clients→proxy", 61.0, 462.8, null), (threshold.Hop, threshold.HoldSeconds, threshold.PredictedPerSecond!.Value, threshold.CarriedPerSecond));
+        Assert.Equal(
+            ("clients→proxy", 61.0, 462.8, null),
+            (threshold.Hop, threshold.HoldSeconds, threshold.PredictedPerSecond!.Value, threshold.CarriedPerSecond));
     }
 
     [Fact]
@@ -56,7 +58,8 @@ public sealed class ThresholdAnalysisTests
     public void Cases_that_say_nothing_count_for_nothing()
     {
         var threshold = Assert.Single(Thresholds(
-            Carries(80), Fails(110), Carries(95) with { End = null }, Carries(96) with { PredictedOnly = "x is missing" }, Fails(105) with { End = null }));
+            Carries(80), Fails(110), Carries(95) with { End = null }, Carries(96) with { PredictedOnly = "x is missing" },
+            Fails(105) with { End = null }));
 
         Assert.Equal((80.0, 110.0), (threshold.CarriedPerSecond, threshold.FailedPerSecond));
     }
@@ -65,7 +68,9 @@ public sealed class ThresholdAnalysisTests
     public void One_rate_alone_has_a_prediction_and_once_ports_have_run_out_a_measurement()
     {
         var threshold = Assert.Single(Thresholds(Fails(130)));
-        Assert.Equal((100.0, null, 130.0, null), (threshold.PredictedPerSecond, threshold.CarriedPerSecond, threshold.FailedPerSecond, threshold.GoodputPerSecond));
+        Assert.Equal(
+            (100.0, null, 130.0, null),
+            (threshold.PredictedPerSecond, threshold.CarriedPerSecond, threshold.FailedPerSecond, threshold.GoodputPerSecond));
         Assert.Empty(Thresholds());
 
         Assert.Equal(100, Assert.Single(Thresholds(Wave)).GoodputPerSecond!.Value, 0.5);
@@ -76,7 +81,9 @@ public sealed class ThresholdAnalysisTests
     {
         var threshold = Assert.Single(Thresholds(Carries(80) with { PredictedOnly = "x is missing" }));
 
-        Assert.Equal((100.0, null, null, null), (threshold.PredictedPerSecond, threshold.CarriedPerSecond, threshold.FailedPerSecond, threshold.GoodputPerSecond));
+        Assert.Equal(
+            (100.0, null, null, null),
+            (threshold.PredictedPerSecond, threshold.CarriedPerSecond, threshold.FailedPerSecond, threshold.GoodputPerSecond));
     }
 
     [Fact]
@@ -108,7 +115,10 @@ public sealed class ThresholdAnalysisTests
     public void Each_label_has_a_threshold_of_its_own_in_the_order_of_the_run() => Assert.Equal(
         ["wider", "none"],
         Thresholds(
-            Carries(80) with { Label = "wider" }, Carries(80), Fails(110), Fails(110) with { Label = "wider" }).Select(threshold => threshold.Label));
+            Carries(80) with { Label = "wider" },
+            Carries(80),
+            Fails(110),
+            Fails(110) with { Label = "wider" }).Select(threshold => threshold.Label));
 
     private static readonly CaseBuilder Wave = Named(Base with { Rate = 200, Onset = 10, PredictedOnset = 10, Period = 20, Duration = 35 });
 

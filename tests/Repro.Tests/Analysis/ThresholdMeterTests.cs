@@ -58,7 +58,16 @@ public sealed class ThresholdMeterTests
     [Fact]
     public void A_connection_that_carries_several_requests_counts_once()
     {
-        var wave = new CaseBuilder { Rate = 100, RequestsPerConnection = 10, Capacity = 20, Tuples = 1, Onset = 2, Period = 5, Duration = 12 };
+        var wave = new CaseBuilder
+        {
+            Rate = 100,
+            RequestsPerConnection = 10,
+            Capacity = 20,
+            Tuples = 1,
+            Onset = 2,
+            Period = 5,
+            Duration = 12,
+        };
         var recorded = wave.Build();
 
         Assert.Equal(5, Period(recorded)!.Value, Slack);
@@ -78,7 +87,8 @@ public sealed class ThresholdMeterTests
     {
         var summary = CaseAnalysis.Summarize((CaseBuilder.Exhausted() with { Period = 8, Duration = 14 }).Build());
 
-        Assert.Equal((8.0, 250.0), (Math.Round(summary.Measured!.HoldSeconds!.Value, 1), Math.Round(summary.Measured.ThresholdPerSecond!.Value, 0)));
+        Assert.Equal(
+            (8.0, 250.0), (Math.Round(summary.Measured!.HoldSeconds!.Value, 1), Math.Round(summary.Measured.ThresholdPerSecond!.Value, 0)));
         Assert.Null(CaseAnalysis.Summarize(CaseBuilder.Exhausted().Build()).Measured!.ThresholdPerSecond);
     }
 
@@ -154,7 +164,8 @@ public sealed class ThresholdMeterTests
         var (row, threshold) = (run.Cases[0], Assert.Single(run.Thresholds));
 
         Assert.Equal(("clients→proxy", 2000L, 250.0), (row.Hop, row.CapacityPorts, Math.Round(row.Measured!.ThresholdPerSecond!.Value)));
-        Assert.Equal(("clients→proxy", 462.8, 500.0), (threshold.Hop, threshold.PredictedPerSecond!.Value, threshold.FailedPerSecond!.Value));
+        Assert.Equal(
+            ("clients→proxy", 462.8, 500.0), (threshold.Hop, threshold.PredictedPerSecond!.Value, threshold.FailedPerSecond!.Value));
     }
 
     private static ThresholdReading Measure(RecordedCase recorded) => ThresholdMeter.Measure(recorded, RanOut.Of(recorded), 250);
@@ -168,7 +179,11 @@ public sealed class ThresholdMeterTests
         return recorded with
         {
             Proxy = [.. recorded.Proxy.Select(line => Math.Abs(line.T - 7) < 1e-6
-                ? line with { Failed = new Dictionary<string, long> { [CaseBuilder.NoPort] = count }, First = [new FirstFailure(7.05, CaseBuilder.NoPort, CaseBuilder.Backend, 2100)] }
+                ? line with
+                {
+                    Failed = new Dictionary<string, long> { [CaseBuilder.NoPort] = count },
+                    First = [new FirstFailure(7.05, CaseBuilder.NoPort, CaseBuilder.Backend, 2100)],
+                }
                 : line)],
         };
     }

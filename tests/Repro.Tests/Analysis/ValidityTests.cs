@@ -15,11 +15,13 @@ public sealed class ValidityTests
     }
 
     [Fact]
-    public void A_case_that_was_cut_off_is_invalid() => Assert.Equal(["it was cut off before its end"], Reasons(new CaseBuilder { End = null }));
+    public void A_case_that_was_cut_off_is_invalid() =>
+        Assert.Equal(["it was cut off before its end"], Reasons(new CaseBuilder { End = null }));
 
     [Fact]
     public void What_went_wrong_is_the_reason() =>
-        Assert.Equal(["proxy: gone", "client-1: gone"], Reasons(new CaseBuilder { End = new CaseEnd(["proxy: gone", "client-1: gone"], 0) }));
+        Assert.Equal(
+            ["proxy: gone", "client-1: gone"], Reasons(new CaseBuilder { End = new CaseEnd(["proxy: gone", "client-1: gone"], 0) }));
 
     [Fact]
     public void Lost_lines_make_a_case_invalid() => Assert.Equal(
@@ -97,7 +99,8 @@ public sealed class ValidityTests
         var recorded = new CaseBuilder().Build();
 
         Assert.Equal(
-            ["5000 of 6000 requests were sent: the machine was too busy"], Reasons(recorded with { File = recorded.File with { Requests = 6000 } }));
+            ["5000 of 6000 requests were sent: the machine was too busy"],
+            Reasons(recorded with { File = recorded.File with { Requests = 6000 } }));
     }
 
     [Fact]
@@ -131,11 +134,13 @@ public sealed class ValidityTests
         Assert.Equal(InvalidReasonId.LabFailed, Kind(new CaseBuilder { End = new CaseEnd(["proxy: gone"], 0) }.Build()));
         Assert.Equal(InvalidReasonId.Starved, Kind(new CaseBuilder { End = new CaseEnd([], 3) }.Build()));
         Assert.Equal(InvalidReasonId.SysctlNotSet, Kind(new CaseBuilder { Readbacks = [new("net.a", "1", "2")] }.Build()));
-        Assert.Equal(InvalidReasonId.KnobDidNotAct, Kind(new CaseBuilder { Conditions = CaseBuilder.With((Sysctls.TcpTwReuseKey, "1")) }.Build()));
+        Assert.Equal(
+            InvalidReasonId.KnobDidNotAct, Kind(new CaseBuilder { Conditions = CaseBuilder.With((Sysctls.TcpTwReuseKey, "1")) }.Build()));
         Assert.Equal(InvalidReasonId.Damaged, Kind(new CaseBuilder().Build() with { Damage = ["load.ndjson:3: x"] }));
         Assert.Contains(
             InvalidReasonId.PrefillFailed,
-            CaseAnalysis.Summarize(new CaseBuilder { End = new CaseEnd([], 0, new ProxyFacts(null, 0, 0.1, "x")) }.Build()).Invalid.Select(reason => reason.Id));
+            CaseAnalysis.Summarize(new CaseBuilder { End = new CaseEnd([], 0, new ProxyFacts(null, 0, 0.1, "x")) }.Build()).Invalid
+                .Select(reason => reason.Id));
     }
 
     private static InvalidReasonId Kind(RecordedCase recorded) => Assert.Single(CaseAnalysis.Summarize(recorded).Invalid).Id;

@@ -15,7 +15,8 @@ public sealed partial class ArchitecturePageTests
     public void The_drawing_is_the_codes()
     {
         var text = File.ReadAllText(Page);
-        var drawn = $"{text[..text.IndexOf(Start, StringComparison.Ordinal)]}{Start}\n{Drawing()}{text[text.IndexOf(End, StringComparison.Ordinal)..]}";
+        var (start, end) = (text.IndexOf(Start, StringComparison.Ordinal), text.IndexOf(End, StringComparison.Ordinal));
+        var drawn = $"{text[..start]}{Start}\n{Drawing()}{text[end..]}";
         if (Environment.GetEnvironmentVariable("REPRO_WRITE_ARCHITECTURE") == "1")
         {
             File.WriteAllText(Page, drawn);
@@ -35,7 +36,8 @@ public sealed partial class ArchitecturePageTests
     {
         var edges = RoomsTests.Edges().ToList();
         return "```mermaid\ngraph LR\n"
-            + string.Concat(edges.GroupBy(edge => edge.From, edge => edge.To).Select(room => $"  {room.Key} --> {string.Join(" & ", room.Order(StringComparer.Ordinal))}\n"))
+            + string.Concat(edges.GroupBy(edge => edge.From, edge => edge.To)
+                .Select(room => $"  {room.Key} --> {string.Join(" & ", room.Order(StringComparer.Ordinal))}\n"))
             + "```\n";
     }
 

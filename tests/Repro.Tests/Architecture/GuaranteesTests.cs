@@ -5,7 +5,8 @@ namespace Repro.Tests.Architecture;
 /// <summary>What docs/guarantees.md promises is held by tests that exist.</summary>
 public sealed partial class GuaranteesTests
 {
-    private static readonly string[] Rows = [.. File.ReadAllLines(RepositoryRoot.PathOf("docs", "guarantees.md")).Where(line => line.StartsWith("| **", StringComparison.Ordinal))];
+    private static readonly string[] Rows = [.. File.ReadAllLines(RepositoryRoot.PathOf("docs", "guarantees.md"))
+        .Where(line => line.StartsWith("| **", StringComparison.Ordinal))];
 
     [Fact]
     public void Every_promise_names_its_tests()
@@ -19,7 +20,8 @@ public sealed partial class GuaranteesTests
     {
         var tests = RepositoryRoot.SourceFiles("tests").ToLookup(file => Path.GetFileNameWithoutExtension(file), File.ReadAllText);
         Assert.All(Rows.SelectMany(row => TestName().Matches(row)), name => Assert.True(
-            tests[name.Groups["class"].Value].Any(code => Regex.IsMatch(code, $@"(Fact|Theory)\]\s[^;]*\b(void|Task) {name.Groups["method"].Value}\(")),
+            tests[name.Groups["class"].Value].Any(code =>
+                Regex.IsMatch(code, $@"(Fact|Theory)\]\s[^;]*\b(void|Task) {name.Groups["method"].Value}\(")),
             $"{name.Value} is no test"));
     }
 

@@ -7,7 +7,8 @@ namespace Repro.Tests.Architecture;
 /// <summary>What .editorconfig's naming rules can't say; they are errors of the build.</summary>
 public sealed partial class NamesTests
 {
-    private const BindingFlags Declared = BindingFlags.DeclaredOnly | BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+    private const BindingFlags Declared =
+        BindingFlags.DeclaredOnly | BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
     [Fact]
     public void Naming_rules_fail_the_build()
@@ -24,13 +25,17 @@ public sealed partial class NamesTests
         from type in new[] { typeof(Bug).Assembly, typeof(ExitCode).Assembly }.SelectMany(assembly => assembly.GetTypes())
         from method in type.GetMethods(Declared)
         where !method.IsSpecialName && !$"{type.FullName}.{method.Name}".Contains('<', StringComparison.Ordinal)
-        where method.ReturnType.Name.Split('`')[0] is nameof(Task) or nameof(ValueTask) && method.Name != "Invoke" && !method.Name.EndsWith("Async", StringComparison.Ordinal)
+        where method.ReturnType.Name.Split('`')[0] is nameof(Task) or nameof(ValueTask)
+            && method.Name != "Invoke"
+            && !method.Name.EndsWith("Async", StringComparison.Ordinal)
         select $"{type.Name}.{method.Name}");
 
     [Fact]
     public void A_file_is_named_for_a_type_in_it() => Assert.All(
-        RepositoryRoot.SourceFiles("src").Where(file => Path.GetFileName(file) != "Program.cs" && !file.EndsWith("Json.cs", StringComparison.Ordinal)),
-        file => Assert.Matches($@"\b(class|record|struct|interface|enum) {Path.GetFileNameWithoutExtension(file)}\b", File.ReadAllText(file)));
+        RepositoryRoot.SourceFiles("src")
+            .Where(file => Path.GetFileName(file) != "Program.cs" && !file.EndsWith("Json.cs", StringComparison.Ordinal)),
+        file =>
+            Assert.Matches($@"\b(class|record|struct|interface|enum) {Path.GetFileNameWithoutExtension(file)}\b", File.ReadAllText(file)));
 
     [Fact]
     public void The_docstring_of_a_parameter_says_more_than_a_word() => Assert.All(

@@ -5,7 +5,8 @@ namespace Repro.Tests.Architecture;
 public sealed class NoticesTests
 {
     // They work while a build is made, and are not in it.
-    private static readonly string[] BuildTools = ["Meziantou.Analyzer", "Microsoft.CodeAnalysis.BannedApiAnalyzers", "Microsoft.NET.ILLink.Tasks"];
+    private static readonly string[] BuildTools =
+        ["Meziantou.Analyzer", "Microsoft.CodeAnalysis.BannedApiAnalyzers", "Microsoft.NET.ILLink.Tasks"];
 
     [Fact]
     public void Every_library_that_is_shipped_has_its_notice_and_no_other_has()

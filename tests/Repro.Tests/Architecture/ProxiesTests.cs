@@ -23,7 +23,8 @@ public sealed partial class ProxiesTests
 
     [Fact]
     public void Nobody_else_names_a_proxy() => Assert.All(
-        RepositoryRoot.SourceFiles("src").Where(file => !file.Contains($"Repro{Path.DirectorySeparatorChar}Proxies{Path.DirectorySeparatorChar}", StringComparison.Ordinal)),
+        RepositoryRoot.SourceFiles("src").Where(file =>
+            !file.Contains($"Repro{Path.DirectorySeparatorChar}Proxies{Path.DirectorySeparatorChar}", StringComparison.Ordinal)),
         file => Assert.All(
             ProxyKinds.Programs.Select(program => program.Name),
             name => Assert.DoesNotMatch($"(?i){name}", Comment().Replace(File.ReadAllText(file), ""))));

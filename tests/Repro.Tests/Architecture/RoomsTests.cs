@@ -31,13 +31,15 @@ public sealed partial class RoomsTests
         ["Progress"] = ["Model", "Planning", "Recording"],
         ["Control"] = ["Labs", "Model", "Nodes", "Progress", "Recording"],
         ["Deployment"] = ["Knobs", "Labs", "Linux", "Model", "Nodes", "Planning", "Proxies", "Recording", "Scenarios", "Traffic"],
-        ["Orchestration"] = ["Analysis", "Control", "Deployment", "Knobs", "Labs", "Model", "Nodes", "Planning", "Progress", "Recording", "Scenarios"],
+        ["Orchestration"] =
+            ["Analysis", "Control", "Deployment", "Knobs", "Labs", "Model", "Nodes", "Planning", "Progress", "Recording", "Scenarios"],
         ["Reports"] = ["Analysis", "Charts", "Progress", "Recording", "Scenarios"],
     };
 
     /// <summary>The rooms that there are.</summary>
     public static IReadOnlyList<string> Folders { get; } =
-        [.. Directory.GetDirectories(RepositoryRoot.PathOf("src", "Repro")).Select(folder => Path.GetFileName(folder)).Except(["bin", "obj"]).Order()];
+        [.. Directory.GetDirectories(RepositoryRoot.PathOf("src", "Repro")).Select(folder => Path.GetFileName(folder))
+            .Except(["bin", "obj"]).Order()];
 
     public static TheoryData<string> Rooms { get; } = [.. Folders];
 
@@ -76,7 +78,8 @@ public sealed partial class RoomsTests
     public void Every_file_is_in_the_namespace_of_its_folder() =>
         Assert.All(RepositoryRoot.SourceFiles("src"), file =>
         {
-            var folder = Path.GetRelativePath(RepositoryRoot.PathOf("src"), Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '.');
+            var folder = Path.GetRelativePath(RepositoryRoot.PathOf("src"), Path.GetDirectoryName(file)!)
+                .Replace(Path.DirectorySeparatorChar, '.');
             var declared = Namespace().Match(File.ReadAllText(file));
             Assert.True(!declared.Success || declared.Groups["name"].Value == folder, $"{file}: {declared.Value}");
         });
@@ -98,18 +101,20 @@ public sealed partial class RoomsTests
 
     [Fact]
     public void No_file_is_long() => Assert.All(
-        RepositoryRoot.SourceFiles("src"), file => Assert.True(File.ReadLines(file).Count() <= LongestFile, $"{file} has over {LongestFile} lines"));
+        RepositoryRoot.SourceFiles("src"),
+        file => Assert.True(File.ReadLines(file).Count() <= LongestFile, $"{file} has over {LongestFile} lines"));
 
     [Theory]
     [InlineData("src")]
+    [InlineData("tests")]
     public void No_line_is_long(string folder) => Assert.Empty(
         from file in RepositoryRoot.SourceFiles(folder)
         from line in LongLinesOf(File.ReadAllText(file))
         select $"{file} has a line of over {LongestLine} letters: {line.Trim()}");
 
-    // What a raw string of several lines says has lines of its own.
+    // What a raw string of several lines says has lines of its own; a line that is one raw string, mostly of JSON, may be as long as it is.
     private static IEnumerable<string> LongLinesOf(string code) =>
-        RawText().Replace(code, "\n").Split('\n').Where(line => line.Length > LongestLine);
+        RawText().Replace(code, "\n").Split('\n').Where(line => line.Length > LongestLine && !RawLine().IsMatch(line));
 
     private static IEnumerable<string> RoomsNamedIn(string code) =>
         RoomName().Matches(Comment().Replace(code, "")).Select(match => match.Groups["room"].Value).Where(MayUse.ContainsKey);
@@ -119,6 +124,9 @@ public sealed partial class RoomsTests
 
     [GeneratedRegex("""(?<quotes>"{3,})\r?\n.*?\n *\k<quotes>""", RegexOptions.Singleline)]
     private static partial Regex RawText();
+
+    [GeneratedRegex("""^ *\$*"{3}.*"{3}[);,]*$""")]
+    private static partial Regex RawLine();
 
     [GeneratedRegex("//.*")]
     private static partial Regex Comment();

@@ -34,7 +34,8 @@ public sealed class SurfaceTests
 
             if (type.Assembly == Library && needed.Add(type))
             {
-                foreach (var other in type.GetMembers(Declared).SelectMany(TypesOf).Append(type.BaseType).Append(type.DeclaringType).OfType<Type>())
+                foreach (var other in type.GetMembers(Declared).SelectMany(TypesOf).Append(type.BaseType)
+                    .Append(type.DeclaringType).OfType<Type>())
                 {
                     Add(other);
                 }
@@ -51,7 +52,8 @@ public sealed class SurfaceTests
         select $"{type.FullName}.{method.Name}");
 
     // The compiler writes constants where they are used, and not whose they are.
-    private static bool IsOfConstants(Type type) => type.GetMembers(Declared) is { Length: > 0 } members && members.All(member => member is FieldInfo { IsLiteral: true });
+    private static bool IsOfConstants(Type type) =>
+        type.GetMembers(Declared) is { Length: > 0 } members && members.All(member => member is FieldInfo { IsLiteral: true });
 
     private static IEnumerable<Type> TypesOf(MemberInfo member) => member switch
     {
@@ -79,7 +81,9 @@ public sealed class SurfaceTests
         {
             var type = program.GetTypeReference(handle);
             var name = program.GetString(type.Name);
-            return type.ResolutionScope.Kind == HandleKind.TypeReference ? $"{NameOf((TypeReferenceHandle)type.ResolutionScope)}+{name}" : $"{program.GetString(type.Namespace)}.{name}";
+            return type.ResolutionScope.Kind == HandleKind.TypeReference
+                ? $"{NameOf((TypeReferenceHandle)type.ResolutionScope)}+{name}"
+                : $"{program.GetString(type.Namespace)}.{name}";
         }
     }
 }

@@ -38,7 +38,10 @@ public sealed class SeriesTests
         var result = await Comparison.RunAsync(
             [
                 new("missing", _ => throw new UnmeasurableException($"try {++missing}")),
-                new("failing", _ => ++failing == 2 ? throw new IOException("no answer") : Task.FromResult(new Dictionary<string, double> { ["ms"] = failing })),
+                new("failing", _ =>
+                    ++failing == 2
+                        ? throw new IOException("no answer")
+                        : Task.FromResult(new Dictionary<string, double> { ["ms"] = failing })),
             ],
             3,
             _ => { },

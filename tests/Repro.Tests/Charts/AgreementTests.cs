@@ -33,12 +33,22 @@ public sealed partial class AgreementTests
         {
             var (prediction, row) = (pair.First.Prediction, pair.Second);
             Assert.Equal(
-                (Round(prediction.Bottleneck.OnsetSeconds), Round(prediction.Upstream.KneeSeconds), Round(prediction.Limiting.ThresholdPerSecond), prediction.Limiting.Name),
-                (Round(row.Predicted.OnsetSeconds), Round(row.Predicted.KneeSeconds), row.Predicted.ThresholdPerSecond, row.Predicted.LimitedBy));
+                (
+                    Round(prediction.Bottleneck.OnsetSeconds),
+                    Round(prediction.Upstream.KneeSeconds),
+                    Round(prediction.Limiting.ThresholdPerSecond),
+                    prediction.Limiting.Name),
+                (
+                    Round(row.Predicted.OnsetSeconds),
+                    Round(row.Predicted.KneeSeconds),
+                    row.Predicted.ThresholdPerSecond,
+                    row.Predicted.LimitedBy));
             var threshold = summary.Thresholds.Single(one => one.Label == row.Label);
             Assert.Equal(
                 (threshold.PredictedPerSecond, Format.Threshold(threshold.PredictedPerSecond!.Value)),
-                (Round(prediction.Hops.Single(hop => hop.Name == threshold.Hop).ThresholdPerSecond), Format.Threshold(prediction.Limiting.ThresholdPerSecond!.Value)));
+                (
+                    Round(prediction.Hops.Single(hop => hop.Name == threshold.Hop).ThresholdPerSecond),
+                    Format.Threshold(prediction.Limiting.ThresholdPerSecond!.Value)));
         });
     }
 
@@ -54,9 +64,18 @@ public sealed partial class AgreementTests
     [InlineData(12)]
     public void So_is_every_number_of_a_run_in_which_clients_and_proxy_run_out(int count)
     {
-        var clients = (CaseBuilder.Exhausted() with { Id = "clients@500", Label = "clients", IsBaseline = false, Period = 8, Duration = 14 }).BuildWithClientsRunningOut();
+        var clients = (CaseBuilder.Exhausted() with
+        {
+            Id = "clients@500",
+            Label = "clients",
+            IsBaseline = false,
+            Period = 8,
+            Duration = 14,
+        }).BuildWithClientsRunningOut();
 
-        AllAreOfTheSummary(RunAnalysis.Analyze(new RecordedRun(TemporaryRun.File(), [.. Drawings.Many(count).Select(one => one.Build()), clients], [])), "");
+        AllAreOfTheSummary(
+            RunAnalysis.Analyze(new RecordedRun(TemporaryRun.File(), [.. Drawings.Many(count).Select(one => one.Build()), clients], [])),
+            "");
     }
 
     [Fact]
@@ -71,7 +90,8 @@ public sealed partial class AgreementTests
                 Assert.Contains(Format.Seconds(row.FirstFailureSeconds!.Value), texts[name], StringComparison.Ordinal)));
         Assert.All(conclusions.Summary.Thresholds, row =>
         {
-            Assert.All(["report.md", "report.html", "thresholds"], name => Assert.Contains(Format.Threshold(row.PredictedPerSecond!.Value), texts[name], StringComparison.Ordinal));
+            Assert.All(["report.md", "report.html", "thresholds"], name =>
+                Assert.Contains(Format.Threshold(row.PredictedPerSecond!.Value), texts[name], StringComparison.Ordinal));
             Assert.Contains(Format.Threshold(row.PredictedPerSecond!.Value), plan, StringComparison.Ordinal);
         });
     }
@@ -84,16 +104,22 @@ public sealed partial class AgreementTests
         written.UnionWith(known.SelectMany(number => new[]
         {
             Format.Seconds(number), Format.Duration(number), Format.Rate(number), Format.Threshold(number),
-            $"{Format.Count(number)} µs", $"{Format.Count(number)} ports", $"{Format.Count(number)} connections", $"{Format.Count(number)} requests",
+            $"{Format.Count(number)} µs", $"{Format.Count(number)} ports", $"{Format.Count(number)} connections",
+            $"{Format.Count(number)} requests",
         }));
         // One tuple's part of a threshold.
-        written.UnionWith(conclusions.Summary.Thresholds.Where(row => row.PredictedPerSecond is not null).Select(row => Format.Threshold(row.PredictedPerSecond!.Value / row.Tuples)));
-        written.UnionWith(conclusions.Summary.Thresholds.Select(row => Format.Measured(row.GoodputPerSecond, row.PlusMinusPerSecond, "").Split("± ")[^1]));
+        written.UnionWith(conclusions.Summary.Thresholds.Where(row => row.PredictedPerSecond is not null)
+            .Select(row => Format.Threshold(row.PredictedPerSecond!.Value / row.Tuples)));
+        written.UnionWith(conclusions.Summary.Thresholds.Select(row =>
+            Format.Measured(row.GoodputPerSecond, row.PlusMinusPerSecond, "").Split("± ")[^1]));
         var told = string.Join("\n", written) + Reporter.ToJson(conclusions.Summary);
 
         Assert.All(Texts(conclusions).Append(KeyValuePair.Create("plan", plan)), text => Assert.All(
             Quantity().Matches(text.Value).Select(match => match.Value.Replace('\n', ' ')),
-            quantity => Assert.True(written.Contains(quantity) || told.Contains(quantity, StringComparison.Ordinal), $"{text.Key} says {quantity}, which the summary does not")));
+            quantity =>
+                Assert.True(
+                    written.Contains(quantity) || told.Contains(quantity, StringComparison.Ordinal),
+                    $"{text.Key} says {quantity}, which the summary does not")));
     }
 
     private static Dictionary<string, string> Texts(RunConclusions conclusions)
@@ -101,8 +127,10 @@ public sealed partial class AgreementTests
         var figures = ChartBook.Draw(conclusions);
         var texts = figures.ToDictionary(figure => figure.Name, figure => string.Join("\n", figure.Texts().Append(figure.Title)));
         texts["table"] = Printed(console => SummaryTable.Print(console, conclusions.Summary));
-        texts["report.md"] = MarkdownReport.Render(conclusions, figures, "charts").Split("<details>")[0].Replace("\\", "", StringComparison.Ordinal);
-        texts["report.html"] = WebUtility.HtmlDecode(Tag().Replace(HtmlReport.Render(conclusions, figures).Split("The scenario as it was understood")[0], "\n"));
+        texts["report.md"] = MarkdownReport.Render(conclusions, figures, "charts").Split("<details>")[0]
+            .Replace("\\", "", StringComparison.Ordinal);
+        texts["report.html"] = WebUtility.HtmlDecode(
+            Tag().Replace(HtmlReport.Render(conclusions, figures).Split("The scenario as it was understood")[0], "\n"));
         return texts;
     }
 
@@ -125,7 +153,12 @@ public sealed partial class AgreementTests
     private static string Printed(Action<IAnsiConsole> print)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(text),
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+        });
         console.Profile.Width = 400;
         print(console);
         return text.ToString();

@@ -7,7 +7,9 @@ using Repro.Tests.Recording;
 
 namespace Repro.Tests.Charts;
 
-/// <summary>A report's first sentence answers the question, with the figure: what it is about follows from what the cases differ in.</summary>
+/// <summary>
+/// A report's first sentence answers the question, with the figure: what it is about follows from what the cases differ in.
+/// </summary>
 [Trait("Fault", "A10")]
 public sealed class AnswerTests
 {
@@ -21,7 +23,9 @@ public sealed class AnswerTests
         Assert.Equal(
             "Ports run out at 1,000 open connections; ESTABLISHED follows the concurrency: 101 connections at 100 requests under way, "
             + "201 connections at 200 requests under way and 401 connections at 400 requests under way.",
-            Headline(held, Delayed("c-100", 0.5) with { Established = 101 }, Delayed("c-200", 1) with { Established = 201 }, Delayed("c-400", 2) with { Established = 401 }));
+            Headline(
+                held, Delayed("c-100", 0.5) with { Established = 101 }, Delayed("c-200", 1) with { Established = 201 },
+                Delayed("c-400", 2) with { Established = 401 }));
         Assert.StartsWith(
             "ESTABLISHED does not follow the concurrency: 101 connections at 100 requests under way and 402 connections at 200",
             Headline(Delayed("c-100", 0.5) with { Established = 101 }, Delayed("c-200", 1) with { Established = 402 }),
@@ -72,7 +76,8 @@ public sealed class AnswerTests
         }).BuildWithClientsRunningOut();
 
         Assert.Equal(
-            "Without a mitigation proxy→backends runs out first, at 1,000 connections (2 × 500 ports) after 5.00 s; with rst-close clients→proxy runs out, at "
+            "Without a mitigation proxy→backends runs out first, at 1,000 connections (2 × 500 ports) after 5.00 s; with rst-close "
+            + "clients→proxy runs out, at "
             + "2,000 connections (4 × 500 ports) after 10.00 s: the proxy has half of the connections that its clients have.",
             Headline(proxy.Build(), clients));
     }
@@ -82,10 +87,14 @@ public sealed class AnswerTests
     {
         var filled = None with { Duration = 10, End = new CaseEnd([], 0, new ProxyFacts(null, 10, 1, null)), Capacity = 4000 };
         var slow = filled.Build();
-        slow = slow with { Proxy = [.. slow.Proxy.Select(line => line with { ConnectLatency = [[line.T < 5 ? 12_000 : 96_000, line.Connects]] })] };
+        slow = slow with
+        {
+            Proxy = [.. slow.Proxy.Select(line => line with { ConnectLatency = [[line.T < 5 ? 12_000 : 96_000, line.Connects]] })],
+        };
 
         Assert.Equal(
-            "connect() slows from 12 to 96 µs once 25 % of the ports are taken; with per-socket-range connect() takes 12 µs at the median all the while.",
+            "connect() slows from 12 to 96 µs once 25 % of the ports are taken; with per-socket-range connect() takes 12 µs at the median "
+                + "all the while.",
             Headline(slow, (filled with { Id = "per-socket-range@200", Label = "per-socket-range", IsBaseline = false }).Build()));
     }
 
@@ -102,11 +111,23 @@ public sealed class AnswerTests
     [Fact]
     public void What_an_upstream_with_the_articles_range_carries()
     {
-        var below = new CaseBuilder { Id = "below@450", Label = "below", IsBaseline = false, Rate = 450, Capacity = 28_233, Tuples = 1, Duration = 90 };
+        var below = new CaseBuilder
+        {
+            Id = "below@450",
+            Label = "below",
+            IsBaseline = false,
+            Rate = 450,
+            Capacity = 28_233,
+            Tuples = 1,
+            Duration = 90,
+        };
 
         Assert.Equal(
-            "Towards one upstream 450/s is carried and 480/s runs out of ports where ports are held for 61.02 s: a threshold of 463/s was predicted.",
-            Headline(Single(below), Single(below with { Id = "above@480", Label = "above", Rate = 480, Duration = 59.2, Onset = 58.8, PredictedOnset = 58.8 })));
+            "Towards one upstream 450/s is carried and 480/s runs out of ports where ports are held for 61.02 s: a threshold of 463/s was "
+                + "predicted.",
+            Headline(
+                Single(below), Single(
+                    below with { Id = "above@480", Label = "above", Rate = 480, Duration = 59.2, Onset = 58.8, PredictedOnset = 58.8 })));
 
         static CaseBuilder Single(CaseBuilder one) => one with { Conditions = new Conditions { Backends = new Backends { Count = 1 } } };
     }
@@ -118,7 +139,8 @@ public sealed class AnswerTests
         var other = ranOut with { IsBaseline = false };
 
         Assert.Equal(
-            "Without a mitigation, failures begin after 4.00 s; with tw-reuse, never; with wider-range and backend-ports, after 8.00 s; with fin-timeout, no later; "
+            "Without a mitigation, failures begin after 4.00 s; with tw-reuse, never; with wider-range and backend-ports, after 8.00 s; "
+            + "with fin-timeout, no later; "
             + "with reserved-ports, worse, after 2.00 s.",
             Headline(
                 ranOut,
@@ -133,11 +155,15 @@ public sealed class AnswerTests
     [Trait("Fault", "A12")]
     public void The_baseline_is_not_counted_among_those_that_something_helps()
     {
-        var many = Enumerable.Range(0, 17).Select(number => (number < 12 ? Drawings.Averted : CaseBuilder.Exhausted() with { IsBaseline = false }) with { Id = $"m{number}@500" });
+        var many = Enumerable.Range(0, 17).Select(number =>
+            (number < 12 ? Drawings.Averted : CaseBuilder.Exhausted() with { IsBaseline = false }) with { Id = $"m{number}@500" });
         var run = Drawings.Conclude([CaseBuilder.Exhausted(), .. many]).Summary;
 
         Assert.Equal("Without a mitigation, failures begin after 4.00 s; with 12 of 17 others, never", RunFinding.Onset(run));
-        Assert.StartsWith("Without a mitigation, failures begin after 4.00 s; with 12 of 17 others, never; with m12, m13, m14, m15 and m16, no later", RunFinding.Headline(run), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Without a mitigation, failures begin after 4.00 s; with 12 of 17 others, never; with m12, m13, m14, m15 and m16, no later",
+            RunFinding.Headline(run),
+            StringComparison.Ordinal);
     }
 
     private static string Headline(params CaseBuilder[] cases) => Headline([.. cases.Select(one => one.Build())]);

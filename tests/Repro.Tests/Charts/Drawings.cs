@@ -19,7 +19,8 @@ internal static class Drawings
 
     public static readonly CaseBuilder Baseline = CaseBuilder.Exhausted();
 
-    public static readonly CaseBuilder Delayed = new() { Id = "wider-range@500", IsBaseline = false, Onset = 8, PredictedOnset = 8, Capacity = 4000 };
+    public static readonly CaseBuilder Delayed =
+        new() { Id = "wider-range@500", IsBaseline = false, Onset = 8, PredictedOnset = 8, Capacity = 4000 };
 
     public static readonly CaseBuilder Averted = new() { Id = "tw-reuse@500", IsBaseline = false, Hold = 1 };
 
@@ -43,7 +44,13 @@ internal static class Drawings
                 5 => Baseline with { End = new CaseEnd(["<gone> & \"lost\" \u0001"], 0) },
                 _ => Delayed,
             };
-            return one with { Id = $"{label}@{rates[number % rates.Length]}", Label = label, Rate = rate, IsBaseline = number < rates.Length };
+            return one with
+            {
+                Id = $"{label}@{rates[number % rates.Length]}",
+                Label = label,
+                Rate = rate,
+                IsBaseline = number < rates.Length,
+            };
         })];
     }
 

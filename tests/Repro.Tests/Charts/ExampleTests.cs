@@ -42,7 +42,8 @@ public sealed class ExampleTests : IClassFixture<ExampleTests.MadeAgain>
 
     [Fact]
     public void It_has_every_chart_as_PNG_too() => Assert.All(
-        Directory.GetFiles(Path.Combine(Example, "charts"), "*.svg"), svg => Assert.True(File.Exists(Path.ChangeExtension(svg, ".png")), svg));
+        Directory.GetFiles(Path.Combine(Example, "charts"), "*.svg"),
+        svg => Assert.True(File.Exists(Path.ChangeExtension(svg, ".png")), svg));
 
     [Fact]
     public void Every_figure_of_it_is_one_that_is_made_today()
@@ -51,7 +52,8 @@ public sealed class ExampleTests : IClassFixture<ExampleTests.MadeAgain>
         Assert.All(made.Summary.Cases, row => Assert.True(row.Valid, string.Join("; ", row.InvalidReasons)));
         Assert.Equal(Names(made.Folder), Names(Example));
 
-        static IEnumerable<string> Names(string run) => Directory.GetFiles(Path.Combine(run, "charts"), "*.svg").Select(file => Path.GetFileName(file)).Order();
+        static IEnumerable<string> Names(string run) =>
+            Directory.GetFiles(Path.Combine(run, "charts"), "*.svg").Select(file => Path.GetFileName(file)).Order();
     }
 
     private static void AssertSame(string folder)
@@ -61,7 +63,9 @@ public sealed class ExampleTests : IClassFixture<ExampleTests.MadeAgain>
         Assert.All(files, file =>
         {
             var name = Path.GetRelativePath(folder, file);
-            Assert.True(File.ReadAllBytes(file).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(Example, name))), $"results/example/{name} is not what repro report makes of it");
+            Assert.True(
+                File.ReadAllBytes(file).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(Example, name))),
+                $"results/example/{name} is not what repro report makes of it");
         });
     }
 

@@ -13,5 +13,6 @@ public sealed class FailureSharesTests
     public void Shares_StepInWhichNothingEnded_IsAsTheOneBefore() => Assert.Equal([0, 1, 1, 0], Shares((0, 0), (0, 10), (0, 0), (10, 0)));
 
     private static IEnumerable<double> Shares(params (double Ok, double Failed)[] steps) =>
-        FailuresFigure.Shares([.. steps.Select((step, index) => new TrafficPoint(index, step.Ok, step.Failed, 500))]).Select(point => point.Share);
+        FailuresFigure.Shares([.. steps.Select((step, index) => new TrafficPoint(index, step.Ok, step.Failed, 500))])
+            .Select(point => point.Share);
 }

@@ -37,7 +37,8 @@ public sealed class FiguresTests
     [Fact]
     public void Each_case_has_figures_of_its_own() => Assert.Equal(
         ["timeline-none@500", "states-none@500", "cpu-none@500", "timeline-tw-reuse@500", "states-tw-reuse@500", "cpu-tw-reuse@500"],
-        Draw(Baseline, Averted).Where(figure => figure.CaseId is not null && !figure.Name.StartsWith("topology", StringComparison.Ordinal)).Select(figure => figure.Name));
+        Draw(Baseline, Averted).Where(figure => figure.CaseId is not null && !figure.Name.StartsWith("topology", StringComparison.Ordinal))
+            .Select(figure => figure.Name));
 
     [Fact]
     public void Prediction_and_measurement_are_both_marked()
@@ -51,7 +52,17 @@ public sealed class FiguresTests
 
     [Fact]
     public void Every_case_has_a_strip_with_its_onset_beside_the_prediction() => Assert.Equal(
-        ["none", "fails from 4.00 s", "predicted 4.00 s", "wider-range", "fails from 8.00 s", "predicted 8.00 s", "tw-reuse", "no failure", "predicted never"],
+        [
+            "none",
+            "fails from 4.00 s",
+            "predicted 4.00 s",
+            "wider-range",
+            "fails from 8.00 s",
+            "predicted 8.00 s",
+            "tw-reuse",
+            "no failure",
+            "predicted never"
+        ],
         Draw(Baseline, Delayed, Averted).Named("failures").Texts().Skip(2).Take(9));
 
     [Fact]
@@ -62,7 +73,8 @@ public sealed class FiguresTests
     public void Thresholds_say_their_factor_and_whether_they_were_measured()
     {
         var wave = Baseline with { Rate = 200, Hold = 20, Onset = 10, PredictedOnset = 10, Period = 20, Duration = 35 };
-        var texts = Draw(wave, wave with { Id = "wider@400", Label = "wider", IsBaseline = false, Capacity = 4000, Rate = 400 }).Named("thresholds").Texts();
+        var texts = Draw(wave, wave with { Id = "wider@400", Label = "wider", IsBaseline = false, Capacity = 4000, Rate = 400 })
+            .Named("thresholds").Texts();
 
         Assert.Contains("wider carries 2.0 times the rate of the default: 200/s instead of 100/s", texts);
         Assert.Contains("200 ± 11/s  ×2.0", texts);
@@ -73,9 +85,12 @@ public sealed class FiguresTests
     [Fact]
     public void Mitigations_and_rates_are_a_map_where_there_are_several_of_both()
     {
-        var figures = Draw(Baseline, Averted, Baseline with { Id = "none@200", Rate = 200, Onset = null, PredictedOnset = null }, Averted with { Id = "tw-reuse@200", Rate = 200 });
+        var figures = Draw(
+            Baseline, Averted, Baseline with { Id = "none@200", Rate = 200, Onset = null, PredictedOnset = null },
+            Averted with { Id = "tw-reuse@200", Rate = 200 });
 
-        Assert.Equal(["200/s", "500/s", "none", "4.00 s", "never", "tw-reuse", "never", "never"], figures.Named("heat-map").Texts().Skip(2).Take(8));
+        Assert.Equal(
+            ["200/s", "500/s", "none", "4.00 s", "never", "tw-reuse", "never", "never"], figures.Named("heat-map").Texts().Skip(2).Take(8));
         Assert.DoesNotContain(Draw(Baseline, Averted), figure => figure.Name == "heat-map");
     }
 
@@ -87,9 +102,12 @@ public sealed class FiguresTests
 
         Assert.Equal(
             "Of 2 that were tried at both rates only tw-reuse fails at none of them",
-            Draw(Baseline, slow, Averted, Averted with { Id = "tw-reuse@200", Rate = 200 }, Averted with { Id = "x@200", Rate = 200 }).Named("heat-map").Title);
+            Draw(Baseline, slow, Averted, Averted with { Id = "tw-reuse@200", Rate = 200 }, Averted with { Id = "x@200", Rate = 200 })
+                .Named("heat-map").Title);
         Assert.Equal("none runs out of ports at some of them", Draw(Baseline, slow, Averted).Named("heat-map").Title);
-        Assert.Equal("No mitigation was tried at both rates", Draw(Baseline, Averted with { Id = "tw-reuse@200", Rate = 200 }).Named("heat-map").Title);
+        Assert.Equal(
+            "No mitigation was tried at both rates",
+            Draw(Baseline, Averted with { Id = "tw-reuse@200", Rate = 200 }).Named("heat-map").Title);
     }
 
     [Fact]
@@ -108,9 +126,12 @@ public sealed class FiguresTests
     {
         var figure = Draw(Averted).Named("connect-latency");
 
-        Assert.Equal("connect() took 12 to 12 µs at the median, with up to 25 % of the ports taken, and did not slow down all at once", figure.Title);
+        Assert.Equal(
+            "connect() took 12 to 12 µs at the median, with up to 25 % of the ports taken, and did not slow down all at once",
+            figure.Title);
         Assert.DoesNotContain(figure.Texts(), text => text.StartsWith("half of the ports", StringComparison.Ordinal));
-        Assert.Contains(Draw(Baseline).Named("connect-latency").Texts(), text => text.StartsWith("half of the ports", StringComparison.Ordinal));
+        Assert.Contains(
+            Draw(Baseline).Named("connect-latency").Texts(), text => text.StartsWith("half of the ports", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -134,7 +155,8 @@ public sealed class FiguresTests
         Assert.Distinct(legend.Labels.Select(legend.Colour));
         Assert.All(
             new[] { "failures", "onsets", "thresholds", "onset-over-rate", "connect-latency" },
-            name => Assert.All(legend.Labels.Take(2), label => Assert.Contains(legend.Colour(label), figures.Named(name).Text(), StringComparison.Ordinal)));
+            name => Assert.All(legend.Labels.Take(2), label =>
+                Assert.Contains(legend.Colour(label), figures.Named(name).Text(), StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -158,7 +180,9 @@ public sealed class FiguresTests
         Assert.DoesNotContain(figures, figure => figure.Name == "timeline-tw-recycle@500");
         Assert.Contains("not run", figures[0].Texts());
         Assert.Contains(
-            "was not run, as net.ipv4.tcp_tw_recycle was removed in Linux 4.12; it is predicted to carry 500/s.", page, StringComparison.Ordinal);
+            "was not run, as net.ipv4.tcp_tw_recycle was removed in Linux 4.12; it is predicted to carry 500/s.",
+            page,
+            StringComparison.Ordinal);
         Assert.Contains(">predicted only</span>", page, StringComparison.Ordinal);
     }
 
@@ -168,7 +192,8 @@ public sealed class FiguresTests
         var figure = Draw(Baseline with { PredictedOnly = "x is missing" })[0];
 
         Assert.Equal("Nothing was measured: no case was run", figure.Title);
-        Assert.Contains("it is predicted to run out after 4.00 s.", figure.Parse().Element(Drawings.Svg + "desc")!.Value, StringComparison.Ordinal);
+        Assert.Contains(
+            "it is predicted to run out after 4.00 s.", figure.Parse().Element(Drawings.Svg + "desc")!.Value, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -204,7 +229,8 @@ public sealed class FiguresTests
 
         Assert.EndsWith(
             "It went on to answer 2.0 times as many requests as without a mitigation.",
-            Finding.Of(Drawings.Conclude(Baseline, other with { Period = 6, Duration = 9.9 + 0.1 }).Summary.Cases[1]).Split(" connect()")[0],
+            Finding.Of(Drawings.Conclude(Baseline, other with { Period = 6, Duration = 9.9 + 0.1 }).Summary.Cases[1])
+                .Split(" connect()")[0],
             StringComparison.Ordinal);
         Assert.EndsWith(
             "That is 0.50 of what there is without it, in time or in requests answered.",
@@ -228,7 +254,8 @@ public sealed class FiguresTests
             "no request failed in 10 s." + Unproven,
         ],
         Drawings.Conclude(
-            Baseline, Averted with { Hold = 61, Counters = new Dictionary<string, long> { ["TWRecycled"] = 3000 } }, Averted with { Id = "x@500", Hold = 61 }).Summary.Cases.Select(Finding.Of));
+            Baseline, Averted with { Hold = 61, Counters = new Dictionary<string, long> { ["TWRecycled"] = 3000 } },
+            Averted with { Id = "x@500", Hold = 61 }).Summary.Cases.Select(Finding.Of));
 
     private static IReadOnlyList<Figure> Draw(params CaseBuilder[] cases) => Drawings.Draw(cases);
 }

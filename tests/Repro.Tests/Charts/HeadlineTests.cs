@@ -45,7 +45,9 @@ public sealed class HeadlineTests
 
     [Fact]
     public void So_does_the_one_of_the_map_of_mitigations_and_rates() => Assert.EndsWith(
-        " (1 of 3 cases is invalid)", Title(Drawings.Draw(Drawings.Baseline, BrokenWider, Drawings.Averted with { Rate = 200 }).Named("heat-map")), StringComparison.Ordinal);
+        " (1 of 3 cases is invalid)",
+        Title(Drawings.Draw(Drawings.Baseline, BrokenWider, Drawings.Averted with { Rate = 200 }).Named("heat-map")),
+        StringComparison.Ordinal);
 
     private static string Title(Figure figure) => figure.Parse().Element(Drawings.Svg + "title")!.Value;
 

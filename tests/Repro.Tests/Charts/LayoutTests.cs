@@ -22,11 +22,14 @@ public sealed class LayoutTests
         ["a few"] = new(() => Drawings.Draw(Drawings.Baseline, Drawings.Delayed, Drawings.Averted)),
         ["forty"] = new(() => [.. Drawings.Draw(Drawings.Many(40)).Where(figure => figure.CaseId is null)]),
         ["forty with names of sixty letters"] = new(() => Drawings.Draw(Drawings.Many(40, 60)).OfEachKind(Drawings.Many(40, 60))),
-        ["all invalid"] = new(() => Drawings.Draw([.. Drawings.Many(6, 60).Select(one => one with { End = new CaseEnd(["the proxy died"], 0) })])),
-        ["predictions only"] = new(() => Drawings.Draw([.. Drawings.Many(6, 60).Select(one => one with { PredictedOnly = "x is missing" })])),
+        ["all invalid"] = new(() =>
+            Drawings.Draw([.. Drawings.Many(6, 60).Select(one => one with { End = new CaseEnd(["the proxy died"], 0) })])),
+        ["predictions only"] = new(() =>
+            Drawings.Draw([.. Drawings.Many(6, 60).Select(one => one with { PredictedOnly = "x is missing" })])),
         ["a day"] = new(ADay),
         ["at once"] = new(() => Drawings.Draw(Drawings.Baseline with { Onset = 0.1, PredictedOnset = 0.1, Capacity = 50 })),
-        ["a comparison"] = new(() => Compare(Drawings.Many(12, 60), Drawings.Many(9, 60), [.. Drawings.Many(12, 60).Select(one => one with { Onset = 3 })])),
+        ["a comparison"] = new(() =>
+            Compare(Drawings.Many(12, 60), Drawings.Many(9, 60), [.. Drawings.Many(12, 60).Select(one => one with { Onset = 3 })])),
         ["a comparison of nothing"] = new(() => Compare([], [])),
         ["after the end"] = new(() => Drawings.Draw(Drawings.Baseline with { Onset = 9.9, PredictedOnset = 20 })),
     };
@@ -37,14 +40,25 @@ public sealed class LayoutTests
         [.. runs.Select((run, index) => ($"{new string('m', 60)}-{index}", Drawings.Conclude(run)))]));
 
     private static IReadOnlyList<Figure> ADay() => Drawings.Draw(
-        (Drawings.Baseline with { Rate = 10, Duration = 86_400, Capacity = 400_000, Onset = 40_000, PredictedOnset = 40_000, Hold = 50_000, Resolution = 20 }) with { Tuples = 20 });
+        Drawings.Baseline with
+        {
+            Rate = 10,
+            Duration = 86_400,
+            Capacity = 400_000,
+            Onset = 40_000,
+            PredictedOnset = 40_000,
+            Hold = 50_000,
+            Resolution = 20,
+            Tuples = 20,
+        });
 
     [Theory]
     [MemberData(nameof(Runs))]
     public void No_text_overlaps_another(string run) => Assert.Empty(
         from figure in All[run].Value
         let boxes = Boxes(figure)
-        from pair in boxes.SelectMany((box, index) => boxes.Skip(index + 1).Where(box.Overlaps).Select(other => (box.Text, Other: other.Text)))
+        from pair in boxes.SelectMany((box, index) =>
+            boxes.Skip(index + 1).Where(box.Overlaps).Select(other => (box.Text, Other: other.Text)))
         select $"{figure.Name}: '{pair.Text}' and '{pair.Other}'");
 
     [Theory]
@@ -57,14 +71,15 @@ public sealed class LayoutTests
 
     [Theory]
     [MemberData(nameof(Runs))]
-    public void Every_figure_is_valid_XML_without_a_number_that_is_none_and_says_what_it_shows(string run) => Assert.All(All[run].Value, figure =>
-    {
-        var svg = figure.Parse();
-        Assert.DoesNotContain("NaN", figure.Text(), StringComparison.Ordinal);
-        Assert.DoesNotContain("∞", figure.Text(), StringComparison.Ordinal);
-        Assert.NotEmpty(svg.Element(Drawings.Svg + "title")!.Value);
-        Assert.NotNull(svg.Element(Drawings.Svg + "desc"));
-    });
+    public void Every_figure_is_valid_XML_without_a_number_that_is_none_and_says_what_it_shows(string run) =>
+        Assert.All(All[run].Value, figure =>
+        {
+            var svg = figure.Parse();
+            Assert.DoesNotContain("NaN", figure.Text(), StringComparison.Ordinal);
+            Assert.DoesNotContain("∞", figure.Text(), StringComparison.Ordinal);
+            Assert.NotEmpty(svg.Element(Drawings.Svg + "title")!.Value);
+            Assert.NotNull(svg.Element(Drawings.Svg + "desc"));
+        });
 
     [Theory]
     [MemberData(nameof(Runs))]
@@ -90,12 +105,16 @@ public sealed class LayoutTests
         {
             var size = text.Attribute("font-size") is { } attribute ? Number(attribute.Value) : Page.TextSize;
             var width = TextLines.Width(text.Value, size, text.Attribute("font-weight") is not null);
-            var x = Number(text.Attribute("x")!.Value) - (text.Attribute("text-anchor")?.Value switch { "middle" => width / 2, "end" => width, _ => 0 });
+            var x = Number(text.Attribute("x")!.Value)
+                - (text.Attribute("text-anchor")?.Value switch { "middle" => width / 2, "end" => width, _ => 0 });
             var y = Number(text.Attribute("y")!.Value);
             return new Box(text.Value, x, y - (size * 0.75), x + width, y + (size * 0.2));
         }
 
         public bool Overlaps(Box other) =>
-            Left < other.Right - Tolerance && other.Left < Right - Tolerance && Top < other.Bottom - Tolerance && other.Top < Bottom - Tolerance;
+            Left < other.Right - Tolerance
+                && other.Left < Right - Tolerance
+                && Top < other.Bottom - Tolerance
+                && other.Top < Bottom - Tolerance;
     }
 }

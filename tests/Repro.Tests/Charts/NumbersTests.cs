@@ -29,7 +29,8 @@ public sealed partial class NumbersTests
             from match in Number().Matches(text)
             select (Number: match.Value, figure.Name, Text: text);
         Assert.All(said.DistinctBy(one => one.Number), one => Assert.True(
-            texts.Contains(one.Number, StringComparison.Ordinal) || IsKnown(one.Number, known), $"{one.Name} says {one.Number} in '{one.Text}'"));
+            texts.Contains(one.Number, StringComparison.Ordinal) || IsKnown(one.Number, known),
+            $"{one.Name} says {one.Number} in '{one.Text}'"));
     }
 
     // Ticks of an axis are the axis' own; they are the only texts that are nothing but a number.
@@ -45,9 +46,11 @@ public sealed partial class NumbersTests
         var digits = text.Contains('.', StringComparison.Ordinal) ? text.Split('.')[1].Length : 0;
         var unit = Math.Pow(10, -digits);
         // As it stands, or a share of one as percent; rounded to as many digits as are written.
-        return Array.Exists(known, number => Math.Abs(number - value) <= (unit / 2) + 1e-9 || Math.Abs((number * 100) - value) <= (unit / 2) + 1e-9
-            // The rate of one tuple, and a range's ports.
-            || Math.Abs(-number - value) <= 1e-9);
+        return Array.Exists(
+            known, number => Math.Abs(number - value) <= (unit / 2) + 1e-9
+                || Math.Abs((number * 100) - value) <= (unit / 2) + 1e-9
+                // The rate of one tuple, and a range's ports.
+                || Math.Abs(-number - value) <= 1e-9);
     }
 
     private static IEnumerable<double> Numbers(JsonNode node) => node switch

@@ -15,25 +15,32 @@ public sealed class OutcomeTextTests
     public void Failed_expectations_stand_in_every_report()
     {
         var conclusions = Drawings.Conclude(
-            Drawings.Baseline with { Onset = null, PredictedOnset = null, Expected = Verdicts.Exhausted }, Drawings.Averted with { Expected = Verdicts.NoEffect });
-        const string Said = "Otherwise than expected: none was expected to be exhausted, and was carried; tw-reuse was expected to have no effect, and was carried.";
+            Drawings.Baseline with { Onset = null, PredictedOnset = null, Expected = Verdicts.Exhausted },
+            Drawings.Averted with { Expected = Verdicts.NoEffect });
+        const string Said = "Otherwise than expected: none was expected to be exhausted, and was carried; tw-reuse was expected to have "
+            + "no effect, and was carried.";
 
         Assert.Equal([Said], OutcomeText.Of(conclusions.Summary));
         Assert.Contains(Said, HtmlReport.Render(conclusions, []), StringComparison.Ordinal);
-        Assert.Contains(Said, MarkdownReport.Render(conclusions, [], "charts").Replace("\\", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            Said, MarkdownReport.Render(conclusions, [], "charts").Replace("\\", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_case_that_the_machine_was_too_busy_for_is_to_be_run_again_into_another_directory()
     {
-        var run = Drawings.Conclude(Drawings.Baseline, Drawings.Averted with { End = new CaseEnd([], 3) }).Summary with { Arguments = ["run", "quick.yaml", "--out", "there", "--case", "t*"] };
+        var run = Drawings.Conclude(Drawings.Baseline, Drawings.Averted with { End = new CaseEnd([], 3) }).Summary with
+        {
+            Arguments = ["run", "quick.yaml", "--out", "there", "--case", "t*"],
+        };
 
         Assert.Equal(["Invalid: tw-reuse.", "Run it again on a quieter machine: repro run quick.yaml --case 't*'"], OutcomeText.Of(run));
     }
 
     [Fact]
     public void What_would_be_no_better_on_another_machine_is_not() =>
-        Assert.Equal(["Invalid: none."], OutcomeText.Of(Drawings.Conclude(Drawings.Baseline with { End = new CaseEnd(["gone"], 0) }).Summary));
+        Assert.Equal(
+            ["Invalid: none."], OutcomeText.Of(Drawings.Conclude(Drawings.Baseline with { End = new CaseEnd(["gone"], 0) }).Summary));
 
     [Fact]
     public void Cases_with_the_same_result_are_named_together_and_others_are_those_that_are_left()

@@ -7,7 +7,8 @@ namespace Repro.Tests.Charts;
 
 public sealed class ReportTests
 {
-    private static readonly CaseBuilder Invalid = Drawings.Averted with { Id = "broken@500", Label = "broken", End = new CaseEnd(["the <proxy> died"], 0) };
+    private static readonly CaseBuilder Invalid =
+        Drawings.Averted with { Id = "broken@500", Label = "broken", End = new CaseEnd(["the <proxy> died"], 0) };
 
     [Fact]
     public void The_page_needs_no_network_and_has_every_figure()
@@ -19,7 +20,8 @@ public sealed class ReportTests
         Assert.Equal(figures.Count, page.Split("<svg ").Length - 1);
         Assert.All(["src=", "href=", "@import", "url("], reference => Assert.DoesNotContain(reference, page, StringComparison.Ordinal));
         Assert.Contains("default-src 'none'", page, StringComparison.Ordinal);
-        Assert.All(["exhausted", "delayed ×2.0", "averted"], verdict => Assert.Contains($">{verdict}</span>", WebUtility.HtmlDecode(page), StringComparison.Ordinal));
+        Assert.All(["exhausted", "delayed ×2.0", "averted"], verdict =>
+            Assert.Contains($">{verdict}</span>", WebUtility.HtmlDecode(page), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -65,10 +67,22 @@ public sealed class ReportTests
     [InlineData(false)]
     public void Thresholds_and_the_articles_number_are_told(bool html)
     {
-        var full = Drawings.Baseline with { Id = "none@460", Capacity = 2 * 28_232, Hold = 120, Duration = 130, Rate = 460, Onset = null, PredictedOnset = null };
+        var full = Drawings.Baseline with
+        {
+            Id = "none@460",
+            Capacity = 2 * 28_232,
+            Hold = 120,
+            Duration = 130,
+            Rate = 460,
+            Onset = null,
+            PredictedOnset = null,
+        };
         var text = Render(html, full, full with { Id = "none@500", Rate = 500, Onset = 112.9, PredictedOnset = 112.9 });
 
-        Assert.Contains("each is held for 120.02 s, and the threshold is 235/s (here 230/s was carried, and 250/s ran out).", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "each is held for 120.02 s, and the threshold is 235/s (here 230/s was carried, and 250/s ran out).",
+            text,
+            StringComparison.Ordinal);
         Assert.Contains("each is held for 61.02 s, and the threshold is 463/s (not measured here).", text, StringComparison.Ordinal);
     }
 
@@ -78,14 +92,20 @@ public sealed class ReportTests
         var conclusions = Drawings.Conclude(Drawings.Baseline, Drawings.Averted);
         var text = MarkdownReport.Render(conclusions, ChartBook.Draw(conclusions), "charts");
 
-        Assert.Contains("![Without a mitigation, failures begin after 4.00 s; with tw-reuse, never](charts/failures.svg)", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "![Without a mitigation, failures begin after 4.00 s; with tw-reuse, never](charts/failures.svg)",
+            text,
+            StringComparison.Ordinal);
         Assert.Contains("| none | 500/s | exhausted | 2,000 | 4.00 s | 4.00 s | 2,000 |", text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_command_is_one_that_a_shell_takes()
     {
-        var summary = Drawings.Conclude(Drawings.Baseline).Summary with { Arguments = ["run", "my file.yaml", "--case", "tw-*", "--set", "name=it's"] };
+        var summary = Drawings.Conclude(Drawings.Baseline).Summary with
+        {
+            Arguments = ["run", "my file.yaml", "--case", "tw-*", "--set", "name=it's"],
+        };
 
         Assert.Equal("""repro run 'my file.yaml' --case 'tw-*' --set 'name=it'\''s'""", ReportText.Command(summary));
     }
@@ -133,7 +153,8 @@ public sealed class ReportTests
             ["proxy→backends", "2000", "61", "4", "2", "32.787", "4", "2000", "2"],
             new[]
             {
-                "hop", "capacity_ports", "hold_seconds", "predicted_onset_seconds", "predicted_knee_seconds", "predicted_threshold_per_second",
+                "hop", "capacity_ports", "hold_seconds", "predicted_onset_seconds", "predicted_knee_seconds",
+                "predicted_threshold_per_second",
                 "first_failure_seconds", "connections_before_first_failure", "knee_seconds",
             }.Select(column => cells[column]));
         Assert.Contains(",false,the <proxy> died,", lines[2], StringComparison.Ordinal);

@@ -20,7 +20,10 @@ public sealed partial class TablesTests
         var conclusions = Drawings.Conclude(Unexpected);
 
         Assert.Contains("| exhausted (not averted) |", MarkdownReport.Render(conclusions, [], "charts"), StringComparison.Ordinal);
-        Assert.Contains("<span class=\"verdict exhausted\">exhausted</span> (not averted)</td>", HtmlReport.Render(conclusions, []), StringComparison.Ordinal);
+        Assert.Contains(
+            "<span class=\"verdict exhausted\">exhausted</span> (not averted)</td>",
+            HtmlReport.Render(conclusions, []),
+            StringComparison.Ordinal);
         Assert.Contains("(not averted)", Print(CaseTable.Text(conclusions.Summary), Wide), StringComparison.Ordinal);
     }
 
@@ -37,8 +40,13 @@ public sealed partial class TablesTests
     [Fact]
     public void A_terminal_tells_rates_where_they_differ()
     {
-        Assert.DoesNotContain("Offered", Print(CaseTable.Text(Drawings.Conclude(Drawings.Baseline).Summary), Wide), StringComparison.Ordinal);
-        Assert.Contains("Offered", Print(CaseTable.Text(Drawings.Conclude(Drawings.Baseline, Drawings.Baseline with { Id = "none@250", Rate = 250 }).Summary), Wide), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "Offered", Print(CaseTable.Text(Drawings.Conclude(Drawings.Baseline).Summary), Wide), StringComparison.Ordinal);
+        Assert.Contains(
+            "Offered",
+            Print(
+                CaseTable.Text(Drawings.Conclude(Drawings.Baseline, Drawings.Baseline with { Id = "none@250", Rate = 250 }).Summary), Wide),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,7 +73,12 @@ public sealed partial class TablesTests
     private static string Print(TextTable table, int width)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(text),
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+        });
         console.Profile.Width = width;
         console.Write(TerminalTable.Of(table, width));
         return text.ToString();

@@ -17,7 +17,8 @@ public sealed class ThresholdBandFigureTests
     [Fact]
     public void A_threshold_that_is_a_band_is_drawn_as_one()
     {
-        var diamond = Draw(Safe).Named("thresholds").Parse().Descendants(Drawings.Svg + "path").Single(path => path.Attribute("d")!.Value.EndsWith('Z'));
+        var diamond = Draw(Safe).Named("thresholds").Parse().Descendants(Drawings.Svg + "path")
+            .Single(path => path.Attribute("d")!.Value.EndsWith('Z'));
         var middle = double.Parse(diamond.Attribute("d")!.Value[1..].Split('L')[1].Split(' ')[0], CultureInfo.InvariantCulture);
 
         // From the rate up to which nothing fails to the middle of the diamond.
@@ -31,7 +32,9 @@ public sealed class ThresholdBandFigureTests
     {
         var summary = Conclude(Safe).Summary;
 
-        Assert.Equal((Safe, Safe, Safe), (summary.Cases[0].Predicted.SafePerSecond, summary.Thresholds[0].SafePerSecond, summary.Thresholds[0].Onsets[0].SafePerSecond));
+        Assert.Equal(
+            (Safe, Safe, Safe),
+            (summary.Cases[0].Predicted.SafePerSecond, summary.Thresholds[0].SafePerSecond, summary.Thresholds[0].Onsets[0].SafePerSecond));
         Assert.Equal(4.1, summary.Cases[0].Predicted.LatestOnsetSeconds);
         Assert.Equal("predicted 4.00–4.10 s", Format.PredictedOnset(summary.Cases[0]));
     }
@@ -63,7 +66,8 @@ public sealed class ThresholdBandFigureTests
         [.. Draw(safe).Named(figure).Parse().Descendants(Drawings.Svg + "rect").Where(one => one.Attribute("x") is not null)
             .Select(one => (Number(one, "x"), Number(one, "x") + Number(one, "width")))];
 
-    private static double Number(XElement element, string name) => double.Parse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture);
+    private static double Number(XElement element, string name) =>
+        double.Parse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture);
 
     private static IReadOnlyList<Figure> Draw(double? safe) => ChartBook.Draw(Conclude(safe));
 
@@ -72,6 +76,7 @@ public sealed class ThresholdBandFigureTests
         var recorded = CaseBuilder.Exhausted().Build();
         var hops = recorded.File.Hops.Select(hop =>
             hop.Name == "proxy→backends" ? hop with { SafePerSecond = safe, LatestOnsetSeconds = safe is null ? null : 4.1 } : hop);
-        return RunAnalysis.Analyze(new RecordedRun(TemporaryRun.File(), [recorded with { File = recorded.File with { Hops = [.. hops] } }], []));
+        return RunAnalysis.Analyze(
+            new RecordedRun(TemporaryRun.File(), [recorded with { File = recorded.File with { Hops = [.. hops] } }], []));
     }
 }

@@ -19,7 +19,8 @@ public sealed class ExitCodeTests
     [Theory]
     [InlineData(Verdicts.Exhausted, ExitCode.Ok)]
     [InlineData(Verdicts.Carried, ExitCode.ExpectationFailed)]
-    public void What_was_expected_has_to_come_out(string expected, int code) => Assert.Equal(code, Of(Baseline with { Expected = expected }));
+    public void What_was_expected_has_to_come_out(string expected, int code) =>
+        Assert.Equal(code, Of(Baseline with { Expected = expected }));
 
     [Fact]
     public void An_invalid_case_comes_before_a_failed_expectation() =>

@@ -14,7 +14,10 @@ public sealed class LastResortTests
         Assert.Equal(70, exitCode);
         Assert.Equal(3, errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.StartsWith("error: Repro has a bug, and gave up: no such thing\n", errors, StringComparison.Ordinal);
-        Assert.Matches(@"details: repro \d+\.\d+\.\d+.*; arguments: throw --set load\.rate=5/s; System\.InvalidOperationException in .*LastResortTests", errors);
+        Assert.Matches(
+            @"details: repro \d+\.\d+\.\d+.*; arguments: throw --set load\.rate=5/s; "
+            + @"System\.InvalidOperationException in .*LastResortTests",
+            errors);
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
     }
 
@@ -48,10 +51,14 @@ public sealed class LastResortTests
     {
         { new InsufficientMemoryException(), "." },
         {
-            new AggregateException(new TypeInitializationException("SkiaSharp.SKPath", new DllNotFoundException("Unable to load shared library 'libSkiaSharp'. Try\nthis."))),
+            new AggregateException(new TypeInitializationException(
+                "SkiaSharp.SKPath", new DllNotFoundException("Unable to load shared library 'libSkiaSharp'. Try\nthis."))),
             ", or SkiaSharp, which draws the charts, can't be loaded: Unable to load shared library 'libSkiaSharp'"
         },
-        { new FileLoadException("Could not load file or assembly 'X'. Why"), ", or a part of the program can't be loaded: Could not load file or assembly 'X'" },
+        {
+            new FileLoadException("Could not load file or assembly 'X'. Why"),
+            ", or a part of the program can't be loaded: Could not load file or assembly 'X'"
+        },
     };
 
     private static async Task<(int ExitCode, string Errors)> ThrowAsync(Action thrower, params string[] more)

@@ -29,16 +29,25 @@ public sealed class PlanTableTests
     [Fact]
     public void A_load_that_ends_when_ports_are_predicted_to_run_out_is_marked()
     {
-        const string Few = "proxy: { sysctls: { net.ipv4.ip_local_port_range: 32768 33767 } }\nmitigations: [wider-range: 2]\nload: { duration: 8s }";
+        const string Few =
+            "proxy: { sysctls: { net.ipv4.ip_local_port_range: 32768 33767 } }\nmitigations: [wider-range: 2]\nload: { duration: 8s }";
 
         Assert.Contains(
-            "wider-range-2@500: the load ends when the first failure is predicted, too near to tell; use load.duration of 9 s or more.", Print(Few), StringComparison.Ordinal);
+            "wider-range-2@500: the load ends when the first failure is predicted, too near to tell; use load.duration of 9 s or more.",
+            Print(Few),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("too near", Print(Few.Replace("8s", "9s", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("proxy: { kind: nginx }", "none: nginx asks its backends to close (HTTP/1.0 with Connection: close), so TIME_WAIT is theirs and the proxy's ports are free at once; to see it run out: proxy.httpVersion: 1.1 or backends.closes: never.")]
-    [InlineData("proxy: { kind: haproxy, mode: http }", "none: HAProxy asks its backends to close (Connection: close), so TIME_WAIT is theirs and the proxy's ports are free at once; to see it run out: proxy.mode: tcp.")]
+    [InlineData(
+        "proxy: { kind: nginx }",
+        "none: nginx asks its backends to close (HTTP/1.0 with Connection: close), so TIME_WAIT is theirs and the proxy's ports are free "
+            + "at once; to see it run out: proxy.httpVersion: 1.1 or backends.closes: never.")]
+    [InlineData(
+        "proxy: { kind: haproxy, mode: http }",
+        "none: HAProxy asks its backends to close (Connection: close), so TIME_WAIT is theirs and the proxy's ports are free at once; to "
+            + "see it run out: proxy.mode: tcp.")]
     [InlineData("proxy: { kind: nginx, httpVersion: 1.1 }", null)]
     [InlineData("proxy: { kind: nginx }\nbackends: { closes: never }", null)]
     [InlineData("mitigations: [none, backend-closes-first]", null)]
@@ -51,7 +60,8 @@ public sealed class PlanTableTests
     }
 
     [Fact]
-    public void A_scenario_without_a_question_has_its_name_alone() => Assert.StartsWith("scenario" + Environment.NewLine, Print("load: { rate: 5/s }"), StringComparison.Ordinal);
+    public void A_scenario_without_a_question_has_its_name_alone() =>
+        Assert.StartsWith("scenario" + Environment.NewLine, Print("load: { rate: 5/s }"), StringComparison.Ordinal);
 
     [Fact]
     [Trait("Fault", "A12")]
@@ -60,7 +70,10 @@ public sealed class PlanTableTests
         var text = Print("load: { arrivals: bursts }\nmitigations: [rst-close]");
 
         Assert.DoesNotContain("Fails", text, StringComparison.Ordinal);
-        Assert.Contains("Threshold: of a constant rate. Bursts and Poisson arrivals of a lower mean rate may run out, too.", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Threshold: of a constant rate. Bursts and Poisson arrivals of a lower mean rate may run out, too.",
+            text,
+            StringComparison.Ordinal);
         Assert.Contains("not held", text, StringComparison.Ordinal);
         Assert.DoesNotContain("0.0 s", text, StringComparison.Ordinal);
     }
@@ -69,7 +82,12 @@ public sealed class PlanTableTests
     {
         var (scenario, _) = ScenarioFile.Parse(yaml, "scenario.yaml", []);
         using var text = new StringWriter(CultureInfo.InvariantCulture);
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(text),
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+        });
         console.Profile.Width = 200;
         PlanTable.Print(console, scenario, Planner.Create(scenario, new Kernel()).Plan);
         return text.ToString();

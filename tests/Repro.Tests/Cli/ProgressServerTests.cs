@@ -128,7 +128,8 @@ public sealed class ProgressServerTests
         for (var i = 0; i < 200; i++)
         {
             deaf.Add(await ConnectAsync(server));
-            await deaf[^1].GetStream().WriteAsync(Encoding.ASCII.GetBytes($"GET /progress.json HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n"));
+            await deaf[^1].GetStream()
+                .WriteAsync(Encoding.ASCII.GetBytes($"GET /progress.json HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n"));
         }
 
         Assert.Equal(1_000_002, (await Browser.GetStringAsync(server.Address + "progress.json")).Length);

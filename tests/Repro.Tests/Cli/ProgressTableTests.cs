@@ -48,7 +48,8 @@ public sealed class ProgressTableTests
                 "quick · 0 of 1 case done · 1:05",
                 "When does it run out?",
                 "Case  Load                     Failures                  Ports in use               ok/s  failed/s  Outlook",
-                "none  ████████░░░░░░░░  5.0 s  ▁▁▁▁▁▁▁▁▁▁▁▁       ┊      ███████▓░░░░ 2,500/4,000    500         0  ports run out in 3.0 s",
+                "none  ████████░░░░░░░░  5.0 s  ▁▁▁▁▁▁▁▁▁▁▁▁       ┊      ███████▓░░░░ 2,500/4,000    500         0  ports run out in 3.0 "
+                + "s",
             ],
             Render(160, 40, [States.Running]));
 

@@ -10,7 +10,8 @@ public sealed class RunVerbTests
     [InlineData("quick.yaml --serve --json")]
     [InlineData("--serve-port 8231 quick.yaml")]
     [InlineData("quick.yaml --serve --serve-port 65535")]
-    public void Serve_stands_anywhere_and_a_port_may_be_chosen(string arguments) => Assert.Empty(RunVerb.Create([]).Parse(arguments).Errors);
+    public void Serve_stands_anywhere_and_a_port_may_be_chosen(string arguments) =>
+        Assert.Empty(RunVerb.Create([]).Parse(arguments).Errors);
 
     [Theory]
     [InlineData("--serve-port 0", "--serve-port takes a port, 1 to 65535: '0' is none.")]

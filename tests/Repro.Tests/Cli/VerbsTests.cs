@@ -14,8 +14,10 @@ public sealed class VerbsTests
     public void Any_two_arguments_are_understood_or_refused_with_words(string verb)
     {
         var path = verb.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var options = path.Aggregate((Command)Root, (command, name) => command.Subcommands.Single(inner => inner.Name == name)).Options.Select(option => option.Name);
-        var arguments = options.SelectMany(name => new[] { name, $"{name}=x" }).Concat(["x", "1", "-1", "", "a=b", "1/4", "10.0.0.1:80", "--"]).ToList();
+        var options = path.Aggregate((Command)Root, (command, name) => command.Subcommands.Single(inner => inner.Name == name)).Options
+            .Select(option => option.Name);
+        var arguments = options.SelectMany(name => new[] { name, $"{name}=x" })
+            .Concat(["x", "1", "-1", "", "a=b", "1/4", "10.0.0.1:80", "--"]).ToList();
 
         Assert.All(
             from first in arguments from second in arguments select (string[])[.. path, first, second],

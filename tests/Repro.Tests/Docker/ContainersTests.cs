@@ -12,7 +12,12 @@ public sealed class ContainersTests
     {
         await using var fake = new FakeEngine().On("POST /containers/create", 201, """{"Id":"c1","Warnings":null}""");
         using var engine = await fake.ConnectAsync();
-        var wanted = new CreateContainerParameters { Name = "my container", Image = "repro:1", HostConfig = new HostConfig { CapDrop = ["ALL"], Init = false } };
+        var wanted = new CreateContainerParameters
+        {
+            Name = "my container",
+            Image = "repro:1",
+            HostConfig = new HostConfig { CapDrop = ["ALL"], Init = false },
+        };
 
         Assert.Equal("c1", await engine.Containers.CreateAsync(wanted, CancellationToken.None));
         var call = fake.Calls.Last();
@@ -32,7 +37,8 @@ public sealed class ContainersTests
             using var reader = new StreamReader(call.Connection, leaveOpen: true);
             while (await reader.ReadLineAsync() is { } line && line != "quit")
             {
-                await call.SendAsync([1, 0, 0, 0, 0, 0, 0, (byte)(Encoding.UTF8.GetByteCount(line) + 1), .. Encoding.UTF8.GetBytes(line + "\n")]);
+                await call.SendAsync(
+                    [1, 0, 0, 0, 0, 0, 0, (byte)(Encoding.UTF8.GetByteCount(line) + 1), .. Encoding.UTF8.GetBytes(line + "\n")]);
             }
 
             await call.SendAsync([2, 0, 0, 0, 0, 0, 0, 3, .. "bye"u8]);
@@ -44,10 +50,12 @@ public sealed class ContainersTests
         await Task.WhenAll(Enumerable.Range(0, 50).Select(i => attached.WriteLineAsync($"żółć {i}").AsTask()));
         await attached.WriteLineAsync("quit");
 
-        Assert.Equal(Enumerable.Range(0, 50).Select(i => $"żółć {i}").Order(), (await attached.Output.ReadAllAsync().ToListAsync()).Order());
+        Assert.Equal(
+            Enumerable.Range(0, 50).Select(i => $"żółć {i}").Order(), (await attached.Output.ReadAllAsync().ToListAsync()).Order());
         Assert.Equal(["bye"], await attached.Errors.ReadAllAsync().ToListAsync());
         Assert.Equal(
-            "/v1.41/containers/c/attach?stream=1&stdin=1&stdout=1&stderr=1", fake.Calls.Single(call => call.Name.Contains("attach", StringComparison.Ordinal)).Target);
+            "/v1.41/containers/c/attach?stream=1&stdin=1&stdout=1&stderr=1",
+            fake.Calls.Single(call => call.Name.Contains("attach", StringComparison.Ordinal)).Target);
     }
 
     [Fact]
@@ -130,7 +138,8 @@ public sealed class ContainersTests
     {
         await using var fake = new FakeEngine().On("DELETE /containers/c", 409, """{"message":"could not kill"}""");
         using var engine = await fake.ConnectAsync();
-        Assert.Equal(409, (await Assert.ThrowsAsync<EngineException>(() => engine.Containers.RemoveAsync("c", CancellationToken.None))).Status);
+        Assert.Equal(
+            409, (await Assert.ThrowsAsync<EngineException>(() => engine.Containers.RemoveAsync("c", CancellationToken.None))).Status);
     }
 
     [Fact]

@@ -58,7 +58,8 @@ public sealed class EndpointSearchTests
     }
 
     [Fact]
-    public void A_port_with_TLS_has_a_default_of_its_own() => Assert.Equal("tcp://box:2376", EngineEndpoint.Parse("tcp://box", tls: true).Address);
+    public void A_port_with_TLS_has_a_default_of_its_own() =>
+        Assert.Equal("tcp://box:2376", EngineEndpoint.Parse("tcp://box", tls: true).Address);
 
     [Fact]
     public void SSH_is_left_to_the_program_docker()
@@ -148,7 +149,8 @@ public sealed class EndpointSearchTests
     public void A_configuration_that_is_not_JSON_is_named(string text)
     {
         files["/home/me/.docker/config.json"] = text;
-        Assert.StartsWith("/home/me/.docker/config.json is not JSON", Assert.Throws<EngineException>(Find).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/home/me/.docker/config.json is not JSON", Assert.Throws<EngineException>(Find).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -162,10 +164,12 @@ public sealed class EndpointSearchTests
     }
 
     private EngineEndpoint Find() =>
-        EndpointSearch.Find(new EngineEnvironment(variables.GetValueOrDefault, files.GetValueOrDefault, files.ContainsKey, "/home/me", windows));
+        EndpointSearch.Find(
+            new EngineEnvironment(variables.GetValueOrDefault, files.GetValueOrDefault, files.ContainsKey, "/home/me", windows));
 
     private void Context(string name, string docker, string folder = "/home/me/.docker") =>
-        files[$"{folder}/contexts/meta/{Hash(name)}/meta.json"] = $$"""{"Name":"{{name}}","Metadata":{},"Endpoints":{ "docker": {{docker}} } }""";
+        files[$"{folder}/contexts/meta/{Hash(name)}/meta.json"] =
+            $$"""{"Name":"{{name}}","Metadata":{},"Endpoints":{ "docker": {{docker}} } }""";
 
     private static string Hash(string name) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
 }

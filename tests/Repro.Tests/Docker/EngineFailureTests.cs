@@ -62,7 +62,8 @@ public sealed class EngineFailureTests
     [InlineData("", "the connection was cut.")]
     [InlineData("HTTP/1.1 101 UPG", "the connection was cut.")]
     [InlineData("SSH-2.0-OpenSSH\r\n\r\n", "something that is not HTTP.")]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n", "something that is not a stream in both directions.")]
+    [InlineData(
+        "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n", "something that is not a stream in both directions.")]
     [InlineData("HTTP/1.1 404 X\r\n\r\nNo such container: c\r\n", "No such container: c (404).")]
     [InlineData("HTTP/1.1 409 X\r\nContent-Length: 26\r\n\r\n{\"message\":\"it is paused\"}", "it is paused (409).")]
     [InlineData("HTTP/1.1 500 X\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "it gave no reason (500).")]
@@ -114,7 +115,8 @@ public sealed class EngineFailureTests
 
     [Fact]
     public async Task A_path_that_no_socket_can_have_is_an_error_too() =>
-        Assert.Contains("failed at unix:///", (await ConnectAsync(new UnixEndpoint("/" + new string('x', 200)))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "failed at unix:///", (await ConnectAsync(new UnixEndpoint("/" + new string('x', 200)))).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task A_port_where_nobody_listens_is_no_engine()

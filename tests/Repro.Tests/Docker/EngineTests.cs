@@ -32,7 +32,8 @@ public sealed class EngineTests
     {
         await using var fake = new FakeEngine(offered);
         var error = await Assert.ThrowsAsync<EngineException>(() => fake.ConnectAsync());
-        Assert.Equal($"GET /version failed at {fake.Endpoint.Address}: its API is {offered}, and the oldest that will do is 1.41.", error.Message);
+        Assert.Equal(
+            $"GET /version failed at {fake.Endpoint.Address}: its API is {offered}, and the oldest that will do is 1.41.", error.Message);
     }
 
     [Theory]
@@ -100,7 +101,8 @@ public sealed class EngineTests
         var error = await Assert.ThrowsAsync<EngineException>(() => Engine.ConnectAsync(
             new CliEndpoint("ssh://far", null) { Program = program.Path }, Engine.DefaultLimit, CancellationToken.None));
         Assert.Equal(
-            "GET /version failed at ssh://far: docker system dial-stdio failed: system dial-stdio ssh://far: host not found.", error.Message);
+            "GET /version failed at ssh://far: docker system dial-stdio failed: system dial-stdio ssh://far: host not found.",
+            error.Message);
     }
 
     [Fact]

@@ -24,7 +24,8 @@ internal sealed class FakeCall(NetworkStream connection, string method, string t
     public bool Cut { get; private set; }
 
     public string? Query(string key) => Target.Split('?', 2) is [_, var query]
-        ? query.Split('&').Select(pair => pair.Split('=', 2)).Where(pair => pair[0] == key).Select(pair => Uri.UnescapeDataString(pair[1])).FirstOrDefault()
+        ? query.Split('&').Select(pair => pair.Split('=', 2)).Where(pair => pair[0] == key)
+            .Select(pair => Uri.UnescapeDataString(pair[1])).FirstOrDefault()
         : null;
 
     public Task AnswerAsync(int status, string json) => SendAsync(

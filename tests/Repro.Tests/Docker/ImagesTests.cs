@@ -18,7 +18,8 @@ public sealed class ImagesTests
     [Fact]
     public async Task A_pull_is_over_when_its_progress_is()
     {
-        await using var fake = new FakeEngine().On("POST /images/create", 200, """{"status":"Pulling"}""" + "\r\n" + """{"status":"Done","progressDetail":{}}""");
+        await using var fake = new FakeEngine()
+            .On("POST /images/create", 200, """{"status":"Pulling"}""" + "\r\n" + """{"status":"Done","progressDetail":{}}""");
         using var engine = await fake.ConnectAsync();
         await engine.Images.PullAsync("box:5000/nginx", CancellationToken.None);
 
@@ -39,7 +40,8 @@ public sealed class ImagesTests
     public async Task A_pull_that_is_cut_has_failed()
     {
         await using var fake = new FakeEngine().On(
-            "POST /images/create", call => call.CutAfterAsync("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n14\r\n{\"status\":\"Pulling\"}\r\n"));
+            "POST /images/create",
+            call => call.CutAfterAsync("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n14\r\n{\"status\":\"Pulling\"}\r\n"));
         using var engine = await fake.ConnectAsync();
         var error = await Assert.ThrowsAsync<EngineException>(() => engine.Images.PullAsync("nginx", CancellationToken.None));
         Assert.EndsWith("the connection was cut.", error.Message, StringComparison.Ordinal);
@@ -66,7 +68,9 @@ public sealed class ImagesTests
     [Fact]
     public async Task A_build_takes_its_arguments_and_tells_its_failure()
     {
-        await using var fake = new FakeEngine().On("POST /build", 200, """{"stream":"Step 1"}{"errorDetail":{"code":5,"message":"The command returned 5"},"error":"The command returned 5"}""");
+        await using var fake = new FakeEngine()
+            .On("POST /build", 200,
+                """{"stream":"Step 1"}{"errorDetail":{"code":5,"message":"The command returned 5"},"error":"The command returned 5"}""");
         using var engine = await fake.ConnectAsync();
         var error = await Assert.ThrowsAsync<EngineException>(() => engine.Images.BuildAsync(
             new MemoryStream([1]), "repro:1", new Dictionary<string, string> { ["A"] = "b c" }, CancellationToken.None));

@@ -15,7 +15,9 @@ public sealed class NetworksTests
 
         Assert.Equal("n1", id);
         var body = JsonNode.Parse(fake.Calls.Last().Text)!;
-        Assert.Equal(("lab", "bridge", true, "b"), ((string?)body["Name"], (string?)body["Driver"], (bool)body["Internal"]!, (string?)body["Labels"]!["a"]));
+        Assert.Equal(
+            ("lab", "bridge", true, "b"),
+            ((string?)body["Name"], (string?)body["Driver"], (bool)body["Internal"]!, (string?)body["Labels"]!["a"]));
         Assert.Equal("198.19.0.0/16", (string?)Assert.Single(body["IPAM"]!["Config"]!.AsArray())!["Subnet"]);
     }
 

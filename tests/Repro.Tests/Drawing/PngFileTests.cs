@@ -17,7 +17,8 @@ public sealed class PngFileTests
     [Fact]
     public void Of_more_colours_than_a_palette_has_the_rare_ones_become_their_neighbours()
     {
-        var pixels = Enumerable.Range(0, 600).Select(number => (uint)((number * 3) & 0xFF) | ((uint)number / 100 << 8)).Concat(Enumerable.Repeat(0x00D55E00u, 100)).ToArray();
+        var pixels = Enumerable.Range(0, 600).Select(number => (uint)((number * 3) & 0xFF) | ((uint)number / 100 << 8))
+            .Concat(Enumerable.Repeat(0x00D55E00u, 100)).ToArray();
         var read = WriteAndRead(pixels, 70, 10);
 
         Assert.InRange(read.Distinct().Count(), 2, 256);

@@ -34,12 +34,16 @@ public sealed class TextLinesTests
     [Fact]
     public void Wrapped_lines_fit_and_lose_no_letter()
     {
-        var sample = from text in Gen.Elements("abc mi-×_./ W".ToCharArray()).ListOf() from width in Gen.Choose(12, 200) select (Text: string.Concat(text), width);
+        var sample =
+            from text in Gen.Elements("abc mi-×_./ W".ToCharArray()).ListOf()
+            from width in Gen.Choose(12, 200)
+            select (Text: string.Concat(text), width);
         sample.ForAll(item =>
         {
             var lines = TextLines.Wrap(item.Text, item.width, 10);
             Assert.All(lines, line => Assert.True(TextLines.Width(line, 10) <= item.width, line));
-            Assert.Equal(item.Text.Replace(" ", "", StringComparison.Ordinal), string.Concat(lines).Replace(" ", "", StringComparison.Ordinal));
+            Assert.Equal(
+                item.Text.Replace(" ", "", StringComparison.Ordinal), string.Concat(lines).Replace(" ", "", StringComparison.Ordinal));
         });
     }
 }

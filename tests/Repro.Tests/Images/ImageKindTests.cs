@@ -27,6 +27,8 @@ public sealed class ImageKindTests
     public void Parse_AnotherName_SaysWhichThereAre()
     {
         var error = Assert.Throws<ReproException>(() => ImageKind.Parse("envoy"));
-        Assert.Equal((FailureKind.BadInput, $"The images are: repro, {string.Join(", ", ProxyKinds.Programs.Select(program => program.Name))}."), (error.Kind, error.Remedy));
+        Assert.Equal(
+            (FailureKind.BadInput, $"The images are: repro, {string.Join(", ", ProxyKinds.Programs.Select(program => program.Name))}."),
+            (error.Kind, error.Remedy));
     }
 }

@@ -27,7 +27,8 @@ public sealed class LabImagesTests : IAsyncLifetime
     public async Task An_image_that_is_there_is_not_made_again()
     {
         fake.On($"GET /images/{await ReferenceAsync()}/json", 200, Image("sha256:1"));
-        Assert.Equal(await ReferenceAsync(), await LabImages.EnsureAsync(engine, ImageKind.Parse("nginx"), said.Add, CancellationToken.None));
+        Assert.Equal(
+            await ReferenceAsync(), await LabImages.EnsureAsync(engine, ImageKind.Parse("nginx"), said.Add, CancellationToken.None));
         Assert.Empty(said);
     }
 
@@ -46,7 +47,8 @@ public sealed class LabImagesTests : IAsyncLifetime
         fake.On($"POST /images/{reference}/tag", 201, "");
         var made = await LabImages.MakeAsync(engine, ImageKind.Parse("nginx"), "my:base", offline: false, said.Add, CancellationToken.None);
 
-        Assert.Equal(("nginx", reference, ImageSource.Registry, "my:base", 7), (made.Name, made.Reference, made.Way, made.From, made.Bytes));
+        Assert.Equal(
+            ("nginx", reference, ImageSource.Registry, "my:base", 7), (made.Name, made.Reference, made.Way, made.From, made.Bytes));
         var build = fake.Calls.Single(call => call.Name == "POST /build");
         Assert.Equal((reference, """{"BASE":"my:base"}"""), (build.Query("t"), build.Query("buildargs")));
         using var tar = new TarReader(new MemoryStream(build.Body));
@@ -54,7 +56,8 @@ public sealed class LabImagesTests : IAsyncLifetime
         using var text = new StreamReader(dockerfile.DataStream!);
         Assert.Equal("Dockerfile", dockerfile.Name);
         Assert.Equal(
-            $"{ImageKind.Parse("nginx").Dockerfile}LABEL repro.kind=nginx repro.version=\"base\" repro.way=registry repro.from=\"my:base\"\n",
+            $"{ImageKind.Parse("nginx").Dockerfile}LABEL repro.kind=nginx repro.version=\"base\" repro.way=registry "
+                + "repro.from=\"my:base\"\n",
             await text.ReadToEndAsync());
         var tag = fake.Calls.Single(call => call.Name == $"POST /images/{reference}/tag");
         Assert.Equal(("repro-lab-nginx", "latest"), (tag.Query("repo"), tag.Query("tag")));
@@ -113,7 +116,8 @@ public sealed class LabImagesTests : IAsyncLifetime
     {
         fake.On("POST /images/create", call => call.HangAsync());
         var order = new ImageBuild(engine, ImageKind.Parse("nginx"), "x:1", null, said.Add) { FirstAnswer = TimeSpan.FromMilliseconds(10) };
-        var error = await Assert.ThrowsAsync<ImageUnavailableException>(() => RegistryImageBuilder.MakeAsync(order, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<ImageUnavailableException>(() =>
+            RegistryImageBuilder.MakeAsync(order, CancellationToken.None));
 
         Assert.EndsWith("its registry does not answer", error.Message, StringComparison.Ordinal);
     }

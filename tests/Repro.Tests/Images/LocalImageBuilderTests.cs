@@ -1,5 +1,4 @@
 using System.Formats.Tar;
-using Repro.Docker;
 using Repro.Images;
 using Repro.Proxies;
 using Repro.Tests.Docker;
@@ -15,7 +14,8 @@ public sealed class LocalImageBuilderTests : IAsyncDisposable
     private readonly FakeEngine fake = new();
     private readonly List<string> said = [];
 
-    public LocalImageBuilderTests() => Assert.SkipUnless(OperatingSystem.IsLinux() && Subprocess.Find("ldd") is not null, "the files are found by ldd");
+    public LocalImageBuilderTests() =>
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Subprocess.Find("ldd") is not null, "the files are found by ldd");
 
     public ValueTask DisposeAsync() => fake.DisposeAsync();
 
@@ -27,17 +27,20 @@ public sealed class LocalImageBuilderTests : IAsyncDisposable
 
         var found = InstalledProgram.PathOf("sh");
         Assert.Equal(
-            ("sh", Reference, ImageSource.Machine, found, "1.2.3", "no registry was asked"), (made.Name, made.Reference, made.Way, made.From, made.Version, made.Because));
+            ("sh", Reference, ImageSource.Machine, found, "1.2.3", "no registry was asked"),
+            (made.Name, made.Reference, made.Way, made.From, made.Version, made.Because));
         var call = Assert.Single(fake.Calls, call => call.Name == "POST /images/create");
         var changes = Uri.UnescapeDataString(call.Target);
         Assert.Contains("USER 65534:65534", changes, StringComparison.Ordinal);
         Assert.Contains("""ENTRYPOINT ["sh"]""", changes, StringComparison.Ordinal);
-        Assert.Contains($"repro.kind=sh repro.version=\"1.2.3\" repro.way=machine repro.from=\"{found}\"", changes, StringComparison.Ordinal);
+        Assert.Contains(
+            $"repro.kind=sh repro.version=\"1.2.3\" repro.way=machine repro.from=\"{found}\"", changes, StringComparison.Ordinal);
 
         var files = await FilesAsync(call.Body);
         var libraries = await NativeLibraries.OfAsync([found!], CancellationToken.None);
         Assert.NotEmpty(libraries);
-        Assert.Superset(libraries.Select(Within).Append("usr/sbin/sh").Append("etc/passwd").Append("etc/group").ToHashSet(), files.Keys.ToHashSet());
+        Assert.Superset(
+            libraries.Select(Within).Append("usr/sbin/sh").Append("etc/passwd").Append("etc/group").ToHashSet(), files.Keys.ToHashSet());
         Assert.Equal(File.ReadAllBytes(found!), files["usr/sbin/sh"]);
         Assert.StartsWith("sh: sending ", Assert.Single(said), StringComparison.Ordinal);
     }
@@ -48,7 +51,9 @@ public sealed class LocalImageBuilderTests : IAsyncDisposable
         fake.On("GET /info", 200, Machine(ProgramFiles.Architecture));
         var error = await Assert.ThrowsAsync<ImageUnavailableException>(() => MakeAsync(new NamedProgram("no-such-program")));
 
-        Assert.Equal(("no-such-program is not on this machine's PATH", true), (error.Message, error.Remedy.Contains("apt-get install no-such-program", StringComparison.Ordinal)));
+        Assert.Equal(
+            ("no-such-program is not on this machine's PATH", true),
+            (error.Message, error.Remedy.Contains("apt-get install no-such-program", StringComparison.Ordinal)));
         Assert.DoesNotContain(fake.Calls, call => call.Name == "POST /images/create");
     }
 
@@ -58,7 +63,8 @@ public sealed class LocalImageBuilderTests : IAsyncDisposable
         fake.On("GET /info", 200, Machine("riscv64"));
         var error = await Assert.ThrowsAsync<ImageUnavailableException>(() => MakeAsync(new NamedProgram("sh")));
 
-        Assert.Equal($"this machine's files are for {ProgramFiles.Architecture}, and {fake.Endpoint.Address} runs on riscv64", error.Message);
+        Assert.Equal(
+            $"this machine's files are for {ProgramFiles.Architecture}, and {fake.Endpoint.Address} runs on riscv64", error.Message);
         Assert.DoesNotContain(fake.Calls, call => call.Name == "POST /images/create");
     }
 

@@ -10,10 +10,12 @@ public sealed class ProgramFilesTests
     public void What_lies_beside_the_program_and_what_only_drives_runs_is_not_for_nodes()
     {
         var folder = Directory.CreateTempSubdirectory("repro-");
-        string[] node = ["Microsoft.Win32.Primitives.dll", "Repro.Core.dll", "libcoreclr.so", "repro", "repro.dll", "repro.runtimeconfig.json"];
+        string[] node =
+            ["Microsoft.Win32.Primitives.dll", "Repro.Core.dll", "libcoreclr.so", "repro", "repro.dll", "repro.runtimeconfig.json"];
         string[] others =
         [
-            "Docker.DotNet.Unix.dll", "Docker.DotNet.dll", "Microsoft.Extensions.Logging.Abstractions.dll", "Microsoft.Net.Http.Client.dll", "Repro.Core.pdb",
+            "Docker.DotNet.Unix.dll", "Docker.DotNet.dll", "Microsoft.Extensions.Logging.Abstractions.dll",
+            "Microsoft.Net.Http.Client.dll", "Repro.Core.pdb",
             "Repro.Core.xml", "notes", "repro.deps.json", "scenario.yaml", "secrets.json",
         ];
         foreach (var name in (string[])[.. node, .. others])
@@ -70,7 +72,9 @@ public sealed class ProgramFilesTests
         Assert.All(files, file => Assert.True(File.Exists(file.File), file.File));
         Assert.Contains($"host/fxr/{Environment.Version}/libhostfxr.so", files.Select(file => file.Path));
         Assert.Contains(
-            ($"shared/Microsoft.NETCore.App/{Environment.Version}/libcoreclr.so", $"{RuntimeEnvironment.GetRuntimeDirectory()}libcoreclr.so"),
+            (
+                $"shared/Microsoft.NETCore.App/{Environment.Version}/libcoreclr.so",
+                $"{RuntimeEnvironment.GetRuntimeDirectory()}libcoreclr.so"),
             files);
     }
 }

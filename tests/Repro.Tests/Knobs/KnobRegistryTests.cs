@@ -14,7 +14,8 @@ public sealed class KnobRegistryTests
     private static readonly string[] NoKnobsOfTheKernel =
     [
         "net.ipv4.tcp_syncookies", "net.ipv4.tcp_max_syn_backlog", "net.ipv4.tcp_syn_retries", "net.ipv4.tcp_synack_retries",
-        "net.ipv4.tcp_abort_on_overflow", "net.ipv4.tcp_rfc1337", "net.ipv4.tcp_rmem", "net.ipv4.tcp_wmem", "net.ipv4.tcp_congestion_control",
+        "net.ipv4.tcp_abort_on_overflow", "net.ipv4.tcp_rfc1337", "net.ipv4.tcp_rmem", "net.ipv4.tcp_wmem",
+        "net.ipv4.tcp_congestion_control",
         "net.core.somaxconn",
     ];
 
@@ -62,7 +63,8 @@ public sealed class KnobRegistryTests
 
     private static bool IsSysctl(string key) => key.StartsWith("net.", StringComparison.Ordinal);
 
-    private static IEnumerable<string> KeysOf(string path, JsonNode? node) => node is JsonObject mapping && !path.EndsWith("sysctls.", StringComparison.Ordinal)
-        ? mapping.SelectMany(pair => KeysOf($"{path}{pair.Key}.", pair.Value))
-        : path.EndsWith("sysctls.", StringComparison.Ordinal) ? [] : [path.TrimEnd('.')];
+    private static IEnumerable<string> KeysOf(string path, JsonNode? node) =>
+        node is JsonObject mapping && !path.EndsWith("sysctls.", StringComparison.Ordinal)
+            ? mapping.SelectMany(pair => KeysOf($"{path}{pair.Key}.", pair.Value))
+            : path.EndsWith("sysctls.", StringComparison.Ordinal) ? [] : [path.TrimEnd('.')];
 }

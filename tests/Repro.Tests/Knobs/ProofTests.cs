@@ -28,26 +28,35 @@ public sealed class ProofTests
         ["more-destinations"] = (["tuples-used"], Nothing with { TuplesUsed = 4 }),
         ["backend-ports"] = (["tuples-used"], Nothing with { TuplesUsed = 4 }),
         ["more-sources"] = (["tuples-used"], Nothing with { TuplesUsed = 4 }),
-        ["more-sources-bind"] = (["tuples-used", "ports-run-out-in-bind"], Nothing with { TuplesUsed = 4, PortFailures = ["bind/EADDRINUSE"] }),
+        ["more-sources-bind"] =
+            (["tuples-used", "ports-run-out-in-bind"], Nothing with { TuplesUsed = 4, PortFailures = ["bind/EADDRINUSE"] }),
         ["autobind-reuse"] = (["bound-ports-taken-over"], Nothing with { TuplesUsed = 2, Counters = Counter("TWRecycled") }),
         ["client-addresses"] = (["tuples-used"], Nothing with { ClientTuplesUsed = 8 }),
         ["per-socket-range"] = (["socket-range-reads-back"], Nothing with { SocketPorts = "32768 60999" }),
         ["tw-reuse"] = (["time-wait-reused"], Nothing with { Counters = Counter("TWRecycled") }),
         ["tw-reuse-fast"] = (["time-wait-reused"], Nothing with { Counters = Counter("TWRecycled") }),
         ["tw-recycle"] = (["time-wait-killed", "time-wait-cut-short"], Nothing with { Counters = Counter("TWKilled"), TimeWaitLeft = 0.7 }),
-        ["fewer-tw-buckets"] = (["time-wait-overflowed"], Nothing with { CapacityPorts = 56_464, PeakTimeWait = 28_300, Counters = Counter("TCPTimeWaitOverflow") }),
+        ["fewer-tw-buckets"] =
+            (["time-wait-overflowed"], Nothing with
+            {
+                CapacityPorts = 56_464,
+                PeakTimeWait = 28_300,
+                Counters = Counter("TCPTimeWaitOverflow"),
+            }),
         ["tw-reuse-loopback-only"] = (["time-wait-not-reused"], Nothing),
         ["tw-reuse-no-timestamps"] = (["time-wait-not-reused"], Nothing),
         ["fin-timeout"] = (["time-wait-whole"], Nothing),
         ["keep-alive"] = (["connections-reused"], Nothing with { RequestsPerConnection = 1000, Connects = 64 }),
         ["rst-close"] = (["closes-reset", "no-time-wait"], Nothing with { PeakTimeWait = 0, Counters = Counter("TCPAbortOnData") }),
-        ["backend-closes-first"] = (["backends-hold-time-wait", "no-time-wait"], Nothing with { PeakTimeWait = 0, BackendCounters = Counter("TW") }),
+        ["backend-closes-first"] =
+            (["backends-hold-time-wait", "no-time-wait"], Nothing with { PeakTimeWait = 0, BackendCounters = Counter("TW") }),
         ["late-fin"] = (["fin-waited-for"], Nothing with { PeakFinWait2 = 100 }),
         ["bind-first"] = (["ports-run-out-in-bind"], Nothing with { TuplesUsed = 2, PortFailures = ["bind/EADDRINUSE"] }),
         ["reserved-ports"] = ([], Nothing),
     };
 
-    public static TheoryData<string> Entries { get; } = [.. Catalogue.All.Where(mitigation => mitigation.Kind != MitigationKind.Baseline).Select(mitigation => mitigation.Name)];
+    public static TheoryData<string> Entries { get; } =
+        [.. Catalogue.All.Where(mitigation => mitigation.Kind != MitigationKind.Baseline).Select(mitigation => mitigation.Name)];
 
     [Theory]
     [MemberData(nameof(Entries))]
@@ -57,7 +66,12 @@ public sealed class ProofTests
         var (proofs, acted) = Expected[name];
         Observed[] without =
         [
-            Nothing with { RequestsPerConnection = acted.RequestsPerConnection, CapacityPorts = acted.CapacityPorts, PeakTimeWait = (int)acted.CapacityPorts },
+            Nothing with
+            {
+                RequestsPerConnection = acted.RequestsPerConnection,
+                CapacityPorts = acted.CapacityPorts,
+                PeakTimeWait = (int)acted.CapacityPorts,
+            },
             Contrary,
         ];
         var failed = without.SelectMany(seen => Seen(mitigation, seen, isSet: false)).Where(evidence => !evidence.Acted).ToList();
@@ -111,12 +125,15 @@ public sealed class ProofTests
     public void A_socket_option_that_reads_back_otherwise_did_not_act()
     {
         var conditions = Catalogue.Find("autobind-reuse")!.OfDefaults;
-        IEnumerable<Evidence> Seen(string? read) => new AutobindReuse().Proof(conditions, Nothing with { SocketOptions = [new Readback("SO_REUSEADDR", "1", read)] });
+        IEnumerable<Evidence> Seen(string? read) =>
+            new AutobindReuse().Proof(conditions, Nothing with { SocketOptions = [new Readback("SO_REUSEADDR", "1", read)] });
 
         Assert.Contains(new Evidence("SO_REUSEADDR", true, "SO_REUSEADDR reads 1"), Seen("1"));
         Assert.Contains(new Evidence("SO_REUSEADDR", false, "SO_REUSEADDR reads 0"), Seen("0"));
         Assert.Contains(new Evidence("SO_REUSEADDR", false, "SO_REUSEADDR reads nothing"), Seen(null));
-        Assert.DoesNotContain(new LateFin().Proof(conditions, Nothing with { SocketOptions = [new Readback("SO_REUSEADDR", "1", "0")] }), evidence => !evidence.Acted && evidence.Id == "SO_REUSEADDR");
+        Assert.DoesNotContain(
+            new LateFin().Proof(conditions, Nothing with { SocketOptions = [new Readback("SO_REUSEADDR", "1", "0")] }),
+            evidence => !evidence.Acted && evidence.Id == "SO_REUSEADDR");
     }
 
     [Theory]
@@ -134,7 +151,8 @@ public sealed class ProofTests
         };
 
         Assert.All(
-            new TimeWaitRecycle().Proof(conditions, Nothing with { TimeWaitLeft = null, DurationSeconds = conditions.Backends.FinDelay > TimeSpan.Zero ? 10 : 1 }),
+            new TimeWaitRecycle().Proof(
+                conditions, Nothing with { TimeWaitLeft = null, DurationSeconds = conditions.Backends.FinDelay > TimeSpan.Zero ? 10 : 1 }),
             evidence => Assert.True(evidence.Acted, evidence.Text));
     }
 

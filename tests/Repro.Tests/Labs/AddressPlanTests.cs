@@ -26,5 +26,7 @@ public sealed class AddressPlanTests
 
     private static IReadOnlyList<IReadOnlyList<IPAddress>> Plan(IReadOnlyList<int> addresses) =>
         AddressPlan.For(
-            [.. addresses.Select((count, index) => new HostSpec($"host-{index}", count, new Dictionary<string, string>()))], Subnet.Benchmarks, 1);
+            [.. addresses.Select((count, index) => new HostSpec($"host-{index}", count, new Dictionary<string, string>()))],
+            Subnet.Benchmarks,
+            1);
 }

@@ -32,8 +32,10 @@ public sealed class SubnetTests
         Gen.Choose(8, 32).Two().SelectMany(prefixes => Gen.Choose(0, 4096).Two().Select(numbers => (prefixes, numbers))).ForAll(pair =>
         {
             Assert.True(Subnet.TryParse($"10.0.{pair.numbers.Item1 / 256}.{pair.numbers.Item1 % 256}/{pair.prefixes.Item1}", out var one));
-            Assert.True(Subnet.TryParse($"10.0.{pair.numbers.Item2 / 256}.{pair.numbers.Item2 % 256}/{pair.prefixes.Item2}", out var other));
-            var overlap = IPNetwork.Parse(one.ToString()).Contains(other.Address(0)) || IPNetwork.Parse(other.ToString()).Contains(one.Address(0));
+            Assert.True(
+                Subnet.TryParse($"10.0.{pair.numbers.Item2 / 256}.{pair.numbers.Item2 % 256}/{pair.prefixes.Item2}", out var other));
+            var overlap = IPNetwork.Parse(one.ToString()).Contains(other.Address(0))
+                || IPNetwork.Parse(other.ToString()).Contains(one.Address(0));
             Assert.Equal(overlap, one.Overlaps(other));
             Assert.Equal(overlap, other.Overlaps(one));
         });

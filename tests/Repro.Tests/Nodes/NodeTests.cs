@@ -55,7 +55,8 @@ public sealed class NodeTests
         Assert.Equal("proxy", said.Last(line => line.Sockets is not null).Sockets!.Host);
         Assert.Equal(0, said[^1].End?.Dropped);
         // The last sample is taken while the proxy's sockets are still there.
-        Assert.Contains(said.Last(line => line.Sockets is not null).Sockets!.Tuples!, use => use.Destination == target && use.Ports == load);
+        Assert.Contains(
+            said.Last(line => line.Sockets is not null).Sockets!.Tuples!, use => use.Destination == target && use.Ports == load);
     }
 
     [Fact]
@@ -79,7 +80,8 @@ public sealed class NodeTests
         Assert.Equal(Environment.ProcessorCount, machine.Processors);
         Assert.InRange(machine.OpenFiles ?? 0, 1, int.MaxValue);
         Assert.Equal(
-            KnobRegistry.Needs.Where(need => need.Kind == NeedKind.Sysctl && File.Exists($"/proc/sys/{need.Name.Replace('.', '/')}")).Select(need => need.Name),
+            KnobRegistry.Needs.Where(need => need.Kind == NeedKind.Sysctl && File.Exists($"/proc/sys/{need.Name.Replace('.', '/')}"))
+                .Select(need => need.Name),
             machine.Has.Where(name => name.Contains('.', StringComparison.Ordinal)));
         Assert.Empty(node.Rest());
     }
@@ -135,16 +137,22 @@ public sealed class NodeTests
         node.Hear(line => line.Ready);
         node.Tell(Node.PrefillCommand);
 
-        Assert.Equal((0, $"connect/ECONNREFUSED on *:0→{nobody}"), node.Hear(line => line.Proxy) is var facts ? (facts.Prefilled, facts.PrefillProblem) : default);
+        Assert.Equal(
+            (0, $"connect/ECONNREFUSED on *:0→{nobody}"),
+            node.Hear(line => line.Proxy) is var facts ? (facts.Prefilled, facts.PrefillProblem) : default);
     }
 
     [Fact]
     public void Of_roles_there_is_one_or_it_is_an_error() =>
-        Assert.Equal("x has no role", Assert.Throws<ReproException>(() => Node.Role(new NodeSpec { Host = "x", SamplingPhase = 0 }, new TrafficRecorder("x", _ => { }))).Message);
+        Assert.Equal(
+            "x has no role", Assert.Throws<ReproException>(() =>
+                Node.Role(new NodeSpec { Host = "x", SamplingPhase = 0 }, new TrafficRecorder("x", _ => { }))).Message);
 
-    private static long Sum(List<NodeLine> lines, Func<TrafficLine, long> count) => lines.Sum(line => line.Traffic is { } traffic ? count(traffic) : 0);
+    private static long Sum(List<NodeLine> lines, Func<TrafficLine, long> count) =>
+        lines.Sum(line => line.Traffic is { } traffic ? count(traffic) : 0);
 
-    private static NodeSpec BackendOn(string address) => new() { Host = "backend-1", SamplingPhase = 0, Backend = new BackendSpec([address], 64) };
+    private static NodeSpec BackendOn(string address) =>
+        new() { Host = "backend-1", SamplingPhase = 0, Backend = new BackendSpec([address], 64) };
 
     private static NodeSpec ProxyOn(string address, string target) => new()
     {

@@ -14,13 +14,16 @@ public sealed class WarmUpTests
         using var sampler = new HostSampler("proxy", 0, _ => { }, () => TimeSpan.Zero);
         try
         {
-            WarmUp.Run(new NodeSpec { Host = "proxy", SamplingPhase = 0, Proxy = new ProxySpec { Listen = "", Tuples = [], TimeoutSeconds = 1 } }, sampler);
+            WarmUp.Run(
+                new NodeSpec { Host = "proxy", SamplingPhase = 0, Proxy = new ProxySpec { Listen = "", Tuples = [], TimeoutSeconds = 1 } },
+                sampler);
         }
         catch (IOException exception)
         {
             Assert.Skip(exception.Message); // ports below 1024 take a privilege outside of a lab's namespaces
         }
 
-        Assert.All(["127.0.0.1:1", "127.0.0.1:2", "127.0.0.1:3"], place => TrafficRig.Await(("", ""), () => (TrafficRig.Towards(place), TrafficRig.At(place))));
+        Assert.All(["127.0.0.1:1", "127.0.0.1:2", "127.0.0.1:3"], place =>
+            TrafficRig.Await(("", ""), () => (TrafficRig.Towards(place), TrafficRig.At(place))));
     }
 }

@@ -7,8 +7,8 @@ using Repro.Proxies;
 namespace Repro.Tests.Orchestration;
 
 /// <summary>
-/// A kind of lab in this process, and where its labs are: hosts come up at once, nodes say what a load through so many ports would have them say,
-/// and a test has any of it go wrong.
+/// A kind of lab in this process, and where its labs are: hosts come up at once, nodes say what a load through so many ports would have
+/// them say, and a test has any of it go wrong.
 /// </summary>
 internal sealed class FakeLabs : ILabKind, ILabSite
 {
@@ -31,7 +31,8 @@ internal sealed class FakeLabs : ILabKind, ILabSite
     public Func<string, string, string?> ReadsBack { get; set; } = (_, asked) => asked;
 
     /// <summary>The clock that a host goes by; the run's where nothing else is said.</summary>
-    public Func<string, (string Name, Func<long> Read)> ClockOf { get; set; } = _ => (NodeClock.Name, () => throw new InvalidOperationException("this one is known"));
+    public Func<string, (string Name, Func<long> Read)> ClockOf { get; set; } = _ =>
+        (NodeClock.Name, () => throw new InvalidOperationException("this one is known"));
 
     /// <summary>When each host was told to start, by its own clock: lab and host to nanoseconds.</summary>
     public ConcurrentDictionary<(string Lab, string Host), long> Starts { get; } = [];
@@ -40,7 +41,9 @@ internal sealed class FakeLabs : ILabKind, ILabSite
     public ConcurrentQueue<string> Events { get; } = new();
 
     /// <summary>Labs that are up.</summary>
-    public int Up => Events.Count(word => word.StartsWith("up ", StringComparison.Ordinal)) - Events.Count(word => word.StartsWith("down ", StringComparison.Ordinal));
+    public int Up =>
+        Events.Count(word => word.StartsWith("up ", StringComparison.Ordinal))
+        - Events.Count(word => word.StartsWith("down ", StringComparison.Ordinal));
 
     /// <summary>Nodes that run.</summary>
     public int Alive => nodes.Count(node => !node.Exit.IsCompleted);
@@ -76,7 +79,8 @@ internal sealed class FakeLabs : ILabKind, ILabSite
         IEnumerable<IReadOnlyDictionary<string, string>> sets, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<IReadOnlyDictionary<string, string>>?>(null);
 
-    public Task<ILabSite> OpenAsync(IReadOnlyList<IProxyProgram> proxies, Action<string> say, TimeProvider time, CancellationToken cancellationToken) =>
+    public Task<ILabSite> OpenAsync(
+        IReadOnlyList<IProxyProgram> proxies, Action<string> say, TimeProvider time, CancellationToken cancellationToken) =>
         Task.FromResult<ILabSite>(this);
 
     public ILab CreateLab(string name, IReadOnlyList<HostSpec> hosts) => new Lab(this, name, hosts);

@@ -125,7 +125,9 @@ public sealed class RunSessionTests : IDisposable
         };
         await RunAsync(labs, TwoCases, parallel: 2);
 
-        Assert.Equal([$"{when}backend-1 was killed (SIGKILL: somebody did it, or the kernel for want of memory) before its time: out of memory"], Problems("none@20"));
+        Assert.Equal(
+            [$"{when}backend-1 was killed (SIGKILL: somebody did it, or the kernel for want of memory) before its time: out of memory"],
+            Problems("none@20"));
         Assert.Equal([], Problems("rst-close@20"));
     }
 
@@ -308,12 +310,14 @@ public sealed class RunSessionTests : IDisposable
 
     private string EndOf(string id) => Path.Combine(RunDirectory.CaseFolder(Path.Combine(folder, "run"), id), RunDirectory.EndName);
 
-    private string[] Problems(string id) => [.. JsonNode.Parse(File.ReadAllText(EndOf(id)))!["problems"]!.AsArray().Select(problem => (string)problem!)];
+    private string[] Problems(string id) =>
+        [.. JsonNode.Parse(File.ReadAllText(EndOf(id)))!["problems"]!.AsArray().Select(problem => (string)problem!)];
 
     private async Task<RunSession> RunAsync(FakeLabs labs, string text, int? parallel = null, CancellationToken cancellationToken = default)
     {
         var scenario = ScenarioText.Parse(text);
-        await using var site = await LabSite.OpenAsync(labs, Planner.Create(scenario, new Repro.Knobs.Kernel()).Plan, _ => { }, time, cancellationToken);
+        await using var site = await LabSite.OpenAsync(
+            labs, Planner.Create(scenario, new Repro.Knobs.Kernel()).Plan, _ => { }, time, cancellationToken);
         var session = RunSession.Create(
             scenario, kernel => Planner.Create(scenario, kernel).Plan, ["run"], site, Path.Combine(folder, "run"), parallel, time);
         await session.RunAsync(cancellationToken);

@@ -110,7 +110,15 @@ public sealed partial class ArrivalLawTests
     [InlineData(ArrivalKind.Bursts, 50, 100, 100, 100)]
     public void MeanAndPeak_ByKind(ArrivalKind kind, double from, double rate, double mean, double peak)
     {
-        var law = new ArrivalLaw { Kind = kind, FromPerSecond = from, RatePerSecond = rate, DurationSeconds = 60, Steps = 5, BurstSize = 20 };
+        var law = new ArrivalLaw
+        {
+            Kind = kind,
+            FromPerSecond = from,
+            RatePerSecond = rate,
+            DurationSeconds = 60,
+            Steps = 5,
+            BurstSize = 20,
+        };
 
         Assert.Equal((mean, peak), (law.MeanPerSecond, law.PeakPerSecond));
         Assert.Equal(mean * 60, law.Count());
@@ -136,7 +144,8 @@ public sealed partial class ArrivalLawTests
     public void Poisson_keeps_its_mean_and_spreads_as_a_poisson_process_does()
     {
         var seconds = new int[10_000];
-        foreach (var time in new ArrivalLaw { Kind = ArrivalKind.Poisson, RatePerSecond = 50, DurationSeconds = seconds.Length, Seed = 7 }.Times())
+        foreach (var time in new ArrivalLaw { Kind = ArrivalKind.Poisson, RatePerSecond = 50, DurationSeconds = seconds.Length, Seed = 7 }
+            .Times())
         {
             seconds[(int)time]++;
         }
@@ -162,7 +171,15 @@ public sealed partial class ArrivalLawTests
     [InlineData(ArrivalKind.Bursts)]
     public void Times_DaysOfLoad_AreNotAllMadeAtOnce(ArrivalKind kind)
     {
-        var law = new ArrivalLaw { Kind = kind, RatePerSecond = 1e6, FromPerSecond = 1e6, DurationSeconds = 259_200, Steps = 10, BurstSize = 10 };
+        var law = new ArrivalLaw
+        {
+            Kind = kind,
+            RatePerSecond = 1e6,
+            FromPerSecond = 1e6,
+            DurationSeconds = 259_200,
+            Steps = 10,
+            BurstSize = 10,
+        };
 
         Assert.Equal(259_200_000_000, law.Count());
         Assert.Equal(1000, law.Times().Take(1000).Count());

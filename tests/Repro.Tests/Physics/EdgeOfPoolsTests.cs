@@ -13,7 +13,8 @@ public sealed class EdgeOfPoolsTests
     [InlineData(1, 800, 799, null, 3.995)]
     [InlineData(1, 800, 790, null, null)]
     [InlineData(2, 400, 800, 4.0, null)]
-    public void Onset_FewerBucketsThanPorts_NeverOrPerhapsOrAsTheKernelShowedIt(int pools, int ports, int buckets, double? onset, double? perhaps)
+    public void Onset_FewerBucketsThanPorts_NeverOrPerhapsOrAsTheKernelShowedIt(
+        int pools, int ports, int buckets, double? onset, double? perhaps)
     {
         var model = new PortModel { Pools = pools, PortsPerPool = ports, TimeWaitBuckets = buckets };
 
@@ -23,7 +24,11 @@ public sealed class EdgeOfPoolsTests
     [Fact]
     [Trait("Fault", "B5")]
     public void Before_any_time_wait_expires_buckets_run_out_in_the_simulator_exactly_when_the_law_says() =>
-        (from pools in Gen.Choose(1, 5) from half in Gen.Choose(10, 60) from missing in Gen.Choose(-2, 12) select (pools, 2 * half, missing)).ForAll(sample =>
+        (
+            from pools in Gen.Choose(1, 5)
+            from half in Gen.Choose(10, 60)
+            from missing in Gen.Choose(-2, 12)
+            select (pools, 2 * half, missing)).ForAll(sample =>
         {
             var (pools, ports, missing) = sample;
             var model = new PortModel { Pools = pools, PortsPerPool = ports, TimeWaitBuckets = (pools * ports) - missing };

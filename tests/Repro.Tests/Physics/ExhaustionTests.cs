@@ -29,15 +29,16 @@ public sealed class ExhaustionTests
     public void Onset_AtTheThreshold_Never() => Assert.Null(Model(6000, 60).OnsetSeconds(100));
 
     [Fact]
-    public void Ports_run_out_exactly_above_the_threshold_once_as_many_connections_were_made_as_there_are_ports() => Samples.ForAll(sample =>
-    {
-        var (capacity, hold, rate) = sample;
-        var onset = Model(capacity, hold).OnsetSeconds(rate);
+    public void Ports_run_out_exactly_above_the_threshold_once_as_many_connections_were_made_as_there_are_ports() =>
+        Samples.ForAll(sample =>
+        {
+            var (capacity, hold, rate) = sample;
+            var onset = Model(capacity, hold).OnsetSeconds(rate);
 
-        Assert.Equal(rate <= Exhaustion.Threshold(capacity, hold), onset is null);
-        Assert.Equal(capacity, (onset * rate) ?? capacity, 1e-6 * capacity);
-        Assert.True(onset is null || onset < hold * (1 + 1e-9));
-    });
+            Assert.Equal(rate <= Exhaustion.Threshold(capacity, hold), onset is null);
+            Assert.Equal(capacity, (onset * rate) ?? capacity, 1e-6 * capacity);
+            Assert.True(onset is null || onset < hold * (1 + 1e-9));
+        });
 
     [Fact]
     public void The_knee_is_half_way_to_the_onset_and_comes_also_where_half_of_the_ports_are_in_use_for_good() => Samples.ForAll(sample =>
@@ -64,5 +65,6 @@ public sealed class ExhaustionTests
     });
 
     // Ports that are held for so long, neither more nor less: connections that stay open, and leave nothing.
-    private static PortModel Model(long ports, double hold) => new() { PortsPerPool = (int)ports, OpenSeconds = hold, Close = CloseKind.Reset };
+    private static PortModel Model(long ports, double hold) =>
+        new() { PortsPerPool = (int)ports, OpenSeconds = hold, Close = CloseKind.Reset };
 }

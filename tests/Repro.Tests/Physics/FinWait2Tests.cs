@@ -11,7 +11,8 @@ public sealed class FinWait2Tests
     // Anything that a late FIN and tcp_fin_timeout can do to each other, at a rate around the threshold, from any moment of a granule on.
     private static Gen<(PortModel Model, double Rate, double Phase)> Races =>
         from timeout in Gen.Choose(1, 130)
-        from lateness in Gen.OneOf(Gen.Choose(0, 560).Select(quarters => quarters / 4.0), Gen.Choose(-1, 9).Select(part => timeout + (part / 4.0)))
+        from lateness in Gen.OneOf(
+            Gen.Choose(0, 560).Select(quarters => quarters / 4.0), Gen.Choose(-1, 9).Select(part => timeout + (part / 4.0)))
         from hertz in Gen.Elements(250, 1000)
         from percent in Gen.Choose(70, 160)
         from phase in Gen.Choose(0, 5000)
@@ -28,7 +29,8 @@ public sealed class FinWait2Tests
     [InlineData(120, 122.5)]
     [InlineData(180, 241.9)]
     public void HoldSeconds_FinTimeoutAboveAMinuteAndNoFin_TwiceWhatIsAboveIt(double timeout, double seconds) =>
-        Assert.Equal(seconds, new PortModel { PortsPerPool = 1, FinTimeoutSeconds = timeout, FinLatenessSeconds = Never }.HoldSeconds, 0.01);
+        Assert.Equal(
+            seconds, new PortModel { PortsPerPool = 1, FinTimeoutSeconds = timeout, FinLatenessSeconds = Never }.HoldSeconds, 0.01);
 
     [Theory]
     [Trait("Fault", "B1")]
@@ -39,7 +41,8 @@ public sealed class FinWait2Tests
     [InlineData(70, 30, 20.41)]
     [InlineData(90, 70, 61.78)]
     public void HoldSeconds_FinWhileTheOrphanIsASocketOrATimeWait_StartsAWholeMinute(double timeout, double lateness, double seconds) =>
-        Assert.Equal(seconds, new PortModel { PortsPerPool = 1, FinTimeoutSeconds = timeout, FinLatenessSeconds = lateness }.HoldSeconds, 0.01);
+        Assert.Equal(
+            seconds, new PortModel { PortsPerPool = 1, FinTimeoutSeconds = timeout, FinLatenessSeconds = lateness }.HoldSeconds, 0.01);
 
     [Theory]
     [Trait("Fault", "B2")]
@@ -51,14 +54,16 @@ public sealed class FinWait2Tests
     [InlineData(30, 31, 63.2)]
     [InlineData(5, 5.3, 5.13)]
     public void HoldSeconds_FinAtTheTimeout_MeetsThoseWhoseTimerTheWheelRoundedUpFurther(double timeout, double lateness, double seconds) =>
-        Assert.Equal(seconds, new PortModel { PortsPerPool = 1, FinTimeoutSeconds = timeout, FinLatenessSeconds = lateness }.HoldSeconds, 0.3);
+        Assert.Equal(
+            seconds, new PortModel { PortsPerPool = 1, FinTimeoutSeconds = timeout, FinLatenessSeconds = lateness }.HoldSeconds, 0.3);
 
     [Theory]
     [Trait("Fault", "B2")]
     [InlineData(60, 61, 400, 5, 80.0, 97.2)]
     [InlineData(60, 60, 400, 5, 80.0, 80.0)]
     [InlineData(5, 5, 100, 10, 10.0, 10.0)]
-    public void Onset_FinAtTheTimeout_AsTheKernelShowedIt(double timeout, double lateness, int ports, double rate, double earliest, double measured)
+    public void Onset_FinAtTheTimeout_AsTheKernelShowedIt(
+        double timeout, double lateness, int ports, double rate, double earliest, double measured)
     {
         var onset = new PortModel { PortsPerPool = ports, FinTimeoutSeconds = timeout, FinLatenessSeconds = lateness }.Onset(rate);
 
@@ -83,7 +88,10 @@ public sealed class FinWait2Tests
     [Fact]
     [Trait("Fault", "D1")]
     public void Onset_JustAboveWhatAnOrphanOfASecondCarries_IsNotNever() =>
-        Assert.Equal(100 / 92.0, new PortModel { PortsPerPool = 100, FinTimeoutSeconds = 1, FinLatenessSeconds = 2 }.Onset(92).EarliestSeconds!.Value, 6);
+        Assert.Equal(
+            100 / 92.0,
+            new PortModel { PortsPerPool = 100, FinTimeoutSeconds = 1, FinLatenessSeconds = 2 }.Onset(92).EarliestSeconds!.Value,
+            6);
 
     [Fact]
     [Trait("Fault", "D1")]
@@ -99,12 +107,14 @@ public sealed class FinWait2Tests
         var (model, rate, phase) = race;
         var onset = model.Onset(rate);
         var simulated = Simulation.Run(
-            model, new ArrivalLaw { RatePerSecond = rate, DurationSeconds = 3 * model.Hold.Longest }.Times().Select(due => phase + due)).OnsetSeconds - phase;
+            model, new ArrivalLaw { RatePerSecond = rate, DurationSeconds = 3 * model.Hold.Longest }.Times()
+                .Select(due => phase + due)).OnsetSeconds - phase;
 
         if (onset.Seconds is { } expected)
         {
             Assert.NotNull(simulated);
-            Assert.InRange(simulated.Value, (onset.EarliestSeconds ?? expected) - (2 / rate), (onset.LatestSeconds ?? expected) + (2 / rate));
+            Assert.InRange(
+                simulated.Value, (onset.EarliestSeconds ?? expected) - (2 / rate), (onset.LatestSeconds ?? expected) + (2 / rate));
         }
         else if (onset.EarliestSeconds is { } earliest)
         {
@@ -130,8 +140,8 @@ public sealed class FinWait2Tests
         Assert.Equal(20, Simulation.Run(model, (law with { RatePerSecond = 20 }).Times()).OnsetSeconds!.Value, 0.1);
     }
 
-    // Of so few ports one or two decide; and where the wheel decides which orphans give up, even arrivals meet its granules in step, so that
-    // a few per cent more or less of them do than on average.
+    // Of so few ports one or two decide; and where the wheel decides which orphans give up, even arrivals meet its granules in step, so
+    // that a few per cent more or less of them do than on average.
     private static bool IsClear((PortModel Model, double Rate, double Phase) race) =>
         Math.Abs((race.Rate * race.Model.Hold.Longest) - 400) > 4
         && Math.Abs((race.Rate * race.Model.Hold.Mean) - 400) > (race.Model.Orphan.ShareGone is > 0 and < 1 ? 20 : 4);

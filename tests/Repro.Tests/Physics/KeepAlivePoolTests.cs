@@ -6,7 +6,8 @@ namespace Repro.Tests.Physics;
 
 public sealed class KeepAlivePoolTests
 {
-    private static readonly KeepAlivePool Ample = new() { Connections = 10_000, IdleSeconds = 1e6, Requests = int.MaxValue, ServiceSeconds = 0.01 };
+    private static readonly KeepAlivePool Ample =
+        new() { Connections = 10_000, IdleSeconds = 1e6, Requests = int.MaxValue, ServiceSeconds = 0.01 };
 
     private static Gen<(KeepAlivePool Pool, List<double> Arrivals)> Samples =>
         from connections in Gen.Choose(1, 5)
@@ -15,7 +16,13 @@ public sealed class KeepAlivePoolTests
         from service in Gen.Choose(1, 1000)
         from gaps in Gen.Choose(0, 500).ListOf(60)
         select (
-            new KeepAlivePool { Connections = connections, IdleSeconds = idle / 1000.0, Requests = requests, ServiceSeconds = service / 1000.0 },
+            new KeepAlivePool
+            {
+                Connections = connections,
+                IdleSeconds = idle / 1000.0,
+                Requests = requests,
+                ServiceSeconds = service / 1000.0,
+            },
             gaps.Aggregate(new List<double>(), (times, gap) => [.. times, (times.Count == 0 ? 0 : times[^1]) + (gap / 1000.0)]));
 
     [Theory]
@@ -40,7 +47,8 @@ public sealed class KeepAlivePoolTests
     [Fact]
     public void Of_a_burst_as_many_stay_as_the_pool_has_room_for() => Assert.Equal(
         [10, 7, 7],
-        (Ample with { Connections = 3 }).Openings(Enumerable.Range(0, 30).Select(number => (double)(number / 10))).GroupBy(time => time).Select(burst => burst.Count()));
+        (Ample with { Connections = 3 }).Openings(Enumerable.Range(0, 30).Select(number => (double)(number / 10))).GroupBy(time => time)
+            .Select(burst => burst.Count()));
 
     [Fact]
     public void Connections_are_opened_at_arrivals_and_are_enough_for_what_each_may_carry() => Samples.ForAll(sample =>

@@ -37,5 +37,6 @@ public sealed class PortRangeTests
     }
 
     [Fact]
-    public void Both_ends_belong_to_a_range() => Assert.Equal((3, "100–102"), (new PortRange(100, 102).Size, new PortRange(100, 102).ToString()));
+    public void Both_ends_belong_to_a_range() =>
+        Assert.Equal((3, "100–102"), (new PortRange(100, 102).Size, new PortRange(100, 102).ToString()));
 }

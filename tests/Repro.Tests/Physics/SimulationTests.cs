@@ -103,8 +103,8 @@ public class SimulationTests
     [Fact]
     public void Goodput_over_many_periods_is_capacity_by_hold_time_to_half_a_granule() => Overloaded.ForAll(loads, sample =>
     {
-        // What comes free at the end of a granule is taken at the beginning of the next: the wheel does not round holds up evenly. And a port
-        // that comes free waits for the next connection.
+        // What comes free at the end of a granule is taken at the beginning of the next: the wheel does not round holds up evenly. And a
+        // port that comes free waits for the next connection.
         var (model, rate) = sample;
         var seconds = 100 * model.HoldSeconds;
         var shortest = (2 * model.HoldSeconds) - model.Hold.Longest;
@@ -128,20 +128,21 @@ public class SimulationTests
     }
 
     [Fact]
-    public void The_simulator_and_the_laws_agree_about_every_load_that_is_not_close_to_a_turn_of_theirs() => AnyLoad.Where(Clear).ForAll(loads, sample =>
-    {
-        var (model, rate) = sample;
-        var result = Run(model, rate, 2.5 * Math.Max(model.Hold.Longest, 65));
-
-        AssertSame(model.OnsetSeconds(rate), result.OnsetSeconds);
-        AssertSame(model.KneeSeconds(rate), result.KneeSeconds);
-
-        void AssertSame(double? law, double? simulated)
+    public void The_simulator_and_the_laws_agree_about_every_load_that_is_not_close_to_a_turn_of_theirs() =>
+        AnyLoad.Where(Clear).ForAll(loads, sample =>
         {
-            Assert.Equal(law is null, simulated is null);
-            Assert.Equal(law ?? 0, simulated ?? 0, (1 + model.Pools) / rate);
-        }
-    });
+            var (model, rate) = sample;
+            var result = Run(model, rate, 2.5 * Math.Max(model.Hold.Longest, 65));
+
+            AssertSame(model.OnsetSeconds(rate), result.OnsetSeconds);
+            AssertSame(model.KneeSeconds(rate), result.KneeSeconds);
+
+            void AssertSame(double? law, double? simulated)
+            {
+                Assert.Equal(law is null, simulated is null);
+                Assert.Equal(law ?? 0, simulated ?? 0, (1 + model.Pools) / rate);
+            }
+        });
 
     [Theory]
     [InlineData(0, 10, null)]
@@ -257,7 +258,8 @@ public class SimulationTests
 
     [Fact]
     public void The_result_does_not_depend_on_how_finely_the_course_is_drawn() => AnyLoad.ForAll(loads, sample =>
-        Assert.Equal(Run(sample.Model, sample.Rate, 150, 0.1) with { Points = [] }, Run(sample.Model, sample.Rate, 150, 1000) with { Points = [] }));
+        Assert.Equal(
+            Run(sample.Model, sample.Rate, 150, 0.1) with { Points = [] }, Run(sample.Model, sample.Rate, 150, 1000) with { Points = [] }));
 
     [Fact]
     public void A_bucket_that_came_free_before_a_close_is_there_for_it()
@@ -275,7 +277,9 @@ public class SimulationTests
         var (model, rate) = sample;
         var around =
             from times in new[] { 0.85, 1, 1.15 }
-            from buckets in model.TimeWaitBuckets is { } limit ? new int?[] { limit * 8 / 10, limit, (limit * 12 / 10) + model.Pools } : [null]
+            from buckets in model.TimeWaitBuckets is { } limit
+                ? new int?[] { limit * 8 / 10, limit, (limit * 12 / 10) + model.Pools }
+                : [null]
             let near = model with { TimeWaitBuckets = buckets }
             select (Connections(near.OnsetSeconds(times * rate), times * rate), Connections(near.KneeSeconds(times * rate), times * rate));
         return around.Distinct().Count() == 1;

@@ -58,7 +58,8 @@ public sealed class ThresholdBandTests
         var simulated = Run(model, rate, phase).OnsetSeconds;
 
         Assert.NotNull(simulated);
-        Assert.InRange(simulated.Value, onset.Seconds!.Value - (2 * model.Pools / rate), onset.LatestSeconds!.Value + (2 * model.Pools / rate));
+        Assert.InRange(
+            simulated.Value, onset.Seconds!.Value - (2 * model.Pools / rate), onset.LatestSeconds!.Value + (2 * model.Pools / rate));
     });
 
     [Fact]

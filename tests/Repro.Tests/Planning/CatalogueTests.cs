@@ -64,7 +64,8 @@ public sealed class CatalogueTests
         Assert.Equal(
             ["tw-reuse-loopback-only", "tw-reuse-no-timestamps", "fin-timeout"],
             Catalogue.All.Where(mitigation => mitigation.Kind == MitigationKind.Myth).Select(mitigation => mitigation.Name));
-        Assert.Equal(["none"], Catalogue.All.Where(mitigation => mitigation.Kind == MitigationKind.Baseline).Select(mitigation => mitigation.Name));
+        Assert.Equal(
+            ["none"], Catalogue.All.Where(mitigation => mitigation.Kind == MitigationKind.Baseline).Select(mitigation => mitigation.Name));
     }
 
     [Theory]
@@ -138,7 +139,10 @@ public sealed class CatalogueTests
 
     [Fact]
     public void Two_hazards_at_once_are_worse_than_each() =>
-        Assert.Equal((500L, 1.0), (Planned("bind-first + reserved-ports", Base).Prediction.Upstream) is var hop ? (hop.CapacityPorts, hop.OnsetSeconds!.Value) : default);
+        Assert.Equal(
+            (500L, 1.0), (Planned("bind-first + reserved-ports", Base).Prediction.Upstream) is var hop
+                ? (hop.CapacityPorts, hop.OnsetSeconds!.Value)
+                : default);
 
     [Theory]
     [InlineData("32768 32768", null, "32768")]

@@ -33,7 +33,8 @@ public sealed class EdgePredictionTests
     [Trait("Fault", "B1")]
     public void A_measured_TIME_WAIT_just_below_the_minute_leaves_the_orphans_of_a_minute_alone() => Assert.Equal(
         61.02,
-        Prediction.Of(Base with { Backends = Base.Backends with { FinDelay = TimeSpan.FromSeconds(100) } }, new Kernel { TimeWaitSeconds = 59.97 })
+        Prediction.Of(
+            Base with { Backends = Base.Backends with { FinDelay = TimeSpan.FromSeconds(100) } }, new Kernel { TimeWaitSeconds = 59.97 })
             .Upstream.HoldSeconds,
         0.05);
 
@@ -80,7 +81,9 @@ public sealed class EdgePredictionTests
         });
 
         Assert.Equal((200 / 62.048, 200 / 61.024), (hop.SafePerSecond!.Value, hop.ThresholdPerSecond!.Value));
-        Assert.Equal((61.54, null, 63.08), (Math.Round(hop.OnsetSeconds!.Value, 2), hop.EarliestOnsetSeconds, Math.Round(hop.LatestOnsetSeconds!.Value, 2)));
+        Assert.Equal(
+            (61.54, null, 63.08),
+            (Math.Round(hop.OnsetSeconds!.Value, 2), hop.EarliestOnsetSeconds, Math.Round(hop.LatestOnsetSeconds!.Value, 2)));
     }
 
     [Theory]
@@ -155,7 +158,8 @@ public sealed class EdgePredictionTests
             },
         }).PortsPerTuple);
 
-    private static (double? Seconds, double? Earliest) Onset(Conditions conditions) => (Upstream(conditions).OnsetSeconds, Upstream(conditions).EarliestOnsetSeconds);
+    private static (double? Seconds, double? Earliest) Onset(Conditions conditions) =>
+        (Upstream(conditions).OnsetSeconds, Upstream(conditions).EarliestOnsetSeconds);
 
     private static Hop Upstream(Conditions conditions) => Prediction.Of(conditions, new Kernel()).Upstream;
 }

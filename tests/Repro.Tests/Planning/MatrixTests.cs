@@ -20,7 +20,8 @@ public sealed class MatrixTests
         Assert.Equal(
             [
                 "none@100,backends.delay=0", "tw-reuse@100,backends.delay=0", "none@0.5,backends.delay=0", "tw-reuse@0.5,backends.delay=0",
-                "none@100,backends.delay=1.5s", "tw-reuse@100,backends.delay=1.5s", "none@0.5,backends.delay=1.5s", "tw-reuse@0.5,backends.delay=1.5s",
+                "none@100,backends.delay=1.5s", "tw-reuse@100,backends.delay=1.5s", "none@0.5,backends.delay=1.5s",
+                "tw-reuse@0.5,backends.delay=1.5s",
             ],
             cases.Select(planned => planned.Id));
         Assert.Equal((0.5, 1.5), (cases[^1].Conditions.Load.Rate.PerSecond, cases[^1].Conditions.Backends.Delay.TotalSeconds));
@@ -36,7 +37,8 @@ public sealed class MatrixTests
     [Fact]
     public void A_mitigation_applies_to_what_the_matrix_says() => Assert.Equal(
         [2, 6],
-        Plan("{ mitigations: [backend-ports: 2], matrix: { backends.ports: [1, 3] } }").Cases.Select(planned => planned.Conditions.Backends.Ports));
+        Plan("{ mitigations: [backend-ports: 2], matrix: { backends.ports: [1, 3] } }").Cases
+            .Select(planned => planned.Conditions.Backends.Ports));
 
     [Fact]
     public void A_sysctl_is_a_key_with_all_its_dots_and_no_id_has_a_letter_that_a_folder_can_not_have()
@@ -66,7 +68,8 @@ public sealed class MatrixTests
             new Kernel());
 
         Assert.Equal(
-            "test.yaml:3:30: 'averted' is a verdict beside 'none' at the same rate, which is not among the cases", Assert.Single(diagnostics).ToString());
+            "test.yaml:3:30: 'averted' is a verdict beside 'none' at the same rate, which is not among the cases",
+            Assert.Single(diagnostics).ToString());
         Assert.Equal(6, plan.Cases.Count);
     }
 
@@ -78,11 +81,15 @@ public sealed class MatrixTests
     [InlineData("load.rat: [5/s, 6/s]", "2:3: unknown key 'rat'; did you mean 'rate'?")]
     [InlineData("loda.rate: [5/s, 6/s]", "2:3: unknown key 'loda'; did you mean 'load'?")]
     [InlineData("name: [a, b]", "2:3: unknown key 'name'; known are: load, clients, proxy, backends, prefill")]
-    [InlineData("proxy.sysctls.kernel.x: [1, 2]", "2:3: 'kernel.x' can't be set per host; a network namespace has its own net.* sysctls only")]
     [InlineData(
-        "load.rate: [5/s, 6]", "2:20: '6' is not valid here; write a rate from 0.001/s to 1,000,000/s with its unit, like 500/s, 2k/s or 30/min")]
+        "proxy.sysctls.kernel.x: [1, 2]", "2:3: 'kernel.x' can't be set per host; a network namespace has its own net.* sysctls only")]
+    [InlineData(
+        "load.rate: [5/s, 6]",
+        "2:20: '6' is not valid here; write a rate from 0.001/s to 1,000,000/s with its unit, like 500/s, 2k/s or 30/min")]
     [InlineData("prefill: [50%, 100%]", "2:18: '100%' is not valid here; write a share from 0% to 99%, like 90%")]
-    [InlineData("load: [5]", "2:10: a mapping is expected here, with any of: rate, arrivals, from, steps, burst, seed, duration, timeout, response")]
+    [InlineData(
+        "load: [5]",
+        "2:10: a mapping is expected here, with any of: rate, arrivals, from, steps, burst, seed, duration, timeout, response")]
     [InlineData(
         "proxy.sysctls.net.ipv4.tcp_tw_reuse: [1, 3]",
         "2:44: net.ipv4.tcp_tw_reuse: '3' is not valid; write 0 (never), 1 (always) or 2 (on the loopback only)")]
@@ -101,16 +108,21 @@ public sealed class MatrixTests
     [Fact]
     public void A_threshold_has_no_rates_to_be_looked_for_at() => Assert.Equal(
         "test.yaml:2:11: a threshold is looked for at rates of its own; leave load.rate out of the matrix",
-        Assert.Single(Planner.Create(ScenarioText.Parse("find: threshold\nmatrix: { load.rate: [5/s, 6/s] }"), new Kernel()).Diagnostics).ToString());
+        Assert.Single(Planner.Create(ScenarioText.Parse("find: threshold\nmatrix: { load.rate: [5/s, 6/s] }"), new Kernel()).Diagnostics)
+            .ToString());
 
     [Fact]
     public void What_is_wrong_at_several_points_is_said_once() => Assert.Single(
-        Planner.Create(ScenarioText.Parse("{ mitigations: [tw-reus, none], matrix: { load.rate: [5/s, 6/s, 7/s] } }"), new Kernel()).Diagnostics);
+        Planner.Create(
+            ScenarioText.Parse("{ mitigations: [tw-reus, none], matrix: { load.rate: [5/s, 6/s, 7/s] } }"), new Kernel()).Diagnostics);
 
     [Fact]
     public void More_cases_than_a_run_can_hold_are_refused_before_any_is_laid_out()
     {
-        var axes = new[] { "clients.count", "backends.count", "backends.ports", "backends.addresses", "proxy.addresses", "load.steps", "load.burst" }
+        var axes = new[]
+        {
+            "clients.count", "backends.count", "backends.ports", "backends.addresses", "proxy.addresses", "load.steps", "load.burst",
+        }
             .Select(key => $"{key}: [{string.Join(", ", Enumerable.Range(2, 30))}]");
         var (plan, diagnostics) = Planner.Create(ScenarioText.Parse($"matrix: {{ {string.Join(", ", axes)} }}"), new Kernel());
 

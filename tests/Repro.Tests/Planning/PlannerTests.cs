@@ -26,7 +26,8 @@ public sealed class PlannerTests
         Assert.Equal([2.0, null, 4, 4], hops.Select(hop => hop.KneeSeconds));
         Assert.Equal([32.774, 2000, 65.548, 65.548], hops.Select(hop => Math.Round(hop.ThresholdPerSecond!.Value, 3)));
         Assert.Equal([61.024, 1, 61.024, 61.024], hops.Select(hop => hop.HoldSeconds));
-        Assert.All(cases.Select(planned => planned.Prediction.Hops[0]), hop => Assert.Equal((4 * 28_232L, null), (hop.CapacityPorts, hop.OnsetSeconds)));
+        Assert.All(cases.Select(planned => planned.Prediction.Hops[0]), hop =>
+            Assert.Equal((4 * 28_232L, null), (hop.CapacityPorts, hop.OnsetSeconds)));
     }
 
     [Fact]
@@ -78,7 +79,8 @@ public sealed class PlannerTests
     [Fact]
     public void Every_address_and_every_port_of_a_backend_is_a_tuple_of_its_own()
     {
-        var hops = Assert.Single(Plan("{ clients: { count: 7 }, proxy: { addresses: 2 }, backends: { count: 3, addresses: 4, ports: 5 } }").Cases)
+        var hops = Assert.Single(
+            Plan("{ clients: { count: 7 }, proxy: { addresses: 2 }, backends: { count: 3, addresses: 4, ports: 5 } }").Cases)
             .Prediction.Hops;
 
         Assert.Equal([7, 2 * 3 * 4 * 5], hops.Select(hop => hop.Tuples));
@@ -109,7 +111,8 @@ public sealed class PlannerTests
         "1:28: wider-range: there is a case wider-range-2@500 already; leave one out, or give it another name")]
     [InlineData(
         "[none, backend-ports x64 + more-destinations x64]",
-        "1:21: backend-ports + more-destinations: 8192 tuples are more than the lab can hold; keep addresses × backends × ports within 4096")]
+        "1:21: backend-ports + more-destinations: 8192 tuples are more than the lab can hold; keep addresses × backends × ports within "
+            + "4096")]
     [InlineData(
         "[backend-closes-first + late-fin]",
         "1:15: backend-closes-first + late-fin: a backend that closes first has no late FIN and keeps nothing alive: "
@@ -135,10 +138,12 @@ public sealed class PlannerTests
     [InlineData("\n- none: 2", "2:3: 'none' takes no factor; write it alone")]
     [InlineData(
         "\n- wider-range: 3\nproxy: { sysctls: { net.ipv4.ip_local_port_range: 40000 61535 } }",
-        "2:3: wider-range: the port range of the proxy would be 928–65535; keep it within 1024–65535, as the kernel takes none below net.ipv4.ip_unprivileged_port_start, or set that to 928 too")]
+        "2:3: wider-range: the port range of the proxy would be 928–65535; keep it within 1024–65535, as the kernel takes none below "
+            + "net.ipv4.ip_unprivileged_port_start, or set that to 928 too")]
     [InlineData(
         "[{ name: low, change: { clients: { sysctls: { net.ipv4.ip_local_port_range: 1000 2000 } } } }]",
-        "1:15: low: the port range of the clients would be 1000–2000; keep it within 1024–65535, as the kernel takes none below net.ipv4.ip_unprivileged_port_start, or set that to 1000 too")]
+        "1:15: low: the port range of the clients would be 1000–2000; keep it within 1024–65535, as the kernel takes none below "
+            + "net.ipv4.ip_unprivileged_port_start, or set that to 1000 too")]
     [InlineData(
         "[{ name: full, change: { proxy: { sysctls: { net.ipv4.ip_local_reserved_ports: 1-65535 } } } }]",
         "1:15: full: the port range of the proxy, 32768–60999, has no port left that is not reserved")]
@@ -148,7 +153,10 @@ public sealed class PlannerTests
     [InlineData(
         "[{ name: clients, change: { clients: { count: 32 }, proxy: { transparent: true }, backends: { addresses: 64, ports: 2 } } }]",
         "1:15: clients: 8192 tuples are more than the lab can hold; keep addresses × backends × ports within 4096")]
-    [InlineData("\n- wider-range: 3", "2:3: wider-range: the port range of the proxy would be 1–65535; keep it within 1024–65535, as the kernel takes none below net.ipv4.ip_unprivileged_port_start")]
+    [InlineData(
+        "\n- wider-range: 3",
+        "2:3: wider-range: the port range of the proxy would be 1–65535; keep it within 1024–65535, as the kernel takes none below "
+            + "net.ipv4.ip_unprivileged_port_start")]
     [InlineData("[none, none]", "1:21: none: there is a case none@500 already; leave one out, or give it another name")]
     [InlineData(
         "[wider-range, wider-range: 2]",
@@ -206,12 +214,14 @@ public sealed class PlannerTests
             """).Cases[1];
 
         Assert.Equal(
-            ("tw-reuse+wider-range-4+backend-ports-2@500", "tw-reuse + wider-range ×4 + backend-ports ×2", "tw-reuse + wider-range + backend-ports"),
+            ("tw-reuse+wider-range-4+backend-ports-2@500", "tw-reuse + wider-range ×4 + backend-ports "
+                + "×2", "tw-reuse + wider-range + backend-ports"),
             (planned.Id, planned.Label, planned.Mitigation));
         Assert.Equal((4000, 4, 1.0), (
             planned.Prediction.Upstream.PortsPerTuple, planned.Prediction.Upstream.Tuples, planned.Prediction.Upstream.HoldSeconds));
         Assert.Equal(
-            string.Join("; ", new[] { "tw-reuse", "wider-range", "backend-ports" }.Select(name => Catalogue.Find(name)!.Summary)), planned.Summary);
+            string.Join("; ", new[] { "tw-reuse", "wider-range", "backend-ports" }.Select(name => Catalogue.Find(name)!.Summary)),
+            planned.Summary);
         Assert.Contains(Catalogue.Find("wider-range")!.Risk, planned.Risk, StringComparison.Ordinal);
     }
 
@@ -260,12 +270,14 @@ public sealed class PlannerTests
     public void An_expectation_of_one_rate_comes_before_that_of_all(string expect) =>
         Assert.Equal(
             ["carried", "exhausted"],
-            Plan($"mitigations: [none]\nmatrix: {{ load.rate: [230/s, 900/s] }}\nexpect: {{ {expect} }}").Cases.Select(planned => planned.Expected));
+            Plan($"mitigations: [none]\nmatrix: {{ load.rate: [230/s, 900/s] }}\nexpect: {{ {expect} }}").Cases
+                .Select(planned => planned.Expected));
 
     [Fact]
     public void What_this_kernel_lacks_is_predicted_only_and_says_why()
     {
-        var scenario = ScenarioText.Parse("mitigations: [none, tw-recycle, more-sources + tw-reuse-fast, { name: mine, use: per-socket-range }]");
+        var scenario = ScenarioText.Parse(
+            "mitigations: [none, tw-recycle, more-sources + tw-reuse-fast, { name: mine, use: per-socket-range }]");
         var bare = new Kernel { Has = _ => false };
 
         Assert.Equal(
@@ -290,7 +302,8 @@ public sealed class PlannerTests
     public void Predictions_stand_on_the_kernels_timers() => Assert.Equal(
         [30 + (0.512 / 2), 120 + (4.096 / 2)],
         new[] { 30.0, 120 }.Select(seconds => Math.Round(
-            Planner.Create(ScenarioText.Parse("{}"), new Kernel { Hertz = 1000, TimeWaitSeconds = seconds }).Plan.Cases[0].Prediction.Upstream.HoldSeconds,
+            Planner.Create(ScenarioText.Parse("{}"), new Kernel { Hertz = 1000, TimeWaitSeconds = seconds }).Plan.Cases[
+                0].Prediction.Upstream.HoldSeconds,
             6)));
 
     [Fact]
@@ -306,7 +319,8 @@ public sealed class PlannerTests
     public void More_mitigations_than_a_run_can_hold_are_refused() => Assert.Equal(
         "test.yaml:1:15: 1001 cases are more than a run can hold; keep them within 1000",
         Assert.Single(Planner.Create(
-            ScenarioText.Parse($"mitigations: [{string.Join(", ", Enumerable.Range(0, 1001).Select(number => $"{{ name: m{number}, change: {{}} }}"))}]"),
+            ScenarioText.Parse(
+                $"mitigations: [{string.Join(", ", Enumerable.Range(0, 1001).Select(number => $"{{ name: m{number}, change: {{}} }}"))}]"),
             Kernel).Diagnostics).ToString());
 
     private static Plan Plan(string yaml)

@@ -149,7 +149,12 @@ public sealed class PredictionTests
     private static Conditions Pooled(string kind, KeepAlive keepAlive) => Base with
     {
         Backends = Base.Backends with { Count = 2, Delay = TimeSpan.FromMilliseconds(100) },
-        Proxy = Base.Proxy with { Kind = kind, KeepAlive = keepAlive, Sysctls = Sysctls.None.With(Sysctls.LocalPortRangeKey, "32768 32797") },
+        Proxy = Base.Proxy with
+        {
+            Kind = kind,
+            KeepAlive = keepAlive,
+            Sysctls = Sysctls.None.With(Sysctls.LocalPortRangeKey, "32768 32797"),
+        },
     };
 
     [Fact]
@@ -190,7 +195,8 @@ public sealed class PredictionTests
     [InlineData("1", 20, 1600L)]
     [InlineData("2", 20, null)]
     [InlineData("1", 3000, null)]
-    public void What_is_taken_over_from_TIME_WAIT_is_every_request_but_those_that_had_a_fresh_port(string reuse, int seconds, long? recycled)
+    public void What_is_taken_over_from_TIME_WAIT_is_every_request_but_those_that_had_a_fresh_port(
+        string reuse, int seconds, long? recycled)
     {
         var prediction = Prediction.Of(
             Base with
@@ -276,7 +282,8 @@ public sealed class PredictionTests
     [Fact]
     [Trait("Fault", "A9")]
     public void Where_bind_picks_the_port_connect_has_no_search_to_slow_down() =>
-        Assert.Equal((null, 2.0), (Upstream(Base with { Proxy = Base.Proxy with { Bind = Binding.Port } }).KneeSeconds, Upstream(Base).KneeSeconds));
+        Assert.Equal(
+            (null, 2.0), (Upstream(Base with { Proxy = Base.Proxy with { Bind = Binding.Port } }).KneeSeconds, Upstream(Base).KneeSeconds));
 
     [Fact]
     public void A_bound_port_is_never_taken_over_from_TIME_WAIT()

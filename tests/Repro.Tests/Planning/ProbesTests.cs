@@ -11,7 +11,8 @@ public sealed class ProbesTests
     [Fact]
     public void Each_lab_lasts_for_a_hold_time_and_some_more()
     {
-        var planned = Planned("{ load: { rate: 500/s, duration: 10s }, proxy: { sysctls: { net.ipv4.ip_local_port_range: 32768 33767 } } }");
+        var planned = Planned(
+            "{ load: { rate: 500/s, duration: 10s }, proxy: { sysctls: { net.ipv4.ip_local_port_range: 32768 33767 } } }");
         var probes = Probes.Next(planned, [], Kernel);
 
         Assert.Equal([26.219, 31.791, 33.757, 40.967], probes.Select(probe => probe.Conditions.Load.Rate.PerSecond));

@@ -8,12 +8,15 @@ namespace Repro.Tests.Planning;
 public sealed class ProxyRefusalsTests
 {
     [Theory]
-    [InlineData("proxy: { kind: nginx, socketPorts: 32768 33767 }", "nginx has no word for IP_LOCAL_PORT_RANGE: leave proxy.socketPorts out")]
-    [InlineData("proxy: { kind: haproxy, socketPorts: 32768 33767 }", "HAProxy has no word for IP_LOCAL_PORT_RANGE: leave proxy.socketPorts out")]
+    [InlineData(
+        "proxy: { kind: nginx, socketPorts: 32768 33767 }", "nginx has no word for IP_LOCAL_PORT_RANGE: leave proxy.socketPorts out")]
+    [InlineData(
+        "proxy: { kind: haproxy, socketPorts: 32768 33767 }", "HAProxy has no word for IP_LOCAL_PORT_RANGE: leave proxy.socketPorts out")]
     [InlineData(
         "proxy: { kind: nginx, bind: port }",
         "nginx sets IP_BIND_ADDRESS_NO_PORT wherever it binds to an address: proxy.bind is none or address there, not port")]
-    [InlineData("proxy: { kind: nginx, close: rst }", "nginx has no word for closing upstream connections with a RST: leave proxy.close out")]
+    [InlineData(
+        "proxy: { kind: nginx, close: rst }", "nginx has no word for closing upstream connections with a RST: leave proxy.close out")]
     [InlineData("proxy: { kind: nginx, mode: tcp }", "proxy.mode is tcp for haproxy alone")]
     [InlineData("proxy: { mode: tcp }", "proxy.mode is tcp for haproxy alone")]
     [InlineData("proxy: { kind: haproxy, httpVersion: 1.0 }", "HAProxy speaks HTTP/1.1 with its backends: leave proxy.httpVersion out")]
@@ -79,7 +82,8 @@ public sealed class ProxyRefusalsTests
     [InlineData("{ kind: haproxy }", null)]
     public void Who_closes_and_how_decides_whether_a_proxy_runs_out(string proxy, double? onset)
     {
-        var (scenario, wrong) = ScenarioFile.Parse($"{{ proxy: {proxy} }}", ScenarioText.File, ["proxy.sysctls.net.ipv4.ip_local_port_range=32768 33767"]);
+        var (scenario, wrong) = ScenarioFile.Parse(
+            $"{{ proxy: {proxy} }}", ScenarioText.File, ["proxy.sysctls.net.ipv4.ip_local_port_range=32768 33767"]);
         Assert.Empty(wrong);
         Assert.Equal(onset, Planner.Create(scenario, new Kernel()).Plan.Cases[0].Prediction.Upstream.OnsetSeconds);
     }

@@ -48,7 +48,8 @@ public sealed class ThresholdSearchTests
 
         Assert.Equal(ThresholdSearch.Bracket(known), ThresholdSearch.Bracket(known.AsEnumerable().Reverse()));
         Assert.Equal(
-            ThresholdSearch.Next([.. known.Take(4)], sample.Predicted), ThresholdSearch.Next([.. known.Take(4).Reverse()], sample.Predicted));
+            ThresholdSearch.Next([.. known.Take(4)], sample.Predicted),
+            ThresholdSearch.Next([.. known.Take(4).Reverse()], sample.Predicted));
     });
 
     [Theory]

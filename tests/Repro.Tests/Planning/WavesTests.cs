@@ -40,7 +40,8 @@ public sealed class WavesTests
     public void What_counts_is_the_highest_rate_of_a_load() => Assert.Equal(2, Plan.Waves(
         [.. Cases([1, 1]).Select(planned => planned with
         {
-            Conditions = new Conditions { Load = new Load { Arrivals = Repro.Physics.ArrivalKind.Ramp, From = new Rate(700), Rate = new Rate(1) } },
+            Conditions =
+                new Conditions { Load = new Load { Arrivals = Repro.Physics.ArrivalKind.Ramp, From = new Rate(700), Rate = new Rate(1) } },
         })],
         Cost,
         Ample(1),

@@ -17,7 +17,9 @@ public sealed class CaseProgressTests
     public void A_case_that_has_not_begun_has_its_prediction_and_nothing_else()
     {
         var state = Follow().State;
-        Assert.Equal(("none@500", "none", CasePhase.Waiting, 0, Duration), (state.Id, state.Label, state.Phase, state.ElapsedSeconds, state.DurationSeconds));
+        Assert.Equal(
+            ("none@500", "none", CasePhase.Waiting, 0, Duration),
+            (state.Id, state.Label, state.Phase, state.ElapsedSeconds, state.DurationSeconds));
         Assert.Equal(4, state.PredictedOnsetSeconds!.Value, 3);
         Assert.Equal(2000, state.CapacityPorts);
         Assert.Empty(state.FailedShares);

@@ -55,7 +55,8 @@ public sealed class ProxyKindsTests
 
     [Fact]
     public void Words_are_of_mitigations_that_there_are() => Assert.All(
-        ProxyKinds.All, kind => Assert.All(kind.Words.Keys, mitigation => Assert.Contains(Catalogue.All, known => known.Name == mitigation)));
+        ProxyKinds.All,
+        kind => Assert.All(kind.Words.Keys, mitigation => Assert.Contains(Catalogue.All, known => known.Name == mitigation)));
 
     private static string Listed() => $"{string.Join(", ", ProxyKinds.Names.SkipLast(1))} or {ProxyKinds.Names[^1]}";
 }

@@ -34,7 +34,8 @@ public sealed class ProxyLogReaderTests : IDisposable
         var now = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
         Interlocked.Add(ref opened, 7);
         Send("repro_access: 1 1.000 200 0.002 198.18.0.2:81");
-        Send("repro_error: x [crit] 1#1: *3 connect() to 198.18.0.2:82 failed (99: Cannot assign requested address) while connecting to upstream");
+        Send("repro_error: x [crit] 1#1: *3 connect() to 198.18.0.2:82 failed (99: Cannot assign requested address) while connecting to "
+            + "upstream");
         Send(FormattableString.Invariant($"repro_access: 3 {now + MomentsAgo:0.000} 502 0.000 198.18.0.2:82"));
         Send("repro_access: 5 1.000 499 0.000 198.18.0.2:82");
         role.Stop();

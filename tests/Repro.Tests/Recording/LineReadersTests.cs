@@ -40,8 +40,10 @@ public sealed class LineReadersTests
     [Fact]
     public void Lines_as_the_program_writes_them_need_no_serializer()
     {
-        Assert.Equivalent(Traffic, new TrafficReader().Read(JsonSerializer.SerializeToUtf8Bytes(Traffic, LineJson.Default.TrafficLine)), strict: true);
-        Assert.Equivalent(Sample, new SocketsReader().Read(JsonSerializer.SerializeToUtf8Bytes(Sample, LineJson.Default.SocketsLine)), strict: true);
+        Assert.Equivalent(
+            Traffic, new TrafficReader().Read(JsonSerializer.SerializeToUtf8Bytes(Traffic, LineJson.Default.TrafficLine)), strict: true);
+        Assert.Equivalent(
+            Sample, new SocketsReader().Read(JsonSerializer.SerializeToUtf8Bytes(Sample, LineJson.Default.SocketsLine)), strict: true);
     }
 
     [Theory]
@@ -57,5 +59,6 @@ public sealed class LineReadersTests
     [InlineData("""{"t":1}""")]
     [InlineData("{\"host\":\"proxy\",")]
     [InlineData("null")]
-    public void Any_other_line_is_left_to_whoever_says_what_is_wrong_with_it(string line) => Assert.Null(new TrafficReader().Read(System.Text.Encoding.UTF8.GetBytes(line)));
+    public void Any_other_line_is_left_to_whoever_says_what_is_wrong_with_it(string line) =>
+        Assert.Null(new TrafficReader().Read(System.Text.Encoding.UTF8.GetBytes(line)));
 }

@@ -45,7 +45,8 @@ public sealed class OutputFolderTests : IDisposable
     [InlineData("")]
     [InlineData("a\\b")]
     [InlineData("c:x")]
-    public void A_name_that_leads_elsewhere_is_refused(string name) => Assert.Throws<IOException>(() => OutputFolder.At(run.Directory).Write(name, "x"));
+    public void A_name_that_leads_elsewhere_is_refused(string name) =>
+        Assert.Throws<IOException>(() => OutputFolder.At(run.Directory).Write(name, "x"));
 
     [Fact]
     public void Nothing_is_written_through_a_link()
@@ -59,7 +60,9 @@ public sealed class OutputFolderTests : IDisposable
         Directory.CreateSymbolicLink(run.PathOf("out/folder"), run.PathOf("elsewhere"));
 
         var refusal = Assert.Throws<IOException>(() => folder.Write("file", "x"));
-        Assert.Equal($"{run.PathOf("out/file")} is a link to {StrictJson.Shown(target)}, and nothing is written through a link; remove it", refusal.Message);
+        Assert.Equal(
+            $"{run.PathOf("out/file")} is a link to {StrictJson.Shown(target)}, and nothing is written through a link; remove it",
+            refusal.Message);
         Assert.Throws<IOException>(() => folder.Folder("folder").Write("x", "x"));
         folder.Write("next", "x");
 

@@ -30,7 +30,8 @@ public sealed class RawLineTests
     [Fact]
     public void A_line_that_a_node_writes_reads_as_it_was()
     {
-        var written = new TrafficLine { Host = "proxy", T = 1.25, Sent = 7, Failed = new Dictionary<string, long> { ["connect/EADDRNOTAVAIL"] = 2 } };
+        var written =
+            new TrafficLine { Host = "proxy", T = 1.25, Sent = 7, Failed = new Dictionary<string, long> { ["connect/EADDRNOTAVAIL"] = 2 } };
         var line = RawLine.Find(JsonSerializer.Serialize(new NodeLine { Traffic = written }, LineJson.Default.NodeLine))!.Value;
 
         Assert.Equivalent(written, line.Read(LineJson.Default.TrafficLine), strict: true);

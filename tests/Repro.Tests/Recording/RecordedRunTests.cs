@@ -23,7 +23,8 @@ public sealed class RecordedRunTests : IDisposable
         Assert.Equivalent(TemporaryRun.File(recorded.File.Id) with { Scenario = read.File.Scenario }, read.File, strict: true);
         Assert.Equal("""{"name":"quick"}""", read.File.Scenario.ToJsonString());
         var single = Assert.Single(run.ReadCases());
-        Assert.Equivalent(recorded with { File = recorded.File with { Conditions = single.File.Conditions }, End = single.End }, single, strict: true);
+        Assert.Equivalent(
+            recorded with { File = recorded.File with { Conditions = single.File.Conditions }, End = single.End }, single, strict: true);
         Assert.Equal([100, 100, 300], RunDirectory.RawNames.Select(name => single.End!.Files![name].Lines));
         Assert.Empty(read.NotBegun);
     }
@@ -161,7 +162,9 @@ public sealed class RecordedRunTests : IDisposable
         Assert.Equal("cases/none@500/load.ndjson: 47 more lines are broken", Assert.Single(run.ReadCases()).Damage[^1]);
 
         File.WriteAllText(run.CasePathOf(RunDirectory.LoadName), string.Concat(Enumerable.Repeat("x\n", 5000)));
-        Assert.Equal("cases/none@500/load.ndjson: 97 more lines are broken, and what follows them was not read", Assert.Single(run.ReadCases()).Damage[^1]);
+        Assert.Equal(
+            "cases/none@500/load.ndjson: 97 more lines are broken, and what follows them was not read",
+            Assert.Single(run.ReadCases()).Damage[^1]);
     }
 
     [Fact]
@@ -202,7 +205,10 @@ public sealed class RecordedRunTests : IDisposable
         Assert.Equal(["cases/none@500/load.ndjson: it has 101 lines, and 100 were written"], Assert.Single(run.ReadCases()).Damage);
 
         File.WriteAllText(path, whole.Replace("\"sent\":50", "\"sent\":49", StringComparison.Ordinal));
-        Assert.StartsWith("cases/none@500/load.ndjson: it is not what was written: its checksum is ", Assert.Single(Assert.Single(run.ReadCases()).Damage), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "cases/none@500/load.ndjson: it is not what was written: its checksum is ",
+            Assert.Single(Assert.Single(run.ReadCases()).Damage),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -294,7 +300,8 @@ public sealed class RecordedRunTests : IDisposable
     }
 
     // What an earlier version wrote.
-    private void WithoutCounts() => File.WriteAllText(run.CasePathOf(RunDirectory.EndName), """{"problems":[],"droppedLines":0,"proxy":null}""");
+    private void WithoutCounts() =>
+        File.WriteAllText(run.CasePathOf(RunDirectory.EndName), """{"problems":[],"droppedLines":0,"proxy":null}""");
 
     private void WriteExhausted() => run.Write(CaseBuilder.Exhausted());
 

@@ -9,8 +9,8 @@ using Repro.Scenarios;
 namespace Repro.Tests.Reports;
 
 /// <summary>
-/// Results that were cut or changed anywhere: no crash, no hang, and no run refused for one case. REPRO_SWEEP=long cuts every file at every byte and
-/// tries many more changes.
+/// Results that were cut or changed anywhere: no crash, no hang, and no run refused for one case. REPRO_SWEEP=long cuts every file at every
+/// byte and tries many more changes.
 /// </summary>
 [Trait("Category", "Sweep")]
 [Trait("Fault", "C4")]
@@ -29,8 +29,10 @@ public sealed partial class DamageSweepTests(ITestOutputHelper output)
 
     private static readonly string[] Hostile =
     [
-        "0", "-1", "1", "-0.0", "0.5", "1e400", "-1e400", "1e-320", "1e15", "9223372036854775807", "9223372036854775808", "2147483648", "null", "true", "\"\"",
-        "\"x\"", "\"\\u0000\"", "\"\\ud800\"", "\"\\u001b[2J\"", "\"../../x\"", "\"=1+1\"", "[]", "{}", "[null]", "[[1]]", "[[1,2,3]]", "[[-1,-1]]", "{\"a\":1}", "{\"a\":1,\"a\":1}",
+        "0", "-1", "1", "-0.0", "0.5", "1e400", "-1e400", "1e-320", "1e15", "9223372036854775807", "9223372036854775808", "2147483648",
+        "null", "true", "\"\"",
+        "\"x\"", "\"\\u0000\"", "\"\\ud800\"", "\"\\u001b[2J\"", "\"../../x\"", "\"=1+1\"", "[]", "{}", "[null]", "[[1]]", "[[1,2,3]]",
+        "[[-1,-1]]", "{\"a\":1}", "{\"a\":1,\"a\":1}",
     ];
 
     private readonly Lock gate = new();
@@ -49,7 +51,8 @@ public sealed partial class DamageSweepTests(ITestOutputHelper output)
             let step = Math.Max(1, file.Value.Length / CutsPerFile)
             from number in Enumerable.Range(0, (file.Value.Length + step - 1) / step)
             select (Name: file.Key, Length: number * step);
-        await EachAsync(cuts, withCounts: true, cut => $"{cut.Name} cut at {cut.Length}", (damaged, cut) => Cut(damaged, cut.Name, cut.Length, whole));
+        await EachAsync(
+            cuts, withCounts: true, cut => $"{cut.Name} cut at {cut.Length}", (damaged, cut) => Cut(damaged, cut.Name, cut.Length, whole));
 
         output.WriteLine($"slowest: {slowestOf}, {slowest.TotalSeconds:0.000} s");
     }
@@ -75,7 +78,8 @@ public sealed partial class DamageSweepTests(ITestOutputHelper output)
             }
         });
 
-        output.WriteLine($"{Changes} changes: {refused} runs refused for their run.json, {damaged} with an invalid case, {read} read as they are");
+        output.WriteLine(
+            $"{Changes} changes: {refused} runs refused for their run.json, {damaged} with an invalid case, {read} read as they are");
         output.WriteLine($"slowest: {slowestOf}, {slowest.TotalSeconds:0.000} s");
         Assert.True(damaged > Changes / 10 && read > Changes / 10, "the changes are not what they were meant to be");
     }
@@ -132,7 +136,8 @@ public sealed partial class DamageSweepTests(ITestOutputHelper output)
             default: // a value
                 var values = Value().Matches(text);
                 var value = values[random.Next(values.Count)];
-                return Encoding.UTF8.GetBytes(text[..value.Index] + Hostile[random.Next(Hostile.Length)] + text[(value.Index + value.Length)..]);
+                return Encoding.UTF8.GetBytes(
+                    text[..value.Index] + Hostile[random.Next(Hostile.Length)] + text[(value.Index + value.Length)..]);
         }
     }
 
@@ -142,18 +147,19 @@ public sealed partial class DamageSweepTests(ITestOutputHelper output)
         var idle = new ConcurrentBag<SmallRun>();
         try
         {
-            await Parallel.ForEachAsync(damages, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, async (damage, _) =>
-            {
-                var run = idle.TryTake(out var one) ? one : new SmallRun(withCounts);
-                try
+            await Parallel.ForEachAsync(
+                damages, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, async (damage, _) =>
                 {
-                    await Within(name(damage), () => step(run, damage));
-                }
-                finally
-                {
-                    idle.Add(run);
-                }
-            });
+                    var run = idle.TryTake(out var one) ? one : new SmallRun(withCounts);
+                    try
+                    {
+                        await Within(name(damage), () => step(run, damage));
+                    }
+                    finally
+                    {
+                        idle.Add(run);
+                    }
+                });
         }
         finally
         {

@@ -12,7 +12,8 @@ namespace Repro.Tests.Reports;
 /// <summary>Reports on results that are damaged, or hostile.</summary>
 public sealed class DamagedResultsTests : IDisposable
 {
-    private static readonly CaseBuilder Delayed = new() { Id = "wider-range@500", IsBaseline = false, Onset = 8, PredictedOnset = 8, Capacity = 4000 };
+    private static readonly CaseBuilder Delayed =
+        new() { Id = "wider-range@500", IsBaseline = false, Onset = 8, PredictedOnset = 8, Capacity = 4000 };
 
     private readonly TemporaryRun run = new();
     private readonly TemporaryRun output = new();
@@ -123,7 +124,8 @@ public sealed class DamagedResultsTests : IDisposable
         Assert.Equal(ExitCode.InvalidCase, ExitCode.Of(summary));
         Assert.Equal("wider-range@500", Assert.Single(summary.Cases).Id);
         Assert.Equal(
-            new UnreadableCase(TemporaryRun.CaseId, "Repro can't make anything of it (OverflowException: too much): this is a bug, please report it"),
+            new UnreadableCase(
+                TemporaryRun.CaseId, "Repro can't make anything of it (OverflowException: too much): this is a bug, please report it"),
             Assert.Single(summary.Unreadable));
     }
 
@@ -142,12 +144,17 @@ public sealed class DamagedResultsTests : IDisposable
         run.Write(CaseBuilder.Exhausted(), Delayed);
         var conclusions = RunAnalysis.Analyze(run.Read());
 
-        var figures = ChartBook.Draw(conclusions with { Series = [conclusions.Series[0] with { Traffic = null! }, conclusions.Series[1]] }, out var undrawn);
+        var figures = ChartBook.Draw(
+            conclusions with { Series = [conclusions.Series[0] with { Traffic = null! }, conclusions.Series[1]] }, out var undrawn);
 
         Assert.Contains(figures, figure => figure.Name == "timeline-wider-range@500");
-        Assert.Contains(undrawn, item => item.Name == TemporaryRun.CaseId && item.Reason.EndsWith("this is a bug, please report it", StringComparison.Ordinal));
+        Assert.Contains(undrawn, item =>
+            item.Name == TemporaryRun.CaseId && item.Reason.EndsWith("this is a bug, please report it", StringComparison.Ordinal));
         Assert.Equal(ExitCode.InvalidCase, ExitCode.Of(conclusions.Summary with { Undrawn = undrawn }));
-        Assert.Contains($"**{TemporaryRun.CaseId}**: its charts can't be drawn", MarkdownReport.Render(conclusions with { Summary = conclusions.Summary with { Undrawn = undrawn } }, figures, "charts"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"**{TemporaryRun.CaseId}**: its charts can't be drawn",
+            MarkdownReport.Render(conclusions with { Summary = conclusions.Summary with { Undrawn = undrawn } }, figures, "charts"),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -222,7 +229,8 @@ public sealed class DamagedResultsTests : IDisposable
 
         Assert.Equal(["cases/none@500/load.ndjson: it is a link, which is not followed"], summary.Cases[0].InvalidReasons);
         Assert.Equal(
-            "cases/wider-range@500/case.json: cases/wider-range@500 is a link, which is not followed", Assert.Single(summary.Unreadable).Reason);
+            "cases/wider-range@500/case.json: cases/wider-range@500 is a link, which is not followed",
+            Assert.Single(summary.Unreadable).Reason);
     }
 
     [Fact]

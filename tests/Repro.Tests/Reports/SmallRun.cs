@@ -16,7 +16,9 @@ internal sealed class SmallRun : IDisposable
 
     private readonly TemporaryRun run = new();
 
-    /// <param name="withCounts">Whether it says what was written of each file, as earlier versions did not: without that whatever can be read passes.</param>
+    /// <param name="withCounts">
+    /// Whether it says what was written of each file, as earlier versions did not: without that whatever can be read passes.
+    /// </param>
     public SmallRun(bool withCounts)
     {
         run.Write(
@@ -25,7 +27,9 @@ internal sealed class SmallRun : IDisposable
         if (!withCounts)
         {
             Array.ForEach(Directory.GetFiles(run.Directory, RunDirectory.EndName, SearchOption.AllDirectories), file =>
-                File.WriteAllText(file, """{"problems":[],"droppedLines":0,"proxy":{"socketPorts":null,"prefilled":0,"prefillSeconds":0,"prefillProblem":null}}"""));
+                File.WriteAllText(
+                    file,
+                    """{"problems":[],"droppedLines":0,"proxy":{"socketPorts":null,"prefilled":0,"prefillSeconds":0,"prefillProblem":null}}"""));
         }
 
         Files = Directory.GetFiles(run.Directory, "*", SearchOption.AllDirectories)
@@ -49,7 +53,8 @@ internal sealed class SmallRun : IDisposable
         try
         {
             var conclusions = RunAnalysis.Analyze(
-                RecordedRun.Read(run.Directory), also ? one => SeriesCsv.Write(one, OutputFolder.At(run.PathOf(RunDirectory.SeriesName))) : null);
+                RecordedRun.Read(run.Directory),
+                also ? one => SeriesCsv.Write(one, OutputFolder.At(run.PathOf(RunDirectory.SeriesName))) : null);
             if (also)
             {
                 Render(conclusions);

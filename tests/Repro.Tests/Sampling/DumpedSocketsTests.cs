@@ -33,7 +33,8 @@ public sealed class DumpedSocketsTests
         var line = sockets.AddTo(Empty);
 
         Assert.Equal(new TupleUse("198.18.0.5", "198.18.0.6:81", 1, 0, 1), Assert.Single(line.Tuples!));
-        Assert.Equal(new Dictionary<TcpState, int> { [TcpState.Listen] = 1, [TcpState.Established] = 1, [TcpState.TimeWait] = 1 }, line.States);
+        Assert.Equal(
+            new Dictionary<TcpState, int> { [TcpState.Listen] = 1, [TcpState.Established] = 1, [TcpState.TimeWait] = 1 }, line.States);
     }
 
     [Fact]
@@ -56,7 +57,8 @@ public sealed class DumpedSocketsTests
     public void Taking_the_same_sockets_again_allocates_nothing()
     {
         var sockets = new DumpedSockets();
-        var entries = Enumerable.Range(0, 2000).Select(port => Socket(TcpState.TimeWait, 40_000 + port, "198.18.0.6", 81 + (port % 20))).ToArray();
+        var entries = Enumerable.Range(0, 2000)
+            .Select(port => Socket(TcpState.TimeWait, 40_000 + port, "198.18.0.6", 81 + (port % 20))).ToArray();
         long TakeAll()
         {
             var before = GC.GetAllocatedBytesForCurrentThread();

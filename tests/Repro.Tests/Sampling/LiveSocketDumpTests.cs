@@ -24,7 +24,9 @@ public sealed class LiveSocketDumpTests
         {
             if (entry.SourcePort == port || entry.DestinationPort == port)
             {
-                seen.Add($"{entry.State.Name()} {SocketEntry.Address(entry.Source)}:{entry.SourcePort}→{SocketEntry.Address(entry.Destination)}:{entry.DestinationPort}");
+                seen.Add(
+                    $"{entry.State.Name()} {SocketEntry.Address(entry.Source)}:{entry.SourcePort}→"
+                    + $"{SocketEntry.Address(entry.Destination)}:{entry.DestinationPort}");
             }
         });
         var local = ((IPEndPoint)client.Client.LocalEndPoint!).Port;

@@ -40,7 +40,8 @@ public sealed class ProcTextTests
     public void Sockstat_Parse_TheTcpLine() => Assert.Equal(new Sockstat(InUse: 5, TimeWait: 2000), Sockstat.Parse(SockstatText));
 
     [Fact]
-    public void Sockstat_Parse_CutOffAfterTheLine_Same() => Assert.Equal(new Sockstat(5, 8), Sockstat.Parse("TCP: inuse 5 orphan 0 tw 8"u8));
+    public void Sockstat_Parse_CutOffAfterTheLine_Same() =>
+        Assert.Equal(new Sockstat(5, 8), Sockstat.Parse("TCP: inuse 5 orphan 0 tw 8"u8));
 
     [Fact]
     public void Sockstat_Parse_NoTcpLine_Zero() => Assert.Equal(default, Sockstat.Parse("sockets: used 163\nUDP: inuse 2 mem 512\n"u8));
@@ -76,7 +77,8 @@ public sealed class ProcTextTests
 
     [Fact]
     public void CounterTable_Read_NegativeValue_Kept() => Assert.Equal(
-        new Dictionary<string, long> { ["RtoAlgorithm"] = 1, ["RtoMin"] = 200, ["MaxConn"] = -1, ["ActiveOpens"] = 4711 }, Read(new CounterTable("Tcp"), SnmpText));
+        new Dictionary<string, long> { ["RtoAlgorithm"] = 1, ["RtoMin"] = 200, ["MaxConn"] = -1, ["ActiveOpens"] = 4711 },
+        Read(new CounterTable("Tcp"), SnmpText));
 
     [Fact]
     public void CounterTable_Read_GroupThatIsAbsentOrCutOff_Nothing()

@@ -60,7 +60,8 @@ public sealed class SocketDumpTests
     [Fact]
     public void DONE_ends_the_answer()
     {
-        var (sockets, last) = Parse([.. Socket(6, 40000, "198.18.0.6", 81), .. Message(Done, new byte[4]), .. Socket(6, 40002, "198.18.0.6", 81)]);
+        var (sockets, last) = Parse(
+            [.. Socket(6, 40000, "198.18.0.6", 81), .. Message(Done, new byte[4]), .. Socket(6, 40002, "198.18.0.6", 81)]);
 
         Assert.True(last);
         Assert.Single(sockets);
@@ -75,7 +76,8 @@ public sealed class SocketDumpTests
     }
 
     [Fact]
-    public void A_state_of_a_newer_kernel_has_no_name() => Assert.Equal("?", Assert.Single(Parse(Socket(42, 1, "0.0.0.0", 0)).Sockets).State.Name());
+    public void A_state_of_a_newer_kernel_has_no_name() =>
+        Assert.Equal("?", Assert.Single(Parse(Socket(42, 1, "0.0.0.0", 0)).Sockets).State.Name());
 
     [Fact]
     public void An_ERROR_is_the_kernels_refusal()

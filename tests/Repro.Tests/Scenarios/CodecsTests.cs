@@ -151,12 +151,14 @@ public sealed class CodecsTests
     [InlineData("proxy: { socketPorts: 33767 32768 }", "1:23: write the first and the last port, like 32768 33767, or none")]
     [InlineData("proxy: { socketPorts: 32768 }", "1:23: write the first and the last port, like 32768 33767, or none")]
     [InlineData("proxy: { socketPorts: [1, 2] }", "1:23: write the first and the last port, like 32768 33767, or none")]
-    public void A_wrong_word_is_refused_and_the_right_ones_are_named(string yaml, string error) => Assert.Equal(error, ScenarioText.Error(yaml));
+    public void A_wrong_word_is_refused_and_the_right_ones_are_named(string yaml, string error) =>
+        Assert.Equal(error, ScenarioText.Error(yaml));
 
     [Fact]
     public void A_sockets_ports_are_a_range_or_none() => Assert.Equal(
         [new Repro.Physics.PortRange(32768, 33767), null],
-        new[] { "32768 33767", "none" }.Select(text => ScenarioText.Parse($"proxy: {{ socketPorts: {text} }}").Conditions.Proxy.SocketPorts));
+        new[] { "32768 33767", "none" }.Select(text =>
+            ScenarioText.Parse($"proxy: {{ socketPorts: {text} }}").Conditions.Proxy.SocketPorts));
 
     [Theory]
     [InlineData("1", 1)]
@@ -183,7 +185,8 @@ public sealed class CodecsTests
     [InlineData("''")]
     [InlineData("é")]
     public void A_name_that_is_no_good_for_a_folder_is_refused(string text) =>
-        Assert.Contains("write letters, digits, dots, dashes and underscores", ScenarioText.Error($"name: {text}"), StringComparison.Ordinal);
+        Assert.Contains(
+            "write letters, digits, dots, dashes and underscores", ScenarioText.Error($"name: {text}"), StringComparison.Ordinal);
 
     [Fact]
     public void A_name_has_60_characters_at_the_most()

@@ -37,8 +37,11 @@ public sealed class DiagnosticsTests
     [InlineData("mitigations: [none, tw-reuse\nload: {rate: 5/s}\n", "1:14: this is not YAML: [ in line 1 is never closed")]
     [InlineData("# a [ comment\nname: \"a { text\"\nproxy: { kind: nginx\n", "3:8: this is not YAML: { in line 3 is never closed")]
     [InlineData("question: With HTTP/1.1: does it?\n", "1:24: a text with ': ' in it has to be in quotes")]
-    [InlineData("mitigations:\n  - tw-reuse + wider-range: 2\n", "2:5: of several mitigations each has a factor of its own, with x: tw-reuse + wider-range x2")]
-    public void What_people_get_wrong_in_YAML_is_told_in_their_words(string yaml, string error) => Assert.Equal([error], ScenarioText.Errors(yaml));
+    [InlineData(
+        "mitigations:\n  - tw-reuse + wider-range: 2\n",
+        "2:5: of several mitigations each has a factor of its own, with x: tw-reuse + wider-range x2")]
+    public void What_people_get_wrong_in_YAML_is_told_in_their_words(string yaml, string error) =>
+        Assert.Equal([error], ScenarioText.Errors(yaml));
 
     [Fact]
     public void What_is_wrong_leaves_what_is_right()
@@ -58,7 +61,9 @@ public sealed class DiagnosticsTests
 
     [Fact]
     public void A_key_that_resembles_none_gets_the_list_of_keys() =>
-        Assert.Equal("1:10: unknown key 'jitter'; known are: rate, arrivals, from, steps, burst, seed, duration, timeout, response", ScenarioText.Error("load: {  jitter: 5% }"));
+        Assert.Equal(
+            "1:10: unknown key 'jitter'; known are: rate, arrivals, from, steps, burst, seed, duration, timeout, response",
+            ScenarioText.Error("load: {  jitter: 5% }"));
 
     [Fact]
     public void A_key_may_stand_only_in_its_place() =>
@@ -89,7 +94,8 @@ public sealed class DiagnosticsTests
 
     [Fact]
     [Trait("Fault", "C11")]
-    public void A_tab_between_key_and_value_is_white_space() => Assert.Equal(new Rate(5), ScenarioText.Parse("load:\n  rate:\t5/s\t\n").Conditions.Load.Rate);
+    public void A_tab_between_key_and_value_is_white_space() =>
+        Assert.Equal(new Rate(5), ScenarioText.Parse("load:\n  rate:\t5/s\t\n").Conditions.Load.Rate);
 
     [Fact]
     public void A_warning_says_that_it_is_one() =>
@@ -100,9 +106,14 @@ public sealed class DiagnosticsTests
         Assert.StartsWith("3:3: ", ScenarioText.Error("load:\n  rate: 5/s\n  rate: 6/s\n"), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("load: 5", "1:7: a mapping is expected here, with any of: rate, arrivals, from, steps, burst, seed, duration, timeout, response")]
-    [InlineData("load:", "1:6: a mapping is expected here, with any of: rate, arrivals, from, steps, burst, seed, duration, timeout, response")]
-    [InlineData("proxy: [a]", "1:8: a mapping is expected here, with any of: kind, mode, retries, addresses, bind, transparent, socketPorts, httpVersion, close, keepAlive, sysctls")]
+    [InlineData(
+        "load: 5", "1:7: a mapping is expected here, with any of: rate, arrivals, from, steps, burst, seed, duration, timeout, response")]
+    [InlineData(
+        "load:", "1:6: a mapping is expected here, with any of: rate, arrivals, from, steps, burst, seed, duration, timeout, response")]
+    [InlineData(
+        "proxy: [a]",
+        "1:8: a mapping is expected here, with any of: kind, mode, retries, addresses, bind, transparent, socketPorts, httpVersion, "
+            + "close, keepAlive, sysctls")]
     [InlineData("mitigations: none", "1:14: a list of mitigations is expected here, like [none, tw-reuse, wider-range: 2]")]
     [InlineData("expect: averted", "1:9: a mapping of mitigations to verdicts is expected here, like tw-reuse: averted")]
     [InlineData("proxy: { sysctls: [a] }", "1:19: a mapping of sysctls is expected here, like net.ipv4.tcp_tw_reuse: 1")]
@@ -130,5 +141,6 @@ public sealed class DiagnosticsTests
 
     [Fact]
     public void A_file_of_several_documents_is_refused() =>
-        Assert.EndsWith("a scenario is one YAML document, not several", ScenarioText.Error("name: a\n---\nname: b\n"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "a scenario is one YAML document, not several", ScenarioText.Error("name: a\n---\nname: b\n"), StringComparison.Ordinal);
 }

@@ -106,7 +106,8 @@ internal static class Generated
     private static Gen<TimeSpan> DurationOrNone => Gen.OneOf(Gen.Constant(TimeSpan.Zero), Duration);
 
     private static Gen<Rate> Rate =>
-        from rate in Gen.OneOf(Gen.Choose(1, 1_000_000).Select(whole => (double)whole), Gen.Choose(1000, 1_000_000).Select(parts => parts / 1e6))
+        from rate in Gen.OneOf(
+            Gen.Choose(1, 1_000_000).Select(whole => (double)whole), Gen.Choose(1000, 1_000_000).Select(parts => parts / 1e6))
         select new Rate(rate);
 
     private static Gen<Load> Load =>
@@ -176,7 +177,8 @@ internal static class Generated
         from factor in Gen.OneOf(Gen.Constant((int?)null), Gen.Choose(2, 64).Select(factor => (int?)factor))
         select new MitigationTerm(name, factor);
 
-    private static Gen<List<MitigationTerm>> Terms => from first in Term from others in Term.Listed(3) select (List<MitigationTerm>)[first, .. others];
+    private static Gen<List<MitigationTerm>> Terms =>
+        from first in Term from others in Term.Listed(3) select (List<MitigationTerm>)[first, .. others];
 
     private static Gen<MitigationUse> Use => Gen.OneOf(
         from terms in Terms select new MitigationUse { Terms = terms, Position = Anywhere },

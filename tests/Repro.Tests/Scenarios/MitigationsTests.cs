@@ -24,7 +24,9 @@ public sealed class MitigationsTests
     {
         var uses = ScenarioText.Parse(AllForms).Mitigations;
 
-        Assert.Equal([("none", null), ("wider-range", 3), ("mine", null)], uses.Select(use => (use.OwnName ?? use.Terms[0].Name, use.Terms is [var term, ..] ? term.Factor : null)));
+        Assert.Equal(
+            [("none", null), ("wider-range", 3), ("mine", null)],
+            uses.Select(use => (use.OwnName ?? use.Terms[0].Name, use.Terms is [var term, ..] ? term.Factor : null)));
         Assert.Equal([false, false, true], uses.Select(use => use.Overlay is not null));
         Assert.Equal([4L, 5L, 6L], uses.Select(use => use.Position.Line));
     }
@@ -74,22 +76,31 @@ public sealed class MitigationsTests
     [InlineData("- tw-reuse x99 + none", "2:3: '99' is not valid here; write a whole number from 2 to 64")]
     [InlineData("- none x99999999999", "2:3: '99999999999' is not valid here; write a whole number from 2 to 64")]
     [InlineData(
-        "- tw-reuse + wider-range x", "2:3: 'tw-reuse + wider-range x' is not valid here; write names of mitigations with + between, like tw-reuse + wider-range x4")]
-    [InlineData("- tw-reuse +", "2:3: 'tw-reuse +' is not valid here; write names of mitigations with + between, like tw-reuse + wider-range x4")]
+        "- tw-reuse + wider-range x",
+        "2:3: 'tw-reuse + wider-range x' is not valid here; write names of mitigations with + between, like tw-reuse + wider-range x4")]
+    [InlineData(
+        "- tw-reuse +", "2:3: 'tw-reuse +' is not valid here; write names of mitigations with + between, like tw-reuse + wider-range x4")]
     [InlineData("- a b", "2:3: 'a b' is not valid here; write names of mitigations with + between, like tw-reuse + wider-range x4")]
     [InlineData(
         "- { name: a, use: '' }", "2:19: '' is not valid here; write names of mitigations with + between, like tw-reuse + wider-range x4")]
     [InlineData(
-        "- { name: a, use: [tw-reuse] }", "2:19: '' is not valid here; write names of mitigations with + between, like tw-reuse + wider-range x4")]
+        "- { name: a, use: [tw-reuse] }",
+        "2:19: '' is not valid here; write names of mitigations with + between, like tw-reuse + wider-range x4")]
     [InlineData("- { name: a, use: tw-reuse x1 }", "2:19: '1' is not valid here; write a whole number from 2 to 64")]
     [InlineData("- { use: tw-reuse }", "2:3: a mitigation of your own has 'name', and 'use' or 'change' or both")]
     [InlineData("- { name: a, change: { prefill: 5 } }", "2:33: '5' is not valid here; write a share from 0% to 99%, like 90%")]
     [InlineData("- wider-range: 1", "2:16: '1' is not valid here; write a whole number from 2 to 64")]
     [InlineData("- wider-range: 65", "2:16: '65' is not valid here; write a whole number from 2 to 64")]
     [InlineData("- wider-range: twice", "2:16: 'twice' is not valid here; write a whole number from 2 to 64")]
-    [InlineData("- [none]", "2:3: a mitigation is a name, a name with a factor (wider-range: 2), several (tw-reuse + wider-range x4), or a mapping with name")]
-    [InlineData("- {}", "2:3: a mitigation is a name, a name with a factor (wider-range: 2), several (tw-reuse + wider-range x4), or a mapping with name")]
-    [InlineData("- { a: 2, b: 2 }", "2:3: a mitigation is a name, a name with a factor (wider-range: 2), several (tw-reuse + wider-range x4), or a mapping with name")]
+    [InlineData(
+        "- [none]",
+        "2:3: a mitigation is a name, a name with a factor (wider-range: 2), several (tw-reuse + wider-range x4), or a mapping with name")]
+    [InlineData(
+        "- {}",
+        "2:3: a mitigation is a name, a name with a factor (wider-range: 2), several (tw-reuse + wider-range x4), or a mapping with name")]
+    [InlineData(
+        "- { a: 2, b: 2 }",
+        "2:3: a mitigation is a name, a name with a factor (wider-range: 2), several (tw-reuse + wider-range x4), or a mapping with name")]
     [InlineData("- name: mine", "2:3: a mitigation of your own has 'name', and 'use' or 'change' or both")]
     [InlineData("- change: {}", "2:3: a mitigation of your own has 'name', and 'use' or 'change' or both")]
     [InlineData(
@@ -100,9 +111,12 @@ public sealed class MitigationsTests
         "- { name: a, change: { load: { rate: 5 } } }",
         "2:38: '5' is not valid here; write a rate from 0.001/s to 1,000,000/s with its unit, like 500/s, 2k/s or 30/min")]
     [InlineData("- { name: a, change: { name: b } }", "2:24: unknown key 'name'; known are: load, clients, proxy, backends, prefill")]
-    public void A_wrong_mitigation_is_refused(string item, string error) => Assert.Equal(error, ScenarioText.Error($"mitigations:\n{item}"));
+    public void A_wrong_mitigation_is_refused(string item, string error) =>
+        Assert.Equal(error, ScenarioText.Error($"mitigations:\n{item}"));
 
     [Fact]
     public void A_mitigation_may_be_listed_with_several_factors() =>
-        Assert.Equal([2, 4], ScenarioText.Parse("mitigations: [wider-range: 2, wider-range: 4]").Mitigations.Select(use => Assert.Single(use.Terms).Factor!.Value));
+        Assert.Equal(
+            [2, 4], ScenarioText.Parse("mitigations: [wider-range: 2, wider-range: 4]").Mitigations
+                .Select(use => Assert.Single(use.Terms).Factor!.Value));
 }

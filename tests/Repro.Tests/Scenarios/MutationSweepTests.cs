@@ -7,7 +7,9 @@ using Repro.Scenarios;
 
 namespace Repro.Tests.Scenarios;
 
-/// <summary>Scenarios that somebody has mistyped, cut, doubled, or written to do harm. REPRO_SWEEP=long tries fifty times as many.</summary>
+/// <summary>
+/// Scenarios that somebody has mistyped, cut, doubled, or written to do harm. REPRO_SWEEP=long tries fifty times as many.
+/// </summary>
 [Trait("Category", "Sweep")]
 public sealed class MutationSweepTests
 {
@@ -85,5 +87,6 @@ public sealed class MutationSweepTests
     }
 
     private static bool IsQuick(PlannedCase planned) =>
-        planned.Conditions.Load.Law is var law && (law.Kind == ArrivalKind.Constant || law.MeanPerSecond * law.DurationSeconds < MostRequests);
+        planned.Conditions.Load.Law is var law
+            && (law.Kind == ArrivalKind.Constant || law.MeanPerSecond * law.DurationSeconds < MostRequests);
 }

@@ -23,7 +23,8 @@ public sealed class QuantityTests
     [InlineData("250 milliseconds", 0.25)]
     [InlineData("1_000ms", 1)]
     [InlineData("0s", 0)]
-    public void Duration_AsPeopleWriteIt_Seconds(string text, double seconds) => Assert.Equal(seconds, Quantity.Duration(text)!.Value.TotalSeconds, 9);
+    public void Duration_AsPeopleWriteIt_Seconds(string text, double seconds) =>
+        Assert.Equal(seconds, Quantity.Duration(text)!.Value.TotalSeconds, 9);
 
     [Theory]
     [Trait("Fault", "C12")]
@@ -106,7 +107,8 @@ public sealed class QuantityTests
     [Trait("Fault", "C12")]
     public void Whatever_the_text_no_parser_throws_and_the_schema_agrees_about_its_form()
     {
-        var letters = Gen.Elements('0', '1', '9', '.', '_', ',', ' ', '/', 's', 'm', 'h', 'i', 'n', 'k', 'K', 'M', 'B', 'r', 'p', 'e', 'c', '-', 'é', '\n', '٣');
+        var letters = Gen.Elements(
+            '0', '1', '9', '.', '_', ',', ' ', '/', 's', 'm', 'h', 'i', 'n', 'k', 'K', 'M', 'B', 'r', 'p', 'e', 'c', '-', 'é', '\n', '٣');
         letters.Listed(9).ForAll(list =>
         {
             var text = string.Concat(list);
@@ -145,7 +147,8 @@ public sealed class QuantityTests
             Assert.Equal(rate, Quantity.PerSecond((string)Codecs.Rate.Write(new Rate(rate))!)!.Value, 6);
         });
         Gen.Choose(0, 1 << 20).ForAll(bytes => Assert.Equal(bytes, Quantity.Bytes((string)Codecs.Size.Write(bytes)!)));
-        Gen.Choose(0, int.MaxValue).ForAll(number => Assert.Equal(number, Quantity.Count(number.ToString("0", CultureInfo.InvariantCulture))));
+        Gen.Choose(0, int.MaxValue)
+            .ForAll(number => Assert.Equal(number, Quantity.Count(number.ToString("0", CultureInfo.InvariantCulture))));
     }
 
     [Theory]
@@ -154,7 +157,8 @@ public sealed class QuantityTests
     [InlineData("load: { duration: 1m30 }", "like 500ms, 12s, 1m30s or 2h")]
     [InlineData("load: { response: 4k }", "like 128B or 4KiB")]
     [InlineData("load: { burst: '1,000' }", "a whole number from 1 to 100000")]
-    public void What_is_refused_is_told_the_form_that_works(string yaml, string form) => Assert.EndsWith(form, ScenarioText.Error(yaml), StringComparison.Ordinal);
+    public void What_is_refused_is_told_the_form_that_works(string yaml, string form) =>
+        Assert.EndsWith(form, ScenarioText.Error(yaml), StringComparison.Ordinal);
 
     [Theory]
     [Trait("Fault", "C12")]

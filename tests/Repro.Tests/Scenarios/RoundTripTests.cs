@@ -19,7 +19,8 @@ public sealed class RoundTripTests
         Assert.Equal(scenario.Mitigations.Select(use => use.OwnName), read.Mitigations.Select(use => use.OwnName));
         Assert.Equal(scenario.Mitigations.SelectMany(use => use.Terms), read.Mitigations.SelectMany(use => use.Terms));
         Assert.Equal(
-            scenario.Mitigations.Select(use => use.Overlay?.Apply(new Conditions())), read.Mitigations.Select(use => use.Overlay?.Apply(new Conditions())));
+            scenario.Mitigations.Select(use => use.Overlay?.Apply(new Conditions())),
+            read.Mitigations.Select(use => use.Overlay?.Apply(new Conditions())));
         Assert.Equal(scenario.Matrix.Select(axis => axis.Key), read.Matrix.Select(axis => axis.Key));
         Assert.Equal(
             scenario.Matrix.SelectMany(axis => axis.Points).Select(point => (point.Value, point.Overlay.Apply(Generated.Other))),
@@ -50,7 +51,9 @@ public sealed class RoundTripTests
         var json = ScenarioFile.ToJson(new Conditions()).AsObject();
         json["proxy"]!.AsObject().Remove("httpVersion");
         json["backends"]!.AsObject().Remove("closes");
-        Assert.Equal(["conditions.backends.closes is missing", "conditions.proxy.httpVersion is missing"], ScenarioFile.ReadConditions(json).Problems.Order());
+        Assert.Equal(
+            ["conditions.backends.closes is missing", "conditions.proxy.httpVersion is missing"],
+            ScenarioFile.ReadConditions(json).Problems.Order());
 
         json["backends"]!["closeFirst"] = false;
         Assert.Equal(BackendClosing.Never, Read(json).Backends.Closes);
@@ -59,7 +62,8 @@ public sealed class RoundTripTests
     [Fact]
     public void Every_condition_that_is_missing_is_named_unless_it_came_later()
     {
-        foreach (var key in Leaves(ScenarioFile.ToJson(new Conditions())).Select(leaf => leaf.Key).Where(key => !key.Contains(".sysctls.", StringComparison.Ordinal)))
+        foreach (var key in Leaves(ScenarioFile.ToJson(new Conditions())).Select(leaf => leaf.Key)
+            .Where(key => !key.Contains(".sysctls.", StringComparison.Ordinal)))
         {
             var json = ScenarioFile.ToJson(new Conditions());
             var path = key.Split('.');
@@ -98,7 +102,8 @@ public sealed class RoundTripTests
             """{"kind":"builtin","mode":"http","retries":0,"addresses":1,"bind":"none","transparent":false,"socketPorts":"none","httpVersion":"default","close":"fin","keepAlive":{"connections":0,"idle":"60s","requests":1000},"sysctls":{}}""",
             written["proxy"]!.ToJsonString());
         Assert.Equal(
-            """{"count":2,"addresses":1,"ports":1,"delay":0,"closes":"asked","finDelay":0,"sysctls":{}}""", written["backends"]!.ToJsonString());
+            """{"count":2,"addresses":1,"ports":1,"delay":0,"closes":"asked","finDelay":0,"sysctls":{}}""",
+            written["backends"]!.ToJsonString());
         Assert.Equal(("0%", "onset", "{}"), ((string?)written["prefill"], (string?)written["find"], written["matrix"]!.ToJsonString()));
     }
 
@@ -120,9 +125,10 @@ public sealed class RoundTripTests
         }
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> Leaves(JsonNode node, string path = "") => node is JsonObject { Count: > 0 } mapping
-        ? mapping.SelectMany(pair => Leaves(pair.Value!, path.Length == 0 ? pair.Key : $"{path}.{pair.Key}"))
-        : [KeyValuePair.Create(path, node.ToString())];
+    private static IEnumerable<KeyValuePair<string, string>> Leaves(JsonNode node, string path = "") =>
+        node is JsonObject { Count: > 0 } mapping
+            ? mapping.SelectMany(pair => Leaves(pair.Value!, path.Length == 0 ? pair.Key : $"{path}.{pair.Key}"))
+            : [KeyValuePair.Create(path, node.ToString())];
 
     private static Conditions Read(JsonNode json)
     {

@@ -31,17 +31,42 @@ internal static class ScenarioMutation
 
     private static readonly string[] Pieces =
     [
-        ":", ": ", "- ", "{", "}", "[", "]", ",", "\n", "\n  ", "\t", "\n\t", " ", "\"", "'", "|", ">", "#", "? ", "*load", "&load ", "*a", "&a ", "<<: ", "\"\\uD83D\"", "!x ", "!!int ",
-        "---\n", "...\n", "%YAML 9\n", "\0", "\u0001", "é", "\uD800", "\u2028", "\r", "0", "-1", "1e400", "99999999999999999999", "0.0000001", "1_000", "NaN", "null", "~",
-        "500/s", "1000000/s", "7h", "168h", "99%", "64", "4096", "32", "net.ipv4.", "net.ipv4.ip_local_port_range: 1 65535", "net.ipv4.ip_unprivileged_port_start: 145",
-        "none", "widest-range", "tw-reuse", " x64", " + more-destinations x64", "poisson", "bursts", "ramp", "steps", "threshold", "transparent: true", "nginx", "haproxy",
-        "find: threshold\n", "load", "proxy", "sysctls", "mitigations", "change", "use", "name", "matrix", "expect", "averted", "load.rate", "load.seed", "backends.addresses",
+        ":", ": ", "- ", "{", "}", "[", "]", ",", "\n", "\n  ", "\t", "\n\t", " ", "\"", "'", "|", ">", "#", "? ", "*load", "&load ", "*a",
+        "&a ", "<<: ", "\"\\uD83D\"", "!x ", "!!int ",
+        "---\n", "...\n", "%YAML 9\n", "\0", "\u0001", "é", "\uD800", "\u2028", "\r", "0", "-1", "1e400", "99999999999999999999",
+        "0.0000001", "1_000", "NaN", "null", "~",
+        "500/s", "1000000/s", "7h", "168h", "99%", "64", "4096", "32", "net.ipv4.", "net.ipv4.ip_local_port_range: 1 65535",
+        "net.ipv4.ip_unprivileged_port_start: 145",
+        "none", "widest-range", "tw-reuse", " x64", " + more-destinations x64", "poisson", "bursts", "ramp", "steps", "threshold",
+        "transparent: true", "nginx", "haproxy",
+        "find: threshold\n", "load", "proxy", "sysctls", "mitigations", "change", "use", "name", "matrix", "expect", "averted", "load.rate",
+        "load.seed", "backends.addresses",
     ];
 
     private static readonly string[] Keys =
-        ["load", "load.rate", "load.arrivals", "load.duration", "proxy", "proxy.sysctls", "proxy.sysctls.net.ipv4.x", "backends.count", "mitigations", "matrix", "matrix.load.rate", "expect", "expect.none", "find", "prefill", "a.b.c", ""];
+        [
+            "load",
+            "load.rate",
+            "load.arrivals",
+            "load.duration",
+            "proxy",
+            "proxy.sysctls",
+            "proxy.sysctls.net.ipv4.x",
+            "backends.count",
+            "mitigations",
+            "matrix",
+            "matrix.load.rate",
+            "expect",
+            "expect.none",
+            "find",
+            "prefill",
+            "a.b.c",
+            "",
+        ];
 
-    /// <summary>What mutations are made of: those of the repository's scenarios that are read in a moment, and one that has everything.</summary>
+    /// <summary>
+    /// What mutations are made of: those of the repository's scenarios that are read in a moment, and one that has everything.
+    /// </summary>
     public static IReadOnlyList<string> Seeds() =>
     [
         .. Directory.GetFiles(RepositoryRoot.PathOf("scenarios"), "*.yaml").Order(StringComparer.Ordinal)

@@ -19,7 +19,8 @@ public sealed class SettingsTests
     public void A_sysctls_name_keeps_its_dots()
     {
         var sysctls = ScenarioText.Parse(
-            "proxy: { sysctls: { net.ipv4.tcp_tw_reuse: 2 } }", "proxy.sysctls.net.ipv4.ip_local_port_range=40000 40099").Conditions.Proxy.Sysctls;
+            "proxy: { sysctls: { net.ipv4.tcp_tw_reuse: 2 } }",
+            "proxy.sysctls.net.ipv4.ip_local_port_range=40000 40099").Conditions.Proxy.Sysctls;
 
         Assert.Equal(Sysctls.None.With(Sysctls.TcpTwReuseKey, "2").With(Sysctls.LocalPortRangeKey, "40000 40099"), sysctls);
     }
@@ -28,7 +29,8 @@ public sealed class SettingsTests
     public void A_setting_may_replace_the_mitigations() =>
         Assert.Equal(
             ["none", "tw-reuse"],
-            ScenarioText.Parse("mitigations: [wider-range: 2]", "mitigations=[none, tw-reuse]").Mitigations.Select(use => Assert.Single(use.Terms).Name));
+            ScenarioText.Parse("mitigations: [wider-range: 2]", "mitigations=[none, tw-reuse]").Mitigations
+                .Select(use => Assert.Single(use.Terms).Name));
 
     [Theory]
     [InlineData("load.arrivals=poisson")]

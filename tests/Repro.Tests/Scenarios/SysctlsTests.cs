@@ -22,8 +22,11 @@ public sealed class SysctlsTests
     [Theory]
     [Trait("Fault", "C11")]
     [InlineData("net/ipv4/tcp_tw_reuse: 1", "1:21: 'net/ipv4/tcp_tw_reuse' is written with dots here: net.ipv4.tcp_tw_reuse")]
-    [InlineData("/proc/sys/net/ipv4/tcp_tw_reuse: 1", "1:21: '/proc/sys/net/ipv4/tcp_tw_reuse' is written with dots here: net.ipv4.tcp_tw_reuse")]
-    [InlineData("/proc/sys/kernel/pid_max: 1", "1:21: '/proc/sys/kernel/pid_max' can't be set per host; a network namespace has its own net.* sysctls only")]
+    [InlineData(
+        "/proc/sys/net/ipv4/tcp_tw_reuse: 1", "1:21: '/proc/sys/net/ipv4/tcp_tw_reuse' is written with dots here: net.ipv4.tcp_tw_reuse")]
+    [InlineData(
+        "/proc/sys/kernel/pid_max: 1",
+        "1:21: '/proc/sys/kernel/pid_max' can't be set per host; a network namespace has its own net.* sysctls only")]
     [InlineData("tcp_tw_reuse: 1", "1:21: 'tcp_tw_reuse' is written in full here: net.ipv4.tcp_tw_reuse")]
     [InlineData("ipv4.tcp_tw_reuse: 1", "1:21: 'ipv4.tcp_tw_reuse' is written in full here: net.ipv4.tcp_tw_reuse")]
     [InlineData("net: { ipv4: { tcp_tw_reuse: 1 } }", "1:21: a sysctl is one key with its dots here, as in net.ipv4.tcp_tw_reuse: 1")]
@@ -46,14 +49,19 @@ public sealed class SysctlsTests
     [Fact]
     [Trait("Fault", "C11")]
     public void A_value_is_no_longer_than_a_page() =>
-        Assert.EndsWith("the kernel takes 4095 letters at the most", ScenarioText.Error($"proxy: {{ sysctls: {{ net.core.x: {new string('a', 4096)} }} }}"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "the kernel takes 4095 letters at the most",
+            ScenarioText.Error($"proxy: {{ sysctls: {{ net.core.x: {new string('a', 4096)} }} }}"),
+            StringComparison.Ordinal);
 
     [Fact]
     [Trait("Fault", "C11")]
     public void Every_sysctl_that_is_set_is_known_with_its_place() => Assert.Equal(
-        ["net.ipv4.tcp_rmem=1 2 3 test.yaml:1:23", "net.core.somaxconn=5 test.yaml:3:46", "net.core.somaxconn=6 --set proxy.sysctls.net.core.somaxconn=6"],
+        ["net.ipv4.tcp_rmem=1 2 3 "
+            + "test.yaml:1:23", "net.core.somaxconn=5 test.yaml:3:46", "net.core.somaxconn=6 --set proxy.sysctls.net.core.somaxconn=6"],
         ScenarioText.Parse(
-            "clients: { sysctls: { net.ipv4.tcp_rmem: 1  2 3 } }\nmitigations:\n- { name: own, change: { proxy: { sysctls: { net.core.somaxconn: 5 } } } }",
+            "clients: { sysctls: { net.ipv4.tcp_rmem: 1  2 3 } }\nmitigations:\n- { name: own, change: { proxy: { sysctls: { "
+                + "net.core.somaxconn: 5 } } } }",
             "proxy.sysctls.net.core.somaxconn=6").NamedSysctls.Select(named => $"{named.Name}={named.Value} {named.Position}"));
 
     [Theory]
@@ -80,13 +88,15 @@ public sealed class SysctlsTests
     [InlineData("-1 1000")]
     public void A_wrong_port_range_is_refused(string text) =>
         Assert.Equal(
-            $"1:51: {Sysctls.LocalPortRangeKey}: '{text}' is not valid; write the first and the last port, like 32768 60999: up to 65535, and from net.ipv4.ip_unprivileged_port_start on",
+            $"1:51: {Sysctls.LocalPortRangeKey}: '{text}' is not valid; write the first and the last port, like 32768 60999: up to 65535, "
+                + "and from net.ipv4.ip_unprivileged_port_start on",
             ScenarioText.Error($"proxy: {{ sysctls: {{ {Sysctls.LocalPortRangeKey}: {text} }} }}"));
 
     [Fact]
     public void Reserved_ports_are_ports_and_ranges()
     {
-        var sysctls = ScenarioText.Parse($"proxy:\n  sysctls:\n    {Sysctls.LocalReservedPortsKey}: 33000, 34000-34100").Conditions.Proxy.Sysctls;
+        var sysctls =
+            ScenarioText.Parse($"proxy:\n  sysctls:\n    {Sysctls.LocalReservedPortsKey}: 33000, 34000-34100").Conditions.Proxy.Sysctls;
 
         Assert.Equal([new PortRange(33000, 33000), new PortRange(34000, 34100)], sysctls.ReservedPorts);
     }

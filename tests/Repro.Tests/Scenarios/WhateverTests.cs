@@ -12,7 +12,8 @@ public sealed class WhateverTests
     {
         var pieces = Gen.Elements(
             "load", "rate", "mitigations", "name", "change", "expect", "sysctls", "proxy", ":", ": ", "- ", "{", "}", "[", "]", ",", "\n",
-            "\n  ", " ", "\"", "'", "500/s", "none", "*a", "&a ", "? ", "matrix", "use", "find", " + ", " x2", "---\n", "|", "!x ", "#", "\t", "\0", "é", "\\u", "%");
+            "\n  ", " ", "\"", "'", "500/s", "none", "*a", "&a ", "? ", "matrix", "use", "find", " + ", " x2", "---\n", "|", "!x ", "#",
+            "\t", "\0", "é", "\\u", "%");
         pieces.Listed(20).ForAll(text => Assert.NotNull(ScenarioFile.Parse(string.Concat(text), ScenarioText.File).Diagnostics));
     }
 
@@ -36,5 +37,8 @@ public sealed class WhateverTests
     public void Without_mitigations_an_impossible_scenario_is_refused_where_it_begins() =>
         Assert.Equal(
             "test.yaml:1:1",
-            Assert.Single(Planner.Create(ScenarioText.Parse("proxy: { sysctls: { net.ipv4.ip_local_port_range: 80 90 } }"), new Kernel()).Diagnostics).Position.ToString());
+            Assert.Single(
+                Planner.Create(
+                    ScenarioText.Parse("proxy: { sysctls: { net.ipv4.ip_local_port_range: 80 90 } }"),
+                    new Kernel()).Diagnostics).Position.ToString());
 }

@@ -21,7 +21,9 @@ public sealed class YamlLimitsTests
     [Fact]
     [Trait("Fault", "C5")]
     public void So_may_indentation() =>
-        Assert.EndsWith(TooDeep, ScenarioText.Error(string.Concat(Enumerable.Range(0, 500).Select(level => new string(' ', level) + "a:\n"))), StringComparison.Ordinal);
+        Assert.EndsWith(
+            TooDeep, ScenarioText.Error(string.Concat(Enumerable.Range(0, 500).Select(level => new string(' ', level) + "a:\n"))),
+            StringComparison.Ordinal);
 
     [Theory]
     [Trait("Fault", "C5")]
@@ -39,7 +41,9 @@ public sealed class YamlLimitsTests
     [Fact]
     [Trait("Fault", "C5")]
     public void A_setting_of_a_hundred_thousand_dots_is_no_key() =>
-        Assert.Equal("no key has as many dots", Assert.Single(ScenarioFile.Parse("{}", ScenarioText.File, [new string('.', Far) + "=1"]).Diagnostics).Message);
+        Assert.Equal(
+            "no key has as many dots",
+            Assert.Single(ScenarioFile.Parse("{}", ScenarioText.File, [new string('.', Far) + "=1"]).Diagnostics).Message);
 
     [Theory]
     [Trait("Fault", "C5")]
@@ -47,16 +51,19 @@ public sealed class YamlLimitsTests
     [InlineData("&a x: 1\n*a : 2", "2:1: a key is a word here, not an alias")]
     [InlineData("load: &a [*a]", "1:11: *a stands before or inside of what it is an alias of")]
     [InlineData("load: *a", "1:7: *a stands before or inside of what it is an alias of")]
-    public void A_key_is_a_word_and_an_alias_comes_after_what_it_stands_for(string yaml, string error) => Assert.Equal(error, ScenarioText.Error(yaml));
+    public void A_key_is_a_word_and_an_alias_comes_after_what_it_stands_for(string yaml, string error) =>
+        Assert.Equal(error, ScenarioText.Error(yaml));
 
     [Fact]
     [Trait("Fault", "C5")]
     public void Aliases_count_as_what_they_stand_for()
     {
         var laughs = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
-            + string.Concat(Enumerable.Range(1, 9).Select(level => $"a{level}: &a{level} [{string.Join(", ", Enumerable.Repeat($"*a{level - 1}", 10))}]\n"));
+            + string.Concat(Enumerable.Range(1, 9)
+                .Select(level => $"a{level}: &a{level} [{string.Join(", ", Enumerable.Repeat($"*a{level - 1}", 10))}]\n"));
 
-        Assert.EndsWith("more than 50000 values, aliases counted as what they stand for", ScenarioText.Error(laughs), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "more than 50000 values, aliases counted as what they stand for", ScenarioText.Error(laughs), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,10 +142,13 @@ public sealed class YamlLimitsTests
         Assert.Contains(
             "tuples are more than the lab can hold",
             Assert.Single(Planner.Create(
-                ScenarioText.Parse($"mitigations: [{string.Join(" + ", Enumerable.Repeat($"{mitigation} x64", 12))}]"), new Kernel()).Diagnostics).Message,
+                ScenarioText.Parse($"mitigations: [{string.Join(" + ", Enumerable.Repeat($"{mitigation} x64", 12))}]"),
+                new Kernel()).Diagnostics).Message,
             StringComparison.Ordinal);
 
     private static (Plan Plan, IReadOnlyList<Diagnostic> Diagnostics) Plan(string rate) => Planner.Create(
-        ScenarioText.Parse($"load: {{ arrivals: poisson, rate: {rate}, duration: 10s }}\nmatrix: {{ load.seed: [{string.Join(", ", Enumerable.Range(0, 1000))}] }}"),
+        ScenarioText.Parse(
+            $"load: {{ arrivals: poisson, rate: {rate}, duration: 10s }}\nmatrix: {{ load.seed: "
+            + $"[{string.Join(", ", Enumerable.Range(0, 1000))}] }}"),
         new Kernel());
 }

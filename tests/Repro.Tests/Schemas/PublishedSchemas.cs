@@ -17,7 +17,9 @@ internal static class PublishedSchemas
     {
         TreatNullObliviousAsNonNullable = true,
         // What a scenario or its conditions are like, their own schema says.
-        TransformSchemaNode = (context, schema) => context.TypeInfo.Type == typeof(JsonNode) ? new JsonObject { ["type"] = "object" } : schema,
+        TransformSchemaNode = (context, schema) => context.TypeInfo.Type == typeof(JsonNode)
+            ? new JsonObject { ["type"] = "object" }
+            : schema,
     };
 
     private static readonly ConcurrentDictionary<string, JsonSchema> Published = [];

@@ -25,15 +25,19 @@ public sealed partial class ComposeFileTests
         var services = Services(Quick);
 
         Assert.Equal(
-            ["backend-1", "backend-2", "client-1", "client-2", "client-3", "client-4", "proxy"], services.Keys.Order(StringComparer.Ordinal));
+            ["backend-1", "backend-2", "client-1", "client-2", "client-3", "client-4", "proxy"],
+            services.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(services.Count, services.Values.Select(AddressOf).Distinct().Count());
         Assert.All(services.Values, service => Assert.StartsWith("198.19.255.", AddressOf(service), StringComparison.Ordinal));
     }
 
     [Theory]
     [InlineData("{}")]
-    [InlineData("{ load: { arrivals: ramp, from: 10/s, response: 4KiB, timeout: 1s }, backends: { ports: 40, delay: 20ms, finDelay: 1s } }")]
-    [InlineData("{ proxy: { socketPorts: 40000 40099, bind: port, keepAlive: { connections: 9, requests: 3 } }, prefill: 50%, clients: { count: 32 } }")]
+    [InlineData(
+        "{ load: { arrivals: ramp, from: 10/s, response: 4KiB, timeout: 1s }, backends: { ports: 40, delay: 20ms, finDelay: 1s } }")]
+    [InlineData(
+        "{ proxy: { socketPorts: 40000 40099, bind: port, keepAlive: { connections: 9, requests: 3 } }, prefill: 50%, clients: { count: "
+        + "32 } }")]
     public void Every_command_is_one_that_the_program_has(string yaml)
     {
         var lab = LabVerb.Create();
@@ -54,9 +58,11 @@ public sealed partial class ComposeFileTests
         var services = Services(Of("{ clients: { count: 2 }, backends: { count: 2, ports: 2 } }"));
 
         Assert.Equal(
-            "lab client --share 2/2 --target 198.19.255.4:80 --set load.rate=500/s --set load.duration=10s", services["client-2"]["command"]);
+            "lab client --share 2/2 --target 198.19.255.4:80 --set load.rate=500/s --set load.duration=10s",
+            services["client-2"]["command"]);
         Assert.Equal(
-            "lab proxy --listen 198.19.255.4:80 --target 198.19.255.5:81 --target 198.19.255.6:81 --target 198.19.255.5:82 --target 198.19.255.6:82",
+            "lab proxy --listen 198.19.255.4:80 --target 198.19.255.5:81 --target 198.19.255.6:81 --target 198.19.255.5:82 --target "
+                + "198.19.255.6:82",
             services["proxy"]["command"]);
         Assert.Equal("lab backend --listen 198.19.255.6:81 --listen 198.19.255.6:82", services["backend-2"]["command"]);
     }

@@ -9,8 +9,10 @@ public sealed class StandaloneLogTests
 
     [Fact]
     public void A_second_is_one_line_with_requests_and_ports() => Assert.Equal(
-        ["  1 s:    500 requests,    480 answered,     20 failed (http/502); ports in use: 240 of 1,000 towards 198.19.255.7:81; 230 in TIME_WAIT"],
-        Say(new StandaloneLog(() => [new PortUse(Backend, 240, 230, 1000)]), Bins(0, 10, bin => Bin(bin) with { Sent = 50, Ok = 48, Failed = Failures(2) })));
+        ["  1 s:    500 requests,    480 answered,     20 failed (http/502); ports in use: 240 of 1,000 towards 198.19.255.7:81; 230 in "
+            + "TIME_WAIT"],
+        Say(new StandaloneLog(() => [new PortUse(Backend, 240, 230, 1000)]), Bins(
+            0, 10, bin => Bin(bin) with { Sent = 50, Ok = 48, Failed = Failures(2) })));
 
     [Fact]
     public void Where_nobody_asks_about_ports_none_are_told() => Assert.Equal(
@@ -56,13 +58,19 @@ public sealed class StandaloneLogTests
     [Fact]
     public void Any_other_failure_is_told_by_its_name() => Assert.Equal(
         ["0.3 s: the first request to 198.19.255.7:81 that failed with read/timeout."],
-        Say(new StandaloneLog(() => []), [Bin(0) with { Due = 1 }, Bin(3) with { First = [new FirstFailure(0.3, "read/timeout", Backend, 1)] }]));
+        Say(new StandaloneLog(() =>
+            []), [Bin(0) with { Due = 1 }, Bin(3) with { First = [new FirstFailure(0.3, "read/timeout", Backend, 1)] }]));
 
     [Fact]
     public void The_last_line_has_everything_also_of_a_second_that_was_cut_off()
     {
         var log = new StandaloneLog(() => []);
-        Say(log, [.. Bins(0, 10, bin => Bin(bin) with { Sent = 100, Ok = 100 }), Bin(10) with { Sent = 5, Unsent = 3, Failed = Failures(4) }]);
+        Say(log, [.. Bins(0, 10, bin => Bin(bin) with { Sent = 100, Ok = 100 }), Bin(10) with
+        {
+            Sent = 5,
+            Unsent = 3,
+            Failed = Failures(4),
+        }]);
 
         Assert.Equal("in all:  1,005 requests,  1,000 answered,      4 failed (http/502), 3 not sent in time", log.Summary);
     }
@@ -77,7 +85,8 @@ public sealed class StandaloneLogTests
 
     private static List<string> Say(StandaloneLog log, IEnumerable<TrafficLine> lines) => [.. lines.SelectMany(log.Add)];
 
-    private static IEnumerable<TrafficLine> Bins(int first, int count, Func<int, TrafficLine> bin) => Enumerable.Range(first, count).Select(bin);
+    private static IEnumerable<TrafficLine> Bins(int first, int count, Func<int, TrafficLine> bin) =>
+        Enumerable.Range(first, count).Select(bin);
 
     private static TrafficLine Bin(int number) => new() { Host = "x", T = number * 0.1 };
 

@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using Repro.Model;
-using Repro.Physics;
 using Repro.Standalone;
 using Repro.Tests.Traffic;
 
@@ -24,7 +23,8 @@ public sealed class StandaloneNodeTests
         var (backendSays, proxySays, clientSays) = (new StringWriter(), new StringWriter(), new StringWriter());
         var backend = StandaloneNode.RunBackendAsync(Short, [target], backendSays, end.Token);
         var proxy = StandaloneNode.RunProxyAsync(Short, listen, [target], proxySays, TimeProvider.System, end.Token);
-        await StandaloneNode.RunClientAsync(Short, listen, 1, 1, clientSays, TimeProvider.System, CancellationToken.None).WaitAsync(Patience);
+        await StandaloneNode.RunClientAsync(Short, listen, 1, 1, clientSays, TimeProvider.System, CancellationToken.None)
+            .WaitAsync(Patience);
         await end.CancelAsync();
         await Task.WhenAll(backend, proxy).WaitAsync(Patience);
 
@@ -74,7 +74,8 @@ public sealed class StandaloneNodeTests
         // The client asks a backend as well as a proxy. Its line of the first second has nowhere to go, with an hour of load to come.
         var hour = Short with { Load = Short.Load with { Duration = TimeSpan.FromHours(1) } };
         await Assert.ThrowsAsync<IOException>(
-            () => StandaloneNode.RunClientAsync(hour, target, 1, 1, new Closing(lines: 1), TimeProvider.System, CancellationToken.None).WaitAsync(Patience));
+            () => StandaloneNode.RunClientAsync(hour, target, 1, 1, new Closing(lines: 1), TimeProvider.System, CancellationToken.None)
+                .WaitAsync(Patience));
         await end.CancelAsync();
         await backend.WaitAsync(Patience);
     }

@@ -29,7 +29,8 @@ public sealed class StandaloneSettingsTests
     }
 
     private static IEnumerable<KeyValuePair<string, string>> AllOf(Conditions conditions) =>
-        StandaloneSettings.OfClient(conditions).Concat(StandaloneSettings.OfProxy(conditions)).Concat(StandaloneSettings.OfBackend(conditions))
+        StandaloneSettings.OfClient(conditions).Concat(StandaloneSettings.OfProxy(conditions))
+            .Concat(StandaloneSettings.OfBackend(conditions))
             .Where(pair => !pair.Key.EndsWith(".addresses", StringComparison.Ordinal));
 
     private static Conditions WithoutPlaces(Conditions conditions) => conditions with

@@ -4,7 +4,9 @@ using Repro.Traffic;
 
 namespace Repro.Tests.Traffic;
 
-/// <summary>Whom the loop tells of what, with eventfds for descriptors: they are writable from the start, and readable once raised.</summary>
+/// <summary>
+/// Whom the loop tells of what, with eventfds for descriptors: they are writable from the start, and readable once raised.
+/// </summary>
 public sealed class EventLoopTests : IDisposable
 {
     private readonly EventLoop loop;

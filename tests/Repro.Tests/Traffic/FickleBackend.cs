@@ -77,7 +77,8 @@ internal sealed class FickleBackend : IDisposable
         {
             try
             {
-                while (await ReadAsync(connection) is { } path && await TreatAsync(connection, path, choose(path, Interlocked.Increment(ref requests) - 1)))
+                while (await ReadAsync(connection) is { } path
+                    && await TreatAsync(connection, path, choose(path, Interlocked.Increment(ref requests) - 1)))
                 {
                 }
             }

@@ -24,7 +24,9 @@ public sealed class HttpHeadTests
     [InlineData("GET / HTTP/1.1\r\n\r\nGET / HTTP/1.0\r\n\r\n", 0, 18)]
     [InlineData("GET / HTTP/1.1\r\nX-Content-Length: 9\r\nno colon\r\n\r\n", 0, 49)]
     public void TryParse_CompleteHead_StatusAndLengthOfTheMessage(string text, int status, int length) =>
-        Assert.Equal((Reading.Complete, new HttpHead(status, length)), Read(text) is var (reading, head) ? (reading, head with { AsksToClose = false }) : default);
+        Assert.Equal(
+            (Reading.Complete, new HttpHead(status, length)),
+            Read(text) is var (reading, head) ? (reading, head with { AsksToClose = false }) : default);
 
     [Theory]
     [Trait("Fault", "B7")]
@@ -100,7 +102,9 @@ public sealed class HttpHeadTests
         pieces.Listed(12).ForAll(text =>
         {
             var (reading, head) = Read(string.Concat(text));
-            Assert.True(reading == Reading.Complete ? head.Length is > 0 and <= HttpHead.MaxLength : reading == Reading.Malformed || head == default);
+            Assert.True(reading == Reading.Complete
+                ? head.Length is > 0 and <= HttpHead.MaxLength
+                : reading == Reading.Malformed || head == default);
         });
     }
 

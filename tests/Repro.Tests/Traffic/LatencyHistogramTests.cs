@@ -12,7 +12,8 @@ public sealed class LatencyHistogramTests
     [InlineData(65, 64)]
     [InlineData(1000, 992)]
     [InlineData(1_000_000, 999_424)]
-    public void LowerBound_Duration_StartOfItsBucket(long nanoseconds, long bound) => Assert.Equal(bound, LatencyHistogram.LowerBound(nanoseconds));
+    public void LowerBound_Duration_StartOfItsBucket(long nanoseconds, long bound) =>
+        Assert.Equal(bound, LatencyHistogram.LowerBound(nanoseconds));
 
     [Fact]
     public void LowerBound_is_within_a_32nd_keeps_the_order_and_is_a_bound_of_itself()

@@ -67,12 +67,14 @@ public sealed class MessageTests : IDisposable
         rig.Proxy(new ProxySpec { Listen = rig.ProxyAddress, Tuples = [new ProxySpec.Tuple(null, hand.Address)], TimeoutSeconds = 300 });
         using var client = Connect(rig.ProxyAddress, inSmallPieces: true);
         var body = string.Concat(Enumerable.Range(0, Large / 8).Select(number => $"{number:x8}"));
-        using var sending = TestThread.Start(() => client.Send(Encoding.ASCII.GetBytes($"POST / HTTP/1.1\r\nContent-Length: {body.Length}\r\n\r\n{body}")));
+        using var sending = TestThread.Start(() =>
+            client.Send(Encoding.ASCII.GetBytes($"POST / HTTP/1.1\r\nContent-Length: {body.Length}\r\n\r\n{body}")));
         var upstream = hand.Accept();
         Assert.Equal($"0 {body}", TrafficRig.Answer(upstream));
         sending.Join();
 
-        using var answering = TestThread.Start(() => upstream.Send(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {body.Length}\r\n\r\n{body}")));
+        using var answering = TestThread.Start(() =>
+            upstream.Send(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {body.Length}\r\n\r\n{body}")));
         Assert.Equal($"200 {body}", TrafficRig.Answer(client));
         answering.Join();
         TrafficRig.Await(1, () => rig.Counts.Ok);
@@ -80,10 +82,12 @@ public sealed class MessageTests : IDisposable
 
     private static Socket Connect(string address, bool inSmallPieces = false)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 20_000 };
+        var socket =
+            new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 20_000 };
         if (inSmallPieces)
         {
-            // Of small segments the other side's kernel queues few: its buffer for sending is ten of them to begin with (tcp_sndbuf_expand).
+            // Of small segments the other side's kernel queues few: its buffer for sending is ten of them to begin with
+            // (tcp_sndbuf_expand).
             socket.SetRawSocketOption(LevelTcp, LargestSegment, BitConverter.GetBytes(536));
             socket.ReceiveBufferSize = 4096;
         }

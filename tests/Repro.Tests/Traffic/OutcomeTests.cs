@@ -13,7 +13,8 @@ public sealed class OutcomeTests
         new[]
         {
             Outcome.Of(Stage.Connect, 99), Outcome.Of(Stage.Bind, 98), Outcome.Of(Stage.Connect, 111), Outcome.Of(Stage.Open, 24),
-            Outcome.Of(Stage.Write, 4000), Outcome.Timeout(Stage.Read), Outcome.Closed(Stage.Connect), Outcome.Malformed, Outcome.Status(502),
+            Outcome.Of(Stage.Write, 4000), Outcome.Timeout(Stage.Read), Outcome.Closed(Stage.Connect), Outcome.Malformed,
+            Outcome.Status(502),
         }.Select(outcome => outcome.Name));
 
     [Fact]

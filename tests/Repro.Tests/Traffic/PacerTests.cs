@@ -55,7 +55,8 @@ public sealed class PacerTests
             var each = Enumerable.Range(0, load.clients).Select(client => Dues(load.law, client, load.clients)).ToList();
 
             Assert.Equal(load.law.Times().Select(time => (long)(time * Second)), each.SelectMany(dues => dues).Order());
-            Assert.All(each.SelectMany(dues => dues), due => Assert.InRange(due, 0, (long)Math.Round(load.law.DurationSeconds * Second) - 1));
+            Assert.All(
+                each.SelectMany(dues => dues), due => Assert.InRange(due, 0, (long)Math.Round(load.law.DurationSeconds * Second) - 1));
             Assert.All(each, dues => Assert.Equal(dues.Order(), dues));
             Assert.InRange(each.Max(dues => dues.Count) - each.Min(dues => dues.Count), 0, 1);
         });

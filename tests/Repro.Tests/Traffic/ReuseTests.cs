@@ -72,7 +72,8 @@ public sealed class ReuseTests : IDisposable
 
         // Whoever has left has taken the connection upstream along.
         TrafficRig.Await("", () => Open(rig.ProxyAddress));
-        TrafficRig.Await(true, () => Open(backend.Address) is var left && (left.Length == 0 || (keepAlive && left is ['1' or '2' or '3', ' ', ..])));
+        TrafficRig.Await(
+            true, () => Open(backend.Address) is var left && (left.Length == 0 || (keepAlive && left is ['1' or '2' or '3', ' ', ..])));
     }
 
     [Fact]
@@ -126,14 +127,17 @@ public sealed class ReuseTests : IDisposable
     // The connections that are open on either side.
     private static string Open(string address) => string.Join(
         ", ", TrafficRig.At(address).Split(", ").Concat(TrafficRig.Towards(address).Split(", "))
-            .Where(states => states.EndsWith("ESTABLISHED", StringComparison.Ordinal) || states.EndsWith("CLOSE_WAIT", StringComparison.Ordinal)));
+            .Where(states =>
+                states.EndsWith("ESTABLISHED", StringComparison.Ordinal) || states.EndsWith("CLOSE_WAIT", StringComparison.Ordinal)));
 
     private Socket Send(string path, Manner manner)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 20_000 };
         socket.Connect(IPEndPoint.Parse(rig.ProxyAddress));
         var request = Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\n\r\n");
-        socket.Send(manner == Manner.SendsHalf ? request.AsSpan(0, request.Length / 2) : manner == Manner.SendsTwo ? [.. request, .. request] : request);
+        socket.Send(manner == Manner.SendsHalf ? request.AsSpan(0, request.Length / 2)
+            : manner == Manner.SendsTwo ? [.. request, .. request]
+            : request);
         if (manner is Manner.LeavesAtOnce or Manner.Resets)
         {
             socket.LingerState = new LingerOption(manner == Manner.Resets, 0);

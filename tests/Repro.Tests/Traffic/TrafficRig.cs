@@ -10,7 +10,9 @@ using Repro.Traffic;
 
 namespace Repro.Tests.Traffic;
 
-/// <summary>Roles on threads of this process, over addresses of 127/8 and ports that neither another test nor an earlier run uses.</summary>
+/// <summary>
+/// Roles on threads of this process, over addresses of 127/8 and ports that neither another test nor an earlier run uses.
+/// </summary>
 internal sealed class TrafficRig : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -45,7 +47,9 @@ internal sealed class TrafficRig : IDisposable
     /// <summary>An address and port for a listener.</summary>
     public static string Free() => $"{Network}.1:{Interlocked.Increment(ref lastPort)}";
 
-    /// <summary>Ports of the machine's range that nobody has, as many as asked for, and that are given out once. The first is even.</summary>
+    /// <summary>
+    /// Ports of the machine's range that nobody has, as many as asked for, and that are given out once. The first is even.
+    /// </summary>
     public static PortWindow FreePorts(int count)
     {
         var range = File.ReadAllText("/proc/sys/net/ipv4/ip_local_port_range").Split('\t').Select(int.Parse).ToArray();

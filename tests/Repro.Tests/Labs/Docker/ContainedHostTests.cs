@@ -11,7 +11,8 @@ public sealed class ContainedHostTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the sysctls are Linux's");
         using var output = new StringWriter();
         using var input = new StringReader(
-            """{"addresses":[],"prefixLength":24,"sysctls":["net.ipv4.ip_local_port_range","net.ipv4.no_such_thing"]}""" + "\n\nfirst\n\n\nsecond\n");
+            """{"addresses":[],"prefixLength":24,"sysctls":["net.ipv4.ip_local_port_range","net.ipv4.no_such_thing"]}"""
+            + "\n\nfirst\n\n\nsecond\n");
         using var rest = ContainedHost.SetUp(input, output, TimeProvider.System);
 
         Assert.Equal(("first", "second", null), (rest.ReadLine(), rest.ReadLine(), rest.ReadLine()));
@@ -27,6 +28,9 @@ public sealed class ContainedHostTests
     public void Without_a_first_line_it_is_no_container_of_ours(string input)
     {
         using var reader = new StringReader(input);
-        Assert.Contains("to be told its host on standard input", Assert.Throws<ReproException>(() => ContainedHost.SetUp(reader, TextWriter.Null, TimeProvider.System)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "to be told its host on standard input",
+            Assert.Throws<ReproException>(() => ContainedHost.SetUp(reader, TextWriter.Null, TimeProvider.System)).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -59,7 +59,9 @@ public sealed class DockerLabTests : IAsyncLifetime
 
         var wanted = Created(0);
         Assert.Equal("65534:65534", (string?)wanted["User"]);
-        Assert.Equal((Site.Id, "case0", "proxy"), ((string?)wanted["Labels"]!["repro.run"], (string?)wanted["Labels"]!["repro.lab"], (string?)wanted["Labels"]!["repro.host"]));
+        Assert.Equal(
+            (Site.Id, "case0", "proxy"),
+            ((string?)wanted["Labels"]!["repro.run"], (string?)wanted["Labels"]!["repro.lab"], (string?)wanted["Labels"]!["repro.host"]));
         var confined = wanted["HostConfig"]!;
         Assert.Equal(["ALL"], confined["CapDrop"]!.AsArray().Select(capability => (string?)capability));
         Assert.Empty(confined["CapAdd"]?.AsArray() ?? []);
@@ -86,7 +88,9 @@ public sealed class DockerLabTests : IAsyncLifetime
         Container(1, Answer);
         await using var lab = new DockerLab("case0", [new HostSpec("proxy", 3, Range)], Site);
 
-        Assert.Equal(["198.18.0.2", "198.18.0.3", "198.18.0.4"], Assert.Single(await lab.UpAsync(CancellationToken.None)).Addresses.Select(address => $"{address}"));
+        Assert.Equal(
+            ["198.18.0.2", "198.18.0.3", "198.18.0.4"],
+            Assert.Single(await lab.UpAsync(CancellationToken.None)).Addresses.Select(address => $"{address}"));
         Assert.Equal("0:0", (string?)Created(0)["User"]);
         Assert.Equal(["NET_ADMIN"], Created(0)["HostConfig"]!["CapAdd"]!.AsArray().Select(capability => (string?)capability));
     }
@@ -105,7 +109,9 @@ public sealed class DockerLabTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{"sysctls":{},"taken":[],"problem":"198.18.0.3 could not be added to eth0: EPERM"}""", "setting up proxy failed: 198.18.0.3 could not be added to eth0: EPERM")]
+    [InlineData(
+        """{"sysctls":{},"taken":[],"problem":"198.18.0.3 could not be added to eth0: EPERM"}""",
+        "setting up proxy failed: 198.18.0.3 could not be added to eth0: EPERM")]
     [InlineData("hello", "The container of proxy answered with something else than it should: ")]
     public async Task A_host_that_did_not_come_up_is_named_with_its_own_words(string answer, string words)
     {
@@ -156,7 +162,8 @@ public sealed class DockerLabTests : IAsyncLifetime
         await using var lab = new DockerLab("case0", [new HostSpec("proxy", 1, Range)], Site);
         await lab.UpAsync(CancellationToken.None);
         await using var server = await lab.StartServerAsync(
-            "proxy", new ServerSpec("nginx", "nginx.conf", "events { }", (file, folder) => ["-c", file, "-p", folder]), CancellationToken.None);
+            "proxy", new ServerSpec("nginx", "nginx.conf", "events { }", (file, folder) => ["-c", file, "-p", folder]),
+            CancellationToken.None);
 
         var wanted = Created(1);
         Assert.Equal($"container:repro-{Site.Id}-case0-proxy", (string?)wanted["HostConfig"]!["NetworkMode"]);
@@ -166,18 +173,23 @@ public sealed class DockerLabTests : IAsyncLifetime
         Assert.Equal("/etc/repro", archive.Query("path"));
         Assert.Contains("events { }", archive.Text, StringComparison.Ordinal);
         string[] order = [.. fake.Calls.Select(call => call.Name).Where(name => name.Contains("/c2/", StringComparison.Ordinal))];
-        Assert.True(Array.IndexOf(order, "PUT /containers/c2/archive") < Array.IndexOf(order, "POST /containers/c2/start"), string.Join(", ", order));
+        Assert.True(
+            Array.IndexOf(order, "PUT /containers/c2/archive") < Array.IndexOf(order, "POST /containers/c2/start"),
+            string.Join(", ", order));
     }
 
     [Fact]
     public async Task A_subnet_that_somebody_took_meanwhile_is_passed_over()
     {
         var tried = new List<string>();
-        fake.On("GET /networks", 200, """[{"Id":"other","Created":"2026-01-01T00:00:00Z","IPAM":{"Config":[{"Subnet":"198.18.0.0/24"}]}}]""")
+        fake.On(
+            "GET /networks", 200, """[{"Id":"other","Created":"2026-01-01T00:00:00Z","IPAM":{"Config":[{"Subnet":"198.18.0.0/24"}]}}]""")
             .On("POST /networks/create", call =>
             {
                 tried.Add((string)JsonNode.Parse(call.Text)!["IPAM"]!["Config"]![0]!["Subnet"]!);
-                return tried.Count == 1 ? call.AnswerAsync(403, """{"message":"Pool overlaps with other one on this address space"}""") : call.AnswerAsync(201, """{"Id":"n1"}""");
+                return tried.Count == 1
+                    ? call.AnswerAsync(403, """{"message":"Pool overlaps with other one on this address space"}""")
+                    : call.AnswerAsync(201, """{"Id":"n1"}""");
             });
 
         var (id, subnet) = await Site.CreateNetworkAsync("case0", 5, CancellationToken.None);
@@ -190,11 +202,14 @@ public sealed class DockerLabTests : IAsyncLifetime
     public async Task A_lab_takes_down_what_the_engine_has_of_it_containers_first()
     {
         const string Labels = "\"Labels\":{\"repro.lab\":\"case0\"}";
-        fake.On("GET /containers/json", 200, $$"""[{"Id":"left","State":"running","Created":1700000000,{{Labels}}}]""").On("DELETE /containers/left", 204, "")
+        fake.On("GET /containers/json", 200, $$"""[{"Id":"left","State":"running","Created":1700000000,{{Labels}}}]""")
+            .On("DELETE /containers/left", 204, "")
             .On("GET /networks", 200, $$"""[{"Id":"n1","Created":"2026-01-01T00:00:00Z",{{Labels}}}]""");
         await Site.RemoveLabAsync("case0");
 
-        Assert.Equal(["DELETE /containers/left", "DELETE /networks/n1"], fake.Calls.Select(call => call.Name).Where(name => name.StartsWith("DELETE", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["DELETE /containers/left", "DELETE /networks/n1"],
+            fake.Calls.Select(call => call.Name).Where(name => name.StartsWith("DELETE", StringComparison.Ordinal)));
         var asked = fake.Calls.Single(call => call.Name == "GET /containers/json").Query("filters");
         Assert.Contains($"repro.run={Site.Id}", asked, StringComparison.Ordinal);
         Assert.Contains("repro.lab=case0", asked, StringComparison.Ordinal);
@@ -248,7 +263,8 @@ public sealed class DockerLabTests : IAsyncLifetime
         return line.Length == 0 ? Task.CompletedTask : call.SendAsync([1, 0, 0, 0, 0, 0, 0, (byte)bytes.Length, .. bytes]);
     }
 
-    private JsonNode Created(int index) => JsonNode.Parse(fake.Calls.Where(call => call.Name == "POST /containers/create").ElementAt(index).Text)!;
+    private JsonNode Created(int index) =>
+        JsonNode.Parse(fake.Calls.Where(call => call.Name == "POST /containers/create").ElementAt(index).Text)!;
 
     private int Calls(string name) => fake.Calls.Count(call => call.Name == name);
 }

@@ -45,7 +45,8 @@ public sealed class LeftoversTests
 
     private static async Task<IReadOnlyList<string>> FindAsync(string containers, string networks)
     {
-        await using var fake = new FakeEngine().On("GET /containers/json", 200, $"[{containers}]").On("GET /networks", 200, $"[{networks}]");
+        await using var fake = new FakeEngine().On("GET /containers/json", 200, $"[{containers}]")
+            .On("GET /networks", 200, $"[{networks}]");
         using var engine = await fake.ConnectAsync();
         return [.. (await Leftovers.FindAsync(engine, new FakeTimeProvider(Now), CancellationToken.None)).Select(left => left.Run)];
     }

@@ -12,7 +12,8 @@ public sealed class RunOwnerTests
         Assert.True((RunOwner.Current with { Started = RunOwner.Current.Started - 3600 }).HasEnded);
 
     [Fact]
-    public void Nothing_is_known_of_a_process_of_another_machine() => Assert.Null((RunOwner.Current with { Machine = "elsewhere" }).HasEnded);
+    public void Nothing_is_known_of_a_process_of_another_machine() =>
+        Assert.Null((RunOwner.Current with { Machine = "elsewhere" }).HasEnded);
 
     [Fact]
     public void Parse_WhatToStringWrites_TheSame() => Assert.Equal(RunOwner.Current, RunOwner.Parse(RunOwner.Current.ToString()));

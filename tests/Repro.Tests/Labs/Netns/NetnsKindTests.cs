@@ -27,7 +27,9 @@ public sealed class NetnsKindTests
 
     [Fact]
     public async Task A_proxy_that_does_not_say_its_version_is_no_bug() => Assert.Contains(
-        "-c echo hello failed (exit code 0)", (await Assert.ThrowsAsync<ReproException>(() => OpenAsync(new NamedProgram("sh", "hello")))).Message, StringComparison.Ordinal);
+        "-c echo hello failed (exit code 0)",
+        (await Assert.ThrowsAsync<ReproException>(() => OpenAsync(new NamedProgram("sh", "hello")))).Message,
+        StringComparison.Ordinal);
 
     private static Task<ILabSite> OpenAsync(NamedProgram program) =>
         LabKinds.Of("netns").OpenAsync([program], _ => { }, TimeProvider.System, CancellationToken.None);

@@ -25,7 +25,8 @@ public sealed class SysctlScriptTests : IDisposable
     }
 
     [Fact]
-    public void Read_ASysctlThatIsEmpty_IsThere() => Assert.Equal("", SysctlScript.Read("/proc/sys/net/ipv4/ip_local_reserved_ports \n")["/proc/sys/net/ipv4/ip_local_reserved_ports"]);
+    public void Read_ASysctlThatIsEmpty_IsThere() =>
+        Assert.Equal("", SysctlScript.Read("/proc/sys/net/ipv4/ip_local_reserved_ports \n")["/proc/sys/net/ipv4/ip_local_reserved_ports"]);
 
     private string Existing(string name)
     {

@@ -13,7 +13,8 @@ public sealed class CaddyConfigurationTests
 
         Assert.Equal("""{"disabled":true,"config":{"persist":false}}""", whole["admin"]!.ToJsonString());
         Assert.Equal("""["198.18.0.5:80"]""", whole["apps"]!["http"]!["servers"]!["proxy"]!["listen"]!.ToJsonString());
-        Assert.Equal("""{"output":"net","address":"udp/127.0.0.1:5514"}""", whole["logging"]!["logs"]!["default"]!["writer"]!.ToJsonString());
+        Assert.Equal(
+            """{"output":"net","address":"udp/127.0.0.1:5514"}""", whole["logging"]!["logs"]!["default"]!["writer"]!.ToJsonString());
     }
 
     [Fact]

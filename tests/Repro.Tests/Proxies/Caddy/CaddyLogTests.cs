@@ -14,7 +14,9 @@ public sealed class CaddyLogTests
     [Fact]
     public void A_request_has_its_backend_from_its_attempt_and_its_end_from_the_last_line()
     {
-        Assert.Null(log.Take("""{"level":"debug","ts":1796004848.63,"logger":"http.handlers.reverse_proxy","msg":"selected upstream","dial":"198.18.0.6:81","total_upstreams":2}"""));
+        Assert.Null(
+            log.Take(
+                """{"level":"debug","ts":1796004848.63,"logger":"http.handlers.reverse_proxy","msg":"selected upstream","dial":"198.18.0.6:81","total_upstreams":2}"""));
         Assert.Null(log.Take(Attempt(1, Backend)));
 
         Assert.Equal(new LoggedRequest(1796004848.64, 0.0125, Backend, IsOk: true, null, 1), log.Take(End(1, 200)));
@@ -71,7 +73,8 @@ public sealed class CaddyLogTests
     [InlineData("Error: loading initial config")]
     [InlineData("[]")]
     [InlineData("""{"level":"info","ts":1796004881.2,"msg":"shutting down apps, then terminating"}""")]
-    [InlineData("""{"logger":"http.log.access","ts":"x","request":{"remote_ip":"198.18.0.3","remote_port":"401"},"duration":1,"status":200}""")]
+    [InlineData(
+        """{"logger":"http.log.access","ts":"x","request":{"remote_ip":"198.18.0.3","remote_port":"401"},"duration":1,"status":200}""")]
     [InlineData("""{"logger":"http.log.access","ts":1,"request":7,"duration":1,"status":200}""")]
     [InlineData("""{"logger":"http.log.access","ts":1,"request":{"remote_ip":"198.18.0.3"},"duration":1,"status":200}""")]
     public void Whatever_else_comes_is_no_request(string line) => Assert.Null(log.Take(line));

@@ -24,7 +24,8 @@ public sealed class HaproxyLogTests
     [InlineData(NoPorts, "SC", "503", "connect/EADDRNOTAVAIL")]
     [InlineData("Connect() failed for backend backends: local address already in use.\n", "SC", "503", "connect/EADDRINUSE")]
     [InlineData("Cannot bind to source address before connect() for backend backends. Aborting.\n", "SC", "503", "bind/EADDRINUSE")]
-    [InlineData("Proxy backends reached process FD limit (maxsock=100). Please check 'ulimit-n' and restart.\n", "RC", "503", "open/EMFILE")]
+    [InlineData(
+        "Proxy backends reached process FD limit (maxsock=100). Please check 'ulimit-n' and restart.\n", "RC", "503", "open/EMFILE")]
     [InlineData("", "SC", "503", "connect/failed")]
     [InlineData("", "sC", "503", "connect/timeout")]
     [InlineData("", "sH", "504", "read/timeout")]
@@ -34,7 +35,8 @@ public sealed class HaproxyLogTests
     [InlineData("", "PR", "400", "http/400")]
     [InlineData("", "CD", "-", null)]
     [InlineData("", "cR", "408", null)]
-    public void A_failure_is_named_by_the_termination_state_and_the_message_before_it(string message, string state, string status, string? outcome)
+    public void A_failure_is_named_by_the_termination_state_and_the_message_before_it(
+        string message, string state, string status, string? outcome)
     {
         var log = new HaproxyLog();
 

@@ -57,7 +57,9 @@ public sealed class NginxConfigurationTests
 
         var several = NginxConfiguration.Render(ProxySpecs.TwoSources, 4096);
         Assert.Contains(
-            "    split_clients \"$remote_addr:$remote_port$msec\" $source {\n        50% 198.18.0.5;\n        * 198.18.0.8;\n    }\n", several, StringComparison.Ordinal);
+            "    split_clients \"$remote_addr:$remote_port$msec\" $source {\n        50% 198.18.0.5;\n        * 198.18.0.8;\n    }\n",
+            several,
+            StringComparison.Ordinal);
         Assert.Contains("            proxy_bind $source;\n", several, StringComparison.Ordinal);
         Assert.Equal(2, several.Split("        server 198.18.").Length - 1);
     }
@@ -85,9 +87,12 @@ public sealed class NginxConfigurationTests
     {
         var text = NginxConfiguration.Render(ProxySpecs.Plain with { KeepAlive = new KeepAliveSpec(64, 1.5, 100), Retries = 1 }, 4096);
 
-        Assert.Contains("        keepalive 64;\n        keepalive_requests 100;\n        keepalive_timeout 1500ms;\n", text, StringComparison.Ordinal);
-        Assert.Contains("            proxy_http_version 1.1;\n            proxy_set_header Connection \"\";\n", text, StringComparison.Ordinal);
-        Assert.Contains("            proxy_next_upstream error timeout;\n            proxy_next_upstream_tries 2;\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "        keepalive 64;\n        keepalive_requests 100;\n        keepalive_timeout 1500ms;\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "            proxy_http_version 1.1;\n            proxy_set_header Connection \"\";\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "            proxy_next_upstream error timeout;\n            proxy_next_upstream_tries 2;\n", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,7 +9,8 @@ namespace Repro.Tests.Proxies.Nginx;
 public sealed class NginxLogTests
 {
     private const string Errors = "<186>Nov 22 12:59:43 repro_error: 2026/11/22 12:59:43 [crit] 156#156: *401 ";
-    private const string While = ", client: 198.18.0.3, server: , request: \"GET / HTTP/1.1\", upstream: \"http://198.18.0.2:81/\", host: \"x\"";
+    private const string While =
+        ", client: 198.18.0.3, server: , request: \"GET / HTTP/1.1\", upstream: \"http://198.18.0.2:81/\", host: \"x\"";
 
     private static Gen<(int Count, IReadOnlyList<int> Order)> Orders =>
         from count in Gen.Choose(2, 12)
@@ -24,7 +25,10 @@ public sealed class NginxLogTests
     }
 
     [Theory]
-    [InlineData("connect() to 198.18.0.2:81 failed (99: Cannot assign requested address) while connecting to upstream", "502", "connect/EADDRNOTAVAIL")]
+    [InlineData(
+        "connect() to 198.18.0.2:81 failed (99: Cannot assign requested address) while connecting to upstream",
+        "502",
+        "connect/EADDRNOTAVAIL")]
     [InlineData("connect() failed (111: Connection refused) while connecting to upstream", "502", "connect/ECONNREFUSED")]
     [InlineData("bind(198.18.0.11) failed (98: Address already in use) while connecting to upstream", "502", "bind/EADDRINUSE")]
     [InlineData("bind(198.18.0.11) failed (99: Cannot assign requested address) while connecting to upstream", "502", "bind/EADDRNOTAVAIL")]
