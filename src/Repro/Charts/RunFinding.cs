@@ -113,8 +113,10 @@ public static class RunFinding
         var latest = delayed.Where(row => row.FirstFailureSeconds >= delayed.Max(other => other.FirstFailureSeconds) * (1 - SameOnset))
             .ToList();
         var others = group.Count(row => !row.IsBaseline);
+        // All that are left, or some of those of which the others are some too.
+        var left = others - latest.Count;
         var averts = averted.Count > 0
-            ? $"{Named(averted, others - latest.Count)} {(averted.Count == 1 ? "averts" : "avert")} the failures"
+            ? $"{Named(averted, averted.Count == left ? left : others)} {(averted.Count == 1 ? "averts" : "avert")} the failures"
             : "";
         if (delayed.Count == 0)
         {

@@ -47,6 +47,7 @@ public sealed class OutcomeTextTests
     {
         var wider = Drawings.Delayed;
         var ports = Drawings.Delayed with { Id = "backend-ports@500" };
+        var useless = Drawings.Baseline with { Id = "useless@500", IsBaseline = false };
         CaseBuilder[] never = [.. Enumerable.Range(1, 4).Select(number => Drawings.Averted with { Id = $"never-{number}@500" })];
 
         Assert.Equal(
@@ -58,5 +59,8 @@ public sealed class OutcomeTextTests
         Assert.Equal(
             "wider-range delays the first failure from 4.00 s to 8.00 s; all 4 others avert the failures",
             RunFinding.Delay(Drawings.Conclude([Drawings.Baseline, wider, .. never]).Summary));
+        Assert.Equal(
+            "wider-range delays the first failure from 4.00 s to 8.00 s; 4 of 6 others avert the failures",
+            RunFinding.Delay(Drawings.Conclude([Drawings.Baseline, wider, useless, .. never]).Summary));
     }
 }
