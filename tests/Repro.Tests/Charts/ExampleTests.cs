@@ -63,9 +63,10 @@ public sealed class ExampleTests : IClassFixture<ExampleTests.MadeAgain>
         Assert.All(files, file =>
         {
             var name = Path.GetRelativePath(folder, file);
+            var known = Path.Combine(Example, name);
             Assert.True(
-                File.ReadAllBytes(file).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(Example, name))),
-                $"results/example/{name} is not what repro report makes of it");
+                File.Exists(known) && File.ReadAllBytes(file).AsSpan().SequenceEqual(File.ReadAllBytes(known)),
+                $"results/example/{name} is not what repro report makes of it: ./dev example writes it anew");
         });
     }
 

@@ -30,7 +30,7 @@ public sealed partial class NumbersTests
             select (Number: match.Value, figure.Name, Text: text);
         Assert.All(said.DistinctBy(one => one.Number), one => Assert.True(
             texts.Contains(one.Number, StringComparison.Ordinal) || IsKnown(one.Number, known),
-            $"{one.Name} says {one.Number} in '{one.Text}'"));
+            $"{one.Name} says {one.Number} in '{one.Text}', which is no number of summary.json"));
     }
 
     // Ticks of an axis are the axis' own; they are the only texts that are nothing but a number.

@@ -63,6 +63,7 @@ public sealed class ProofTests
     public void A_run_in_which_it_did_not_act_says_so(string name)
     {
         var mitigation = Catalogue.Find(name)!;
+        Assert.True(Expected.ContainsKey(name), $"{nameof(Expected)} has no run that proves {name}");
         var (proofs, acted) = Expected[name];
         Observed[] without =
         [
