@@ -18,9 +18,8 @@ public static class MachineFault
                 $"There is not enough memory, or a part of the program can't be loaded: {FirstSentence(Cause(exception)!)}",
             _ => "There is not enough memory.",
         },
-        "Allow more (ulimit -v; MemoryMax of a unit, --memory of a container), or end what else takes it; what was measured until now is "
-        + "kept. "
-            + "Where that is no help, files of the program are missing: install it anew.");
+        "Allow more (ulimit -v; MemoryMax of a unit, --memory of a container), or end what else takes it; "
+            + "what was measured until now is kept. Where that is no help, files of the program are missing: install it anew.");
 
     private static Exception? Cause(Exception? exception)
     {

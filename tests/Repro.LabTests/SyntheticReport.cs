@@ -35,18 +35,7 @@ internal sealed record SyntheticReport(RunConclusions Conclusions, IReadOnlyList
         [LongNames] = new(() => Of(Drawings.Conclude(Drawings.Many(40, 60)))),
         [Invalid] = new(() =>
             Of(Drawings.Conclude([.. Drawings.Many(6, 60).Select(one => one with { End = new CaseEnd(["the proxy died"], 0) })]))),
-        [Day] = new(() => Of(Drawings.Conclude(
-            Drawings.Baseline with
-            {
-                Rate = 10,
-                Duration = 86_400,
-                Capacity = 400_000,
-                Onset = 40_000,
-                PredictedOnset = 40_000,
-                Hold = 50_000,
-                Tuples = 20,
-                Resolution = 1,
-            }))),
+        [Day] = new(() => Of(Drawings.Conclude(Drawings.Day with { Resolution = 1 }))),
         [EveryColour] = new(() => Of(Drawings.Conclude(Drawings.Many(75)))),
         [Comparison] = new(Compared),
         [Markup] = new(WithMarkup),

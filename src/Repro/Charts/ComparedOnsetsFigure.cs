@@ -13,8 +13,8 @@ internal static class ComparedOnsetsFigure
     {
         var figure = new FigureBuilder(
             ComparisonText.OnsetHeadline(comparison),
-            "Time until the first failure, a bar for each run. Diamond: as predicted. A bar with an arrow: no failure for as long as the "
-                + "load lasted.",
+            "Time until the first failure, a bar for each run. Diamond: as predicted. A bar with an arrow: "
+                + "no failure for as long as the load lasted.",
             string.Join(" ", comparison.Cases.Select(row => $"{row.Id}: {Words(row)}.")));
         ComparedRunsKey.Draw(figure, comparison);
         var longest = comparison.Cases.SelectMany(row => row.Results).OfType<ComparedResult>().Select(result => result.DurationSeconds)

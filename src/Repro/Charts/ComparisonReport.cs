@@ -10,8 +10,8 @@ internal static class ComparisonReport
     public static string Html(RunComparison comparison, IReadOnlyList<Figure> figures)
     {
         var page = new Html("Comparison");
-        page.Raw($"<h1>{Charts.Html.Text(Title(comparison))}</h1>\n<p "
-            + $"class=\"finding\">{Charts.Html.Text(ComparisonText.Headline(comparison))}.</p>");
+        page.Raw($"<h1>{Charts.Html.Text(Title(comparison))}</h1>\n"
+            + $"<p class=\"finding\">{Charts.Html.Text(ComparisonText.Headline(comparison))}.</p>");
         page.Heading("What differs in their conditions");
         if (comparison.Differences.Count == 0)
         {

@@ -56,8 +56,8 @@ internal static class CpuFigure
         var busy = measured.PeakMachineBusy is { } share ? $"; the machine was busy for {Format.Percent(share)} at most" : "";
         return measured.Unsent == 0
             ? $"{name}: every request was sent{busy}"
-            : $"{name}: {Format.Count(measured.Unsent)} {Noun.Of(measured.Unsent, "request")} {Noun.Were(measured.Unsent)} never "
-                + $"sent{busy}";
+            : $"{name}: {Format.Count(measured.Unsent)} {Noun.Of(measured.Unsent, "request")} {Noun.Were(measured.Unsent)} "
+                + $"never sent{busy}";
     }
 
     private static void DrawCpu(Page page, Pane pane, RunSummary run, CaseSeries series)

@@ -82,8 +82,9 @@ internal sealed class Html
     /// off.
     /// </summary>
     public Html Figure(Figure figure) =>
-        Raw($"<figure id=\"{Text(figure.Name)}\" style=\"--width:{figure.Drawing.Width}\">\n<figcaption "
-            + $"aria-hidden=\"true\">{Text(figure.Title)}</figcaption>\n{Encoding.UTF8.GetString(figure.Drawing.Svg)}</figure>");
+        Raw($"<figure id=\"{Text(figure.Name)}\" style=\"--width:{figure.Drawing.Width}\">\n"
+            + $"<figcaption aria-hidden=\"true\">{Text(figure.Title)}</figcaption>\n"
+            + $"{Encoding.UTF8.GetString(figure.Drawing.Svg)}</figure>");
 
     /// <summary>Ends the page with its script and what that is told.</summary>
     public string Finish(IReadOnlyList<Figure> figures, IEnumerable<(string Label, string Case)> cases) => page.Append($"""
@@ -113,7 +114,7 @@ internal sealed class Html
     private static string Dark() =>
         "@media screen and (prefers-color-scheme: dark) {\n"
         + string.Concat(Palette.Pairs.Select(pair =>
-            $"  figure [fill=\"{pair.Light}\"] {{ fill: {pair.Dark}; }}\n  figure [stroke=\"{pair.Light}\"] {{ stroke: {pair.Dark}; }}\n  "
-            + $".swatch[data-colour=\"{pair.Light}\"] {{ background: {pair.Dark} !important; }}\n"))
+            $"  figure [fill=\"{pair.Light}\"] {{ fill: {pair.Dark}; }}\n  figure [stroke=\"{pair.Light}\"] {{ stroke: {pair.Dark}; }}\n"
+            + $"  .swatch[data-colour=\"{pair.Light}\"] {{ background: {pair.Dark} !important; }}\n"))
         + "}\n";
 }

@@ -14,8 +14,8 @@ internal static class HtmlReport
         var run = conclusions.Summary;
         var legend = new Legend(run);
         var page = new Html(run.Scenario);
-        page.Raw($"<h1>{Html.Text(run.Scenario)}</h1>\n<p class=\"question\">{Html.Text(run.Question)}</p>\n<p "
-            + $"class=\"finding\">{Html.Text(RunFinding.Headline(run))}</p>");
+        page.Raw($"<h1>{Html.Text(run.Scenario)}</h1>\n<p class=\"question\">{Html.Text(run.Question)}</p>\n"
+            + $"<p class=\"finding\">{Html.Text(RunFinding.Headline(run))}</p>");
         foreach (var outcome in OutcomeText.Of(run))
         {
             page.Raw($"<p class=\"outcome\">{Html.Text(outcome)}</p>\n");

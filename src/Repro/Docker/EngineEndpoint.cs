@@ -24,8 +24,8 @@ internal abstract record EngineEndpoint(string Address)
                 ? new CliEndpoint(uri.IsDefaultPort || uri.Port < 0 ? $"tcp://{uri.Host}:{DefaultTlsPort}" : address, context)
                 : new TcpEndpoint(address, uri.IdnHost, uri.IsDefaultPort || uri.Port < 0 ? DefaultPort : uri.Port),
             _ => throw new EngineException(
-                $"{(context is null ? "DOCKER_HOST" : $"The Docker context {context}")} is {address}, which is not an address of an "
-                    + "engine.",
+                $"{(context is null ? "DOCKER_HOST" : $"The Docker context {context}")} is {address}, which is not "
+                    + "an address of an engine.",
                 "Give one of unix:///path/of/the/socket, tcp://host:port or ssh://user@host; for TLS, tcp:// with DOCKER_TLS_VERIFY=1."),
         };
     }

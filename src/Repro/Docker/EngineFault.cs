@@ -90,9 +90,8 @@ internal sealed class EngineFault(string cause, string remedy, Exception? inner 
     {
         SocketException { SocketErrorCode: SocketError.AccessDenied } => new(
             "permission denied",
-            "Add yourself to the group docker (sudo usermod -aG docker $USER, then log in again), or run a rootless engine and name it "
-            + "with "
-            + "DOCKER_HOST.",
+            "Add yourself to the group docker (sudo usermod -aG docker $USER, then log in again), or run a rootless engine "
+                + "and name it with DOCKER_HOST.",
             error),
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } => new("it is not running", $"{StartIt}, {NameAnother}.", error),
         // What .NET makes of ENOENT.

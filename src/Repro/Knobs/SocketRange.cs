@@ -15,8 +15,8 @@ internal sealed class SocketRange : Knob
     public override string Cost => "the proxy has to set the option on every socket";
 
     public override string Risk =>
-        "of Linux 6.3 to 6.7 it is searched as any range, and connect() gets slow all the same; a window outside of the host's own range "
-        + "is ignored";
+        "of Linux 6.3 to 6.7 it is searched as any range, and connect() gets slow all the same; "
+        + "a window outside of the host's own range is ignored";
 
     public override KernelNeed Need { get; } = KernelNeed.SocketOption(
         "IP_LOCAL_PORT_RANGE", 51, "is not in this kernel (it came with Linux 6.3)");

@@ -88,8 +88,8 @@ internal static class CapacityMitigations
         new()
         {
             Name = "client-addresses",
-            Summary = "the proxy connects from the address of the client that it does so for (IP_TRANSPARENT): every client brings its "
-                + "ports",
+            Summary = "the proxy connects from the address of the client that it does so for (IP_TRANSPARENT): "
+                + "every client brings its ports",
             Apply = (conditions, _) => conditions with { Proxy = conditions.Proxy with { Transparent = true } },
         },
         new()

@@ -21,8 +21,8 @@ internal static class CommonRefusals
 
         if (proxy.Bind == Binding.Port)
         {
-            yield return $"{title} sets IP_BIND_ADDRESS_NO_PORT wherever it binds to an address: proxy.bind is none or address there, not "
-                + "port";
+            yield return $"{title} sets IP_BIND_ADDRESS_NO_PORT wherever it binds to an address: "
+                + "proxy.bind is none or address there, not port";
         }
     }
 }

@@ -24,6 +24,18 @@ internal static class Drawings
 
     public static readonly CaseBuilder Averted = new() { Id = "tw-reuse@500", IsBaseline = false, Hold = 1 };
 
+    /// <summary>A day's load, which runs out of many tuples in its middle.</summary>
+    public static readonly CaseBuilder Day = Baseline with
+    {
+        Rate = 10,
+        Duration = 86_400,
+        Capacity = 400_000,
+        Onset = 40_000,
+        PredictedOnset = 40_000,
+        Hold = 50_000,
+        Tuples = 20,
+    };
+
     // Seven things that a case can come to, at three rates.
     private const int Kinds = 21;
 

@@ -26,7 +26,7 @@ public sealed class LayoutTests
             Drawings.Draw([.. Drawings.Many(6, 60).Select(one => one with { End = new CaseEnd(["the proxy died"], 0) })])),
         ["predictions only"] = new(() =>
             Drawings.Draw([.. Drawings.Many(6, 60).Select(one => one with { PredictedOnly = "x is missing" })])),
-        ["a day"] = new(ADay),
+        ["a day"] = new(() => Drawings.Draw(Drawings.Day with { Resolution = 20 })),
         ["at once"] = new(() => Drawings.Draw(Drawings.Baseline with { Onset = 0.1, PredictedOnset = 0.1, Capacity = 50 })),
         ["a comparison"] = new(() =>
             Compare(Drawings.Many(12, 60), Drawings.Many(9, 60), [.. Drawings.Many(12, 60).Select(one => one with { Onset = 3 })])),
@@ -38,19 +38,6 @@ public sealed class LayoutTests
 
     private static IReadOnlyList<Figure> Compare(params CaseBuilder[][] runs) => ChartBook.Draw(ComparisonAnalysis.Compare(
         [.. runs.Select((run, index) => ($"{new string('m', 60)}-{index}", Drawings.Conclude(run)))]));
-
-    private static IReadOnlyList<Figure> ADay() => Drawings.Draw(
-        Drawings.Baseline with
-        {
-            Rate = 10,
-            Duration = 86_400,
-            Capacity = 400_000,
-            Onset = 40_000,
-            PredictedOnset = 40_000,
-            Hold = 50_000,
-            Resolution = 20,
-            Tuples = 20,
-        });
 
     [Theory]
     [MemberData(nameof(Runs))]
