@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.InteropServices;
 using Repro.Model;
 using Repro.Recording;
@@ -70,7 +71,9 @@ internal sealed class DumpedSockets
     {
         if (!texts.TryGetValue(tuple, out var text))
         {
-            text = (SocketEntry.Address(tuple.Source).ToString(), $"{SocketEntry.Address(tuple.Destination)}:{tuple.DestinationPort}");
+            text = (
+                SocketEntry.Address(tuple.Source).ToString(),
+                new IPEndPoint(SocketEntry.Address(tuple.Destination), tuple.DestinationPort).ToString());
             if (texts.Count == MostTexts)
             {
                 texts.Clear();
@@ -82,7 +85,7 @@ internal sealed class DumpedSockets
         return text;
     }
 
-    private readonly record struct Tuple(uint Source, uint Destination, int DestinationPort);
+    private readonly record struct Tuple(UInt128 Source, UInt128 Destination, int DestinationPort);
 
     private record struct Use(int Ports, int Established, int TimeWait);
 }

@@ -20,6 +20,7 @@ internal sealed class HostSampler : IDisposable
     private readonly Action<SocketsLine> emit;
     private readonly Func<TimeSpan> cpu;
     private readonly ProcFile sockstat = new("/proc/net/sockstat");
+    private readonly ProcFile? sockstat6 = File.Exists(Sockstat.Ipv6File) ? new(Sockstat.Ipv6File) : null;
     private readonly List<CounterSource> counters =
         [new("/proc/net/netstat", new CounterTable("TcpExt")), new("/proc/net/snmp", new CounterTable("Tcp"))];
     private readonly ProcFile stat = new("/proc/stat");
@@ -88,6 +89,7 @@ internal sealed class HostSampler : IDisposable
         }
 
         sockstat.Dispose();
+        sockstat6?.Dispose();
         counters.ForEach(source => source.Dispose());
         stat.Dispose();
         dump.Dispose();
@@ -121,7 +123,7 @@ internal sealed class HostSampler : IDisposable
     private SocketsLine Sample(double t, bool withDump)
     {
         var begun = Stopwatch.GetTimestamp();
-        var sockets = Sockstat.Parse(sockstat.Read());
+        var sockets = Sockstat.Parse(sockstat.Read(), sockstat6 is null ? [] : sockstat6.Read());
         var changes = new Dictionary<string, long>(changed);
         foreach (var source in counters)
         {

@@ -10,30 +10,52 @@ namespace Repro.Sampling;
 /// <param name="State">TCP state.</param>
 /// <param name="SourcePort">Local port.</param>
 /// <param name="DestinationPort">Remote port.</param>
-/// <param name="Source">Local IPv4 address, network byte order.</param>
-/// <param name="Destination">Remote IPv4 address, network byte order.</param>
+/// <param name="Source">Local address as a number: of IPv6, where IPv4 has the mapped ones (<c>::ffff:0:0/96</c>).</param>
+/// <param name="Destination">Remote address, likewise.</param>
 /// <param name="ExpiresMilliseconds">What the socket's timer has left; of a TIME_WAIT, before the timer wheel rounds it up.</param>
 internal readonly record struct SocketEntry(
-    TcpState State, int SourcePort, int DestinationPort, uint Source, uint Destination, int ExpiresMilliseconds)
+    TcpState State, int SourcePort, int DestinationPort, UInt128 Source, UInt128 Destination, int ExpiresMilliseconds)
 {
-    /// <summary>Whether it has another end: a socket that is bound and not connected has none.</summary>
-    public bool HasPeer => Destination != 0 || DestinationPort != 0;
+    private const ulong Mapped = 0xffff_0000_0000;
 
-    public static IPAddress Address(uint networkOrder) => new(networkOrder);
+    /// <summary>Whether it has another end: a socket that is bound and not connected has none.</summary>
+    public bool HasPeer => DestinationPort != 0 || (Destination != UInt128.Zero && Destination != Number(0));
+
+    /// <summary>Its other end.</summary>
+    public IPEndPoint Peer => new(Address(Destination), DestinationPort);
+
+    /// <summary>The number of an IPv4 address.</summary>
+    /// <param name="address">The address, of which the first byte is the highest.</param>
+    public static UInt128 Number(uint address) => new(0, Mapped | address);
+
+    /// <summary>The address that has a number: of IPv4 where it is a mapped one, as packets have that on the wire.</summary>
+    public static IPAddress Address(UInt128 number)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, number);
+        var address = new IPAddress(bytes);
+        return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+    }
 }
 
-/// <summary>Asks the kernel for all IPv4 TCP sockets of this namespace: NETLINK_SOCK_DIAG, sock_diag(7).</summary>
+/// <summary>
+/// Asks the kernel for all TCP sockets of this namespace (NETLINK_SOCK_DIAG, sock_diag(7)), IPv4 and IPv6 at once: a socket of the one
+/// family may well have connections of the other.
+/// </summary>
 internal sealed class SocketDump : IDisposable
 {
     private const int NetlinkSockDiag = 4;
-    private const ushort SockDiagByFamily = 20;
+
+    // The older of two requests is the one that asks for all families (inet_diag_dump_compat, net/ipv4/inet_diag.c).
+    private const ushort TcpDiag = 18;
     private const ushort RequestAndDump = 0x301;
     private const ushort Done = 3;
     private const ushort Error = 2;
     private const int HeaderSize = 16;
-    private const int RequestSize = HeaderSize + 56;
+    private const int RequestSize = HeaderSize + 60;
+    private const int StatesOffset = HeaderSize + 52;
     private const int EntrySize = 72;
-    private const byte ProtocolTcp = 6;
+    private const byte Ipv4 = SocketCalls.AddressFamilyInet;
 
     // The answer to a dump comes in datagrams of up to 32 KiB (netlink_dump, net/netlink/af_netlink.c).
     private readonly byte[] buffer = new byte[1 << 16];
@@ -49,13 +71,11 @@ internal sealed class SocketDump : IDisposable
             throw new IOException($"sock_diag can't be opened: {Errno.Name(Marshal.GetLastPInvokeError())}");
         }
 
-        // struct nlmsghdr, then struct inet_diag_req_v2 with all states asked for; both in the machine's byte order.
+        // struct nlmsghdr, then struct inet_diag_req with all states asked for; both in the machine's byte order.
         MemoryMarshal.Write(request, RequestSize);
-        MemoryMarshal.Write(request.AsSpan(4), SockDiagByFamily);
+        MemoryMarshal.Write(request.AsSpan(4), TcpDiag);
         MemoryMarshal.Write(request.AsSpan(6), RequestAndDump);
-        request[HeaderSize] = SocketCalls.AddressFamilyInet;
-        request[HeaderSize + 1] = ProtocolTcp;
-        MemoryMarshal.Write(request.AsSpan(HeaderSize + 4), uint.MaxValue);
+        MemoryMarshal.Write(request.AsSpan(StatesOffset), uint.MaxValue);
     }
 
     /// <summary>Hands every socket to <paramref name="each"/>.</summary>
@@ -97,7 +117,7 @@ internal sealed class SocketDump : IDisposable
         {
             var length = MemoryMarshal.Read<int>(datagram);
             var type = MemoryMarshal.Read<ushort>(datagram[4..]);
-            var least = type switch { Error => HeaderSize + sizeof(int), SockDiagByFamily => HeaderSize + EntrySize, _ => HeaderSize };
+            var least = type switch { Error => HeaderSize + sizeof(int), TcpDiag => HeaderSize + EntrySize, _ => HeaderSize };
             if (length < least || length > datagram.Length)
             {
                 throw new IOException($"sock_diag answered with a message of {length} bytes in {datagram.Length}");
@@ -109,7 +129,7 @@ internal sealed class SocketDump : IDisposable
                     return true;
                 case Error:
                     throw new IOException($"sock_diag answered {Errno.Name(-MemoryMarshal.Read<int>(datagram[HeaderSize..]))}");
-                case SockDiagByFamily:
+                case TcpDiag:
                     each(Entry(datagram[HeaderSize..length]));
                     break;
             }
@@ -127,7 +147,11 @@ internal sealed class SocketDump : IDisposable
         TcpStates.Of(message[1]),
         BinaryPrimitives.ReadUInt16BigEndian(message[4..]),
         BinaryPrimitives.ReadUInt16BigEndian(message[6..]),
-        MemoryMarshal.Read<uint>(message[8..]),
-        MemoryMarshal.Read<uint>(message[24..]),
+        Address(message[0], message[8..]),
+        Address(message[0], message[24..]),
         MemoryMarshal.Read<int>(message[52..]));
+
+    private static UInt128 Address(byte family, ReadOnlySpan<byte> bytes) => family == Ipv4
+        ? SocketEntry.Number(BinaryPrimitives.ReadUInt32BigEndian(bytes))
+        : BinaryPrimitives.ReadUInt128BigEndian(bytes);
 }

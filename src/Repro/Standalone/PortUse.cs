@@ -32,7 +32,7 @@ internal sealed record PortUse(string Towards, int InUse, int TimeWait, int Capa
         var targets = proxy.Tuples.Select(tuple => tuple.Target).Distinct().ToList();
         var shared = proxy.Bind == BindKind.Port;
         var ports = sockets
-            .Select(socket => (Socket: socket, Target: $"{SocketEntry.Address(socket.Destination)}:{socket.DestinationPort}"))
+            .Select(socket => (Socket: socket, Target: socket.Peer.ToString()))
             .Where(item => targets.Contains(item.Target))
             .ToLookup(item => shared ? Everywhere : item.Target, item => item.Socket);
         return

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using Repro.Model;
 using Repro.Recording;
@@ -35,6 +36,15 @@ public sealed class DumpedSocketsTests
         Assert.Equal(new TupleUse("198.18.0.5", "198.18.0.6:81", 1, 0, 1), Assert.Single(line.Tuples!));
         Assert.Equal(
             new Dictionary<TcpState, int> { [TcpState.Listen] = 1, [TcpState.Established] = 1, [TcpState.TimeWait] = 1 }, line.States);
+    }
+
+    [Fact]
+    public void A_port_of_IPv6_is_towards_an_address_in_brackets()
+    {
+        var sockets = new DumpedSockets();
+        sockets.Add(Socket(TcpState.TimeWait, 40_000, "fd00::6", 81) with { Source = Number("fd00::5") });
+
+        Assert.Equal(new TupleUse("fd00::5", "[fd00::6]:81", 1, 0, 1), Assert.Single(sockets.AddTo(Empty).Tuples!));
     }
 
     [Fact]
@@ -80,5 +90,6 @@ public sealed class DumpedSocketsTests
     private static SocketEntry Socket(TcpState state, int port, string destination, int destinationPort) =>
         new(state, port, destinationPort, Number("198.18.0.5"), Number(destination), 0);
 
-    private static uint Number(string address) => BitConverter.ToUInt32(IPAddress.Parse(address).GetAddressBytes());
+    private static UInt128 Number(string address) =>
+        BinaryPrimitives.ReadUInt128BigEndian(IPAddress.Parse(address).MapToIPv6().GetAddressBytes());
 }

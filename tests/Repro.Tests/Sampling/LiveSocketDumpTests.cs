@@ -39,4 +39,37 @@ public sealed class LiveSocketDumpTests
             }.Order(),
             seen.Order());
     }
+
+    [Theory]
+    [InlineData("127.0.0.1", "127.0.0.1")]
+    [InlineData("::ffff:127.0.0.1", "127.0.0.1")]
+    [InlineData("::1", "[::1]")]
+    public void One_dump_has_the_connections_of_both_families_and_a_mapped_one_as_what_it_is(string asked, string seen)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "sock_diag is Linux's");
+        Assert.SkipUnless(Socket.OSSupportsIPv6, "this machine has no IPv6");
+        using var listener = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp) { DualMode = true };
+        listener.Bind(new IPEndPoint(IPAddress.IPv6Any, 0));
+        listener.Listen();
+        var address = IPAddress.Parse(asked);
+        var port = ((IPEndPoint)listener.LocalEndPoint!).Port;
+        using var client = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        if (address.IsIPv4MappedToIPv6)
+        {
+            client.DualMode = true;
+        }
+
+        client.Connect(new IPEndPoint(address, port));
+        using var dump = new SocketDump();
+        var towards = new List<string>();
+        dump.Read(entry =>
+        {
+            if (entry.DestinationPort == port)
+            {
+                towards.Add($"{entry.Peer}");
+            }
+        });
+
+        Assert.Equal([$"{seen}:{port}"], towards);
+    }
 }

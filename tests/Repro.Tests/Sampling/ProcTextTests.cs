@@ -37,14 +37,19 @@ public sealed class ProcTextTests
         """u8;
 
     [Fact]
-    public void Sockstat_Parse_TheTcpLine() => Assert.Equal(new Sockstat(InUse: 5, TimeWait: 2000), Sockstat.Parse(SockstatText));
+    public void Sockstat_Parse_TheTcpLine() => Assert.Equal(new Sockstat(InUse: 5, TimeWait: 2000), Sockstat.Parse(SockstatText, []));
 
     [Fact]
     public void Sockstat_Parse_CutOffAfterTheLine_Same() =>
-        Assert.Equal(new Sockstat(5, 8), Sockstat.Parse("TCP: inuse 5 orphan 0 tw 8"u8));
+        Assert.Equal(new Sockstat(5, 8), Sockstat.Parse("TCP: inuse 5 orphan 0 tw 8"u8, []));
 
     [Fact]
-    public void Sockstat_Parse_NoTcpLine_Zero() => Assert.Equal(default, Sockstat.Parse("sockets: used 163\nUDP: inuse 2 mem 512\n"u8));
+    public void Sockstat_Parse_SocketsOfIpv6_AreInUseToo() =>
+        Assert.Equal(
+            new Sockstat(InUse: 12, TimeWait: 2000), Sockstat.Parse(SockstatText, "TCP6: inuse 7\nUDP6: inuse 1\nRAW6: inuse 0\n"u8));
+
+    [Fact]
+    public void Sockstat_Parse_NoTcpLine_Zero() => Assert.Equal(default, Sockstat.Parse("sockets: used 163\nUDP: inuse 2 mem 512\n"u8, []));
 
     [Fact]
     [Trait("Fault", "B12")]

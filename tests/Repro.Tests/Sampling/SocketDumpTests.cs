@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Runtime.InteropServices;
+using FsCheck.Fluent;
 using Repro.Model;
 using Repro.Sampling;
 
@@ -11,11 +12,11 @@ public sealed class SocketDumpTests
 {
     private const ushort Done = 3;
     private const ushort Error = 2;
-    private const ushort SockDiagByFamily = 20;
+    private const ushort TcpDiag = 18;
 
     // A message of Linux 6.18, 20 ms after the close of a connection over the loopback.
     private const string CapturedTimeWait =
-        "6000000014000200000000002a77000002060300a3ccce1d7f0000010000000000000000000000007f000001000000000000000000000000"
+        "6000000012000200000000002a77000002060300a3ccce1d7f0000010000000000000000000000007f000001000000000000000000000000"
         + "0000000049136600000000004cea00000000000000000000000000000000000008000f0000000000";
 
     [Fact]
@@ -56,6 +57,39 @@ public sealed class SocketDumpTests
                 entry.DestinationPort,
                 entry.ExpiresMilliseconds));
     }
+
+    [Theory]
+    [InlineData("fd00::5", "fd00::6", "fd00::5", "fd00::6")]
+    [InlineData("::ffff:198.18.0.5", "::ffff:198.18.0.6", "198.18.0.5", "198.18.0.6")]
+    [InlineData("::1", "2001:db8::ffff:c612:6", "::1", "2001:db8::ffff:c612:6")]
+    public void A_socket_of_IPv6_has_its_whole_address_or_the_one_of_IPv4_that_it_stands_for(
+        string source, string destination, string expectedSource, string expectedDestination)
+    {
+        var entry = Assert.Single(Parse(Socket(6, source, 40000, destination, 81)).Sockets);
+
+        Assert.Equal(
+            (expectedSource, 40000, expectedDestination, 81),
+            (SocketEntry.Address(entry.Source).ToString(), entry.SourcePort,
+                SocketEntry.Address(entry.Destination).ToString(), entry.DestinationPort));
+    }
+
+    [Theory]
+    [InlineData("::", "::")]
+    [InlineData("fd00::5", "::")]
+    [InlineData("::ffff:198.18.0.5", "::ffff:0.0.0.0")]
+    [InlineData("198.18.0.5", "0.0.0.0")]
+    public void Without_address_and_port_there_is_no_other_end(string source, string destination) =>
+        Assert.False(Assert.Single(Parse(Socket(7, source, 40000, destination, 0)).Sockets).HasPeer);
+
+    [Fact]
+    public void Whatever_the_address_of_IPv4_its_number_is_that_of_its_mapped_one() =>
+        Gen.Choose(0, 255).ArrayOf(4).Select(bytes => new IPAddress([.. bytes.Select(one => (byte)one)])).ForAll(address =>
+        {
+            var number = SocketEntry.Number(BinaryPrimitives.ReadUInt32BigEndian(address.GetAddressBytes()));
+
+            Assert.Equal(address, SocketEntry.Address(number));
+            Assert.Equal(BinaryPrimitives.ReadUInt128BigEndian(address.MapToIPv6().GetAddressBytes()), number);
+        });
 
     [Fact]
     public void DONE_ends_the_answer()
@@ -100,7 +134,7 @@ public sealed class SocketDumpTests
     [Fact]
     public void A_message_shorter_than_its_own_header_is_an_error()
     {
-        var message = Message(SockDiagByFamily, []);
+        var message = Message(TcpDiag, []);
         MemoryMarshal.Write(message, 15);
 
         Assert.Throws<IOException>(() => Parse(message));
@@ -108,7 +142,7 @@ public sealed class SocketDumpTests
 
     [Theory]
     [InlineData(2)]
-    [InlineData(SockDiagByFamily)]
+    [InlineData(TcpDiag)]
     public void A_message_without_its_content_is_an_error(int type) => Assert.Throws<IOException>(() => Parse(Message((ushort)type, [])));
 
     private static (List<SocketEntry> Sockets, bool Last) Parse(byte[] datagram)
@@ -117,16 +151,20 @@ public sealed class SocketDumpTests
         return (sockets, SocketDump.Parse(datagram, sockets.Add));
     }
 
-    private static byte[] Socket(byte state, ushort port, string destination, ushort destinationPort, int expiresMilliseconds = 0)
+    private static byte[] Socket(byte state, ushort port, string destination, ushort destinationPort, int expiresMilliseconds = 0) =>
+        Socket(state, "198.18.0.5", port, destination, destinationPort, expiresMilliseconds);
+
+    private static byte[] Socket(
+        byte state, string source, ushort port, string destination, ushort destinationPort, int expiresMilliseconds = 0)
     {
         var body = new byte[72];
-        (body[0], body[1]) = (2, state);
+        (body[0], body[1]) = (source.Contains(':', StringComparison.Ordinal) ? (byte)10 : (byte)2, state);
         BinaryPrimitives.WriteUInt16BigEndian(body.AsSpan(4), port);
         BinaryPrimitives.WriteUInt16BigEndian(body.AsSpan(6), destinationPort);
-        IPAddress.Parse("198.18.0.5").TryWriteBytes(body.AsSpan(8), out _);
+        IPAddress.Parse(source).TryWriteBytes(body.AsSpan(8), out _);
         IPAddress.Parse(destination).TryWriteBytes(body.AsSpan(24), out _);
         MemoryMarshal.Write(body.AsSpan(52), expiresMilliseconds);
-        return Message(SockDiagByFamily, body);
+        return Message(TcpDiag, body);
     }
 
     private static byte[] Message(ushort type, byte[] body)

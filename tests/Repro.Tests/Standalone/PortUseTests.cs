@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using Repro.Model;
 using Repro.Sampling;
@@ -43,6 +44,7 @@ public sealed class PortUseTests
     private static SocketEntry Socket(TcpState state, int port, string destination)
     {
         var end = IPEndPoint.Parse(destination);
-        return new SocketEntry(state, port, end.Port, 0, BitConverter.ToUInt32(end.Address.GetAddressBytes()), 0);
+        var address = BinaryPrimitives.ReadUInt128BigEndian(end.Address.MapToIPv6().GetAddressBytes());
+        return new SocketEntry(state, port, end.Port, 0, address, 0);
     }
 }

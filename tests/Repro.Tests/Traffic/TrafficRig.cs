@@ -219,7 +219,7 @@ internal sealed class TrafficRig : IDisposable
             .ToDictionary(group => group.Key, group => group.Sum()),
     };
 
-    private static string States(IPEndPoint endpoint, Func<SocketEntry, (uint Address, int Port)> end)
+    private static string States(IPEndPoint endpoint, Func<SocketEntry, (UInt128 Address, int Port)> end)
     {
         var states = new SortedDictionary<string, int>(StringComparer.Ordinal);
         using var dump = new SocketDump();
