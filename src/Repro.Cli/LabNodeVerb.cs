@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using Repro.Model;
 using Repro.Scenarios;
 using Repro.Standalone;
@@ -91,13 +90,13 @@ internal static class LabNodeVerb
         var places = new List<IPEndPoint>();
         foreach (var token in result.Tokens)
         {
-            if (IPEndPoint.TryParse(token.Value, out var place) && place is { Port: > 0, AddressFamily: AddressFamily.InterNetwork })
+            if (IPEndPoint.TryParse(token.Value, out var place) && place.Port > 0)
             {
                 places.Add(place);
             }
             else
             {
-                result.AddError($"'{token.Value}' is not an IPv4 address and a port, like 198.19.255.6:80.");
+                result.AddError($"'{token.Value}' is not an address and a port, like 198.19.255.6:80 or [2001:2::6]:80.");
                 return null;
             }
         }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Docker.DotNet.Models;
 using Repro.Docker;
@@ -94,7 +95,7 @@ public sealed class ImagesTests
 
     private static async Task ANodeRunsAsync(Engine engine, Image image)
     {
-        var spec = new NodeSpec { Host = "backend-1", SamplingPhase = 0, Backend = new BackendSpec(["127.0.0.1:81"], 64) };
+        var spec = new NodeSpec { Host = "backend-1", SamplingPhase = 0, Backend = new BackendSpec([new(IPAddress.Loopback, 81)], 64) };
         var (exitCode, output) = await RunAsync(
             engine,
             image.Reference,

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using Repro.Model;
 using Repro.Proxies.Nginx;
 using Repro.Sampling;
@@ -66,7 +65,7 @@ public sealed class NginxBackendTests : IDisposable
 
     private static readonly NginxKind Nginx = new();
 
-    private static string Server(string listen) => $$"""
+    private static string Server(Endpoint listen) => $$"""
         daemon off;
         master_process off;
         pid backend.pid;
@@ -94,7 +93,7 @@ public sealed class NginxBackendTests : IDisposable
         }
     }
 
-    private void Start(string name, string configuration, string address)
+    private void Start(string name, string configuration, Endpoint address)
     {
         var folder = Directory.CreateDirectory(scratch.Path(name)).FullName;
         var file = Path.Combine(folder, Nginx.ConfigurationName);
@@ -104,10 +103,10 @@ public sealed class NginxBackendTests : IDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         })!);
-        TrafficRig.Await(true, () => Listens(IPEndPoint.Parse(address)));
+        TrafficRig.Await(true, () => Listens(address));
     }
 
-    private static bool Listens(IPEndPoint endpoint)
+    private static bool Listens(Endpoint endpoint)
     {
         var found = false;
         using var dump = new SocketDump();

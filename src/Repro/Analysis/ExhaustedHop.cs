@@ -1,3 +1,4 @@
+using System.Net;
 using Repro.Recording;
 
 namespace Repro.Analysis;
@@ -12,7 +13,8 @@ internal static class ExhaustedHop
             return null;
         }
 
-        var address = located.Failure.Towards.Split(':')[0];
+        // A proxy may have a word for all backends together.
+        var address = IPEndPoint.TryParse(located.Failure.Towards, out var end) ? end.Address.ToString() : null;
         var towards = recorded.File.Hosts.FirstOrDefault(host => host.Addresses.Contains(address))?.Name ?? located.Failure.Towards;
         return $"{located.Host}→{towards}";
     }

@@ -3,6 +3,7 @@ using Repro.Model;
 using Repro.Nodes;
 using Repro.Planning;
 using Repro.Proxies;
+using Repro.Traffic;
 
 namespace Repro.Deployment;
 
@@ -39,7 +40,7 @@ internal static class Topology
         var phases = hosts.Select((host, index) => (host.Name, Phase: Phase((number * hosts.Count) + index))).ToDictionary();
         var conditions = planned.Conditions;
         var proxy = hosts.Single(host => host.Name == RoleSpecs.ProxyHost);
-        var proxyAddress = $"{proxy.Addresses[0]}:{RoleSpecs.ProxyPort}";
+        var proxyAddress = new Endpoint(proxy.Addresses[0], RoleSpecs.ProxyPort);
         var ports = Enumerable.Range(RoleSpecs.FirstBackendPort, conditions.Backends.Ports).ToList();
         var backends = hosts.Where(host => HostRoles.Of(host.Name) == HostRole.Backend).ToList();
         var clients = hosts.Where(host => HostRoles.Of(host.Name) == HostRole.Client).ToList();
@@ -48,7 +49,7 @@ internal static class Topology
         var targets = (from address in Enumerable.Range(0, conditions.Backends.Addresses)
                        from port in ports
                        from backend in backends
-                       select $"{backend.Addresses[address]}:{port}").ToList();
+                       select new Endpoint(backend.Addresses[address], port)).ToList();
         return
         [
             .. clients.Select((host, index) => new NodeSpec
@@ -70,7 +71,7 @@ internal static class Topology
                 Host = host.Name,
                 SamplingPhase = phases[host.Name],
                 Backend = RoleSpecs.Backend(
-                    conditions, [.. host.Addresses.SelectMany(address => ports.Select(port => $"{address}:{port}"))]),
+                    conditions, [.. host.Addresses.SelectMany(address => ports.Select(port => new Endpoint(address, port)))]),
             }),
         ];
     }

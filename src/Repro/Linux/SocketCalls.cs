@@ -9,6 +9,7 @@ namespace Repro.Linux;
 internal static partial class SocketCalls
 {
     public const int AddressFamilyInet = 2;
+    public const int AddressFamilyInet6 = 10;
     public const int AddressFamilyNetlink = 16;
     public const int Stream = 1;
     public const int Datagram = 2;
@@ -30,10 +31,10 @@ internal static partial class SocketCalls
     public static partial int Open(int family, int type, int protocol);
 
     [LibraryImport("libc", EntryPoint = "bind", SetLastError = true)]
-    public static partial int Bind(int socket, in Ipv4SocketAddress address, int length);
+    public static partial int Bind(int socket, in KernelAddress address, int length);
 
     [LibraryImport("libc", EntryPoint = "connect", SetLastError = true)]
-    public static partial int Connect(int socket, in Ipv4SocketAddress address, int length);
+    public static partial int Connect(int socket, in KernelAddress address, int length);
 
     [LibraryImport("libc", EntryPoint = "listen", SetLastError = true)]
     public static partial int Listen(int socket, int backlog);
@@ -42,10 +43,10 @@ internal static partial class SocketCalls
     public static partial int Accept(int socket, nint address, nint length, int flags);
 
     [LibraryImport("libc", EntryPoint = "getpeername", SetLastError = true)]
-    public static partial int PeerName(int socket, out Ipv4SocketAddress address, ref int length);
+    public static partial int PeerName(int socket, out KernelAddress address, ref int length);
 
     [LibraryImport("libc", EntryPoint = "getsockname", SetLastError = true)]
-    public static partial int OwnName(int socket, out Ipv4SocketAddress address, ref int length);
+    public static partial int OwnName(int socket, out KernelAddress address, ref int length);
 
     [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
     public static partial int SetOption(int socket, int level, int option, in int value, int length);

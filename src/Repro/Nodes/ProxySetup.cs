@@ -1,4 +1,3 @@
-using System.Net;
 using Repro.Model;
 using Repro.Recording;
 using Repro.Sampling;
@@ -19,7 +18,7 @@ internal static class ProxySetup
         var proxy = spec.Proxy!;
         if (spec.LogOf is not null)
         {
-            AwaitListener(IPEndPoint.Parse(proxy.Listen), time);
+            AwaitListener(proxy.Listen, time);
         }
 
         var begun = time.GetTimestamp();
@@ -36,7 +35,7 @@ internal static class ProxySetup
     }
 
     // The kernel is asked, as no connection may be spent on finding out.
-    private static void AwaitListener(IPEndPoint endpoint, TimeProvider time)
+    private static void AwaitListener(Endpoint endpoint, TimeProvider time)
     {
         var begun = time.GetTimestamp();
         using var dump = new SocketDump();
@@ -51,7 +50,7 @@ internal static class ProxySetup
         }
     }
 
-    private static bool Listens(SocketDump dump, IPEndPoint endpoint)
+    private static bool Listens(SocketDump dump, Endpoint endpoint)
     {
         var found = false;
         dump.Read(entry => found |= entry.State == TcpState.Listen && entry.SourcePort == endpoint.Port

@@ -17,7 +17,7 @@ internal static class RoleSpecs
     public static string ProxyHost { get; } = HostRole.Proxy.Name(1);
 
     /// <summary>What client number <paramref name="index"/> of so many does.</summary>
-    public static ClientSpec Client(Conditions conditions, string target, int index, int clients) => new()
+    public static ClientSpec Client(Conditions conditions, Endpoint target, int index, int clients) => new()
     {
         Target = target,
         Arrivals = conditions.Load.Law,
@@ -27,7 +27,7 @@ internal static class RoleSpecs
     };
 
     /// <summary>What the proxy does.</summary>
-    public static ProxySpec Proxy(Conditions conditions, string listen, IReadOnlyList<ProxySpec.Tuple> tuples) => new()
+    public static ProxySpec Proxy(Conditions conditions, Endpoint listen, IReadOnlyList<ProxySpec.Tuple> tuples) => new()
     {
         Listen = listen,
         Tuples = tuples,
@@ -47,7 +47,7 @@ internal static class RoleSpecs
     };
 
     /// <summary>What a backend does.</summary>
-    public static BackendSpec Backend(Conditions conditions, IReadOnlyList<string> listen) => new(listen, conditions.Load.ResponseBytes)
+    public static BackendSpec Backend(Conditions conditions, IReadOnlyList<Endpoint> listen) => new(listen, conditions.Load.ResponseBytes)
     {
         DelaySeconds = conditions.Backends.Delay.TotalSeconds,
         Closes = conditions.Backends.Closes switch
@@ -64,7 +64,7 @@ internal static class RoleSpecs
     /// <param name="targets">Where backends listen.</param>
     /// <param name="sources">Addresses of the proxy.</param>
     public static IEnumerable<ProxySpec.Tuple> Tuples(
-        Conditions conditions, IReadOnlyList<string> targets, IReadOnlyList<IPAddress> sources)
+        Conditions conditions, IReadOnlyList<Endpoint> targets, IReadOnlyList<IPAddress> sources)
     {
         var proxy = conditions.Proxy;
         if (proxy.Transparent)
@@ -77,7 +77,7 @@ internal static class RoleSpecs
         var picksBoth = proxy.Bind == Binding.None && sources.Count == 1;
         return from target in targets
                from source in sources
-               select new ProxySpec.Tuple(picksBoth ? null : $"{source}:0", target);
+               select new ProxySpec.Tuple(picksBoth ? null : new Endpoint(source, 0), target);
     }
 
     /// <summary>The ports of the proxy that are taken before the load starts, in the order in which they are filled.</summary>

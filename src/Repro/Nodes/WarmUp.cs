@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Repro.Physics;
 using Repro.Recording;
@@ -9,9 +10,9 @@ namespace Repro.Nodes;
 /// <summary>What a node does once before anything is measured, so that all of its code is compiled by then.</summary>
 internal static class WarmUp
 {
-    private const string BackendAddress = "127.0.0.1:1";
-    private const string ProxyAddress = "127.0.0.1:2";
-    private const string NobodysAddress = "127.0.0.1:3";
+    private static readonly Endpoint BackendAddress = new(IPAddress.Loopback, 1);
+    private static readonly Endpoint ProxyAddress = new(IPAddress.Loopback, 2);
+    private static readonly Endpoint NobodysAddress = new(IPAddress.Loopback, 3);
     private const double RatePerSecond = 1000;
     private const double DurationSeconds = 0.04;
     private const double TimeoutSeconds = 30;

@@ -13,7 +13,7 @@ namespace Repro.Proxies;
 internal sealed class LogSocket : IDisposable
 {
     /// <summary>Its address and port; no TCP port is taken by it.</summary>
-    public const string Address = "127.0.0.1:5514";
+    public static IPEndPoint Address { get; } = new(IPAddress.Loopback, 5514);
 
     private const string StatisticsFile = "/proc/net/udp";
 
@@ -24,13 +24,13 @@ internal sealed class LogSocket : IDisposable
 
     public LogSocket()
     {
-        var endpoint = IPEndPoint.Parse(Address);
+        var address = new KernelAddress(Address.Address, Address.Port);
         Descriptor = new Descriptor(SocketCalls.Open(
-            SocketCalls.AddressFamilyInet, SocketCalls.Datagram | SocketCalls.NonBlocking | SocketCalls.CloseOnExec, 0));
+            address.Family, SocketCalls.Datagram | SocketCalls.NonBlocking | SocketCalls.CloseOnExec, 0));
         if (Descriptor.IsInvalid
             || SocketCalls.SetOption(
                 Descriptor.Number, SocketCalls.LevelSocket, SocketCalls.OptionReceiveBuffer, BufferBytes, sizeof(int)) != 0
-            || SocketCalls.Bind(Descriptor.Number, new Ipv4SocketAddress(endpoint.Address, endpoint.Port), Ipv4SocketAddress.Size) != 0)
+            || SocketCalls.Bind(Descriptor.Number, address, address.Size) != 0)
         {
             var errno = Marshal.GetLastPInvokeError();
             Descriptor.Dispose();
@@ -65,7 +65,7 @@ internal sealed class LogSocket : IDisposable
     // A line for each socket: its own end as "address:port" in hexadecimal second, its losses last (udp4_format_sock, net/ipv4/udp.c).
     internal static long LostOn(string line)
     {
-        var port = IPEndPoint.Parse(Address).Port.ToString("X4", CultureInfo.InvariantCulture);
+        var port = Address.Port.ToString("X4", CultureInfo.InvariantCulture);
         return line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var local, .., var drops]
             && local.EndsWith($":{port}", StringComparison.Ordinal)
             && long.TryParse(drops, NumberStyles.None, CultureInfo.InvariantCulture, out var lost)

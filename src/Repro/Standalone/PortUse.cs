@@ -29,7 +29,7 @@ internal sealed record PortUse(string Towards, int InUse, int TimeWait, int Capa
     /// <param name="capacity">Ports that there are towards a destination, or towards all.</param>
     public static IReadOnlyList<PortUse> Of(IEnumerable<SocketEntry> sockets, ProxySpec proxy, int capacity)
     {
-        var targets = proxy.Tuples.Select(tuple => tuple.Target).Distinct().ToList();
+        var targets = proxy.Tuples.Select(tuple => tuple.Target.Name).Distinct().ToList();
         var shared = proxy.Bind == BindKind.Port;
         var ports = sockets
             .Select(socket => (Socket: socket, Target: socket.Peer.ToString()))

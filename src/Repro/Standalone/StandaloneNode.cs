@@ -37,7 +37,7 @@ public static class StandaloneNode
         await log.WriteLineAsync(
             $"sending to {proxy} for {conditions.Load.Duration.TotalSeconds:0.###} s: share {number} of {clients} of "
             + $"{conditions.Load.Rate}");
-        var client = RoleSpecs.Client(conditions, proxy.ToString(), number - 1, clients);
+        var client = RoleSpecs.Client(conditions, new Endpoint(proxy), number - 1, clients);
         var spec = new NodeSpec { Host = HostRole.Client.Name(number), SamplingPhase = 0, Client = client };
         await RunAsync(spec, LeadNanoseconds, () => [], log, cancellationToken);
     }
@@ -63,13 +63,13 @@ public static class StandaloneNode
 
         var host = HostPorts.Read();
         var planned = Plan(conditions, host);
-        var source = conditions.Proxy.Bind == Binding.None ? null : new IPEndPoint(listen.Address, 0).ToString();
+        var source = conditions.Proxy.Bind == Binding.None ? null : new Endpoint(listen.Address, 0);
         var spec = new NodeSpec
         {
             Host = RoleSpecs.ProxyHost,
             SamplingPhase = 0,
             Proxy = RoleSpecs.Proxy(
-                planned.Conditions, listen.ToString(), [.. targets.Select(target => new ProxySpec.Tuple(source, target.ToString()))]),
+                planned.Conditions, new Endpoint(listen), [.. targets.Select(target => new ProxySpec.Tuple(source, new Endpoint(target)))]),
             Prefill = RoleSpecs.Prefilled(planned.Conditions, planned.Prediction.Upstream.PortsPerTuple),
         };
         var capacity = planned.Prediction.Upstream.PortsPerTuple;
@@ -99,7 +99,7 @@ public static class StandaloneNode
         Conditions conditions, IReadOnlyList<IPEndPoint> listen, TextWriter log, CancellationToken cancellationToken)
     {
         StandaloneSettings.Check(conditions);
-        var backend = RoleSpecs.Backend(conditions, [.. listen.Select(endpoint => endpoint.ToString())]);
+        var backend = RoleSpecs.Backend(conditions, [.. listen.Select(end => new Endpoint(end))]);
         await log.WriteLineAsync($"listening on {string.Join(", ", listen)}");
         await RunAsync(new NodeSpec { Host = "backend", SamplingPhase = 0, Backend = backend }, 0, () => [], log, cancellationToken);
     }
@@ -158,7 +158,7 @@ public static class StandaloneNode
         {
             for (var attempt = 1; ; attempt++)
             {
-                using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                using var socket = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
                 socket.LingerState = new LingerOption(true, 0);
                 try
                 {

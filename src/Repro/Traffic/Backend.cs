@@ -16,9 +16,9 @@ internal enum AnswerEnd
 }
 
 /// <summary>What a backend does.</summary>
-/// <param name="Listen">Where it listens, as <c>address:port</c>.</param>
+/// <param name="Listen">Where it listens.</param>
 /// <param name="ResponseBytes">Size of an answer's body.</param>
-internal sealed record BackendSpec(IReadOnlyList<string> Listen, int ResponseBytes)
+internal sealed record BackendSpec(IReadOnlyList<Endpoint> Listen, int ResponseBytes)
 {
     /// <summary>How long it takes for an answer.</summary>
     public double DelaySeconds { get; init; }
@@ -55,7 +55,7 @@ internal sealed class Backend : IRole, IHttpOwner
         closes = new Deadlines<HttpConnection>(spec.FinDelaySeconds, (connection, generation) => connection.Generation != generation);
         connections = new Pool<HttpConnection>(() => new HttpConnection(loop, this));
         (response, lastResponse) = (Response(""), Response("Connection: close\r\n"));
-        listeners = [.. spec.Listen.Select(text => new Listener(loop, new Endpoint(text), Accepted, _ => { }))];
+        listeners = [.. spec.Listen.Select(endpoint => new Listener(loop, endpoint, Accepted, _ => { }))];
     }
 
     public void Run()

@@ -6,8 +6,8 @@ namespace Repro.Traffic;
 /// <summary>What a client does.</summary>
 internal sealed record ClientSpec
 {
-    /// <summary>The proxy's <c>address:port</c>.</summary>
-    public required string Target { get; init; }
+    /// <summary>The proxy.</summary>
+    public required Endpoint Target { get; init; }
 
     /// <summary>When the requests of all clients are due.</summary>
     public required ArrivalLaw Arrivals { get; init; }
@@ -55,7 +55,7 @@ internal sealed class Client : IRole
     public Client(ClientSpec spec, TrafficRecorder recorder)
     {
         this.recorder = recorder;
-        target = new Endpoint(spec.Target);
+        target = spec.Target;
         duration = (long)(spec.Arrivals.DurationSeconds * 1e9);
         pacer = new Pacer(spec.Arrivals, spec.Index, spec.Clients);
         deadlines = new Deadlines<Exchange>(spec.TimeoutSeconds, (exchange, number) => exchange.Number != number);

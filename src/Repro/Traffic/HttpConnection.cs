@@ -49,13 +49,13 @@ internal sealed class HttpConnection(EventLoop loop, IHttpOwner owner) : IReadyH
     public Outcome? Connect(LocalEnd? local, Endpoint target, out long connectNanoseconds)
     {
         connectNanoseconds = 0;
-        if (LocalEnd.Open(local, SocketCalls.NonBlocking, out var descriptor) is { } refused)
+        if (LocalEnd.Open(local, target, SocketCalls.NonBlocking, out var descriptor) is { } refused)
         {
             return refused;
         }
 
         var begun = EventLoop.Now;
-        var result = SocketCalls.Connect(descriptor, target.Address, Ipv4SocketAddress.Size);
+        var result = SocketCalls.Connect(descriptor, target.Kernel, target.Kernel.Size);
         connectNanoseconds = EventLoop.Now - begun;
         var errno = result == 0 ? 0 : Marshal.GetLastPInvokeError();
         if (errno is not (0 or Errno.InProgress))

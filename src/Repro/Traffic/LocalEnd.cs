@@ -39,12 +39,13 @@ internal sealed record LocalEnd(Endpoint? Source, BindKind Bind, PortWindow? Por
 
     /// <summary>Opens a TCP socket with this local end.</summary>
     /// <param name="local">The local end, or null for one of which nothing is set.</param>
+    /// <param name="target">What it is to be connected to.</param>
     /// <param name="flags">Flags of socket(2), such as SOCK_NONBLOCK.</param>
     /// <param name="socket">The socket's descriptor, which is the caller's to close; -1 where there is none.</param>
     /// <returns>Null, or why it failed; then the socket is closed already.</returns>
-    public static Outcome? Open(LocalEnd? local, int flags, out int socket)
+    public static Outcome? Open(LocalEnd? local, Endpoint target, int flags, out int socket)
     {
-        socket = SocketCalls.Open(SocketCalls.AddressFamilyInet, SocketCalls.Stream | SocketCalls.CloseOnExec | flags, 0);
+        socket = SocketCalls.Open(target.Kernel.Family, SocketCalls.Stream | SocketCalls.CloseOnExec | flags, 0);
         var failed = socket < 0 ? Outcome.Of(Stage.Open, Marshal.GetLastPInvokeError()) : local?.Prepare(socket);
         if (failed is not null && socket >= 0)
         {

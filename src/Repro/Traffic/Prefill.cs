@@ -30,9 +30,7 @@ internal static class Prefill
     /// <param name="ports">Ports inside the namespace's range: outside it the kernel would pick any other.</param>
     public static PrefillResult Run(IReadOnlyList<ProxySpec.Tuple> tuples, BindKind bind, IReadOnlyList<int> ports)
     {
-        var ways = (bind == BindKind.Port ? tuples.DistinctBy(tuple => tuple.Source) : tuples)
-            .Select(tuple => (Source: tuple.Source is null ? null : new Endpoint(tuple.Source), Target: new Endpoint(tuple.Target)))
-            .ToList();
+        var ways = (bind == BindKind.Port ? tuples.DistinctBy(tuple => tuple.Source) : tuples).ToList();
         var filled = new HashSet<(int Port, int Way)>();
         var opened = 1;
         using var never = new ManualResetEvent(initialState: false);
@@ -70,12 +68,12 @@ internal static class Prefill
 
     private static Outcome? Fill(LocalEnd local, Endpoint target)
     {
-        if (LocalEnd.Open(local, 0, out var socket) is { } refused)
+        if (LocalEnd.Open(local, target, 0, out var socket) is { } refused)
         {
             return refused;
         }
 
-        var refusal = SocketCalls.Connect(socket, target.Address, Ipv4SocketAddress.Size) == 0
+        var refusal = SocketCalls.Connect(socket, target.Kernel, target.Kernel.Size) == 0
             ? null
             : Outcome.Of(Stage.Connect, Marshal.GetLastPInvokeError());
         Descriptor.Close(socket);

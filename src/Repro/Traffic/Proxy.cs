@@ -31,7 +31,7 @@ internal sealed class Proxy : IRole
         upstreams = new Upstreams(spec, loop);
         deadlines = new Deadlines<Exchange>(spec.TimeoutSeconds, (exchange, generation) => exchange.IsOver(generation));
         exchanges = new Pool<Exchange>(() => new Exchange(this));
-        listener = new Listener(loop, new Endpoint(spec.Listen), Accepted, AcceptFailed);
+        listener = new Listener(loop, spec.Listen, Accepted, AcceptFailed);
     }
 
     public void Run()

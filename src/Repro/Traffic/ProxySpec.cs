@@ -3,8 +3,8 @@ namespace Repro.Traffic;
 /// <summary>What the proxy does.</summary>
 internal sealed record ProxySpec
 {
-    /// <summary>Where it listens, as <c>address:port</c>.</summary>
-    public required string Listen { get; init; }
+    /// <summary>Where it listens.</summary>
+    public required Endpoint Listen { get; init; }
 
     /// <summary>
     /// The tuples towards the backends, used in turn. A target comes several times where the turn of the clients asks for it.
@@ -50,9 +50,9 @@ internal sealed record ProxySpec
     public int Retries { get; init; }
 
     /// <summary>A way to a backend.</summary>
-    /// <param name="Source">The address to bind to, as <c>address:0</c>, or null to let the kernel choose.</param>
-    /// <param name="Target">The backend's <c>address:port</c>.</param>
-    internal sealed record Tuple(string? Source, string Target);
+    /// <param name="Source">The address to bind to, with port 0, or null to let the kernel choose.</param>
+    /// <param name="Target">The backend.</param>
+    internal sealed record Tuple(Endpoint? Source, Endpoint Target);
 }
 
 /// <summary>How upstream connections are kept for more requests.</summary>

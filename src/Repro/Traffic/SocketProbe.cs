@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Repro.Linux;
 
 namespace Repro.Traffic;
@@ -43,17 +44,17 @@ internal static class SocketProbe
         try
         {
             var first = NamespaceRange().High - Window + 1;
-            using var listener = TcpSocket.Listen(new Endpoint("127.0.0.1:0"));
+            using var listener = TcpSocket.Listen(new Endpoint(IPAddress.Loopback, 0));
             var target = TcpSocket.OwnEnd(listener.Number);
             var local = new LocalEnd(null, BindKind.None, new PortWindow(first, first + Window - 1), Abort: true);
             var opened = new List<int>();
             var ports = new List<int>();
             for (var attempt = 0; attempt < Attempts && target is not null; attempt++)
             {
-                if (LocalEnd.Open(local, 0, out var socket) is null)
+                if (LocalEnd.Open(local, target, 0, out var socket) is null)
                 {
                     opened.Add(socket);
-                    if (SocketCalls.Connect(socket, target.Address, Ipv4SocketAddress.Size) == 0 && TcpSocket.OwnEnd(socket) is { } own)
+                    if (SocketCalls.Connect(socket, target.Kernel, target.Kernel.Size) == 0 && TcpSocket.OwnEnd(socket) is { } own)
                     {
                         ports.Add(own.Port);
                     }

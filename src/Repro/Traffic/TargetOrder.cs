@@ -12,7 +12,7 @@ internal static class TargetOrder
     /// <param name="targets">The targets, at least one.</param>
     /// <param name="clients">Number of clients, from 1 on.</param>
     /// <returns>Targets × clients entries.</returns>
-    public static IReadOnlyList<string> Of(IReadOnlyList<string> targets, int clients)
+    public static IReadOnlyList<T> Of<T>(IReadOnlyList<T> targets, int clients)
     {
         var period = targets.Count * clients / (int)BigInteger.GreatestCommonDivisor(targets.Count, clients);
         return [.. Enumerable.Range(0, targets.Count * clients).Select(number => targets[(number + (number / period)) % targets.Count])];

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Runtime.InteropServices;
 using Repro.Linux;
 
@@ -19,10 +18,10 @@ internal static class TcpSocket
     public static Descriptor Listen(Endpoint endpoint)
     {
         var socket = new Descriptor(SocketCalls.Open(
-            SocketCalls.AddressFamilyInet, SocketCalls.Stream | SocketCalls.NonBlocking | SocketCalls.CloseOnExec, 0));
+            endpoint.Kernel.Family, SocketCalls.Stream | SocketCalls.NonBlocking | SocketCalls.CloseOnExec, 0));
         if (socket.IsInvalid
             || !Set(socket.Number, SocketCalls.LevelSocket, SocketCalls.OptionReuseAddress, 1)
-            || SocketCalls.Bind(socket.Number, endpoint.Address, Ipv4SocketAddress.Size) != 0
+            || SocketCalls.Bind(socket.Number, endpoint.Kernel, endpoint.Kernel.Size) != 0
             || SocketCalls.Listen(socket.Number, Backlog) != 0)
         {
             var errno = Marshal.GetLastPInvokeError();
@@ -39,7 +38,7 @@ internal static class TcpSocket
     /// <param name="bind">Whether bind() picks the port, or leaves that to connect(), which picks it per tuple (since Linux 4.2).</param>
     public static bool BindSource(int socket, Endpoint source, BindKind bind) =>
         (bind == BindKind.Port || Set(socket, LevelIp, BindAddressNoPort, 1))
-        && SocketCalls.Bind(socket, source.Address, Ipv4SocketAddress.Size) == 0;
+        && SocketCalls.Bind(socket, source.Kernel, source.Kernel.Size) == 0;
 
     /// <summary>Lets a socket have the address of another host; false, with the error as above, without CAP_NET_ADMIN.</summary>
     public static bool SetTransparent(int socket) => Set(socket, LevelIp, TransparentSource, 1);
@@ -47,15 +46,15 @@ internal static class TcpSocket
     /// <summary>The address of the other end, with port 0; null where that has gone already.</summary>
     public static Endpoint? PeerAddress(int socket)
     {
-        var length = Ipv4SocketAddress.Size;
-        return SocketCalls.PeerName(socket, out var peer, ref length) == 0 ? new Endpoint(new IPEndPoint(peer.IPAddress, 0)) : null;
+        var length = KernelAddress.Room;
+        return SocketCalls.PeerName(socket, out var peer, ref length) == 0 ? new Endpoint(peer.IPAddress, 0) : null;
     }
 
     /// <summary>The address and port of this end; null where it has none.</summary>
     public static Endpoint? OwnEnd(int socket)
     {
-        var length = Ipv4SocketAddress.Size;
-        return SocketCalls.OwnName(socket, out var own, ref length) == 0 ? new Endpoint(new IPEndPoint(own.IPAddress, own.Port)) : null;
+        var length = KernelAddress.Room;
+        return SocketCalls.OwnName(socket, out var own, ref length) == 0 ? new Endpoint(own.IPAddress, own.Port) : null;
     }
 
     /// <summary>Sets an option; false, with the error as above, where the kernel does not have it or take the value.</summary>

@@ -18,7 +18,7 @@ internal sealed class Upstreams
     public Upstreams(ProxySpec spec, EventLoop loop)
     {
         pool = new Pool<Upstream>(() => new Upstream(this, loop));
-        tuples = [.. spec.Tuples.Select(tuple => (Local(spec, tuple.Source), new Endpoint(tuple.Target)))];
+        tuples = [.. spec.Tuples.Select(tuple => (Local(spec, tuple.Source), tuple.Target))];
         requestsEach = spec.KeepAlive?.Requests ?? 1;
         backendClosesFirst = spec.BackendClosesFirst;
         idle = new IdlePool<Upstream>(spec.KeepAlive?.Connections ?? 0, spec.KeepAlive?.IdleSeconds ?? 0);
@@ -76,8 +76,8 @@ internal sealed class Upstreams
     /// <summary>A connection without a request is closed.</summary>
     public void Forget(Upstream upstream) => idle.Remove(upstream);
 
-    private static LocalEnd Local(ProxySpec spec, string? source) =>
-        new(source is null ? null : new Endpoint(source), spec.Bind, spec.SocketPorts, spec.Abort)
+    private static LocalEnd Local(ProxySpec spec, Endpoint? source) =>
+        new(source, spec.Bind, spec.SocketPorts, spec.Abort)
         {
             Transparent = spec.Transparent,
             Options = spec.Options,

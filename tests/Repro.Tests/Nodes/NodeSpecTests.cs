@@ -15,8 +15,12 @@ public sealed class NodeSpecTests
             SamplingPhase = 0.5,
             Proxy = new ProxySpec
             {
-                Listen = "198.18.0.1:80",
-                Tuples = [new ProxySpec.Tuple("198.18.0.1:0", "198.18.0.2:81"), new ProxySpec.Tuple(null, "198.18.0.2:82")],
+                Listen = Endpoint.Parse("198.18.0.1:80"),
+                Tuples =
+                [
+                    new ProxySpec.Tuple(Endpoint.Parse("198.18.0.1:0"), Endpoint.Parse("198.18.0.2:81")),
+                    new ProxySpec.Tuple(null, Endpoint.Parse("[2001:2::2]:82")),
+                ],
                 TimeoutSeconds = 5,
                 Bind = BindKind.Port,
                 SocketPorts = new PortWindow(33000, 65535),
@@ -30,7 +34,7 @@ public sealed class NodeSpecTests
             LogOf = "haproxy",
         };
 
-        Assert.Equivalent(spec, AsRead(spec), strict: true);
+        Assert.EquivalentWithExclusions(spec, AsRead(spec), strict: true, OtherForms);
     }
 
     [Fact]
@@ -40,11 +44,22 @@ public sealed class NodeSpecTests
         {
             Host = "backend-1",
             SamplingPhase = 0,
-            Backend = new BackendSpec(["198.18.0.2:81"], 64) { DelaySeconds = 0.25, Closes = AnswerEnd.Closes, FinDelaySeconds = 3 },
+            Backend = new BackendSpec([Endpoint.Parse("198.18.0.2:81")], 64)
+            {
+                DelaySeconds = 0.25,
+                Closes = AnswerEnd.Closes,
+                FinDelaySeconds = 3,
+            },
         };
 
-        Assert.Equivalent(spec, AsRead(spec), strict: true);
+        Assert.EquivalentWithExclusions(spec, AsRead(spec), strict: true, OtherForms);
     }
+
+    // An end of a connection is its name; what else it knows is that in other forms, of which IPAddress has properties that throw.
+    private static readonly string[] OtherForms =
+        [.. from end in (string[])["Proxy.Listen", "Proxy.Tuples[].Source", "Proxy.Tuples[].Target", "Backend.Listen[]"]
+            from form in (string[])["Address", "Kernel"]
+            select $"{end}.{form}"];
 
     private static NodeSpec? AsRead(NodeSpec spec) =>
         JsonSerializer.Deserialize(JsonSerializer.Serialize(spec, NodeJson.Default.NodeSpec), NodeJson.Default.NodeSpec);

@@ -56,7 +56,7 @@ public sealed class NodeTests
         Assert.Equal(0, said[^1].End?.Dropped);
         // The last sample is taken while the proxy's sockets are still there.
         Assert.Contains(
-            said.Last(line => line.Sockets is not null).Sockets!.Tuples!, use => use.Destination == target && use.Ports == load);
+            said.Last(line => line.Sockets is not null).Sockets!.Tuples!, use => use.Destination == target.Name && use.Ports == load);
     }
 
     [Fact]
@@ -151,17 +151,17 @@ public sealed class NodeTests
     private static long Sum(List<NodeLine> lines, Func<TrafficLine, long> count) =>
         lines.Sum(line => line.Traffic is { } traffic ? count(traffic) : 0);
 
-    private static NodeSpec BackendOn(string address) =>
+    private static NodeSpec BackendOn(Endpoint address) =>
         new() { Host = "backend-1", SamplingPhase = 0, Backend = new BackendSpec([address], 64) };
 
-    private static NodeSpec ProxyOn(string address, string target) => new()
+    private static NodeSpec ProxyOn(Endpoint address, Endpoint target) => new()
     {
         Host = "proxy",
         SamplingPhase = 0,
         Proxy = new ProxySpec { Listen = address, Tuples = [new ProxySpec.Tuple(null, target)], TimeoutSeconds = 20 },
     };
 
-    private static ClientSpec Client(string target) => new()
+    private static ClientSpec Client(Endpoint target) => new()
     {
         Target = target,
         Arrivals = new ArrivalLaw { RatePerSecond = 100, DurationSeconds = Requests / 100.0 },

@@ -17,7 +17,7 @@ public sealed class ProxySetupTests
     [Fact]
     public void It_is_waited_for_until_it_listens_and_no_connection_is_spent_on_that()
     {
-        var address = IPEndPoint.Parse(TrafficRig.Free());
+        var address = TrafficRig.Free();
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         var done = false;
         using var setUp = TestThread.Start(() =>
@@ -28,7 +28,7 @@ public sealed class ProxySetupTests
         time.Advance(TimeSpan.FromSeconds(1));
         Assert.False(Volatile.Read(ref done), "nobody listened yet");
 
-        listener.Bind(address);
+        listener.Bind(address.Ip());
         listener.Listen();
         TrafficRig.Await(true, () =>
         {
@@ -41,7 +41,7 @@ public sealed class ProxySetupTests
     [Fact]
     public void One_that_never_listens_is_given_up_after_a_minute_of_the_clock()
     {
-        var address = IPEndPoint.Parse(TrafficRig.Free());
+        var address = TrafficRig.Free();
         var begun = time.GetUtcNow();
         IOException? error = null;
         using (TestThread.Start(() => Volatile.Write(ref error, Assert.Throws<IOException>(() => ProxySetup.Run(Logged(address), time)))))
@@ -57,11 +57,11 @@ public sealed class ProxySetupTests
         Assert.True(time.GetUtcNow() - begun >= TimeSpan.FromSeconds(60), "it was given up early");
     }
 
-    private static NodeSpec Logged(IPEndPoint address) => new()
+    private static NodeSpec Logged(Endpoint address) => new()
     {
         Host = "proxy",
         SamplingPhase = 0,
         LogOf = "nginx",
-        Proxy = new ProxySpec { Listen = $"{address}", Tuples = [], TimeoutSeconds = 5 },
+        Proxy = new ProxySpec { Listen = address, Tuples = [], TimeoutSeconds = 5 },
     };
 }

@@ -15,7 +15,12 @@ public sealed class WarmUpTests
         try
         {
             WarmUp.Run(
-                new NodeSpec { Host = "proxy", SamplingPhase = 0, Proxy = new ProxySpec { Listen = "", Tuples = [], TimeoutSeconds = 1 } },
+                new NodeSpec
+                {
+                    Host = "proxy",
+                    SamplingPhase = 0,
+                    Proxy = new ProxySpec { Listen = TrafficRig.Free(), Tuples = [], TimeoutSeconds = 1 },
+                },
                 sampler);
         }
         catch (IOException exception)
@@ -24,6 +29,6 @@ public sealed class WarmUpTests
         }
 
         Assert.All(["127.0.0.1:1", "127.0.0.1:2", "127.0.0.1:3"], place =>
-            TrafficRig.Await(("", ""), () => (TrafficRig.Towards(place), TrafficRig.At(place))));
+            TrafficRig.Await(("", ""), () => (TrafficRig.Towards(Endpoint.Parse(place)), TrafficRig.At(Endpoint.Parse(place)))));
     }
 }

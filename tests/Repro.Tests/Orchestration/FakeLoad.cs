@@ -54,7 +54,7 @@ internal sealed class FakeLoad(double carries, int ports)
                     Host = spec.Host,
                     T = t,
                     Counters = new Dictionary<string, long>(),
-                    Tuples = isProxy ? [.. spec.Proxy!.Tuples.Select(tuple => new TupleUse("198.18.9.9", tuple.Target, 1))] : null,
+                    Tuples = isProxy ? [.. spec.Proxy!.Tuples.Select(tuple => new TupleUse("198.18.9.9", tuple.Target.Name, 1))] : null,
                 },
             };
         }

@@ -46,10 +46,15 @@ public sealed class ProxyKindsTests
     public void A_program_has_the_name_of_its_kind_and_writes_its_log_where_it_is_read(string name)
     {
         var program = ProxyKinds.Of(name).Program!;
-        var spec = new ProxySpec { Listen = "198.18.0.2:80", Tuples = [new ProxySpec.Tuple(null, "198.18.0.3:81")], TimeoutSeconds = 5 };
+        var spec = new ProxySpec
+        {
+            Listen = Endpoint.Parse("198.18.0.2:80"),
+            Tuples = [new ProxySpec.Tuple(null, Endpoint.Parse("198.18.0.3:81"))],
+            TimeoutSeconds = 5,
+        };
 
         Assert.Equal(name, program.Name);
-        Assert.Contains(LogSocket.Address, program.Configure(spec, ProxyMode.Http, 1000), StringComparison.Ordinal);
+        Assert.Contains($"{LogSocket.Address}", program.Configure(spec, ProxyMode.Http, 1000), StringComparison.Ordinal);
         Assert.Null(program.OpenLog().Take("nothing that it says"));
     }
 

@@ -18,7 +18,7 @@ public sealed class ProxyLogReaderTests : IDisposable
     private readonly Socket sender = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private long opened = 100;
 
-    public ProxyLogReaderTests() => sender.Connect(IPEndPoint.Parse(LogSocket.Address));
+    public ProxyLogReaderTests() => sender.Connect(LogSocket.Address);
 
     public void Dispose() => sender.Dispose();
 

@@ -30,7 +30,7 @@ public sealed class HostSamplerTests : IDisposable
 
         var last = samples.Last();
         Assert.Equal("proxy", last.Host);
-        var tuple = Assert.Single(last.Tuples!, use => use.Destination == backend);
+        var tuple = Assert.Single(last.Tuples!, use => use.Destination == backend.Name);
         Assert.Equal((Requests, 0, Requests), (tuple.Ports, tuple.Established, tuple.TimeWait));
         // Other tests open connections too.
         Assert.InRange(last.TimeWait, Requests, int.MaxValue);

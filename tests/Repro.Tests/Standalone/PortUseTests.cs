@@ -35,8 +35,8 @@ public sealed class PortUseTests
 
     private static ProxySpec Proxy(BindKind bind) => new()
     {
-        Listen = "198.18.0.6:80",
-        Tuples = [new ProxySpec.Tuple(null, First), new ProxySpec.Tuple(null, Second)],
+        Listen = Endpoint.Parse("198.18.0.6:80"),
+        Tuples = [new ProxySpec.Tuple(null, Endpoint.Parse(First)), new ProxySpec.Tuple(null, Endpoint.Parse(Second))],
         TimeoutSeconds = 5,
         Bind = bind,
     };

@@ -42,7 +42,7 @@ public sealed class StandaloneNodeTests
         var says = new StringWriter();
 
         var error = await Assert.ThrowsAsync<IOException>(
-            () => StandaloneNode.RunBackendAsync(Short, [IPEndPoint.Parse(taken.Address)], says, CancellationToken.None));
+            () => StandaloneNode.RunBackendAsync(Short, [taken.Address.Ip()], says, CancellationToken.None));
         Assert.Equal($"listening on {taken.Address} failed: EADDRINUSE", error.Message);
         Assert.DoesNotContain("ended", says.ToString(), StringComparison.Ordinal);
     }
@@ -80,7 +80,7 @@ public sealed class StandaloneNodeTests
         await backend.WaitAsync(Patience);
     }
 
-    private static IPEndPoint Place() => IPEndPoint.Parse(TrafficRig.Free());
+    private static IPEndPoint Place() => TrafficRig.Free().Ip();
 
     private static string Last(StringWriter says) => says.ToString().TrimEnd().Split('\n')[^1];
 

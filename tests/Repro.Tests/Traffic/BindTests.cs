@@ -11,7 +11,7 @@ public sealed class BindTests : IDisposable
     private const double Long = 300;
 
     private readonly TrafficRig rig = new();
-    private readonly string[] backends;
+    private readonly Endpoint[] backends;
 
     public BindTests() => backends = [rig.Backend(delay: Long), rig.Backend(delay: Long)];
 
@@ -60,7 +60,7 @@ public sealed class BindTests : IDisposable
         Assert.Equal(connects, backends.Sum(backend => TrafficRig.PortsTowards(backend).Count));
     }
 
-    private void Hold(int requests, BindKind bind, PortWindow ports, string? source)
+    private void Hold(int requests, BindKind bind, PortWindow ports, Endpoint? source)
     {
         rig.Proxy(new ProxySpec
         {

@@ -28,7 +28,7 @@ public sealed class CloseTests : IDisposable
     [Fact]
     public void An_aborted_connection_leaves_nothing_whether_it_was_answered_closed_or_timed_out()
     {
-        string[] backends = [rig.Backend(), rig.Backend(closes: AnswerEnd.Closes), rig.Backend(delay: Long)];
+        Endpoint[] backends = [rig.Backend(), rig.Backend(closes: AnswerEnd.Closes), rig.Backend(delay: Long)];
         Start(new Closing(Abort: true, TimeoutSeconds: Short), backends);
         var before = Aborts();
         rig.Load(Requests);
@@ -119,7 +119,7 @@ public sealed class CloseTests : IDisposable
         return aborts.Read();
     }
 
-    private void Start(Closing closing, params string[] backends) => rig.Proxy(new ProxySpec
+    private void Start(Closing closing, params Endpoint[] backends) => rig.Proxy(new ProxySpec
     {
         Listen = rig.ProxyAddress,
         Tuples = [.. backends.Select(backend => new ProxySpec.Tuple(null, backend))],

@@ -40,12 +40,12 @@ internal sealed class FickleBackend : IDisposable
     public FickleBackend(Func<string, int, Fate> choose)
     {
         this.choose = choose;
-        listener.Bind(IPEndPoint.Parse(Address));
+        listener.Bind(Address.Ip());
         listener.Listen();
         accepting = AcceptAsync();
     }
 
-    public string Address { get; } = TrafficRig.Free();
+    public Endpoint Address { get; } = TrafficRig.Free();
 
     public void Dispose()
     {

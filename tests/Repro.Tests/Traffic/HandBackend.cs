@@ -1,5 +1,5 @@
-using System.Net;
 using System.Net.Sockets;
+using Repro.Traffic;
 
 namespace Repro.Tests.Traffic;
 
@@ -13,11 +13,11 @@ internal sealed class HandBackend : IDisposable
 
     public HandBackend()
     {
-        listener.Bind(IPEndPoint.Parse(Address));
+        listener.Bind(Address.Ip());
         listener.Listen();
     }
 
-    public string Address { get; } = TrafficRig.Free();
+    public Endpoint Address { get; } = TrafficRig.Free();
 
     /// <summary>Takes the next connection; fails where none comes.</summary>
     public Socket Accept()

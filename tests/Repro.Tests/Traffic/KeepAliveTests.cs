@@ -105,7 +105,7 @@ public sealed class KeepAliveTests : IDisposable
     [Trait("Fault", "A11")]
     public void A_proxy_that_is_gone_leaves_no_kept_connection_behind()
     {
-        string backend;
+        Endpoint backend;
         using (var other = new TrafficRig())
         {
             backend = other.Backend();
@@ -180,7 +180,7 @@ public sealed class KeepAliveTests : IDisposable
         return (counts.Sent, counts.Connects, counts.Ok);
     }
 
-    private void Start(KeepAliveSpec? keepAlive, params string[] backends) => rig.Proxy(new ProxySpec
+    private void Start(KeepAliveSpec? keepAlive, params Endpoint[] backends) => rig.Proxy(new ProxySpec
     {
         Listen = rig.ProxyAddress,
         Tuples = [.. backends.Select(backend => new ProxySpec.Tuple(null, backend))],

@@ -80,7 +80,7 @@ public sealed class MessageTests : IDisposable
         TrafficRig.Await(1, () => rig.Counts.Ok);
     }
 
-    private static Socket Connect(string address, bool inSmallPieces = false)
+    private static Socket Connect(Endpoint address, bool inSmallPieces = false)
     {
         var socket =
             new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 20_000 };
@@ -92,7 +92,7 @@ public sealed class MessageTests : IDisposable
             socket.ReceiveBufferSize = 4096;
         }
 
-        socket.Connect(IPEndPoint.Parse(address));
+        socket.Connect(address.Ip());
         return socket;
     }
 

@@ -9,7 +9,7 @@ public sealed class PrefillTests : IDisposable
     private const int Count = 20;
 
     private readonly TrafficRig rig = new();
-    private readonly string[] backends;
+    private readonly Endpoint[] backends;
 
     public PrefillTests() => backends = [rig.Backend(), rig.Backend()];
 
@@ -56,10 +56,10 @@ public sealed class PrefillTests : IDisposable
     {
         var window = TrafficRig.FreePorts(2);
         Assert.Null(LocalEnd.Open(
-            new LocalEnd(new Endpoint(rig.Source), BindKind.NoPort, window with { High = window.Low }, Abort: true), 0, out var socket));
+            new LocalEnd(rig.Source, BindKind.NoPort, window with { High = window.Low }, Abort: true), backends[0], 0, out var socket));
         using (var taken = new Descriptor(socket))
         {
-            Assert.Equal(0, SocketCalls.Connect(taken.Number, new Endpoint(backends[0]).Address, Ipv4SocketAddress.Size));
+            Assert.Equal(0, SocketCalls.Connect(taken.Number, backends[0].Kernel, backends[0].Kernel.Size));
 
             Assert.Equal(new PrefillResult(3, null, null), Prefill.Run(Tuples(true), BindKind.NoPort, [window.Low, window.High]));
         }

@@ -55,7 +55,7 @@ public sealed class RetryTests : IDisposable
         Assert.Equal("502 connect/EADDRNOTAVAIL", rig.Ask());
     }
 
-    private ProxySpec Spec(int retries, params string[] backends) => new()
+    private ProxySpec Spec(int retries, params Endpoint[] backends) => new()
     {
         Listen = rig.ProxyAddress,
         Tuples = [.. backends.Select(backend => new ProxySpec.Tuple(null, backend))],
@@ -63,5 +63,5 @@ public sealed class RetryTests : IDisposable
         Retries = retries,
     };
 
-    private void Start(int retries, params string[] backends) => rig.Proxy(Spec(retries, backends));
+    private void Start(int retries, params Endpoint[] backends) => rig.Proxy(Spec(retries, backends));
 }

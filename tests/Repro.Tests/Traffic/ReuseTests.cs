@@ -125,7 +125,7 @@ public sealed class ReuseTests : IDisposable
     private static T Pick<T>(Random random, T[] of) => of[random.Next(of.Length)];
 
     // The connections that are open on either side.
-    private static string Open(string address) => string.Join(
+    private static string Open(Endpoint address) => string.Join(
         ", ", TrafficRig.At(address).Split(", ").Concat(TrafficRig.Towards(address).Split(", "))
             .Where(states =>
                 states.EndsWith("ESTABLISHED", StringComparison.Ordinal) || states.EndsWith("CLOSE_WAIT", StringComparison.Ordinal)));
@@ -133,7 +133,7 @@ public sealed class ReuseTests : IDisposable
     private Socket Send(string path, Manner manner)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 20_000 };
-        socket.Connect(IPEndPoint.Parse(rig.ProxyAddress));
+        socket.Connect(rig.ProxyAddress.Ip());
         var request = Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\n\r\n");
         socket.Send(manner == Manner.SendsHalf ? request.AsSpan(0, request.Length / 2)
             : manner == Manner.SendsTwo ? [.. request, .. request]

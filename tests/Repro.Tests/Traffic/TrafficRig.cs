@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Repro.Linux;
@@ -27,10 +26,10 @@ internal sealed class TrafficRig : IDisposable
     public TrafficRig() => Assert.SkipUnless(OperatingSystem.IsLinux(), "the event loop is Linux's");
 
     /// <summary>Where the proxy listens.</summary>
-    public string ProxyAddress { get; } = Free();
+    public Endpoint ProxyAddress { get; } = Free();
 
     /// <summary>A source for outgoing connections.</summary>
-    public string Source { get; } = $"{Network}.2:0";
+    public Endpoint Source { get; } = Endpoint.Parse($"{Network}.2:0");
 
     /// <summary>What the proxy has counted and told so far.</summary>
     public TrafficLine Counts
@@ -45,7 +44,7 @@ internal sealed class TrafficRig : IDisposable
     }
 
     /// <summary>An address and port for a listener.</summary>
-    public static string Free() => $"{Network}.1:{Interlocked.Increment(ref lastPort)}";
+    public static Endpoint Free() => Endpoint.Parse($"{Network}.1:{Interlocked.Increment(ref lastPort)}");
 
     /// <summary>
     /// Ports of the machine's range that nobody has, as many as asked for, and that are given out once. The first is even.
@@ -66,14 +65,14 @@ internal sealed class TrafficRig : IDisposable
             Given.UnionWith(Enumerable.Range(first, count));
         }
 
-        var problem = LocalEnd.Open(new LocalEnd(null, BindKind.None, window, false), 0, out var socket);
+        var problem = LocalEnd.Open(new LocalEnd(null, BindKind.None, window, false), Free(), 0, out var socket);
         new Descriptor(socket).Dispose();
         Assert.SkipWhen(problem?.Name == "open/ENOPROTOOPT", "this kernel has no IP_LOCAL_PORT_RANGE");
         return window;
     }
 
     /// <summary>Starts a backend, and returns where it listens.</summary>
-    public string Backend(double delay = 0, AnswerEnd closes = AnswerEnd.AsAsked, double finDelay = 0, int bytes = 64)
+    public Endpoint Backend(double delay = 0, AnswerEnd closes = AnswerEnd.AsAsked, double finDelay = 0, int bytes = 64)
     {
         var address = Free();
         Run(new Backend(new BackendSpec([address], bytes) { DelaySeconds = delay, Closes = closes, FinDelaySeconds = finDelay }));
@@ -94,7 +93,7 @@ internal sealed class TrafficRig : IDisposable
     }
 
     /// <summary>Sends this many requests with a client, waits until the last has ended, and returns what it has counted.</summary>
-    public TrafficLine Load(int requests, string? target = null, double? timeout = null)
+    public TrafficLine Load(int requests, Endpoint? target = null, double? timeout = null)
     {
         const double Rate = 200;
         var told = new List<TrafficLine>();
@@ -125,7 +124,7 @@ internal sealed class TrafficRig : IDisposable
         {
             ReceiveTimeout = (int)Patience.TotalMilliseconds,
         };
-        socket.Connect(IPEndPoint.Parse(ProxyAddress));
+        socket.Connect(ProxyAddress.Address, ProxyAddress.Port);
         socket.Send("GET / HTTP/1.1\r\n\r\n"u8);
         return socket;
     }
@@ -164,15 +163,14 @@ internal sealed class TrafficRig : IDisposable
     }
 
     /// <summary>The states of the sockets whose other end is <paramref name="address"/>: <c>2 ESTABLISHED, 1 TIME_WAIT</c>.</summary>
-    public static string Towards(string address) => States(IPEndPoint.Parse(address), entry => (entry.Destination, entry.DestinationPort));
+    public static string Towards(Endpoint address) => States(address, entry => (entry.Destination, entry.DestinationPort));
 
     /// <summary>The states of the sockets whose own end is <paramref name="address"/>, but for the listener's.</summary>
-    public static string At(string address) => States(IPEndPoint.Parse(address), entry => (entry.Source, entry.SourcePort));
+    public static string At(Endpoint address) => States(address, entry => (entry.Source, entry.SourcePort));
 
-    /// <summary>Own ports of the sockets whose other end is <paramref name="address"/>, in order.</summary>
-    public static List<int> PortsTowards(string address)
+    /// <summary>Own ports of the sockets whose other end is <paramref name="endpoint"/>, in order.</summary>
+    public static List<int> PortsTowards(Endpoint endpoint)
     {
-        var endpoint = IPEndPoint.Parse(address);
         var ports = new List<int>();
         using var dump = new SocketDump();
         dump.Read(entry =>
@@ -219,7 +217,7 @@ internal sealed class TrafficRig : IDisposable
             .ToDictionary(group => group.Key, group => group.Sum()),
     };
 
-    private static string States(IPEndPoint endpoint, Func<SocketEntry, (UInt128 Address, int Port)> end)
+    private static string States(Endpoint endpoint, Func<SocketEntry, (UInt128 Address, int Port)> end)
     {
         var states = new SortedDictionary<string, int>(StringComparer.Ordinal);
         using var dump = new SocketDump();

@@ -38,7 +38,7 @@ internal sealed class CaddyLog : IProxyLog
         ("broken pipe", "EPIPE"),
     ];
 
-    private readonly Dictionary<string, Attempt> open = [];
+    private readonly Dictionary<(string Address, string Port), Attempt> open = [];
 
     public LoggedRequest? Take(string line)
     {
@@ -101,9 +101,9 @@ internal sealed class CaddyLog : IProxyLog
             : Outcome.Of(stage, "failed");
     }
 
-    private static string? Client(JsonElement line) => line.TryGetProperty("request", out var request)
+    private static (string Address, string Port)? Client(JsonElement line) => line.TryGetProperty("request", out var request)
         && Text(request, "remote_ip") is { } address && Text(request, "remote_port") is { } port
-            ? $"{address}:{port}"
+            ? (address, port)
             : null;
 
     private static string? Text(JsonElement line, string key) => line.TryGetProperty(key, out var value) ? value.GetString() : null;

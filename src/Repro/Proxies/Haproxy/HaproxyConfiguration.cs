@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Repro.Traffic;
 
@@ -6,9 +8,6 @@ namespace Repro.Proxies.Haproxy;
 /// <summary>What a proxy is to do, in HAProxy's words.</summary>
 internal static class HaproxyConfiguration
 {
-    /// <summary>Stands between source, or number, and target in the name of a server.</summary>
-    public const char SourceMark = '-';
-
     private const string Backend = "backends";
 
     // Listeners, pollers, the log. A connection that is passed on takes two descriptors.
@@ -71,16 +70,21 @@ internal static class HaproxyConfiguration
             ? $" pool-max-conn {Math.Max(1, keepAlive.Connections / spec.Tuples.Count)} pool-purge-delay "
                 + $"{Milliseconds(keepAlive.IdleSeconds)}"
             : "";
-        foreach (var (number, (source, target)) in spec.Tuples.Select(tuple => (tuple.Source?.Split(':')[0], tuple.Target)).Index())
+        foreach (var (number, (source, target)) in spec.Tuples.Select(tuple => (tuple.Source?.Address, tuple.Target)).Index())
         {
             // A server for each tuple, so that they are used in turn.
-            text.Append(spec.Transparent ? $"    server {number + 1}{SourceMark}{target} {target} source 0.0.0.0 usesrc clientip\n"
-                : source is null ? $"    server {target} {target}{pool}\n"
-                : $"    server {source}{SourceMark}{target} {target} source {source}{pool}\n");
+            var name = HaproxyServer.Name(spec.Transparent ? $"{number + 1}" : source?.ToString(), target);
+            text.Append($"    server {name} {target}");
+            text.Append(spec.Transparent ? $" source {HaproxyServer.Host(Anybody(target))} usesrc clientip\n"
+                : source is null ? $"{pool}\n"
+                : $" source {HaproxyServer.Host(source)}{pool}\n");
         }
 
         return text.ToString();
     }
+
+    private static IPAddress Anybody(Endpoint target) =>
+        target.Address.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any;
 
     private static string Milliseconds(double seconds) => $"{(long)Math.Max(1, Math.Round(seconds * 1000))}ms";
 }

@@ -47,7 +47,7 @@ internal sealed class HaproxyLog : IProxyLog
             var isOk = (by, at) is ('-', '-') && (status is OkStatus or NoStatus);
             var failure = isOk ? null : isUnconnected ? reason ?? Outcome.Of(Stage.Connect, "failed") : Failure(by, at, status);
             return new LoggedRequest(
-                began + (milliseconds / 1000), milliseconds / 1000, Target(server), isOk, failure, Retries(retries) + 1);
+                began + (milliseconds / 1000), milliseconds / 1000, HaproxyServer.Target(server), isOk, failure, Retries(retries) + 1);
         }
 
         if (Array.Find(Messages, message => line.Contains(message.Words, StringComparison.Ordinal)) is { Outcome: { } outcome })
@@ -84,6 +84,4 @@ internal sealed class HaproxyLog : IProxyLog
     // A plus sign before the number says that the last attempt went to another server.
     private static int Retries(string text) =>
         int.TryParse(text.TrimStart('+'), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
-
-    private static string Target(string server) => server[(server.LastIndexOf(HaproxyConfiguration.SourceMark) + 1)..];
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using Repro.Traffic;
 
@@ -10,7 +11,7 @@ internal static class NginxConfiguration
     /// <summary>What nginx calls all backends together.</summary>
     public const string Upstream = "backends";
 
-    private const string Syslog = $"syslog:server={LogSocket.Address},nohostname";
+    private static readonly string Syslog = $"syslog:server={LogSocket.Address},nohostname";
 
     /// <summary>The configuration.</summary>
     /// <param name="spec">What the proxy does. It binds to an address without choosing the port, and does not close with a RST.</param>
@@ -21,7 +22,7 @@ internal static class NginxConfiguration
     /// </remarks>
     public static string Render(ProxySpec spec, int descriptors)
     {
-        var sources = spec.Tuples.Where(tuple => tuple.Source is not null).Select(tuple => tuple.Source!.Split(':')[0]).Distinct().ToList();
+        var sources = spec.Tuples.Select(tuple => tuple.Source?.Address).OfType<IPAddress>().Distinct().ToList();
         var timeout = Milliseconds(spec.TimeoutSeconds);
         var text = new StringBuilder($$"""
             user root;
@@ -94,7 +95,7 @@ internal static class NginxConfiguration
     }
 
     // A target that comes several times does so for its sources, or for the turn of the clients, which is to be kept.
-    private static IEnumerable<string> Servers(ProxySpec spec)
+    private static IEnumerable<Endpoint> Servers(ProxySpec spec)
     {
         var targets = spec.Tuples.Select(tuple => tuple.Target);
         return spec.Transparent ? targets : targets.Distinct();
@@ -105,7 +106,7 @@ internal static class NginxConfiguration
         : $"            proxy_next_upstream error timeout;\n            proxy_next_upstream_tries {retries + 1};\n";
 
     // Servers are taken in turn, and sources by chance: nginx has no turn that is not a server's.
-    private static string Sources(List<string> sources)
+    private static string Sources(List<IPAddress> sources)
     {
         var share = (100.0 / sources.Count).ToString("0.##", CultureInfo.InvariantCulture);
         var lines = sources.Select((source, index) => $"        {(index < sources.Count - 1 ? $"{share}%" : "*")} {source};\n");
