@@ -9,8 +9,8 @@ namespace Repro.Docker;
 internal sealed class AttachedStream : IAsyncDisposable
 {
     private readonly MultiplexedStream connection;
-    private readonly Channel<string> output = NewChannel();
-    private readonly Channel<string> errors = NewChannel();
+    private readonly Channel<string> output = Channel.CreateUnbounded<string>();
+    private readonly Channel<string> errors = Channel.CreateUnbounded<string>();
     private readonly SemaphoreSlim writing = new(1, 1);
     private readonly Task reading;
 
@@ -82,7 +82,4 @@ internal sealed class AttachedStream : IAsyncDisposable
 
         lines.Complete();
     }
-
-    private static Channel<string> NewChannel() =>
-        Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
 }

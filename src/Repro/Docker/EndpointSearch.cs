@@ -51,25 +51,18 @@ internal static class EndpointSearch
         return new UnixEndpoint(sockets.Find(socket => environment.Exists(socket)) ?? DefaultSocket);
     }
 
-    private static string? CurrentContext(EngineEnvironment environment, string folder)
-    {
-        var path = Path.Combine(folder, "config.json");
-        return environment.ReadText(path) is { } text ? Text(Parse(path, text), "currentContext") : null;
-    }
+    private static string? CurrentContext(EngineEnvironment environment, string folder) =>
+        Text(Parse(environment, Path.Combine(folder, "config.json")), "currentContext");
 
     private static EngineEndpoint OfContext(EngineEnvironment environment, string folder, string context)
     {
         var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(context)));
         var path = Path.Combine(folder, "contexts", "meta", id, "meta.json");
-        if (environment.ReadText(path) is not { } text)
-        {
-            throw new EngineException(
-                $"There is no Docker context {context}: {path} can't be read.",
-                "See docker context ls, and choose one with docker context use or DOCKER_CONTEXT.");
-        }
-
+        var meta = Parse(environment, path) ?? throw new EngineException(
+            $"There is no Docker context {context}: {path} can't be read.",
+            "See docker context ls, and choose one with docker context use or DOCKER_CONTEXT.");
         var keys = Path.Combine(folder, "contexts", "tls", id, "docker");
-        var docker = Member(Member(Parse(path, text), "Endpoints"), "docker");
+        var docker = Member(Member(meta, "Endpoints"), "docker");
         var tls = Member(docker, "SkipTLSVerify")?.GetValueKind() == JsonValueKind.True
             || KeyFiles.Any(file => environment.Exists(Path.Combine(keys, file)));
         return Text(docker, "Host") is { } host ? EngineEndpoint.Parse(host, tls, context) : Default(environment);
@@ -78,11 +71,12 @@ internal static class EndpointSearch
     private static string? Variable(EngineEnvironment environment, string name) =>
         environment.Variable(name) is { Length: > 0 } value ? value : null;
 
-    private static JsonNode? Parse(string path, string text)
+    // Null where there is no such file.
+    private static JsonNode? Parse(EngineEnvironment environment, string path)
     {
         try
         {
-            return JsonNode.Parse(text);
+            return environment.ReadText(path) is { } text ? JsonNode.Parse(text) : null;
         }
         catch (JsonException exception)
         {

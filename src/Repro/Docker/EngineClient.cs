@@ -126,7 +126,8 @@ internal sealed class EngineClient : IDisposable
         using var patience = new CancellationTokenSource(limit, time);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ending.Token, patience.Token);
         var name = "a call";
-        EngineTransport.Watch(request => name = $"{request.Method} {PathOf(request.RequestUri!)}");
+        EngineTransport.Watch(request =>
+            name = $"{request.Method} {request.RequestUri!.AbsolutePath[(Spoken is null ? 0 : $"/v{Spoken}".Length)..]}");
         try
         {
             return await call(deadline.Token);
@@ -147,10 +148,4 @@ internal sealed class EngineClient : IDisposable
         EngineException Failure(EngineFault fault) =>
             new($"{name} failed at {Endpoint.Address}: {fault.Message.Trim().TrimEnd('.')}.", fault.Remedy, fault.Status);
     }
-
-    // Without the version.
-    private static string PathOf(Uri call) =>
-        call.AbsolutePath.StartsWith("/v1.", StringComparison.Ordinal)
-            ? call.AbsolutePath[call.AbsolutePath.IndexOf('/', 1)..]
-            : call.AbsolutePath;
 }

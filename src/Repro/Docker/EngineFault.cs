@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Repro.Docker;
 
@@ -113,10 +114,7 @@ internal sealed class EngineFault(string cause, string remedy, Exception? inner 
         string? text;
         try
         {
-            using var json = JsonDocument.Parse(body);
-            text = json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("message", out var message)
-                ? message.ToString()
-                : null;
+            text = (JsonNode.Parse(body) as JsonObject)?["message"]?.ToString();
         }
         catch (JsonException)
         {
