@@ -25,7 +25,7 @@ public class ReuseSimulationTests
 
     /// <summary>With as many loads as are tried often.</summary>
     public ReuseSimulationTests()
-        : this(20)
+        : this(8)
     {
     }
 

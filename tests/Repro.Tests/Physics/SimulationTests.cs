@@ -58,7 +58,7 @@ public class SimulationTests
 
     /// <summary>With as many loads as are tried often.</summary>
     public SimulationTests()
-        : this(20)
+        : this(8)
     {
     }
 
