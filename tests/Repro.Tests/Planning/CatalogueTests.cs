@@ -1,4 +1,5 @@
 using Repro.Knobs;
+using Repro.Labs;
 using Repro.Model;
 using Repro.Physics;
 using Repro.Planning;
@@ -101,6 +102,18 @@ public sealed class CatalogueTests
 
         Assert.Equal(mitigation.Kind == MitigationKind.Baseline, changed == new Conditions());
         Assert.Equal(mitigation.Kind == MitigationKind.Baseline, OverlayText.Of(mitigation).Count == 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void No_entry_sets_what_no_host_can_be_given(string name)
+    {
+        var mitigation = Catalogue.Find(name)!;
+        var changed = mitigation.Apply(new Conditions(), mitigation.DefaultFactor ?? 1);
+
+        Assert.All(
+            new[] { changed.Clients.Sysctls, changed.Proxy.Sysctls, changed.Backends.Sysctls }.SelectMany(sysctls => sysctls.Values.Keys),
+            sysctl => Assert.Null(MachineSysctls.WhyNot(sysctl)));
     }
 
     [Theory]
