@@ -152,6 +152,7 @@ internal static class CaseAnalysis
             Ok = ok,
             Failed = failed,
             Unsent = recorded.Load.Sum(line => line.Unsent),
+            SendLatenessMicroseconds = LatencyStatistics.Of(recorded.Load.SelectMany(line => line.Lateness ?? [])),
             Connections = recorded.Proxy.Sum(line => line.Connects),
             PeakEstablished = samples.Select(line => line.Tuples?.Sum(tuple => tuple.Established) ?? 0).DefaultIfEmpty().Max(),
             PeakFinWait2 = ProxySamples.PeakState(samples, TcpState.FinWait2),
@@ -161,6 +162,9 @@ internal static class CaseAnalysis
             ConnectLatencyByOccupancy = OccupancyTable.Of(recorded, taken, first),
             RequestLatencyMicroseconds = LatencyStatistics.Of(recorded.Load.SelectMany(line => line.Latency ?? [])),
             PeakMachineBusy = recorded.Sockets.Max(line => line.MachineBusy),
+            SampleMicroseconds = LatencyStatistics.Of(recorded.Sockets.Where(line => line.States is null)
+                .Select(line => (long[])[(long)(line.CostMicroseconds * 1000), 1])),
+            DumpLateSeconds = recorded.Sockets.Max(line => line.DumpLate),
             ProxyCpu = samples.LastOrDefault() is { T: > 0 } last ? Math.Round(last.Cpu / last.T, 4) : null,
             CpuByRole = Analysis.CpuByRole.Of(recorded),
             Attempts = attempts > 0 ? attempts : null,

@@ -63,6 +63,11 @@ public sealed record MeasuredFigures
     /// <summary>Requests that were due and never sent, because the client was too late.</summary>
     public required long Unsent { get; init; }
 
+    /// <summary>
+    /// By how much requests were sent later than they were due; null where that was not recorded, as in runs that are older than this.
+    /// </summary>
+    public required Percentiles? SendLatenessMicroseconds { get; init; }
+
     /// <summary>Upstream connections that the proxy opened.</summary>
     public required long Connections { get; init; }
 
@@ -91,6 +96,15 @@ public sealed record MeasuredFigures
 
     /// <summary>Busiest second of the machine: share of its processors' time, 0–1.</summary>
     public required double? PeakMachineBusy { get; init; }
+
+    /// <summary>How long a host's samples took: those of counters alone. Null where none was taken.</summary>
+    public required Percentiles? SampleMicroseconds { get; init; }
+
+    /// <summary>
+    /// By how much a host's dump of all sockets came later than it was due, at most: it waits until nobody else wants the processor. Null
+    /// where no dump had to, as in runs that are older than this.
+    /// </summary>
+    public required double? DumpLateSeconds { get; init; }
 
     /// <summary>Processor time of the proxy's process, seconds per second of load.</summary>
     public required double? ProxyCpu { get; init; }

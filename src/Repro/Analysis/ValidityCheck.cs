@@ -14,6 +14,15 @@ internal static class ValidityCheck
     private const double PromisedShare = 0.01;
     private const double LeastStandstill = 0.1;
 
+    // A client that stood still once catches up on a quarter of a second of requests, which is less of any load of some seconds; one that
+    // was late with more than these was behind all along. On a quiet machine 99 of 100 are at most 0.3 ms late, at a load average of 20
+    // at most 3 ms (docs/measured.md).
+    private const double MostLate = 0.1;
+    private const double MostShareLate = 0.1;
+
+    // Dumps are due once a second; a whole one has been left out, or nearly.
+    private const double MostBetweenDumps = 2;
+
     // In seconds: what is on its way when the load ends is no backlog.
     private const double Slack = 0.2;
 
@@ -35,8 +44,12 @@ internal static class ValidityCheck
     private static IEnumerable<InvalidReason> Problems(CaseEnd? end) =>
         (end?.Problems ?? []).Select(text => new InvalidReason(InvalidReasonId.LabFailed, text));
 
-    /// <summary>What a standstill after the first failure cost: it has moved none, and counts in the answers of the whole load.</summary>
-    public static IEnumerable<string> Remarks(RecordedCase recorded, MeasuredFigures measured)
+    /// <summary>What of a valid case is not as undisturbed as it could be.</summary>
+    public static IEnumerable<string> Remarks(RecordedCase recorded, MeasuredFigures measured) =>
+        LateStandstill(recorded, measured).Concat(LateDumps(recorded));
+
+    // It has moved no first failure, and counts in the answers of the whole load.
+    private static IEnumerable<string> LateStandstill(RecordedCase recorded, MeasuredFigures measured)
     {
         var file = recorded.File;
         var most = Math.Max(LeastStandstill, PromisedShare * file.DurationSeconds);
@@ -46,6 +59,24 @@ internal static class ValidityCheck
         if (hosts.Count > 0)
         {
             yield return $"{StoodStill(hosts)}, after the first failure: the answers of the whole load are fewer by it";
+        }
+    }
+
+    // What only dumps tell is known at its dumps alone.
+    private static IEnumerable<string> LateDumps(RecordedCase recorded)
+    {
+        var end = recorded.File.DurationSeconds;
+        var gaps = recorded.Sockets.Where(line => line.States is not null)
+            .GroupBy(line => line.Host, line => Math.Clamp(line.T, 0, end))
+            .Select(host => (Host: host.Key, Seconds: host.Prepend(0).Zip(host.Append(end), (last, next) => next - last).Max()))
+            .Where(gap => gap.Seconds > MostBetweenDumps)
+            .ToList();
+        if (gaps.Count > 0)
+        {
+            yield return FormattableString.Invariant(
+                $"all sockets of {string.Join(", ", gaps.Select(gap => gap.Host))} were not looked at for up to ")
+                + FormattableString.Invariant($"{gaps.Max(gap => gap.Seconds):0.0} s, as nobody left the processor to that: peaks of ")
+                + "ports and states in between are not known";
         }
     }
 
@@ -68,6 +99,15 @@ internal static class ValidityCheck
         {
             yield return Starved(
                 $"{sent} of {file.Requests} {Noun.Of(file.Requests, "request")} {Noun.Were(sent)} sent: the machine was too busy");
+        }
+
+        var late = recorded.Load.SelectMany(line => line.Lateness ?? [])
+            .Where(bucket => bucket[0] > MostLate * 1e9).Sum(bucket => bucket[1]);
+        if (late > sent * MostShareLate)
+        {
+            yield return Starved(FormattableString.Invariant(
+                $"{late} of {sent} {Noun.Of(sent, "request")} {Noun.Were(late)} sent more than {MostLate} s late: ")
+                + "the machine was too busy");
         }
 
         // What the proxy has not taken by the end of the load is not counted as a failure yet, and would make the onset late.
@@ -103,7 +143,8 @@ internal static class ValidityCheck
 
     private static IEnumerable<InvalidReason> Samples(RecordedCase recorded)
     {
-        var taken = recorded.Sockets.CountBy(line => line.Host).ToDictionary();
+        // A dump that waits for the processor comes beside the samples, or does not.
+        var taken = recorded.Sockets.Where(line => line.DumpLate is null).CountBy(line => line.Host).ToDictionary();
         var wanted = recorded.File.DurationSeconds * recorded.File.SamplesPerSecond;
         return from host in recorded.File.Hosts
                let count = taken.GetValueOrDefault(host.Name)

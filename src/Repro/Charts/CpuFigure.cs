@@ -54,8 +54,9 @@ internal static class CpuFigure
     {
         var measured = summary.Measured!;
         var busy = measured.PeakMachineBusy is { } share ? $"; the machine was busy for {Format.Percent(share)} at most" : "";
+        var late = measured.SendLatenessMicroseconds is { } lateness ? $", 99 of 100 within {Format.Count(lateness.P99)} µs" : "";
         return measured.Unsent == 0
-            ? $"{name}: every request was sent{busy}"
+            ? $"{name}: every request was sent{late}{busy}"
             : $"{name}: {Format.Count(measured.Unsent)} {Noun.Of(measured.Unsent, "request")} {Noun.Were(measured.Unsent)} "
                 + $"never sent{busy}";
     }

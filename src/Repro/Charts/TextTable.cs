@@ -8,16 +8,22 @@ public sealed record TextTable(IReadOnlyList<TextColumn> Columns, IReadOnlyList<
     /// <summary>A cell that has nothing to say.</summary>
     public const string None = "–";
 
-    /// <summary>Makes a table of columns as they are defined; those for programs alone are left out.</summary>
+    /// <summary>
+    /// Makes a table of columns as they are defined. Those for programs alone are left out, and those that have nothing to say of any row.
+    /// </summary>
     /// <typeparam name="TRow">What a row is of.</typeparam>
     /// <param name="columns">The columns.</param>
     /// <param name="rows">What the rows are of.</param>
     public static TextTable Of<TRow>(IEnumerable<Column<TRow>> columns, IEnumerable<TRow> rows)
     {
-        var told = columns.Where(column => column.Heading is not null).ToList();
+        var all = rows.ToList();
+        var told = columns.Where(column => column.Heading is not null)
+            .Select(column => (Column: column, Cells: all.ConvertAll(row => column.Text(row))))
+            .Where(column => all.Count == 0 || column.Cells.Exists(cell => cell is not null))
+            .ToList();
         return new(
-            [.. told.Select(column => new TextColumn(column.Heading!, column.Kind, column.Terminal))],
-            [.. rows.Select(IReadOnlyList<string> (row) => [.. told.Select(column => column.Text(row) ?? None)])]);
+            [.. told.Select(it => new TextColumn(it.Column.Heading!, it.Column.Kind, it.Column.Terminal))],
+            [.. all.Index().Select(IReadOnlyList<string> (row) => [.. told.Select(it => it.Cells[row.Index] ?? None)])]);
     }
 }
 

@@ -15,6 +15,7 @@ internal static class LineWarmUp
             Host = "",
             Failed = new Dictionary<string, long> { [""] = 1 },
             First = [new FirstFailure(0, "", "", 0)],
+            Lateness = [[0, 1]],
             Latency = [[0, 1]],
             ConnectLatency = [[0, 1]],
         };
@@ -25,6 +26,7 @@ internal static class LineWarmUp
             States = new Dictionary<TcpState, int> { [TcpState.Listen] = 1 },
             Tuples = [new TupleUse("", "", 1)],
             MachineBusy = 1,
+            DumpLate = 1,
         };
         _ = Sent(new NodeLine { Traffic = traffic }).Read(LineJson.Default.TrafficLine);
         _ = Sent(new NodeLine { Sockets = sockets }).Read(LineJson.Default.SocketsLine);

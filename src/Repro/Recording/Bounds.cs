@@ -119,6 +119,7 @@ internal static class Bounds
             }
         }
 
+        Latency("lateness", line.Lateness);
         Latency("latency", line.Latency);
         Latency("connectLatency", line.ConnectLatency);
     }
@@ -135,6 +136,7 @@ internal static class Bounds
         Within("cpu", line.Cpu, 0, MostPerSecond);
         Within("machineBusy", line.MachineBusy ?? 0, 0, 1);
         Within("timeWaitLeft", line.TimeWaitLeft ?? 0, 0, MostSeconds);
+        Within("dumpLate", line.DumpLate ?? 0, 0, MostSeconds);
         Within("costMicroseconds", line.CostMicroseconds, 0, MostPerSecond);
         // Some are no counts but states, and may fall.
         Counts("counters", line.Counters, -MostOfCounter, MostOfCounter);

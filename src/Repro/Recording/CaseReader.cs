@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Repro.Recording;
 
 /// <summary>
@@ -37,7 +39,7 @@ internal sealed class CaseReader(RunFolder run, string place)
             end,
             Lines(RunDirectory.LoadName, Traffic),
             Lines(RunDirectory.ProxyName, Traffic),
-            Lines(RunDirectory.SocketsName, Sample));
+            InOrder(Lines(RunDirectory.SocketsName, Sample)));
         return recorded with { Damage = damage };
 
         List<T> Lines<T>(string name, ReadLine<T> read)
@@ -56,6 +58,24 @@ internal sealed class CaseReader(RunFolder run, string place)
             Bounds.Check(line, hosts);
             return line;
         }
+    }
+
+    // A dump is written when it is done: other samples of its host may have been before.
+    private static List<SocketsLine> InOrder(List<SocketsLine> lines)
+    {
+        var latest = new Dictionary<string, double>();
+        foreach (var line in lines)
+        {
+            ref var t = ref CollectionsMarshal.GetValueRefOrAddDefault(latest, line.Host, out var isKnown);
+            if (isKnown && line.T < t)
+            {
+                return [.. lines.OrderBy(line => line.T)];
+            }
+
+            t = line.T;
+        }
+
+        return lines;
     }
 
     private delegate T ReadLine<out T>(ReadOnlySpan<byte> text);

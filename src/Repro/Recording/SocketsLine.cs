@@ -43,8 +43,14 @@ internal sealed record SocketsLine
     /// </summary>
     public double? TimeWaitLeft { get; init; }
 
-    /// <summary>What taking this sample cost, in microseconds.</summary>
+    /// <summary>How long it took to take this sample, in microseconds.</summary>
     public double CostMicroseconds { get; init; }
+
+    /// <summary>
+    /// By how much the dump of this sample began later than it was due, in seconds, as it waits until nobody else wants the processor; null
+    /// on a sample that waits for nobody: those without a dump, a host's last, and all that are older than this.
+    /// </summary>
+    public double? DumpLate { get; init; }
 }
 
 /// <summary>Local ports in use towards one destination.</summary>

@@ -18,7 +18,7 @@ internal sealed class SocketsReader
     {
         string? host = null;
         double t = 0, cpu = 0, cost = 0;
-        double? busy = null, left = null;
+        double? busy = null, left = null, late = null;
         int timeWait = 0, inUse = 0;
         Dictionary<string, long>? counters = null;
         Dictionary<TcpState, int>? states = null;
@@ -41,6 +41,7 @@ internal sealed class SocketsReader
                 _ when key.SequenceEqual("tuples"u8) => seen.Add(9) && LineValues.List(ref reader, Tuple, out tuples),
                 _ when key.SequenceEqual("timeWaitLeft"u8) =>
                     seen.Add(10) && LineValues.Number(ref reader, out number) && Is(left = number),
+                _ when key.SequenceEqual("dumpLate"u8) => seen.Add(11) && LineValues.Number(ref reader, out number) && Is(late = number),
                 _ => false,
             };
             if (!isRead)
@@ -62,6 +63,7 @@ internal sealed class SocketsReader
             Tuples = tuples,
             TimeWaitLeft = left,
             CostMicroseconds = cost,
+            DumpLate = late,
         };
 
         static bool Is(double? value) => value is not null;

@@ -39,6 +39,9 @@ internal sealed record TrafficLine
     /// <summary>Failures of a kind that this host had not seen before.</summary>
     public IReadOnlyList<FirstFailure>? First { get; init; }
 
+    /// <summary>By how much requests were sent later than they were due, in the form of the latencies below (clients).</summary>
+    public IReadOnlyList<long[]>? Lateness { get; init; }
+
     /// <summary>
     /// Latencies from the moment a request was due to its answer, as [nanoseconds, count] with the lower bound of a bucket.
     /// </summary>

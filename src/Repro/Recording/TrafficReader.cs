@@ -21,7 +21,7 @@ internal sealed class TrafficReader
         long due = 0, sent = 0, unsent = 0, attempts = 0, connects = 0, ok = 0;
         Dictionary<string, long>? failed = null;
         List<FirstFailure>? first = null;
-        long[][]? latency = null, connectLatency = null;
+        long[][]? lateness = null, latency = null, connectLatency = null;
         var seen = new SeenKeys();
         while (LineValues.Next(ref reader, out var key))
         {
@@ -39,6 +39,7 @@ internal sealed class TrafficReader
                 _ when key.SequenceEqual("unsent"u8) => seen.Add(9) && LineValues.Count(ref reader, out unsent),
                 _ when key.SequenceEqual("failed"u8) => seen.Add(10) && values.Counts(ref reader, out failed),
                 _ when key.SequenceEqual("first"u8) => seen.Add(11) && LineValues.List(ref reader, Failure, out first),
+                _ when key.SequenceEqual("lateness"u8) => seen.Add(12) && Buckets(ref reader, out lateness),
                 _ => false,
             };
             if (!isRead)
@@ -59,6 +60,7 @@ internal sealed class TrafficReader
             Ok = ok,
             Failed = failed,
             First = first,
+            Lateness = lateness,
             Latency = latency,
             ConnectLatency = connectLatency,
         };

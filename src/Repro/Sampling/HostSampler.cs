@@ -1,63 +1,56 @@
 using System.Diagnostics;
+using Repro.Linux;
 using Repro.Model;
 using Repro.Recording;
 
 namespace Repro.Sampling;
 
-/// <summary>Samples the host that it runs in: counters ten times a second, a dump of all sockets once a second.</summary>
+/// <summary>
+/// Samples the host that it runs in: counters ten times a second, and beside them all sockets once a second. Dumping tens of thousands
+/// takes ten milliseconds and more, in which a load on the same processor would run at the clock's ticks alone: that is left to a thread
+/// of the idle class, whose dumps come late where the machine is busy, and say so. The last sample has a dump that waits for nobody.
+/// </summary>
 internal sealed class HostSampler : IDisposable
 {
     /// <summary>Samples a second.</summary>
     public const int SamplesPerSecond = 10;
 
-    private const long IntervalNanoseconds = 1_000_000_000 / SamplesPerSecond;
-    private const int SamplesPerDump = 10;
-    private static readonly TimeSpan LeastBusyTime = TimeSpan.FromSeconds(0.9);
+    private const long NanosecondsPerSecond = 1_000_000_000;
 
-    private readonly string host;
-    private readonly long offset;
-    private readonly long dumpNumber;
+    private readonly double phase;
     private readonly Action<SocketsLine> emit;
-    private readonly Func<TimeSpan> cpu;
-    private readonly ProcFile sockstat = new("/proc/net/sockstat");
-    private readonly ProcFile? sockstat6 = File.Exists(Sockstat.Ipv6File) ? new(Sockstat.Ipv6File) : null;
-    private readonly List<CounterSource> counters =
-        [new("/proc/net/netstat", new CounterTable("TcpExt")), new("/proc/net/snmp", new CounterTable("Tcp"))];
-    private readonly ProcFile stat = new("/proc/stat");
+    private readonly HostCounters counters;
+    private readonly HostCounters countersOfDumps;
+    private readonly MachineLoad machine = new();
     private readonly SocketDump dump = new();
+    private readonly SocketDump lastDump = new();
     private readonly DumpedSockets dumped = new();
-    private readonly ManualResetEvent stop = new(initialState: false);
-    private readonly Thread thread;
+    private readonly WakeUp wakeUp = new();
+    private readonly Thread counting;
+    private readonly Thread dumping;
 
     private long start;
-    private int changed;
-    private TimeSpan cpuBaseline;
-    private CpuTimes machine;
-    private long machineRead;
+    private volatile bool isOver;
 
     /// <param name="host">The host's name.</param>
     /// <param name="phase">When within an interval it samples, and within a second it dumps, 0–1.</param>
-    /// <param name="emit">Takes a sample; must not block.</param>
-    /// <param name="cpu">Processor time so far of the process that does the host's work.</param>
+    /// <param name="emit">Takes a sample, from either thread; must not block.</param>
+    /// <param name="cpu">Processor time so far of the process that does the host's work; asked by either thread.</param>
     public HostSampler(string host, double phase, Action<SocketsLine> emit, Func<TimeSpan> cpu)
     {
-        this.cpu = cpu;
-        this.host = host;
-        offset = (long)(phase * IntervalNanoseconds);
-        dumpNumber = (long)(phase * SamplesPerDump);
-        this.emit = emit;
-        if (File.Exists(ConntrackTable.File))
-        {
-            counters.Add(new CounterSource(ConntrackTable.File, new ConntrackTable()));
-        }
-
-        thread = new Thread(Run) { Name = "sampler", IsBackground = true };
+        (this.phase, this.emit) = (phase, emit);
+        counters = new HostCounters(host, cpu);
+        countersOfDumps = new HostCounters(host, cpu);
+        counting = new Thread(Count) { Name = "sampler", IsBackground = true };
+        dumping = new Thread(Dump) { Name = "dumper", IsBackground = true };
     }
 
     /// <summary>A sample before anybody counts: the first one pays for compilation. It has an entry of every kind.</summary>
     public SocketsLine Rehearse()
     {
-        var sample = Sample(0, withDump: true);
+        machine.Restart();
+        machine.Share();
+        var sample = WithDump(countersOfDumps.Read(0), dump)! with { DumpLate = 1 };
         dumped.Clear();
         foreach (var state in (TcpState[])[TcpState.Established, TcpState.TimeWait, TcpState.Listen])
         {
@@ -65,7 +58,7 @@ internal sealed class HostSampler : IDisposable
             dumped.Add(new SocketEntry(state, state == TcpState.Listen ? 1 : 2, 1, 1, 1, 0));
         }
 
-        return dumped.AddTo(sample with { MachineBusy = CpuTimes.Parse(stat.Read()).BusySince(default), TimeWait = 1, Cpu = 1, T = 1 });
+        return dumped.AddTo(Timed(sample, Stopwatch.GetTimestamp()) with { MachineBusy = 1, TimeWait = 1, Cpu = 1, T = 1 });
     }
 
     /// <summary>Begins to sample at a moment that lies ahead, CLOCK_MONOTONIC in nanoseconds. Counters count from now on.</summary>
@@ -73,97 +66,75 @@ internal sealed class HostSampler : IDisposable
     {
         start = nanoseconds;
         // Now, and not when the load starts: a thread that wakes up late would miss the first connections.
-        counters.ForEach(source => source.Restart());
-        cpuBaseline = cpu();
-        (machine, machineRead) = (CpuTimes.Parse(stat.Read()), Stopwatch.GetTimestamp());
-        thread.Start();
+        counters.Restart();
+        countersOfDumps.Restart();
+        machine.Restart();
+        counting.Start();
+        dumping.Start();
     }
 
     /// <summary>Takes a last sample and ends.</summary>
     public void Dispose()
     {
-        stop.Set();
-        if (thread.IsAlive)
+        isOver = true;
+        wakeUp.Raise();
+        if (counting.IsAlive)
         {
-            thread.Join();
+            counting.Join();
         }
 
-        sockstat.Dispose();
-        sockstat6?.Dispose();
-        counters.ForEach(source => source.Dispose());
-        stat.Dispose();
+        counters.Dispose();
+        countersOfDumps.Dispose();
+        machine.Dispose();
         dump.Dispose();
-        stop.Dispose();
+        lastDump.Dispose();
+        wakeUp.Dispose();
     }
 
-    private void Run()
+    private void Count()
     {
-        for (var number = 0L; ; number++)
+        var number = 0L;
+        Repeat(NanosecondsPerSecond / SamplesPerSecond, (begun, _) =>
         {
-            var ended = WaitUntil(start + offset + (number * IntervalNanoseconds));
-            var now = Stopwatch.GetTimestamp();
-            emit(Sample((now - start) / 1e9, ended || number % SamplesPerDump == dumpNumber));
-            if (ended)
+            var sample = counters.Read(Seconds(begun));
+            emit(Timed(number++ % SamplesPerSecond == 0 ? sample with { MachineBusy = machine.Share() } : sample, begun));
+        });
+        dumping.Join();
+        var last = Stopwatch.GetTimestamp();
+        emit(Timed(WithDump(counters.Read(Seconds(last)) with { MachineBusy = machine.Share() }, lastDump)!, last));
+    }
+
+    private void Dump()
+    {
+        IdleClass.Enter();
+        Repeat(NanosecondsPerSecond, (begun, due) =>
+        {
+            var sample = countersOfDumps.Read(Seconds(begun)) with { DumpLate = Math.Round((begun - due) / 1e9, 6) };
+            if (WithDump(sample, dump, () => isOver) is { } whole)
             {
-                return;
+                emit(Timed(whole, begun));
             }
+        });
+    }
 
-            // After a stall the missed samples are left out, never made up for.
-            number = Math.Max(number, (now - start - offset) / IntervalNanoseconds);
+    // After a stall the missed samples are left out, never made up for.
+    private void Repeat(long interval, Action<long, long> sample)
+    {
+        var first = start + (long)(phase * interval);
+        for (var due = first; !wakeUp.AwaitUntil(due); due = first + ((((Stopwatch.GetTimestamp() - first) / interval) + 1) * interval))
+        {
+            sample(Stopwatch.GetTimestamp(), due);
         }
     }
 
-    private bool WaitUntil(long nanoseconds)
-    {
-        // Handles wait for whole milliseconds: rounded up, as a sample before its moment could lie before the load.
-        var milliseconds = (nanoseconds - Stopwatch.GetTimestamp() + 999_999) / 1_000_000;
-        return stop.WaitOne(TimeSpan.FromMilliseconds(Math.Max(0, milliseconds)));
-    }
+    private double Seconds(long moment) => (moment - start) / 1e9;
 
-    private SocketsLine Sample(double t, bool withDump)
-    {
-        var begun = Stopwatch.GetTimestamp();
-        var sockets = Sockstat.Parse(sockstat.Read(), sockstat6 is null ? [] : sockstat6.Read());
-        var changes = new Dictionary<string, long>(changed);
-        foreach (var source in counters)
-        {
-            source.AddTo(changes);
-        }
+    private static SocketsLine Timed(SocketsLine sample, long begun) =>
+        sample with { CostMicroseconds = Math.Round(Stopwatch.GetElapsedTime(begun).TotalMicroseconds, 1) };
 
-        changed = changes.Count;
-        var line = new SocketsLine
-        {
-            Host = host,
-            T = Math.Round(t, 6),
-            TimeWait = sockets.TimeWait,
-            InUse = sockets.InUse,
-            Counters = changes,
-            Cpu = Math.Round((cpu() - cpuBaseline).TotalSeconds, 6),
-            CostMicroseconds = 0,
-        };
-        line = withDump ? WithDump(line) : line;
-        return line with { CostMicroseconds = Math.Round(Stopwatch.GetElapsedTime(begun).TotalMicroseconds, 1) };
-    }
-
-    private SocketsLine WithDump(SocketsLine line)
+    private SocketsLine? WithDump(SocketsLine sample, SocketDump from, Func<bool>? isGivenUp = null)
     {
         dumped.Clear();
-        dump.Read(dumped.Add);
-        return dumped.AddTo(line with { MachineBusy = MachineBusy() });
-    }
-
-    // Over a shorter time than about a second one tick of the clock more or less would look like a busy machine.
-    private double? MachineBusy()
-    {
-        var now = Stopwatch.GetTimestamp();
-        if (Stopwatch.GetElapsedTime(machineRead, now) < LeastBusyTime)
-        {
-            return null;
-        }
-
-        var times = CpuTimes.Parse(stat.Read());
-        var busy = Math.Round(times.BusySince(machine), 4);
-        (machine, machineRead) = (times, now);
-        return busy;
+        return from.Read(dumped.Add, isGivenUp ?? (() => false)) ? dumped.AddTo(sample) : null;
     }
 }

@@ -80,14 +80,20 @@ internal sealed class SocketDump : IDisposable
 
     /// <summary>Hands every socket to <paramref name="each"/>.</summary>
     /// <exception cref="IOException">The kernel refused.</exception>
-    public void Read(Action<SocketEntry> each)
+    public void Read(Action<SocketEntry> each) => Read(each, () => false);
+
+    /// <summary>The same, until it is given up: false then, and this object has no other dump in it.</summary>
+    /// <param name="each">Takes a socket.</param>
+    /// <param name="isGivenUp">Asked between pieces of the answer, of some hundred sockets each.</param>
+    /// <exception cref="IOException">The kernel refused.</exception>
+    public bool Read(Action<SocketEntry> each, Func<bool> isGivenUp)
     {
         if (SocketCalls.Send(socket.Number, in request[0], request.Length, 0) < 0)
         {
             throw new IOException($"sock_diag refused the request: {Errno.Name(Marshal.GetLastPInvokeError())}");
         }
 
-        while (true)
+        while (!isGivenUp())
         {
             var count = SocketCalls.Receive(socket.Number, ref buffer[0], buffer.Length, 0);
             if (count < 0)
@@ -103,9 +109,11 @@ internal sealed class SocketDump : IDisposable
 
             if (Parse(buffer.AsSpan(0, (int)count), each))
             {
-                return;
+                return true;
             }
         }
+
+        return false;
     }
 
     public void Dispose() => socket.Dispose();

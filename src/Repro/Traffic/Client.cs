@@ -126,7 +126,7 @@ internal sealed class Client : IRole
         }
         else
         {
-            exchanges.Take().Begin(due);
+            exchanges.Take().Begin(due, now - due);
         }
     }
 
@@ -147,12 +147,12 @@ internal sealed class Client : IRole
         /// <summary>Counts the requests that have ended.</summary>
         public int Number { get; private set; }
 
-        public void Begin(long due)
+        public void Begin(long due, long late)
         {
             this.due = due;
             connected = false;
             client.open++;
-            client.recorder.Sent();
+            client.recorder.Sent(late);
             if (connection.Connect(null, client.target, out var nanoseconds) is { } refused)
             {
                 Fail(refused);

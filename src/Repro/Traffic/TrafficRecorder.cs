@@ -13,6 +13,7 @@ internal sealed class TrafficRecorder(string host, Action<TrafficLine> emit)
     private readonly Dictionary<Outcome, long> failed = [];
     private readonly HashSet<Outcome> seen = [];
     private readonly List<FirstFailure> first = [];
+    private readonly LatencyHistogram lateness = new();
     private readonly LatencyHistogram latency = new();
     private readonly LatencyHistogram connectLatency = new();
 
@@ -35,6 +36,13 @@ internal sealed class TrafficRecorder(string host, Action<TrafficLine> emit)
     public void Due() => due++;
 
     public void Sent() => sent++;
+
+    /// <summary>A request was sent by so much later than it was due.</summary>
+    public void Sent(long late)
+    {
+        sent++;
+        lateness.Add(late);
+    }
 
     public void Unsent() => unsent++;
 
@@ -99,6 +107,7 @@ internal sealed class TrafficRecorder(string host, Action<TrafficLine> emit)
             Ok = ok,
             Failed = failed.Count == 0 ? null : failed.ToDictionary(pair => pair.Key.Name, pair => pair.Value),
             First = first.Count == 0 ? null : [.. first],
+            Lateness = lateness.Take(),
             Latency = latency.Take(),
             ConnectLatency = connectLatency.Take(),
         });

@@ -39,6 +39,23 @@ public sealed class ValidityTests
     }
 
     [Fact]
+    public void A_client_must_not_have_been_behind_all_along()
+    {
+        Assert.Equal(["1000 of 5000 requests were sent more than 0.1 s late: the machine was too busy"], Reasons(Late(200_000_000, 10)));
+        Assert.Empty(Reasons(Late(200_000_000, 4)));
+        Assert.Empty(Reasons(Late(90_000_000, 10)));
+
+        static RecordedCase Late(long nanoseconds, long inEachBin)
+        {
+            var recorded = new CaseBuilder().Build();
+            return recorded with
+            {
+                Load = [.. recorded.Load.Select(line => line with { Lateness = [[1000, 50 - inEachBin], [nanoseconds, inEachBin]] })],
+            };
+        }
+    }
+
+    [Fact]
     public void A_sysctl_must_read_as_it_was_asked() => Assert.Equal(
         ["proxy: net.a is 2, not 1 as asked", "proxy: this kernel has no net.b"],
         Reasons(new CaseBuilder { Readbacks = [new("net.a", "1", "2"), new("net.b", "1", null), new("net.c", "1", "1")] }));
@@ -58,6 +75,35 @@ public sealed class ValidityTests
                 "proxy: 89 samples of 100 were taken: the machine was too busy",
             ],
             Reasons(thinned).Where(reason => reason.Contains("samples", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_dump_that_waits_for_the_processor_is_no_sample_in_place_of_another()
+    {
+        var recorded = new CaseBuilder().Build();
+        var dumps = recorded.Sockets.Where(line => line.States is not null).Select(line => line with { DumpLate = 0.01 });
+        var thinned = recorded with
+        {
+            Sockets = [.. recorded.Sockets.Where(line => line.Host != "proxy" || line.T < 8.95), .. dumps],
+        };
+
+        Assert.Contains("proxy: 89 samples of 100 were taken: the machine was too busy", Reasons(thinned));
+    }
+
+    [Fact]
+    public void A_host_whose_sockets_were_not_looked_at_for_seconds_is_remarked_on()
+    {
+        var recorded = new CaseBuilder().Build();
+        var starved = recorded with
+        {
+            Sockets = [.. recorded.Sockets.Select(line => line.T is < 3.5 or > 6.5 ? line : line with { States = null, Tuples = null })],
+        };
+
+        Assert.Empty(CaseAnalysis.Summarize(recorded, 250).Remarks);
+        Assert.Equal(
+            ["all sockets of proxy were not looked at for up to 4.0 s, as nobody left the processor to that: peaks of ports and states "
+                + "in between are not known"],
+            CaseAnalysis.Summarize(starved, 250).Remarks);
     }
 
     [Fact]

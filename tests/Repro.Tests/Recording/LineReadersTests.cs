@@ -18,6 +18,7 @@ public sealed class LineReadersTests
         Ok = 6,
         Failed = new Dictionary<string, long> { ["connect/EADDRNOTAVAIL"] = 7 },
         First = [new FirstFailure(0.12, "connect/EADDRNOTAVAIL", "198.18.0.6:81", 8)],
+        Lateness = [[15, 16]],
         Latency = [[9, 10], [11, 12]],
         ConnectLatency = [[13, 14]],
     };
@@ -35,6 +36,7 @@ public sealed class LineReadersTests
         Tuples = [new TupleUse("198.18.0.5", "198.18.0.6:81", 9, 10, 11), new TupleUse("198.18.0.5", "198.18.0.7:81", 12)],
         TimeWaitLeft = 59.9,
         CostMicroseconds = 13.5,
+        DumpLate = 0.25,
     };
 
     [Fact]

@@ -74,6 +74,21 @@ public sealed class RecordedRunTests : IDisposable
     }
 
     [Fact]
+    public void Samples_are_in_the_order_of_time_where_a_dump_was_written_late()
+    {
+        run.WriteFile(TemporaryRun.File(TemporaryRun.CaseId));
+        using (var recorder = run.Record(new CaseBuilder { Id = TemporaryRun.CaseId }.File()))
+        {
+            foreach (var t in (double[])[0.1, 0.3, 0.2])
+            {
+                recorder.Sockets(new SocketsLine { Host = "proxy", T = t, Counters = new Dictionary<string, long>() });
+            }
+        }
+
+        Assert.Equal([0.1, 0.2, 0.3], Assert.Single(run.ReadCases()).Sockets.Select(line => line.T));
+    }
+
+    [Fact]
     public void What_the_proxy_found_and_what_was_measured_before_the_cases_is_kept()
     {
         var end = new CaseEnd(["gone"], 3, new ProxyFacts("32768 33767", 1800, 1.5, "connect/EADDRNOTAVAIL on x"));

@@ -44,7 +44,7 @@ public sealed class TrafficRecorderTests
     {
         recorder.Due();
         recorder.Due();
-        recorder.Sent();
+        recorder.Sent(late: 3000);
         recorder.Unsent();
         recorder.Connected(1000);
         recorder.Ok(2000);
@@ -58,6 +58,7 @@ public sealed class TrafficRecorderTests
         Assert.Equal([KeyValuePair.Create("connect/EADDRNOTAVAIL", 2L)], first.Failed!);
         Assert.Equal([[992, 1]], first.ConnectLatency!);
         Assert.Equal([[1984, 1]], first.Latency!);
+        Assert.Equal([[2944, 1]], first.Lateness!);
         Assert.Equivalent(new TrafficLine { Host = "proxy", T = 0.1 }, second, strict: true);
     }
 
