@@ -17,10 +17,13 @@ internal sealed class Engine : IDisposable
     private static readonly Version Newest = new(1, 47);
 
     private readonly EngineClient client;
+    // A connection of its own, which is made before there is any work: another would wait behind dozens that begin, each a login over ssh.
+    private readonly EngineClient pulse;
 
-    private Engine(EngineClient client, EngineInfo info)
+    private Engine(EngineClient client, EngineClient pulse, EngineInfo info)
     {
         this.client = client;
+        this.pulse = pulse;
         Info = info;
         Containers = new Containers(client);
         Networks = new Networks(client);
@@ -54,9 +57,10 @@ internal sealed class Engine : IDisposable
         EngineEndpoint endpoint, TimeSpan limit, CancellationToken cancellationToken, TimeProvider? time = null)
     {
         var connecting = new EngineClient(endpoint, limit, time ?? TimeProvider.System);
+        var asking = new EngineClient(endpoint, limit, time ?? TimeProvider.System);
         try
         {
-            var version = await connecting.AskAsync(
+            var version = await asking.AskAsync(
                 async (api, token) =>
                 {
                     var answer = await api.System.GetVersionAsync(token);
@@ -69,11 +73,13 @@ internal sealed class Engine : IDisposable
             var isPodman = version.Components is [var first, ..] && first.Name.Contains("Podman", StringComparison.OrdinalIgnoreCase);
             return new Engine(
                 connecting,
+                asking,
                 new EngineInfo(isPodman ? "Podman" : "Docker Engine", version.Version, $"{connecting.Spoken}", info.Architecture));
         }
         catch
         {
             connecting.Dispose();
+            asking.Dispose();
             throw;
         }
     }
@@ -83,10 +89,14 @@ internal sealed class Engine : IDisposable
     /// <param name="cancellationToken">Cancels the question.</param>
     /// <exception cref="EngineException">It did not answer, or is not well.</exception>
     public Task PingAsync(TimeSpan limit, CancellationToken cancellationToken) =>
-        client.RunAsync((api, token) => api.System.PingAsync(token), cancellationToken, limit);
+        pulse.RunAsync((api, token) => api.System.PingAsync(token), cancellationToken, limit);
 
     /// <summary>Ends every call that is still under way with an <see cref="OperationCanceledException"/>; streams live on.</summary>
-    public void Dispose() => client.Dispose();
+    public void Dispose()
+    {
+        client.Dispose();
+        pulse.Dispose();
+    }
 
     // The newest that both speak; of an engine that has forgotten all of those, its oldest.
     private static Version VersionFor(VersionResponse? answer)

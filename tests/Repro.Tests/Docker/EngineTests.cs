@@ -77,19 +77,35 @@ public sealed class EngineTests
     }
 
     [Fact]
+    public async Task A_ping_takes_the_connection_that_was_there_before_any_work()
+    {
+        await using var fake = new FakeEngine();
+        using var engine = await fake.ConnectAsync();
+        fake.On("GET /networks", 200, "[]");
+        Assert.Empty(await engine.Networks.ListAsync([], CancellationToken.None));
+        await engine.PingAsync(TimeSpan.FromSeconds(60), CancellationToken.None);
+        await engine.PingAsync(TimeSpan.FromSeconds(60), CancellationToken.None);
+
+        var first = fake.Calls.First(call => call.Name == "GET /version").Connection;
+        Assert.All(fake.Calls, call => Assert.Equal(call.Name is "GET /version" or "GET /_ping", call.Connection == first));
+    }
+
+    [Fact]
     public async Task The_program_docker_carries_calls_over_its_input_and_output()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "a shell script stands in for docker");
 
         using var program = new Script($$"""
-            answer() { while read -r line && [ "$line" != "$(printf '\r')" ]; do :; done; printf 'HTTP/1.1 200 OK\r\n'; printf "$1" | wc -c | xargs printf 'Content-Length: %d\r\n\r\n'; printf "$1"; }
             [ "$*" = "--context far system dial-stdio" ] && [ -z "$DOCKER_HOST" ] || exit 9
-            answer '{{FakeEngine.Version()}}'
-            answer '{{FakeEngine.Info}}'
+            while read -r method path protocol; do
+              while read -r line && [ "$line" != "$(printf '\r')" ]; do :; done
+              case $path in */info) answer='{{FakeEngine.Info}}' ;; *) answer='{{FakeEngine.Version()}}' ;; esac
+              printf 'HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s' ${#answer} "$answer"
+            done
             """);
         using var engine = await Engine.ConnectAsync(
             new CliEndpoint("ssh://far", "far") { Program = program.Path }, Engine.DefaultLimit, CancellationToken.None);
-        Assert.Equal("20.10.24", engine.Info.Version);
+        Assert.Equal(("20.10.24", "x86_64"), (engine.Info.Version, engine.Info.Architecture));
     }
 
     [Fact]
