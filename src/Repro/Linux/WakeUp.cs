@@ -26,6 +26,13 @@ internal sealed unsafe partial class WakeUp : IDisposable
     /// </summary>
     public void Raise() => _ = Write(Descriptor.Number, 1UL, sizeof(ulong));
 
+    /// <summary>Waits until it is raised, and takes that back: it waits for the next time then. For one thread alone.</summary>
+    public void Await()
+    {
+        AwaitUntil(long.MaxValue);
+        _ = Read(Descriptor.Number, out _, sizeof(ulong));
+    }
+
     /// <summary>
     /// Waits until it is raised, which is true then, or until a moment of CLOCK_MONOTONIC in nanoseconds has come.
     /// </summary>
@@ -52,6 +59,9 @@ internal sealed unsafe partial class WakeUp : IDisposable
     public void Dispose() => Descriptor.Dispose();
 
     private readonly record struct Poll(int Descriptor, short Wanted, short Found);
+
+    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+    private static partial nint Read(int source, out ulong value, nint length);
 
     [LibraryImport("libc", EntryPoint = "ppoll", SetLastError = true)]
     private static partial int WaitFor(Poll* polls, nuint count, long* timeout, void* signals);

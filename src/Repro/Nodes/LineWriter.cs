@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Repro.Linux;
 using Repro.Recording;
 
 namespace Repro.Nodes;
@@ -11,9 +13,10 @@ namespace Repro.Nodes;
 internal sealed class LineWriter : IDisposable
 {
     private const int Capacity = 8192;
+    private const int MostAtOnce = 1 << 16;
 
     private readonly ConcurrentQueue<NodeLine> queue = new();
-    private readonly AutoResetEvent added = new(initialState: false);
+    private readonly WakeUp added = new();
     private readonly Thread thread;
     private volatile bool completed;
     private long dropped;
@@ -35,35 +38,49 @@ internal sealed class LineWriter : IDisposable
         }
 
         queue.Enqueue(line);
-        added.Set();
+        added.Raise();
     }
 
     public void Dispose()
     {
         completed = true;
-        added.Set();
+        added.Raise();
         thread.Join();
         added.Dispose();
     }
 
     private void Pump(Stream output)
     {
+        var bytes = new ArrayBufferWriter<byte>(MostAtOnce);
+        using var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { SkipValidation = true });
         // Read before the queue is: what was written before the end is taken, and an end that comes later finds the event set.
         for (var last = false; !last;)
         {
             last = completed;
             while (queue.TryDequeue(out var line))
             {
-                JsonSerializer.Serialize(output, line, LineJson.Default.NodeLine);
-                output.WriteByte((byte)'\n');
+                JsonSerializer.Serialize(json, line, LineJson.Default.NodeLine);
+                json.Reset();
+                bytes.Write("\n"u8);
+                if (bytes.WrittenCount > MostAtOnce)
+                {
+                    Send();
+                }
             }
 
-            output.Flush();
+            Send();
             if (!last)
             {
-                // An event, unlike the waits of channels and semaphores, does not spin first.
-                added.WaitOne();
+                added.Await();
             }
+        }
+
+        // Whole lines, and one call of the kernel for all that there are.
+        void Send()
+        {
+            output.Write(bytes.WrittenSpan);
+            output.Flush();
+            bytes.ResetWrittenCount();
         }
     }
 }

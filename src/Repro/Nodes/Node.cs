@@ -42,12 +42,7 @@ public static class Node
         using var interrupt = Ignore(PosixSignal.SIGINT);
         using var hangup = Ignore(PosixSignal.SIGHUP);
         using var termination = Ignore(PosixSignal.SIGTERM);
-        if (input.ReadLine() is not { } line || JsonSerializer.Deserialize(line, NodeJson.Default.NodeSpec) is not { } spec)
-        {
-            throw new ReproException(
-                FailureKind.BadInput, "a node needs its specification on standard input", "Nodes are started by repro run.");
-        }
-
+        var spec = Specification(input);
         using var writer = new LineWriter(output);
         if (spec.Role == NodeSpec.SurveyRole)
         {
@@ -79,6 +74,25 @@ public static class Node
 
         writer.Write(new NodeLine { End = new NodeEnd(writer.Dropped + role.Lost) });
         return 0;
+    }
+
+    private static NodeSpec Specification(TextReader input)
+    {
+        var wrong = "";
+        try
+        {
+            if (input.ReadLine() is { } line && JsonSerializer.Deserialize(line, NodeJson.Default.NodeSpec) is { } spec)
+            {
+                return spec;
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException)
+        {
+            wrong = $": {exception.Message}";
+        }
+
+        throw new ReproException(
+            FailureKind.BadInput, $"a node needs its specification on standard input{wrong}", "Nodes are started by repro run.");
     }
 
     private static PosixSignalRegistration Ignore(PosixSignal signal) =>

@@ -32,7 +32,7 @@ internal sealed record NodeSpec
     public BackendSpec? Backend { get; init; }
 
     /// <summary>Ports that the proxy fills, in this order, when it is told to; empty for none.</summary>
-    public IReadOnlyList<int> Prefill { get; init; } = [];
+    public IReadOnlyList<int> Prefill { get => field ?? []; init; }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]

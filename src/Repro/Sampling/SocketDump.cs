@@ -28,6 +28,14 @@ internal readonly record struct SocketEntry(
     /// <param name="address">The address, of which the first byte is the highest.</param>
     public static UInt128 Number(uint address) => new(0, Mapped | address);
 
+    /// <summary>The number of an address.</summary>
+    public static UInt128 Number(IPAddress address)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        address.MapToIPv6().TryWriteBytes(bytes, out _);
+        return BinaryPrimitives.ReadUInt128BigEndian(bytes);
+    }
+
     /// <summary>The address that has a number: of IPv4 where it is a mapped one, as packets have that on the wire.</summary>
     public static IPAddress Address(UInt128 number)
     {

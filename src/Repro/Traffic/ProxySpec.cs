@@ -18,7 +18,7 @@ internal sealed record ProxySpec
     public BindKind Bind { get; init; }
 
     /// <summary>What else is set on upstream sockets before bind() and connect().</summary>
-    public IReadOnlyList<SocketOption> Options { get; init; } = [];
+    public IReadOnlyList<SocketOption> Options { get => field ?? []; init; }
 
     /// <summary>
     /// Whether upstream connections have the address of the client that they are opened for, which needs CAP_NET_ADMIN and routes; the

@@ -38,6 +38,18 @@ public sealed class NodeSpecTests
     }
 
     [Fact]
+    public void What_a_proxy_is_not_told_is_not_set()
+    {
+        const string Told = """
+            {"host":"proxy","samplingPhase":0,"proxy":{"listen":"198.18.0.1:80","tuples":[],"timeoutSeconds":5}}
+            """;
+        var spec = JsonSerializer.Deserialize(Told, NodeJson.Default.NodeSpec)!;
+
+        Assert.Empty(spec.Proxy!.Options);
+        Assert.Empty(spec.Prefill);
+    }
+
+    [Fact]
     public void A_node_understands_everything_that_a_backend_can_be_told()
     {
         var spec = new NodeSpec

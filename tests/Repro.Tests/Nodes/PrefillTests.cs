@@ -1,7 +1,9 @@
 using Repro.Linux;
+using Repro.Nodes;
+using Repro.Tests.Traffic;
 using Repro.Traffic;
 
-namespace Repro.Tests.Traffic;
+namespace Repro.Tests.Nodes;
 
 [Collection(FreePorts.Tests)]
 public sealed class PrefillTests : IDisposable
