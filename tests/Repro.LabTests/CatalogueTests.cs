@@ -50,34 +50,7 @@ public sealed class CatalogueTests(CatalogueRun run) : IClassFixture<CatalogueRu
     public async Task Ports_run_out_when_the_formula_and_the_simulator_say(string id)
     {
         await Requirement.NetnsAsync();
-        var planned = CatalogueRun.Plan.Cases.Single(planned => planned.Id == id);
-        var simulated = Simulation.Run(
-            PortModels.Upstream(planned.Conditions, KernelProbe.Kernel, planned.Prediction.Upstream.RequestsPerConnection),
-            KeptConnections.Pool(planned.Conditions)?.Openings(planned.Conditions.Load.Law.Times()) ?? planned.Conditions.Load.Law.Times());
-        var measured = ById(id)["measured"]!;
-
-        Assert.Equal(planned.Prediction.Upstream.OnsetSeconds, simulated.OnsetSeconds);
-        if (planned.Prediction.Upstream is { DependsOn: not null, EarliestOnsetSeconds: { } earliest })
-        {
-            // What chance decides comes no earlier than it can, and is rare.
-            Assert.True(
-                measured["firstFailureSeconds"] is not { } first || RecordedScenario.Number(first) >= earliest * 0.99,
-                measured.ToJsonString());
-            Assert.InRange((long)measured["failed"]!, 0, (long)measured["ok"]! / 20);
-            return;
-        }
-
-        if (simulated.OnsetSeconds is not { } onset)
-        {
-            Assert.Null(measured["firstFailureSeconds"]);
-            return;
-        }
-
-        // A hundredth of an onset of a second or two is less than what a busy machine's scheduler may take.
-        var tolerance = Math.Max(onset * 0.01, 0.04);
-        Assert.InRange(RecordedScenario.Number(measured["firstFailureSeconds"]), onset - tolerance, onset + tolerance);
-        Assert.Equal(simulated.ConnectionsBeforeFirstFailure, (long)measured["connectionsBeforeFirstFailure"]!);
-        Assert.Equal(planned.Prediction.Upstream.CapacityPorts, (long)measured["connectionsBeforeFirstFailure"]!);
+        AssertAsPredicted(CatalogueRun.Plan.Cases.Single(planned => planned.Id == id), ById(id));
     }
 
     [Theory]
@@ -198,6 +171,38 @@ public sealed class CatalogueTests(CatalogueRun run) : IClassFixture<CatalogueRu
     {
         await Requirement.NetnsAsync();
         Assert.InRange(RecordedScenario.Number(run.Summary["timeWaitSeconds"]), 59.9, 60);
+    }
+
+    /// <summary>That ports ran out when the formula and the simulator say, after exactly as many connections.</summary>
+    internal static void AssertAsPredicted(PlannedCase planned, JsonNode summary)
+    {
+        var simulated = Simulation.Run(
+            PortModels.Upstream(planned.Conditions, KernelProbe.Kernel, planned.Prediction.Upstream.RequestsPerConnection),
+            KeptConnections.Pool(planned.Conditions)?.Openings(planned.Conditions.Load.Law.Times()) ?? planned.Conditions.Load.Law.Times());
+        var measured = summary["measured"]!;
+
+        Assert.Equal(planned.Prediction.Upstream.OnsetSeconds, simulated.OnsetSeconds);
+        if (planned.Prediction.Upstream is { DependsOn: not null, EarliestOnsetSeconds: { } earliest })
+        {
+            // What chance decides comes no earlier than it can, and is rare.
+            Assert.True(
+                measured["firstFailureSeconds"] is not { } first || RecordedScenario.Number(first) >= earliest * 0.99,
+                measured.ToJsonString());
+            Assert.InRange((long)measured["failed"]!, 0, (long)measured["ok"]! / 20);
+            return;
+        }
+
+        if (simulated.OnsetSeconds is not { } onset)
+        {
+            Assert.Null(measured["firstFailureSeconds"]);
+            return;
+        }
+
+        // A hundredth of an onset of a second or two is less than what a busy machine's scheduler may take.
+        var tolerance = Math.Max(onset * 0.01, 0.04);
+        Assert.InRange(RecordedScenario.Number(measured["firstFailureSeconds"]), onset - tolerance, onset + tolerance);
+        Assert.Equal(simulated.ConnectionsBeforeFirstFailure, (long)measured["connectionsBeforeFirstFailure"]!);
+        Assert.Equal(planned.Prediction.Upstream.CapacityPorts, (long)measured["connectionsBeforeFirstFailure"]!);
     }
 
     private JsonNode ById(string id) => run.Summary["cases"]!.AsArray().Single(summary => (string?)summary!["id"] == id)!;

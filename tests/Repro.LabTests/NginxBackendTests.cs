@@ -49,7 +49,7 @@ public sealed class NginxBackendTests : IDisposable
             new ProxySpec
             {
                 Listen = rig.ProxyAddress,
-                Tuples = [new ProxySpec.Tuple(null, backend)],
+                Tuples = [new OpenerSpec.Tuple(null, backend)],
                 TimeoutSeconds = TimeoutSeconds,
                 Http10 = http10,
                 BackendClosesFirst = http10,

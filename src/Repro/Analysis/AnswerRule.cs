@@ -80,6 +80,6 @@ internal static class AnswerRule
 
     // Ports were filled before the load so that it meets a long search, and they did not run out.
     private static bool IsSearch(List<(RecordedCase Recorded, CaseSummary Summary)> cases) => cases.Count > 0
-        && cases.All(item => item.Recorded.End?.Proxy is { Prefilled: > 0 }
+        && cases.All(item => item.Recorded.End?.Openers is { Prefilled: > 0 }
             && item.Summary is { RanOut: false, Measured.ConnectLatencyMicroseconds: not null });
 }

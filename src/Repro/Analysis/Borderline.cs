@@ -29,7 +29,7 @@ internal static class Borderline
         }
 
         // Ports that were filled before the load are none of its own.
-        return (recorded.End?.Proxy is { Prefilled: > 0 } ? null : TooNear(file, measured.JitterSeconds))
+        return (recorded.End?.Openers is { Prefilled: > 0 } ? null : TooNear(file, measured.JitterSeconds))
             ?? (ranOut is { IsStray: true } stray ? Stray(stray) : null);
     }
 

@@ -25,7 +25,7 @@ internal sealed record Calibration(double? TimeWaitSeconds, double? CpuSecondsPe
         var sampling = recorded.Sockets.Select(line => line.CostMicroseconds).Order().ElementAtOrDefault(recorded.Sockets.Count / 2) / 1e6;
         var cpu = hosts.Sum(host => host.Max(line => line.Cpu)) - (recorded.Sockets.Count * sampling);
         return new Calibration(
-            TimerLength(ProxySamples.Of(recorded).Max(line => line.TimeWaitLeft)),
+            TimerLength(OpenerSamples.Of(recorded).Max(line => line.TimeWaitLeft)),
             ok > 0 && cpu > 0 ? cpu / ok : null,
             sampling > 0 ? sampling * SampleOverhead * recorded.File.SamplesPerSecond : null);
     }

@@ -130,10 +130,10 @@ internal static class CaseAnalysis
         var first = located?.Failure.T;
         var ok = recorded.Load.Sum(line => line.Ok);
         var failed = recorded.Load.Sum(line => line.Failed?.Values.Sum() ?? 0);
-        var samples = ProxySamples.Of(recorded).ToList();
+        var samples = OpenerSamples.Together(recorded);
         var taken = PortsTaken.Of(recorded);
         var threshold = ThresholdMeter.Measure(recorded, ranOut, hertz);
-        var attempts = recorded.Proxy.Sum(line => line.Attempts);
+        var attempts = recorded.Openers.Sum(line => line.Attempts);
         return new MeasuredFigures
         {
             FirstFailureSeconds = Seconds(first),
@@ -153,23 +153,23 @@ internal static class CaseAnalysis
             Failed = failed,
             Unsent = recorded.Load.Sum(line => line.Unsent),
             SendLatenessMicroseconds = LatencyStatistics.Of(recorded.Load.SelectMany(line => line.Lateness ?? [])),
-            Connections = recorded.Proxy.Sum(line => line.Connects),
+            Connections = recorded.Openers.Sum(line => line.Connects),
             PeakEstablished = samples.Select(line => line.Tuples?.Sum(tuple => tuple.Established) ?? 0).DefaultIfEmpty().Max(),
-            PeakFinWait2 = ProxySamples.PeakState(samples, TcpState.FinWait2),
-            PeakTimeWait = ProxySamples.TimeWait(recorded).Select(point => point.Count).DefaultIfEmpty().Max(),
+            PeakFinWait2 = OpenerSamples.PeakState(samples, TcpState.FinWait2),
+            PeakTimeWait = OpenerSamples.TimeWait(recorded).Select(point => point.Count).DefaultIfEmpty().Max(),
             TimeWaitRecycled = samples.LastOrDefault()?.Counters.GetValueOrDefault("TWRecycled") ?? 0,
-            ConnectLatencyMicroseconds = LatencyStatistics.Of(recorded.Proxy.SelectMany(line => line.ConnectLatency ?? [])),
+            ConnectLatencyMicroseconds = LatencyStatistics.Of(recorded.Openers.SelectMany(line => line.ConnectLatency ?? [])),
             ConnectLatencyByOccupancy = OccupancyTable.Of(recorded, taken, first),
             RequestLatencyMicroseconds = LatencyStatistics.Of(recorded.Load.SelectMany(line => line.Latency ?? [])),
             PeakMachineBusy = recorded.Sockets.Max(line => line.MachineBusy),
             SampleMicroseconds = LatencyStatistics.Of(recorded.Sockets.Where(line => line.States is null)
                 .Select(line => (long[])[(long)(line.CostMicroseconds * 1000), 1])),
             DumpLateSeconds = recorded.Sockets.Max(line => line.DumpLate),
-            ProxyCpu = samples.LastOrDefault() is { T: > 0 } last ? Math.Round(last.Cpu / last.T, 4) : null,
+            ProxyCpu = file.HasProxy && samples.LastOrDefault() is { T: > 0 } last ? Math.Round(last.Cpu / last.T, 4) : null,
             CpuByRole = Analysis.CpuByRole.Of(recorded),
             Attempts = attempts > 0 ? attempts : null,
-            Amplification = attempts > 0 ? Math.Round((double)attempts / recorded.Proxy.Sum(line => line.Sent), 4) : null,
-            PeakStates = ProxySamples.PeakStates(samples),
+            Amplification = attempts > 0 ? Math.Round((double)attempts / recorded.Openers.Sum(line => line.Sent), 4) : null,
+            PeakStates = OpenerSamples.PeakStates(samples),
         };
     }
 

@@ -23,7 +23,8 @@ internal sealed record CaseSeries
     public required IReadOnlyList<CountPoint> TimeWait { get; init; }
 
     /// <summary>
-    /// Sockets of the proxy by TCP state, listening ones left out, and those in ESTABLISHED towards clients apart from the others.
+    /// Sockets of whoever connects to the backends by TCP state, listening ones left out, and those in ESTABLISHED towards clients apart
+    /// from the others.
     /// </summary>
     public required IReadOnlyList<StatesPoint> States { get; init; }
 
@@ -72,9 +73,10 @@ internal sealed record CaseSeries
     // Dumps come once a second; between two of them every sample still counts TIME_WAIT, and what only dumps tell lies in between.
     private static IEnumerable<StatesPoint> SampledStates(RecordedCase recorded)
     {
-        var samples = ProxySamples.Of(recorded).Where(line => line.T <= recorded.File.DurationSeconds).OrderBy(line => line.T).ToList();
+        var samples = OpenerSamples.Together(recorded).Where(line => line.T <= recorded.File.DurationSeconds)
+            .OrderBy(line => line.T).ToList();
         var dumps = samples.Where(line => line.States is not null).ToList();
-        var states = dumps.ConvertAll(ProxySamples.StatesByLeg);
+        var states = dumps.ConvertAll(OpenerSamples.StatesByLeg);
         var next = 0;
         foreach (var line in dumps.Count > 0 ? samples : [])
         {

@@ -56,7 +56,7 @@ public sealed record CaseSummary
     /// <summary>Why there is no baseline to compare it with, where the verdict is not compared; null for any other.</summary>
     public string? NotCompared { get; init; }
 
-    /// <summary>Why the proxy's ports are free at once, so that they can't be seen to run out; null where they are held.</summary>
+    /// <summary>Why ports are free at once, so that they can't be seen to run out; null where they are held.</summary>
     public string? FreeAtOnce { get; init; }
 
     /// <summary>What of it is compared with the baseline.</summary>
@@ -123,7 +123,8 @@ public sealed record CaseSummary
     public required IReadOnlyList<string> Evidence { get; init; }
 
     /// <summary>
-    /// The same with what was looked at, and whether it is as it has to be: the sysctls of the proxy by their names, and what proves each
+    /// The same with what was looked at, and whether it is as it has to be: the sysctls of the hosts whose ports run out by their names,
+    /// and what proves each
     /// knob.
     /// </summary>
     public required IReadOnlyList<Evidence> Proofs { get; init; }
@@ -157,7 +158,7 @@ public sealed record CaseSummary
 
 /// <summary>What the formulas said.</summary>
 /// <param name="OnsetSeconds">When the first connection fails, on whichever hop; null: never.</param>
-/// <param name="KneeSeconds">When half of the proxy's ports are taken and its connect() gets slow; null: never.</param>
+/// <param name="KneeSeconds">When half of the ports towards the backends are taken and connect() gets slow; null: never.</param>
 /// <param name="ThresholdPerSecond">The highest constant rate that can be kept up on every hop; null: there is none.</param>
 /// <param name="TimeWaitRecycled">TIME_WAIT sockets that are taken over during the load; null where nothing is reused.</param>
 /// <param name="Hop">The hop that runs out first at this rate; the one to the backends where none does.</param>
@@ -208,12 +209,19 @@ public sealed record HopSummary(
 /// <summary>What a case's lab was made of.</summary>
 /// <param name="Clients">Client hosts.</param>
 /// <param name="ClientPorts">Their port range, like <c>32768–60999</c>.</param>
-/// <param name="Proxy">Which program the proxy is.</param>
-/// <param name="ProxyAddresses">Its source addresses towards the backends; of a transparent one the clients'.</param>
-/// <param name="ProxyPorts">The range that its upstream connections take their ports from.</param>
+/// <param name="Proxy">Which program the proxy is; <c>none</c> where clients connect to the backends themselves.</param>
+/// <param name="ProxyAddresses">Its source addresses towards the backends; of a transparent one the clients'; 0 without one.</param>
+/// <param name="ProxyPorts">The range that its upstream connections take their ports from; empty where there is none.</param>
 /// <param name="Backends">Backend hosts.</param>
 /// <param name="BackendAddresses">Addresses of each.</param>
 /// <param name="BackendPorts">Ports that each listens on, at each address.</param>
+/// <param name="ClientAddresses">Source addresses of each client; null for one.</param>
 public sealed record TopologySummary(
     int Clients, string ClientPorts, string Proxy, int ProxyAddresses, string ProxyPorts, int Backends,
-    int BackendAddresses, int BackendPorts);
+    int BackendAddresses, int BackendPorts,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? ClientAddresses = null)
+{
+    /// <summary>Whether a proxy is between clients and backends.</summary>
+    [JsonIgnore]
+    public bool HasProxy => ProxyAddresses > 0;
+}

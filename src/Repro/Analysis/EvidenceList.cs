@@ -7,7 +7,8 @@ namespace Repro.Analysis;
 internal static class EvidenceList
 {
     /// <summary>
-    /// The sysctls of the proxy as they read back, and what every knob's proof saw. What proves several knobs at once is listed once.
+    /// The sysctls of the hosts whose ports run out as they read back, and what every knob's proof saw. What proves several knobs at once
+    /// is listed once.
     /// </summary>
     public static IReadOnlyList<Evidence> Of(RecordedCase recorded)
     {

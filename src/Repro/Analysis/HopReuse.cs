@@ -1,4 +1,3 @@
-using Repro.Model;
 using Repro.Recording;
 
 namespace Repro.Analysis;
@@ -10,7 +9,7 @@ internal static class HopReuse
     public static double? DelaySeconds(CaseFile file, HopFacts hop)
     {
         var conditions = CaseConditions.Of(file);
-        return hop.Opener == HostRole.Client ? conditions.Clients.Sysctls.ReuseDelayTowards(conditions.Proxy.Sysctls)
-            : conditions.UpstreamReuseDelaySeconds;
+        return hop.Name == file.Upstream.Name ? conditions.UpstreamReuseDelaySeconds
+            : conditions.Clients.Sysctls.ReuseDelayTowards(conditions.Proxy.Sysctls);
     }
 }

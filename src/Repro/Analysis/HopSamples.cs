@@ -1,4 +1,3 @@
-using Repro.Model;
 using Repro.Recording;
 
 namespace Repro.Analysis;
@@ -6,22 +5,22 @@ namespace Repro.Analysis;
 /// <summary>The samples of the hosts that open a hop's connections.</summary>
 internal static class HopSamples
 {
-    /// <summary>Those hosts' samples: the proxy's towards the backends, the clients' towards the proxy.</summary>
+    /// <summary>Those hosts' samples: the proxy's towards the backends, the clients' towards the proxy or the backends.</summary>
     public static IEnumerable<SocketsLine> OpeningSide(RecordedCase recorded, HopFacts hop) =>
         recorded.Sockets.Where(line => RecordedCase.RoleOf(line.Host) == hop.Opener);
 
     /// <summary>TIME_WAIT of a hop over time, over all hosts that open its connections.</summary>
     public static IEnumerable<CountPoint> TimeWait(RecordedCase recorded, HopFacts hop)
     {
-        if (hop.Opener == HostRole.Proxy)
+        if (hop.Name == recorded.File.Upstream.Name)
         {
-            return ProxySamples.TimeWait(recorded);
+            return OpenerSamples.TimeWait(recorded);
         }
 
         // Each host samples at moments of its own: of each interval the last sample of every host counts.
         var latest = new Dictionary<string, int>();
         return OpeningSide(recorded, hop)
-            .GroupBy(line => (long)Math.Floor((line.T * recorded.File.SamplesPerSecond) + 1e-6))
+            .GroupBy(line => Interval(recorded, line))
             .OrderBy(interval => interval.Key)
             .Select(interval =>
             {
@@ -33,4 +32,8 @@ internal static class HopSamples
                 return new CountPoint(interval.Max(line => line.T), (int)Math.Min(int.MaxValue, latest.Values.Sum(count => (long)count)));
             });
     }
+
+    /// <summary>Number of the sampling interval in which a sample was taken.</summary>
+    public static long Interval(RecordedCase recorded, SocketsLine line) =>
+        (long)Math.Floor((line.T * recorded.File.SamplesPerSecond) + 1e-6);
 }

@@ -16,7 +16,7 @@ public sealed record MeasuredFigures
     /// </summary>
     public required double JitterSeconds { get; init; }
 
-    /// <summary>When the proxy's connect() became slow, before the first failure; null: it did not.</summary>
+    /// <summary>When connect() to the backends became slow, before the first failure; null: it did not.</summary>
     public required Knee? Knee { get; init; }
 
     /// <summary>
@@ -25,7 +25,9 @@ public sealed record MeasuredFigures
     /// </summary>
     public required double? HoldSeconds { get; init; }
 
-    /// <summary>What the freshest TIME_WAIT of the proxy had left on its timer, in seconds; null where there was none.</summary>
+    /// <summary>
+    /// What the freshest TIME_WAIT of whoever connects to the backends had left on its timer, in seconds; null where there was none.
+    /// </summary>
     public required double? TimeWaitLeftSeconds { get; init; }
 
     /// <summary>
@@ -68,22 +70,24 @@ public sealed record MeasuredFigures
     /// </summary>
     public required Percentiles? SendLatenessMicroseconds { get; init; }
 
-    /// <summary>Upstream connections that the proxy opened.</summary>
+    /// <summary>Connections to the backends that were opened.</summary>
     public required long Connections { get; init; }
 
     /// <summary>Most upstream connections in ESTABLISHED at a sample.</summary>
     public required int PeakEstablished { get; init; }
 
-    /// <summary>Most sockets of the proxy in FIN_WAIT_2 at a sample.</summary>
+    /// <summary>
+    /// Most sockets in FIN_WAIT_2 at a sample, of whoever connects to the backends: of the proxy, or of the clients together.
+    /// </summary>
     public required int PeakFinWait2 { get; init; }
 
-    /// <summary>Most TIME_WAIT that the proxy's connections to the backends had at a sample.</summary>
+    /// <summary>Most TIME_WAIT that connections to the backends had at a sample, on the side that opened them.</summary>
     public required int PeakTimeWait { get; init; }
 
-    /// <summary>TIME_WAIT sockets whose port the proxy took over: TcpExt TWRecycled.</summary>
+    /// <summary>TIME_WAIT sockets whose port was taken over: TcpExt TWRecycled.</summary>
     public required long TimeWaitRecycled { get; init; }
 
-    /// <summary>Duration of the proxy's connect() calls.</summary>
+    /// <summary>Duration of connect() calls to the backends.</summary>
     public required Percentiles? ConnectLatencyMicroseconds { get; init; }
 
     /// <summary>
@@ -106,7 +110,7 @@ public sealed record MeasuredFigures
     /// </summary>
     public required double? DumpLateSeconds { get; init; }
 
-    /// <summary>Processor time of the proxy's process, seconds per second of load.</summary>
+    /// <summary>Processor time of the proxy's process, seconds per second of load; null where there is none.</summary>
     public required double? ProxyCpu { get; init; }
 
     /// <summary>The same of all hosts of a role together, over the whole load: clients, proxy, backends.</summary>
@@ -118,11 +122,12 @@ public sealed record MeasuredFigures
     /// </summary>
     public required long? Attempts { get; init; }
 
-    /// <summary>Attempts ÷ requests that the proxy took: what retries make of the load; null where none was counted.</summary>
+    /// <summary>Attempts ÷ requests that were to reach a backend: what retries make of the load; null where none was counted.</summary>
     public required double? Amplification { get; init; }
 
     /// <summary>
-    /// Most sockets of the proxy in each TCP state at a sample. Those in ESTABLISHED are told apart by leg, as a request has one on each:
+    /// Most sockets of whoever connects to the backends in each TCP state at a sample. Those in ESTABLISHED are told apart by leg, as a
+    /// request has one on each:
     /// "ESTABLISHED" are the connections to the backends.
     /// </summary>
     public required IReadOnlyDictionary<string, int> PeakStates { get; init; }

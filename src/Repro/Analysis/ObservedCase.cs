@@ -4,10 +4,11 @@ using Repro.Recording;
 
 namespace Repro.Analysis;
 
-/// <summary>What the records of a case show of its proxy.</summary>
+/// <summary>What the records of a case show of the hosts that open the connections to the backends.</summary>
 internal sealed class ObservedCase(RecordedCase recorded) : IObserved
 {
-    private readonly List<SocketsLine> proxy = [.. ProxySamples.Of(recorded)];
+    private readonly List<SocketsLine> samples = [.. OpenerSamples.Of(recorded)];
+    private readonly List<SocketsLine> together = OpenerSamples.Together(recorded);
     private readonly HashSet<string> clients =
         [.. recorded.File.Hosts.Where(host => host.Role == HostRole.Client).SelectMany(host => host.Addresses)];
 
@@ -22,47 +23,49 @@ internal sealed class ObservedCase(RecordedCase recorded) : IObserved
     public long? PredictedRecycled => recorded.File.TimeWaitRecycled;
 
     public IEnumerable<Readback> Sysctls => recorded.File.Hosts
-        .Where(host => host.Role == HostRole.Proxy)
+        .Where(host => host.Role == Hop.Opener)
         .SelectMany(host => host.Sysctls)
         .Select(sysctl => new Readback(sysctl.Name, sysctl.Asked, sysctl.Read));
 
     public IEnumerable<Readback> SocketOptions =>
-        (recorded.End?.Proxy?.SocketOptions ?? [])
+        (recorded.End?.Openers?.SocketOptions ?? [])
             .Select(option => new Readback(option.Name, $"{option.Asked}", option.Read is { } read ? $"{read}" : null));
 
-    public long Connects => recorded.Proxy.Sum(line => line.Connects);
+    public long Connects => recorded.Openers.Sum(line => line.Connects);
 
-    public long Requests => recorded.Proxy.Sum(line => line.Sent);
+    public long Requests => recorded.Openers.Sum(line => line.Sent);
 
-    public long Attempts => recorded.Proxy.Sum(line => line.Attempts);
+    public long Attempts => recorded.Openers.Sum(line => line.Attempts);
 
-    public IReadOnlyList<string> PortFailures => [.. PortFailure.Count(recorded.Proxy).Keys.Where(PortFailure.Is)];
+    public IReadOnlyList<string> PortFailures => [.. PortFailure.Count(recorded.Openers).Keys.Where(PortFailure.Is)];
 
-    public int PeakTimeWait => ProxySamples.TimeWait(recorded).Select(point => point.Count).DefaultIfEmpty().Max();
+    public int PeakTimeWait => OpenerSamples.TimeWait(recorded).Select(point => point.Count).DefaultIfEmpty().Max();
 
-    public int FirstTimeWait => proxy.FirstOrDefault()?.TimeWait ?? 0;
+    public int FirstTimeWait => together.FirstOrDefault()?.TimeWait ?? 0;
 
-    public int PeakFinWait2 => ProxySamples.PeakState(proxy, TcpState.FinWait2);
+    public int PeakFinWait2 => OpenerSamples.PeakState(together, TcpState.FinWait2);
 
-    public double? TimeWaitLeft => proxy.Max(line => line.TimeWaitLeft);
+    public double? TimeWaitLeft => samples.Max(line => line.TimeWaitLeft);
 
     public int TuplesUsed => InUse.Count();
 
     public int ClientTuplesUsed => InUse.Count(tuple => clients.Contains(tuple.Source));
 
-    public string? SocketPorts => recorded.End?.Proxy?.SocketPorts;
+    public string? SocketPorts => recorded.End?.Openers?.SocketPorts;
 
-    public long Prefilled => recorded.End?.Proxy?.Prefilled ?? 0;
+    public long Prefilled => recorded.End?.Openers?.Prefilled ?? 0;
 
     private HopFacts Hop => recorded.File.Upstream;
 
     private IEnumerable<(string Source, string Destination)> InUse =>
-        proxy.SelectMany(line => line.Tuples ?? []).Select(tuple => (tuple.Source, tuple.Destination)).Distinct();
+        samples.SelectMany(line => line.Tuples ?? []).Select(tuple => (tuple.Source, tuple.Destination)).Distinct();
 
-    public long Counter(string name) => proxy.LastOrDefault()?.Counters.GetValueOrDefault(name) ?? 0;
+    public long Counter(string name) => Counter(Hop.Opener, name);
 
-    public long BackendCounter(string name) => recorded.Sockets
-        .Where(line => RecordedCase.RoleOf(line.Host) == HostRole.Backend)
+    public long BackendCounter(string name) => Counter(HostRole.Backend, name);
+
+    private long Counter(HostRole role, string name) => recorded.Sockets
+        .Where(line => RecordedCase.RoleOf(line.Host) == role)
         .GroupBy(line => line.Host)
         .Sum(host => host.Last().Counters.GetValueOrDefault(name));
 }

@@ -18,7 +18,7 @@ internal static class OccupancyTable
         var width = recorded.File.BinSeconds;
         return
         [
-            .. recorded.Proxy
+            .. recorded.Openers
                 .Where(line => line.ConnectLatency is not null && line.T + width <= until)
                 .Select(line => (Percent: taken.PercentAt(line.T + (width / 2)), Line: line))
                 .Where(item => item.Percent is not null)

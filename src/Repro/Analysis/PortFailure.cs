@@ -14,7 +14,7 @@ internal static class PortFailure
     /// <summary>Failures for want of a port in a line.</summary>
     public static long Count(TrafficLine line) => line.Failed?.Where(pair => Is(pair.Key)).Sum(pair => pair.Value) ?? 0;
 
-    /// <summary>The proxy's outcomes, and the clients' own where they never reached the proxy.</summary>
+    /// <summary>The proxy's outcomes, and the clients' own where they never reached one.</summary>
     public static SortedDictionary<string, long> ByOrigin(RecordedCase recorded)
     {
         var counts = Count(recorded.Proxy);

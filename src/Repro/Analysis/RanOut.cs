@@ -1,4 +1,3 @@
-using Repro.Model;
 using Repro.Recording;
 
 namespace Repro.Analysis;
@@ -28,12 +27,8 @@ internal sealed record RanOut(HopFacts Hop, LocatedFailure First, long Failed, l
         }
 
         var hop = recorded.File.HopOf(RecordedCase.RoleOf(first.Host));
-        var since = OpeningSide(recorded, hop).Where(line => line.T + recorded.File.BinSeconds > first.Failure.T).ToList();
+        var since = recorded.LinesOf(hop.Opener).Where(line => line.T + recorded.File.BinSeconds > first.Failure.T).ToList();
         var failed = since.Sum(PortFailure.Count);
         return new RanOut(hop, first, failed, failed + since.Sum(line => line.Connects));
     }
-
-    /// <summary>The lines of the hosts that open a hop's connections.</summary>
-    public static IReadOnlyList<TrafficLine> OpeningSide(RecordedCase recorded, HopFacts hop) =>
-        hop.Opener == HostRole.Proxy ? recorded.Proxy : recorded.Load;
 }

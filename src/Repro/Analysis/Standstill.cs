@@ -30,10 +30,10 @@ internal sealed record Standstill(string Host, double FromSeconds, double Second
         from still in moments.Zip(moments.Skip(1), (last, next) => new Standstill(host.Key, last, next - last))
         select still;
 
-    // The proxy took nothing, bin after bin, while clients connected.
+    // A proxy took nothing, bin after bin, while clients connected.
     private static IEnumerable<Standstill> ByRequests(RecordedCase recorded)
     {
-        if (ProxyKinds.Of(CaseConditions.Of(recorded.File).Proxy).ReportsRequestsWhenTheyEnd)
+        if (!recorded.File.HasProxy || ProxyKinds.Of(CaseConditions.Of(recorded.File).Proxy).ReportsRequestsWhenTheyEnd)
         {
             yield break;
         }

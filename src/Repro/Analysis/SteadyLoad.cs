@@ -15,7 +15,7 @@ internal static class SteadyLoad
     /// <summary>Why it says nothing about a threshold; null where it does.</summary>
     public static string? WhyNot(RecordedCase recorded) => recorded switch
     {
-        { End.Proxy.Prefilled: > 0 } => "ports were filled before the load",
+        { End.Openers.Prefilled: > 0 } => "ports were filled before the load",
         _ when CaseConditions.Of(recorded.File).Load.Arrivals is not (ArrivalKind.Constant or ArrivalKind.Poisson) =>
             "the load had no one rate",
         _ => null,

@@ -135,7 +135,7 @@ internal static class ThresholdMeter
     // Connections and not answers, which come later by as long as they take.
     private static List<(double T, long Connects, long Failed)> Bins(RecordedCase recorded, HopFacts hop) =>
     [
-        .. RanOut.OpeningSide(recorded, hop)
+        .. recorded.LinesOf(hop.Opener)
             .Where(line => line.T < recorded.File.DurationSeconds)
             .GroupBy(line => line.T)
             .OrderBy(bin => bin.Key)

@@ -9,16 +9,18 @@ internal static class TopologyFacts
     public static TopologySummary Of(CaseFile file)
     {
         var conditions = CaseConditions.Of(file);
-        var proxy = conditions.Proxy;
+        var opener = conditions.Opener;
+        var ports = Format(opener.SocketPorts ?? opener.Sysctls.LocalPorts);
         return new TopologySummary(
             conditions.Clients.Count,
-            Format(conditions.Clients.Sysctls.LocalPorts),
-            proxy.Kind.ToString().ToLowerInvariant(),
-            proxy.Transparent ? conditions.Clients.Count : proxy.Addresses,
-            Format(proxy.SocketPorts ?? proxy.Sysctls.LocalPorts),
+            conditions.HasProxy ? Format(conditions.Clients.Sysctls.LocalPorts) : ports,
+            conditions.Proxy.Kind,
+            conditions.HasProxy ? conditions.Sources : 0,
+            conditions.HasProxy ? ports : "",
             conditions.Backends.Count,
             conditions.Backends.Addresses,
-            conditions.Backends.Ports);
+            conditions.Backends.Ports,
+            conditions.Clients.Addresses > 1 ? conditions.Clients.Addresses : null);
     }
 
     private static string Format(PortRange range) => $"{range.Low}–{range.High}";

@@ -110,10 +110,10 @@ internal static class ValidityCheck
                 + "the machine was too busy");
         }
 
-        // What the proxy has not taken by the end of the load is not counted as a failure yet, and would make the onset late.
+        // What a proxy has not taken by the end of the load is not counted as a failure yet, and would make the onset late.
         var opened = recorded.Load.Sum(line => line.Connects);
         var taken = recorded.Proxy.Where(line => line.T < file.DurationSeconds + Slack + Lateness(file)).Sum(line => line.Sent);
-        if (taken < (opened * LeastShareOfRate) - 1)
+        if (file.HasProxy && taken < (opened * LeastShareOfRate) - 1)
         {
             yield return Starved(
                 $"the proxy took {taken} of {opened} {Noun.Of(opened, "request")} by the end of the load: it was too busy");
@@ -207,7 +207,7 @@ internal static class ValidityCheck
             yield return new InvalidReason(InvalidReasonId.KnobDidNotAct, $"a knob did not act: {evidence.Text}");
         }
 
-        if (recorded.End?.Proxy?.PrefillProblem is { } problem)
+        if (recorded.End?.Openers?.PrefillProblem is { } problem)
         {
             yield return new InvalidReason(InvalidReasonId.PrefillFailed, $"ports could not be filled before the load: {problem}");
         }

@@ -32,11 +32,13 @@ internal static class Caption
         var backends = Several(topology.Backends, "backend", "backends")
             + (topology.BackendAddresses > 1 ? $" × {topology.BackendAddresses} addresses" : "")
             + (topology.BackendPorts > 1 ? $" × {topology.BackendPorts} ports" : "");
+        var clients = Several(topology.Clients, "client", "clients")
+            + (topology.ClientAddresses is { } addresses ? $" × {addresses} addresses" : "");
         var proxy = $"{topology.Proxy} proxy" + (topology.ProxyAddresses > 1 ? $" with {topology.ProxyAddresses} addresses" : "");
+        var (between, ports) = topology.HasProxy ? ($" → {proxy}", topology.ProxyPorts) : ("", topology.ClientPorts);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Several(topology.Clients, "client", "clients")} → {proxy} → {backends}; "
-            + $"ports {topology.ProxyPorts}, {row.Hop} {Format.Held(row.HoldSeconds)}");
+            $"{clients}{between} → {backends}; ports {ports}, {row.Hop} {Format.Held(row.HoldSeconds)}");
     }
 
     private static string Several(int count, string one, string more) => count == 1 ? $"1 {one}" : $"{count} {more}";

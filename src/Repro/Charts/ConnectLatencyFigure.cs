@@ -28,7 +28,7 @@ internal static class ConnectLatencyFigure
 
         var figure = new FigureBuilder(
             RunFinding.Title(run, Title(cases, legend)),
-            "Median duration of the proxy's connect() by the share of its ports towards the backends that were taken, logarithmic.",
+            $"Median duration of {Whose(cases)} ports towards the backends that were taken, logarithmic.",
             string.Join(" ", cases.Select(row => $"{legend.Name(row)}: {Range(row)}.")));
         var names = cases.ConvertAll(row => $"{legend.Name(row)}: {Range(row)}");
         var height = Math.Max(LeastHeight, LabelColumn.HeightOf(names, LabelsWidth - 8));
@@ -65,6 +65,11 @@ internal static class ConnectLatencyFigure
         figure.Bottom = top + height + 42;
         return figure.Finish("connect-latency", Caption.Of(run));
     }
+
+    private static string Whose(List<CaseSummary> cases) =>
+        cases.TrueForAll(row => row.Topology.HasProxy) ? "the proxy's connect() by the share of its"
+        : cases.Exists(row => row.Topology.HasProxy) ? "connect() by the share of the"
+        : "the clients' connect() by the share of their";
 
     private static double DrawCase(Pane pane, CaseSummary row, Legend legend)
     {

@@ -5,7 +5,7 @@ using Repro.Model;
 namespace Repro.Charts;
 
 /// <summary>
-/// Processor time of each role beside the rate: a harness that was starved shows, and so does a proxy that searches for ports.
+/// Processor time of each role beside the rate: a harness that was starved shows, and so does a host that searches for ports.
 /// </summary>
 internal static class CpuFigure
 {
@@ -91,7 +91,7 @@ internal static class CpuFigure
         return new HoverPlot(rate.X.From, rate.Y.To, rate.X.To, cpu.Y.From, summary.DurationSeconds, summary.Id,
         [
             new HoverLine("sent/s", [.. series.Traffic.Select(point => point.T)], [.. series.Traffic.Select(point => point.SentPerSecond)]),
-            .. Roles.Select(role => new HoverLine(
+            .. Roles.Where(role => summary.Measured!.CpuByRole.ContainsKey(role.Role)).Select(role => new HoverLine(
                 $"processors, {role.Role}", t, [.. series.Cpu.Select(point => point.Processors.GetValueOrDefault(role.Role))])),
             new HoverLine("processors, machine", t, [.. series.Cpu.Select(point => (point.MachineBusy ?? 0) * run.Processors)]),
         ]);

@@ -4,7 +4,7 @@ using Repro.Model;
 
 namespace Repro.Charts;
 
-/// <summary>The proxy's sockets by TCP state over time, stacked.</summary>
+/// <summary>Sockets by TCP state over time, stacked, of whoever connects to the backends.</summary>
 internal static class StatesFigure
 {
     private const double Height = 190;
@@ -17,7 +17,7 @@ internal static class StatesFigure
     [
         (TcpState.TimeWait.Name(), Palette.TimeWait), (TcpState.FinWait2.Name(), Palette.FinWait),
         (TcpState.Established.Name(), Palette.Established),
-        (ProxySamples.EstablishedWithClients, Palette.EstablishedPale), (TcpState.SynSent.Name(), Palette.Failed),
+        (OpenerSamples.EstablishedWithClients, Palette.EstablishedPale), (TcpState.SynSent.Name(), Palette.Failed),
         (TcpState.SynReceived.Name(), Palette.Ok),
         (TcpState.CloseWait.Name(), Palette.CloseWait),
     ];
@@ -28,8 +28,11 @@ internal static class StatesFigure
         var states = peaks.Keys.OrderBy(Place).ThenBy(state => state, StringComparer.Ordinal).ToList();
         var figure = new FigureBuilder(
             Title(name, peaks),
-            "Sockets of the proxy by TCP state, stacked. Connections in ESTABLISHED are told apart: those to the backends, and those of "
-                + "clients. TIME_WAIT by every sample, the others once a second.",
+            (summary.Topology.HasProxy
+                ? "Sockets of the proxy by TCP state, stacked. Connections in ESTABLISHED are told apart: those to the backends, and those "
+                    + "of clients. "
+                : "Sockets of all clients by TCP state, stacked. ")
+                + "TIME_WAIT by every sample, the others once a second.",
             string.Join(" ", peaks.Select(state => $"{state.Key}: at most {Format.Count(state.Value)}.")));
         var x = new Scale(summary.DurationSeconds, FigureBuilder.Margin + AxisWidth, figure.Right - LabelsWidth);
         var top = figure.Bottom + 24;

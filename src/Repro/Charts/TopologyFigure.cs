@@ -19,7 +19,9 @@ internal static class TopologyFigure
         var figure = new FigureBuilder(
             Title(summary, name),
             "What each hop's ports can carry: port range × tuples (source address, destination address, destination port). Ports of the "
-                + $"proxy: {topology.ProxyPorts}, of the clients: {topology.ClientPorts}.",
+                + (topology.HasProxy
+                    ? $"proxy: {topology.ProxyPorts}, of the clients: {topology.ClientPorts}."
+                    : $"clients: {topology.ClientPorts}."),
             string.Join(" ", summary.Hops.Select(hop => string.Join(", ", Lines(summary, hop)) + ".")));
         var page = figure.Page;
         var rows = Math.Max(Math.Min(topology.Clients, MostBoxes), Math.Min(topology.Backends, MostBoxes));
@@ -28,10 +30,20 @@ internal static class TopologyFigure
         var middle = top + (height / 2);
         var (left, centre, right) = (FigureBuilder.Margin, (page.Width - BoxWidth) / 2.0, figure.Right - BoxWidth);
         var boxes = (Clients: Centres(topology.Clients, middle), Backends: Centres(topology.Backends, middle));
-        DrawHop(page, summary, summary.Hops[0], left + BoxWidth, centre, boxes.Clients, [middle], top, height);
-        DrawHop(page, summary, summary.Hops[^1], centre + BoxWidth, right, [middle], boxes.Backends, top, height);
-        Boxes(page, left, boxes.Clients, "client", topology.Clients, "");
-        Boxes(page, centre, [middle], topology.Proxy == "builtin" ? "proxy" : topology.Proxy, 1, Sources(topology.ProxyAddresses));
+        var (sources, from) = topology.HasProxy ? ([middle], centre) : (boxes.Clients, left);
+        if (topology.HasProxy)
+        {
+            DrawHop(page, summary, summary.Hops[0], left + BoxWidth, centre, boxes.Clients, sources, top, height);
+        }
+
+        DrawHop(page, summary, summary.Hops[^1], from + BoxWidth, right, sources, boxes.Backends, top, height);
+        Boxes(
+            page, left, boxes.Clients, "client", topology.Clients, topology.HasProxy ? "" : Sources(topology.ClientAddresses ?? 1));
+        if (topology.HasProxy)
+        {
+            Boxes(page, centre, sources, topology.Proxy == "builtin" ? "proxy" : topology.Proxy, 1, Sources(topology.ProxyAddresses));
+        }
+
         Boxes(page, right, boxes.Backends, "backend", topology.Backends, Listens(topology));
         figure.Bottom = top + height + 14;
         return figure.Finish(figureName, Caption.Of(run, summary));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Repro.Labs;
+using Repro.Model;
 using Repro.Nodes;
 using Repro.Progress;
 using Repro.Recording;
@@ -13,7 +14,7 @@ internal sealed class RemoteNode : IAsyncDisposable
     private readonly IHostProcess process;
     private readonly TaskCompletionSource<string> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<ProxyFacts> setUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<OpenerFacts> setUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<NodeEnd> end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CaseRecorder recorder;
     private readonly CaseProgress progress;
@@ -50,12 +51,13 @@ internal sealed class RemoteNode : IAsyncDisposable
     /// <summary>Its last word; fails as soon as it has died without one.</summary>
     public Task<NodeEnd> End => end.Task;
 
-    /// <summary>What the proxy found, once it was told to prefill.</summary>
-    public Task<ProxyFacts> SetUp => setUp.Task;
+    /// <summary>What it found, once it was told to prefill.</summary>
+    public Task<OpenerFacts> SetUp => setUp.Task;
 
     public bool IsClient => spec.Client is not null;
 
-    public bool IsProxy => spec.Proxy is not null;
+    /// <summary>What its host does.</summary>
+    public HostRole? Role => HostRoles.Of(spec.Host);
 
     private Task Reading { get; }
 
@@ -164,7 +166,7 @@ internal sealed class RemoteNode : IAsyncDisposable
             case RawKind.Traffic:
                 recorder.Proxy(data);
                 break;
-            case RawKind.Sockets when IsProxy || IsClient:
+            case RawKind.Sockets when spec.Opener is not null:
                 progress.Add(data.Read(LineJson.Default.SocketsLine));
                 recorder.Sockets(data);
                 break;
@@ -186,7 +188,7 @@ internal sealed class RemoteNode : IAsyncDisposable
             case { Clock: { } read }:
                 comparison?.TrySetResult(ClockOffset.Of(asked, read, clock.Now));
                 break;
-            case { Proxy: { } facts }:
+            case { Opener: { } facts }:
                 setUp.TrySetResult(facts);
                 break;
             case { Done: true }:

@@ -21,10 +21,10 @@ internal static class OpenFiles
     {
         var conditions = planned.Conditions;
         var (rate, duration) = (conditions.Load.Law.PeakPerSecond, conditions.Load.Duration.TotalSeconds);
-        // A backend whose FIN is late keeps a socket in CLOSE_WAIT; the proxy has two for a request that is under way.
+        // A backend whose FIN is late keeps a socket in CLOSE_WAIT; a proxy has two for a request that is under way.
         var backend = rate / conditions.Backends.Count
             * Math.Min(duration, conditions.Backends.Delay.TotalSeconds + conditions.Backends.FinDelay.TotalSeconds);
-        var proxy = 2 * rate * Math.Min(duration, conditions.Backends.Delay.TotalSeconds);
-        return Others + (int)Math.Min(int.MaxValue / 2, Math.Max(backend, proxy));
+        var opener = (conditions.HasProxy ? 2 : 1) * rate / conditions.Openers * Math.Min(duration, conditions.Backends.Delay.TotalSeconds);
+        return Others + (int)Math.Min(int.MaxValue / 2, Math.Max(backend, opener));
     }
 }

@@ -7,7 +7,7 @@ using Repro.Traffic;
 
 namespace Repro.Deployment;
 
-/// <summary>A case's conditions as hosts and roles: clients, a proxy, backends.</summary>
+/// <summary>A case's conditions as hosts and roles: clients, a proxy unless there is none, backends.</summary>
 internal static class Topology
 {
     /// <summary>The hosts of a case.</summary>
@@ -17,15 +17,8 @@ internal static class Topology
         return
         [
             .. RoleSpecs.Names(HostRole.Client, conditions.Clients.Count)
-                .Select(name => new HostSpec(name, 1, conditions.Clients.Sysctls.Values)),
-            new HostSpec(RoleSpecs.ProxyHost, conditions.Proxy.Addresses, conditions.Proxy.Sysctls.Values)
-            {
-                StandsIn = conditions.Proxy.Transparent
-                    ? new StandIn(
-                        RoleSpecs.Names(HostRole.Client, conditions.Clients.Count),
-                        RoleSpecs.Names(HostRole.Backend, conditions.Backends.Count))
-                    : null,
-            },
+                .Select(name => new HostSpec(name, conditions.Clients.Addresses, conditions.Clients.Sysctls.Values)),
+            .. conditions.HasProxy ? [ProxyHost(conditions)] : Array.Empty<HostSpec>(),
             .. RoleSpecs.Names(HostRole.Backend, conditions.Backends.Count)
                 .Select(name => new HostSpec(name, conditions.Backends.Addresses, conditions.Backends.Sysctls.Values)),
         ];
@@ -39,8 +32,6 @@ internal static class Topology
     {
         var phases = hosts.Select((host, index) => (host.Name, Phase: Phase((number * hosts.Count) + index))).ToDictionary();
         var conditions = planned.Conditions;
-        var proxy = hosts.Single(host => host.Name == RoleSpecs.ProxyHost);
-        var proxyAddress = new Endpoint(proxy.Addresses[0], RoleSpecs.ProxyPort);
         var ports = Enumerable.Range(RoleSpecs.FirstBackendPort, conditions.Backends.Ports).ToList();
         var backends = hosts.Where(host => HostRoles.Of(host.Name) == HostRole.Backend).ToList();
         var clients = hosts.Where(host => HostRoles.Of(host.Name) == HostRole.Client).ToList();
@@ -50,22 +41,31 @@ internal static class Topology
                        from port in ports
                        from backend in backends
                        select new Endpoint(backend.Addresses[address], port)).ToList();
+        var prefilled = RoleSpecs.Prefilled(conditions, planned.Prediction.Upstream.PortsPerTuple);
+        IReadOnlyList<OpenerSpec.Tuple> Tuples(LabHost host) => [.. RoleSpecs.Tuples(conditions, targets, host.Addresses)];
+        var proxy = hosts.SingleOrDefault(host => host.Name == RoleSpecs.ProxyHost);
+        var proxyAddress = proxy is null ? null : new Endpoint(proxy.Addresses[0], RoleSpecs.ProxyPort);
         return
         [
             .. clients.Select((host, index) => new NodeSpec
             {
                 Host = host.Name,
                 SamplingPhase = phases[host.Name],
-                Client = RoleSpecs.Client(conditions, proxyAddress, index, clients.Count),
+                Client = RoleSpecs.Client(
+                    conditions, proxyAddress is null ? Tuples(host) : [new OpenerSpec.Tuple(null, proxyAddress)], index, clients.Count),
+                Prefill = proxy is null ? prefilled : [],
             }),
-            new NodeSpec
-            {
-                Host = RoleSpecs.ProxyHost,
-                SamplingPhase = phases[RoleSpecs.ProxyHost],
-                Proxy = RoleSpecs.Proxy(conditions, proxyAddress, [.. RoleSpecs.Tuples(conditions, targets, proxy.Addresses)]),
-                LogOf = ProxyKinds.Of(conditions.Proxy).Program is null ? null : conditions.Proxy.Kind,
-                Prefill = RoleSpecs.Prefilled(conditions, planned.Prediction.Upstream.PortsPerTuple),
-            },
+            .. proxy is null ? Array.Empty<NodeSpec>() :
+            [
+                new NodeSpec
+                {
+                    Host = proxy.Name,
+                    SamplingPhase = phases[proxy.Name],
+                    Proxy = RoleSpecs.Proxy(conditions, proxyAddress!, Tuples(proxy)),
+                    LogOf = ProxyKinds.Of(conditions.Proxy).Program is null ? null : conditions.Proxy.Kind,
+                    Prefill = prefilled,
+                },
+            ],
             .. backends.Select(host => new NodeSpec
             {
                 Host = host.Name,
@@ -78,4 +78,14 @@ internal static class Topology
 
     /// <summary>A share of a period, 0–1: multiples of the golden ratio lie apart from each other, however many there are.</summary>
     public static double Phase(int number) => number * 0.6180339887 % 1;
+
+    private static HostSpec ProxyHost(Conditions conditions) =>
+        new(RoleSpecs.ProxyHost, conditions.Proxy.Addresses, conditions.Proxy.Sysctls.Values)
+        {
+            StandsIn = conditions.Proxy.Transparent
+                ? new StandIn(
+                    RoleSpecs.Names(HostRole.Client, conditions.Clients.Count),
+                    RoleSpecs.Names(HostRole.Backend, conditions.Backends.Count))
+                : null,
+        };
 }

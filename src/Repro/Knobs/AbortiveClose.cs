@@ -4,12 +4,12 @@ using Repro.Proxies;
 
 namespace Repro.Knobs;
 
-/// <summary>How the proxy closes: with a FIN, or with a RST that leaves no TIME_WAIT.</summary>
+/// <summary>How the side that opened a connection closes it: with a FIN, or with a RST that leaves no TIME_WAIT.</summary>
 internal sealed class AbortiveClose : Knob
 {
     public override string Id => "abortive-close";
 
-    public override IReadOnlyList<string> Keys { get; } = ["proxy.close"];
+    public override IReadOnlyList<string> Keys { get; } = OfOpener("close");
 
     public override string ProvenBy => "no TIME_WAIT, and TcpExt TCPAbortOnData equals the closes";
 
@@ -18,11 +18,11 @@ internal sealed class AbortiveClose : Knob
     public override string Risk => "unsafe where data may still be on its way: a RST throws it away on both sides";
 
     public override PortModel Shape(PortModel upstream, Conditions conditions, Kernel kernel) =>
-        conditions.Proxy.Resets ? upstream with { Close = CloseKind.Reset } : upstream;
+        conditions.OpenerResets ? upstream with { Close = CloseKind.Reset } : upstream;
 
     protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved observed)
     {
-        if (conditions.Proxy.Close == Closing.Rst)
+        if (conditions.Opener.Close == Closing.Rst)
         {
             var resets = observed.Counter("TCPAbortOnData");
             yield return new Evidence(
@@ -31,16 +31,19 @@ internal sealed class AbortiveClose : Knob
                 $"TCPAbortOnData rose by {resets} for {observed.Connects} {Noun.Of(observed.Connects, "connection")}");
         }
 
-        foreach (var evidence in conditions.Proxy.Resets ? NoTimeWait(conditions, observed) : [])
+        foreach (var evidence in conditions.OpenerResets ? NoTimeWait(conditions, observed) : [])
         {
             yield return evidence;
         }
     }
 
     /// <summary>
-    /// Whether the proxy's ports are free once their connections are closed; nothing where some were filled with TIME_WAIT.
+    /// Whether ports are free once their connections are closed; nothing where some were filled with TIME_WAIT.
     /// </summary>
     public static IEnumerable<Evidence> NoTimeWait(Conditions conditions, IObserved observed) => conditions.PrefillPercent > 0
         ? []
-        : [new("no-time-wait", observed.PeakTimeWait <= Slack, $"peak TIME_WAIT of the proxy is {observed.PeakTimeWait}")];
+        : [new(
+            "no-time-wait",
+            observed.PeakTimeWait <= Slack * conditions.Openers,
+            $"peak TIME_WAIT of the {conditions.OpenerRole.All()} is {observed.PeakTimeWait}")];
 }

@@ -21,7 +21,7 @@ internal sealed class AutobindReuse : Knob
     public override KernelNeed Need { get; } = KernelNeed.Sysctl(
         Sysctls.IpAutobindReuseKey, "is not in this kernel (it came with Linux 5.7)");
 
-    public override IEnumerable<UpstreamOption> SocketOptions(Conditions conditions) => conditions.Proxy.SharesBoundPorts
+    public override IEnumerable<UpstreamOption> SocketOptions(Conditions conditions) => conditions.Opener.SharesBoundPorts
         ? [new("SO_REUSEADDR", UpstreamOption.OfSocket, 2, 1)]
         : [];
 

@@ -25,8 +25,8 @@ internal sealed class Destinations : Knob
     public static IEnumerable<Evidence> TuplesUsed(Conditions conditions, IObserved observed)
     {
         var tuples = conditions.Tuples;
-        if (!LeavesTimeWait(conditions) || observed.Connects < tuples || conditions.Proxy.KeepAlive.Connections > 0
-            || conditions.Proxy.Sysctls.TimeWaitBuckets < tuples)
+        if (!LeavesTimeWait(conditions) || observed.Connects < tuples || conditions.Opener.KeepAlive.Connections > 0
+            || conditions.Opener.Sysctls.TimeWaitBuckets < tuples / conditions.Openers)
         {
             yield break;
         }

@@ -8,7 +8,7 @@ namespace Repro.Knobs;
 /// <param name="Text">What was observed.</param>
 public sealed record Evidence(string Id, bool Acted, string Text)
 {
-    /// <summary>Whether it is that of a sysctl of the proxy as it reads back; other hosts have some too.</summary>
+    /// <summary>Whether it is that of a sysctl of the hosts whose ports run out, as it reads back; other hosts have some too.</summary>
     [JsonIgnore]
     public bool IsSysctl { get; private init; }
 

@@ -21,7 +21,7 @@ internal sealed class FinTimeout : Knob
 
     protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved observed)
     {
-        var sysctls = conditions.Proxy.Sysctls;
+        var sysctls = conditions.Opener.Sysctls;
         if (sysctls.Values.ContainsKey(Sysctls.TcpFinTimeoutKey) && !sysctls.RecyclesTimeWait && observed.TimeWaitLeft is { } left)
         {
             yield return new Evidence(

@@ -4,14 +4,14 @@ using Repro.Proxies;
 
 namespace Repro.Knobs;
 
-/// <summary>Which side closes first, and has the TIME_WAIT: the proxy, or a backend that does, asked or not.</summary>
+/// <summary>Which side closes first, and has the TIME_WAIT: the one that opened, or a backend that does, asked or not.</summary>
 internal sealed class FirstToClose : Knob
 {
     public override string Id => "first-to-close";
 
-    public override IReadOnlyList<string> Keys { get; } = ["backends.closes", "proxy.httpVersion"];
+    public override IReadOnlyList<string> Keys { get; } = ["backends.closes", .. OfOpener("httpVersion")];
 
-    public override string ProvenBy => "no TIME_WAIT on the proxy, one for each connection on the backends";
+    public override string ProvenBy => "no TIME_WAIT on the side that opened, one for each connection on the backends";
 
     public override string Cost => "memory of TIME_WAIT sockets on the backends, whose port is the listener's and does not run out";
 
@@ -20,17 +20,19 @@ internal sealed class FirstToClose : Knob
 
     public override IEnumerable<string> Refusals(Conditions conditions)
     {
-        if (conditions.Proxy is { HttpVersion: HttpVersion.Http10, KeepAlive.Connections: > 0 })
+        var keepAlive = conditions.OpenerKey("keepAlive");
+        var httpVersion = conditions.OpenerKey("httpVersion");
+        if (conditions.Opener is { HttpVersion: HttpVersion.Http10, KeepAlive.Connections: > 0 })
         {
-            yield return "HTTP/1.0 asks the backend to close and keeps nothing alive: leave proxy.httpVersion or proxy.keepAlive out";
+            yield return $"HTTP/1.0 asks the backend to close and keeps nothing alive: leave {httpVersion} or {keepAlive} out";
         }
         else if (conditions.BackendsCloseFirst
-            && (conditions.Backends.FinDelay > TimeSpan.Zero || conditions.Proxy.KeepAlive.Connections > 0))
+            && (conditions.Backends.FinDelay > TimeSpan.Zero || conditions.Opener.KeepAlive.Connections > 0))
         {
             yield return conditions.Backends.Closes == BackendClosing.First
-                ? "a backend that closes first has no late FIN and keeps nothing alive: leave backends.finDelay and proxy.keepAlive out"
-                : "a backend that is asked to close has no late FIN, and this proxy asks: say backends.closes: never, proxy.httpVersion: "
-                    + "1.1, or leave backends.finDelay out";
+                ? $"a backend that closes first has no late FIN and keeps nothing alive: leave backends.finDelay and {keepAlive} out"
+                : "a backend that is asked to close has no late FIN, and it is asked here: say backends.closes: never, "
+                    + $"{httpVersion}: 1.1, or leave backends.finDelay out";
         }
     }
 
@@ -53,5 +55,5 @@ internal sealed class FirstToClose : Knob
     }
 
     // A RST ends the connection for both sides.
-    private static bool ActsOn(Conditions conditions) => conditions.BackendsCloseFirst && !conditions.Proxy.Resets;
+    private static bool ActsOn(Conditions conditions) => conditions.BackendsCloseFirst && !conditions.OpenerResets;
 }

@@ -1,6 +1,6 @@
 namespace Repro.Knobs;
 
-/// <summary>What a run shows of the proxy and its connections to the backends.</summary>
+/// <summary>What a run shows of the hosts that open the connections to the backends, all together, and of those connections.</summary>
 internal interface IObserved
 {
     /// <summary>How long requests were sent, in seconds.</summary>
@@ -18,18 +18,18 @@ internal interface IObserved
     /// <summary>TIME_WAIT sockets that were predicted to be taken over; null where nothing was said.</summary>
     long? PredictedRecycled { get; }
 
-    /// <summary>Sysctls of the proxy, as written and as read back.</summary>
+    /// <summary>Sysctls of the hosts, as written and as read back.</summary>
     IEnumerable<Readback> Sysctls { get; }
 
     /// <summary>
-    /// Options of the proxy's sockets towards the backends, as written and as one of them read them back; none where nobody looked.
+    /// Options of the hosts' sockets towards the backends, as written and as one of them read them back; none where nobody looked.
     /// </summary>
     IEnumerable<Readback> SocketOptions { get; }
 
     /// <summary>Connections that were opened.</summary>
     long Connects { get; }
 
-    /// <summary>Requests that the proxy took.</summary>
+    /// <summary>Requests that came to be sent.</summary>
     long Requests { get; }
 
     /// <summary>Attempts to open a connection, repeated ones among them; 0 where they were not counted.</summary>
@@ -56,20 +56,20 @@ internal interface IObserved
     /// <summary>Those of them from a client's address.</summary>
     int ClientTuplesUsed { get; }
 
-    /// <summary>IP_LOCAL_PORT_RANGE as a socket of the proxy read it back, as <c>32768 33767</c>; null where it had none.</summary>
+    /// <summary>IP_LOCAL_PORT_RANGE as a socket of theirs read it back, as <c>32768 33767</c>; null where it had none.</summary>
     string? SocketPorts { get; }
 
     /// <summary>Ports that were filled before the load.</summary>
     long Prefilled { get; }
 
-    /// <summary>What a counter of the proxy's kernel rose by, of /proc/net/netstat or /proc/net/snmp.</summary>
+    /// <summary>What a counter of their kernels rose by, of /proc/net/netstat or /proc/net/snmp.</summary>
     long Counter(string name);
 
     /// <summary>What it rose by on all backends together.</summary>
     long BackendCounter(string name);
 }
 
-/// <summary>A sysctl or a socket option of the proxy.</summary>
+/// <summary>A sysctl or a socket option of a host.</summary>
 /// <param name="Name">The kernel's name.</param>
 /// <param name="Asked">What was written.</param>
 /// <param name="Read">What was read then; null where the kernel does not have it.</param>

@@ -4,13 +4,13 @@ using Repro.Proxies;
 
 namespace Repro.Knobs;
 
-/// <summary>Upstream connections that are kept for further requests.</summary>
+/// <summary>Connections to the backends that are kept for further requests.</summary>
 internal sealed class KeptConnections : Knob
 {
     public override string Id => "kept-connections";
 
     public override IReadOnlyList<string> Keys { get; } =
-        ["proxy.keepAlive.connections", "proxy.keepAlive.idle", "proxy.keepAlive.requests"];
+        OfOpener("keepAlive.connections", "keepAlive.idle", "keepAlive.requests");
 
     public override string ProvenBy => "fewer connections are opened than requests are sent";
 
@@ -29,12 +29,14 @@ internal sealed class KeptConnections : Knob
         : [];
 
     /// <summary>Connections that were closed for certain: kept ones may be open still when the last sample is taken.</summary>
-    public static long Closes(Conditions conditions, IObserved observed) => observed.Connects - conditions.Proxy.KeepAlive.Connections;
+    public static long Closes(Conditions conditions, IObserved observed) =>
+        observed.Connects - ((long)conditions.Openers * conditions.Opener.KeepAlive.Connections);
 
-    /// <summary>The proxy's pool; null where it keeps no connection.</summary>
-    public static KeepAlivePool? Pool(Conditions conditions) => conditions.Proxy.KeepAlive is { Connections: > 0 } pool
+    /// <summary>The pools of the hosts that open connections; null where they keep none.</summary>
+    public static KeepAlivePool? Pool(Conditions conditions) => conditions.Opener.KeepAlive is { Connections: > 0 } pool
         ? new KeepAlivePool
         {
+            Hosts = conditions.Openers,
             Connections = pool.Connections,
             IdleSeconds = pool.Idle.TotalSeconds,
             Requests = pool.Requests,
@@ -50,6 +52,6 @@ internal sealed class KeptConnections : Knob
     public static double OpenSeconds(Conditions conditions, double requestsPerConnection)
     {
         var answer = conditions.Backends.Delay.TotalSeconds;
-        return answer + ((requestsPerConnection - 1) * Math.Max(1 / conditions.Load.Law.MeanPerSecond, answer));
+        return answer + ((requestsPerConnection - 1) * Math.Max(conditions.Openers / conditions.Load.Law.MeanPerSecond, answer));
     }
 }

@@ -49,18 +49,21 @@ internal abstract class Knob
     /// <param name="peer">Those of the hosts that it connects to.</param>
     public virtual PortModel ShapeHost(PortModel model, Sysctls own, Sysctls peer) => model;
 
-    /// <summary>What its keys make of the proxy's ports towards the backends.</summary>
+    /// <summary>What its keys make of the ports towards the backends, the proxy's or the clients'.</summary>
     /// <param name="upstream">What the knobs before it, and all sysctls, have made.</param>
     /// <param name="conditions">What is set.</param>
     /// <param name="kernel">What it is set on.</param>
     public virtual PortModel Shape(PortModel upstream, Conditions conditions, Kernel kernel) => upstream;
 
     /// <summary>
-    /// What it sets on the builtin proxy's sockets towards the backends; a proxy that sets another by a word of its own is told by that.
+    /// What it sets on sockets towards the backends that are this program's own; a proxy that sets another by a word of its own is told by
+    /// that.
     /// </summary>
     public virtual IEnumerable<UpstreamOption> SocketOptions(Conditions conditions) => [];
 
-    /// <summary>What a run shows of it: its sysctls and socket options as they read back on the proxy, and whether it acted.</summary>
+    /// <summary>
+    /// What a run shows of it: its sysctls and socket options as they read back on the hosts that open connections, and whether it acted.
+    /// </summary>
     public IEnumerable<Evidence> Proof(Conditions conditions, IObserved observed) =>
     [
         .. observed.Sysctls.Where(readback => Keys.Contains(readback.Name)).Select(Evidence.OfSysctl),
@@ -69,9 +72,15 @@ internal abstract class Knob
         .. Acts(conditions, observed),
     ];
 
-    /// <summary>Whether it did what it is for, on the proxy unless said otherwise; nothing where the load could not show it.</summary>
+    /// <summary>
+    /// Whether it did what it is for, on the hosts that open connections unless said otherwise; nothing where the load could not show it.
+    /// </summary>
     protected virtual IEnumerable<Evidence> Acts(Conditions conditions, IObserved observed) => [];
 
-    /// <summary>Whether a port of the proxy is held after its connection was closed.</summary>
-    protected static bool LeavesTimeWait(Conditions conditions) => !conditions.Proxy.Resets && !conditions.BackendsCloseFirst;
+    /// <summary>A key of the hosts that open connections, whichever they are: of the proxy and of clients.</summary>
+    protected static IReadOnlyList<string> OfOpener(params IReadOnlyList<string> keys) =>
+        [.. from key in keys from role in (HostRole[])[HostRole.Proxy, HostRole.Client] select $"{role.All()}.{key}"];
+
+    /// <summary>Whether a port towards the backends is held after its connection was closed.</summary>
+    protected static bool LeavesTimeWait(Conditions conditions) => !conditions.OpenerResets && !conditions.BackendsCloseFirst;
 }

@@ -3,14 +3,14 @@ using Repro.Physics;
 
 namespace Repro.Knobs;
 
-/// <summary>How long after the proxy's FIN the backend's follows.</summary>
+/// <summary>How long after the other side's FIN the backend's follows.</summary>
 internal sealed class LateFin : Knob
 {
     public override string Id => "late-fin";
 
     public override IReadOnlyList<string> Keys { get; } = ["backends.finDelay"];
 
-    public override string ProvenBy => "FIN_WAIT_2 sockets on the proxy, as sock_diag shows";
+    public override string ProvenBy => "FIN_WAIT_2 sockets on the side that closed, as sock_diag shows";
 
     public override string Cost => "half of the threshold";
 
@@ -27,7 +27,9 @@ internal sealed class LateFin : Knob
         if (late > Slack && LeavesTimeWait(conditions))
         {
             yield return new Evidence(
-                "fin-waited-for", observed.PeakFinWait2 > 0, $"peak FIN_WAIT_2 of the proxy is {observed.PeakFinWait2}");
+                "fin-waited-for",
+                observed.PeakFinWait2 > 0,
+                $"peak FIN_WAIT_2 of the {conditions.OpenerRole.All()} is {observed.PeakFinWait2}");
         }
     }
 }

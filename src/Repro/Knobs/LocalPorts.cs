@@ -26,7 +26,7 @@ internal sealed class LocalPorts : Knob
         foreach (var (host, sysctls) in new[]
         {
             (HostRole.Proxy.All(), conditions.Proxy.Sysctls), (HostRole.Client.All(), conditions.Clients.Sysctls),
-        })
+        }.Skip(conditions.HasProxy ? 0 : 1))
         {
             var range = sysctls.LocalPorts;
             if (range.Low < sysctls.UnprivilegedPortStart)

@@ -39,7 +39,8 @@ internal sealed class Prefill : Knob
         {
             // Those that were filled first may be gone by the time that the last one is.
             var wanted = Math.Min(
-                observed.CapacityPorts * conditions.PrefillPercent / 100, conditions.Proxy.Sysctls.TimeWaitBuckets ?? double.MaxValue);
+                observed.CapacityPorts * conditions.PrefillPercent / 100,
+                conditions.Opener.Sysctls.TimeWaitBuckets * (double)conditions.Openers ?? double.MaxValue);
             yield return new Evidence(
                 "ports-prefilled",
                 Math.Min(observed.Prefilled, observed.FirstTimeWait) >= (wanted * Nearly) - observed.Tuples,

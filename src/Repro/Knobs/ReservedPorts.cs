@@ -22,6 +22,6 @@ internal sealed class ReservedPorts : Knob
     public override PortModel Shape(PortModel upstream, Conditions conditions, Kernel kernel) =>
         upstream with
         {
-            PortsPerPool = SocketRange.Window(conditions.Proxy).Usable(conditions.Proxy.Sysctls.ReservedPorts, upstream.Search),
+            PortsPerPool = SocketRange.Window(conditions.Opener).Usable(conditions.Opener.Sysctls.ReservedPorts, upstream.Search),
         };
 }

@@ -2,12 +2,12 @@ using Repro.Model;
 
 namespace Repro.Knobs;
 
-/// <summary>How many more tuples the proxy tries where a connection can't be opened.</summary>
+/// <summary>How many more tuples are tried where a connection can't be opened.</summary>
 internal sealed class Retries : Knob
 {
     public override string Id => "retries";
 
-    public override IReadOnlyList<string> Keys { get; } = ["proxy.retries"];
+    public override IReadOnlyList<string> Keys { get; } = OfOpener("retries");
 
     public override string ProvenBy => "more connections are tried than requests are sent, once ports have run out";
 
@@ -18,7 +18,7 @@ internal sealed class Retries : Knob
 
     protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved observed)
     {
-        if (conditions.Proxy.Retries > 0 && observed.Attempts > 0)
+        if (conditions.Opener.Retries > 0 && observed.Attempts > 0)
         {
             // Where no connection failed to open there was nothing to try again.
             yield return new Evidence(

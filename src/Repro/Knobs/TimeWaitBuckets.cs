@@ -22,7 +22,8 @@ internal sealed class TimeWaitBuckets : Knob
 
     protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved observed)
     {
-        if (conditions.Proxy.Sysctls.TimeWaitBuckets is { } buckets && buckets < observed.CapacityPorts && LeavesTimeWait(conditions))
+        if (conditions.Opener.Sysctls.TimeWaitBuckets * (long)conditions.Openers is { } buckets && buckets < observed.CapacityPorts
+            && LeavesTimeWait(conditions))
         {
             var overflow = observed.Counter("TCPTimeWaitOverflow");
             yield return new Evidence(

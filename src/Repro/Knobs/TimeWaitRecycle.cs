@@ -31,7 +31,7 @@ internal sealed class TimeWaitRecycle : Knob
 
     protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved observed)
     {
-        if (!conditions.Proxy.Sysctls.RecyclesTimeWait || !LeavesTimeWait(conditions))
+        if (!conditions.Opener.Sysctls.RecyclesTimeWait || !LeavesTimeWait(conditions))
         {
             yield break;
         }
@@ -39,7 +39,7 @@ internal sealed class TimeWaitRecycle : Knob
         // LINUX_MIB_TIMEWAITKILLED counts those that end before their time: inet_twsk_schedule() sets tw_kill for up to four seconds, and
         // tw_timer_handler() counts by it (net/ipv4/inet_timewait_sock.c of Linux 4.11). LINUX_MIB_TIMEWAITED, TW, counts the others.
         var killed = observed.Counter("TWKilled");
-        var needed = observed.DurationSeconds > Over && observed.Connects > Slack && conditions.Proxy.KeepAlive.Connections == 0
+        var needed = observed.DurationSeconds > Over && observed.Connects > Slack && conditions.Opener.KeepAlive.Connections == 0
             && conditions.Backends.FinDelay == TimeSpan.Zero;
         yield return new Evidence("time-wait-killed", killed > 0 || !needed, $"TWKilled rose by {killed}, with recycling on");
 

@@ -31,7 +31,7 @@ internal sealed class TimeWaitReuse : Knob
 
     protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved observed)
     {
-        var sysctls = conditions.Proxy.Sysctls;
+        var sysctls = conditions.Opener.Sysctls;
         var recycled = observed.Counter("TWRecycled");
         if (conditions.TakesOverBoundPorts)
         {
@@ -43,7 +43,7 @@ internal sealed class TimeWaitReuse : Knob
         {
             // Before half of the ports have been used a search finds a fresh one; a load can be over before any is old enough.
             var needed = observed.Connects > observed.CapacityPorts / 2 && LeavesTimeWait(conditions)
-                && conditions.Proxy.Bind != Binding.Port && conditions.Backends.FinDelay == TimeSpan.Zero
+                && conditions.Opener.Bind != Binding.Port && conditions.Backends.FinDelay == TimeSpan.Zero
                 && (observed.PredictedRecycled ?? observed.Connects) > observed.Connects * Hardly;
             yield return new Evidence(
                 "time-wait-reused",

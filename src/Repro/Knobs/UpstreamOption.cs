@@ -1,6 +1,6 @@
 namespace Repro.Knobs;
 
-/// <summary>An option that the builtin proxy sets on its sockets towards the backends, before bind() and connect().</summary>
+/// <summary>An option that this program sets on its sockets towards the backends, before bind() and connect().</summary>
 /// <param name="Name">Its name in the manual pages, like <c>SO_REUSEADDR</c>.</param>
 /// <param name="Level">Its level, of setsockopt(2).</param>
 /// <param name="Number">Its number there.</param>

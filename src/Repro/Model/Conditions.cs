@@ -11,13 +11,13 @@ public sealed record Conditions
     /// <summary>The hosts that send it.</summary>
     public Clients Clients { get; init; } = new();
 
-    /// <summary>The host whose ports run out.</summary>
+    /// <summary>The host between them and the backends, whose ports run out; or that there is none, and clients run out.</summary>
     public Proxy Proxy { get; init; } = new();
 
     /// <summary>The hosts that answer.</summary>
     public Backends Backends { get; init; } = new();
 
-    /// <summary>Percent of the ports of every tuple of the proxy that are in TIME_WAIT before the load starts.</summary>
+    /// <summary>Percent of the ports of every tuple towards the backends that are in TIME_WAIT before the load starts.</summary>
     public double PrefillPercent { get; init; }
 
     /// <summary>Whether any host is given a value of a sysctl.</summary>
@@ -26,23 +26,45 @@ public sealed record Conditions
             || Proxy.Sysctls.Values.ContainsKey(sysctl)
             || Backends.Sysctls.Values.ContainsKey(sysctl);
 
+    /// <summary>Whether a proxy is between the clients and the backends.</summary>
+    internal bool HasProxy => Proxy.Kind != Proxy.NoKind;
+
+    /// <summary>What the hosts are told that open the connections to the backends: the proxy, or the clients where there is none.</summary>
+    internal Opener Opener => HasProxy ? Proxy : Clients;
+
+    /// <summary>What those hosts are.</summary>
+    internal HostRole OpenerRole => HasProxy ? HostRole.Proxy : HostRole.Client;
+
+    /// <summary>How many they are.</summary>
+    internal int Openers => HasProxy ? 1 : Clients.Count;
+
     /// <summary>
     /// Whether a port that bind() has given out is taken over from its TIME_WAIT by connect(), at whatever age and whatever tcp_tw_reuse
     /// says: timestamps on both sides are all that it takes (tcp_twsk_unique, net/ipv4/tcp_ipv4.c).
     /// </summary>
-    internal bool TakesOverBoundPorts => Proxy.SharesBoundPorts && Proxy.Sysctls.HasTimestamps && Backends.Sysctls.HasTimestamps;
+    internal bool TakesOverBoundPorts => Opener.SharesBoundPorts && Opener.Sysctls.HasTimestamps && Backends.Sysctls.HasTimestamps;
 
     /// <summary>
-    /// From which age on the proxy takes a port over from TIME_WAIT, in seconds; null: never. bind() gives out no port that is in
-    /// TIME_WAIT, unless it may give out any.
+    /// From which age on a port towards the backends is taken over from TIME_WAIT, in seconds; null: never. bind() gives out no port that
+    /// is in TIME_WAIT, unless it may give out any.
     /// </summary>
     internal double? UpstreamReuseDelaySeconds => TakesOverBoundPorts ? 0
-        : Proxy.Bind == Binding.Port ? null
-        : Proxy.Sysctls.ReuseDelayTowards(Backends.Sysctls);
+        : Opener.Bind == Binding.Port ? null
+        : Opener.Sysctls.ReuseDelayTowards(Backends.Sysctls);
 
-    /// <summary>Source addresses × destination addresses × destination ports of the proxy's connections to the backends.</summary>
-    internal int Tuples => (int)Math.Min(
-        int.MaxValue, (double)(Proxy.Transparent ? Clients.Count : Proxy.Addresses) * Backends.Count * Backends.Addresses * Backends.Ports);
+    /// <summary>Source addresses of all connections to the backends.</summary>
+    internal int Sources => Proxy.Transparent ? Clients.Count : Openers * Opener.Addresses;
+
+    /// <summary>Source addresses × destination addresses × destination ports of the connections to the backends.</summary>
+    internal int Tuples => (int)Math.Min(int.MaxValue, (double)Sources * Backends.Count * Backends.Addresses * Backends.Ports);
+
+    /// <summary>The same with something else told to the hosts that open the connections to the backends.</summary>
+    internal Conditions WithOpener(Func<Opener, Opener> change) => HasProxy
+        ? this with { Proxy = (Proxy)change(Proxy) }
+        : this with { Clients = (Clients)change(Clients) };
+
+    /// <summary>A key of those hosts, as a scenario writes it: <c>proxy.bind</c>, <c>clients.bind</c>.</summary>
+    internal string OpenerKey(string key) => $"{OpenerRole.All()}.{key}";
 }
 
 /// <summary>The load: an open model, in which requests come when they are due, whatever became of earlier ones.</summary>
@@ -88,17 +110,7 @@ public sealed record Load
     };
 }
 
-/// <summary>The clients. A connection per request; the client closes first, after the answer.</summary>
-public sealed record Clients
-{
-    /// <summary>Number of client hosts.</summary>
-    public int Count { get; init; } = 4;
-
-    /// <summary>Sysctls of every client.</summary>
-    public Sysctls Sysctls { get; init; } = Sysctls.None;
-}
-
-/// <summary>Who picks the source address and port of an upstream connection, and when.</summary>
+/// <summary>Who picks the source address and port of a connection, and when.</summary>
 public enum Binding
 {
     /// <summary>connect() picks both; with several addresses the same as <see cref="Address"/>.</summary>
@@ -114,7 +126,7 @@ public enum Binding
     Port,
 }
 
-/// <summary>Which HTTP the proxy speaks with its backends.</summary>
+/// <summary>Which HTTP is spoken with the backends.</summary>
 public enum HttpVersion
 {
     /// <summary>What the program does unless told.</summary>
@@ -127,23 +139,23 @@ public enum HttpVersion
     Http11,
 }
 
-/// <summary>Whether a backend closes a connection after its answer, before the proxy does.</summary>
+/// <summary>Whether a backend closes a connection after its answer, before the side that opened it does.</summary>
 public enum BackendClosing
 {
     /// <summary>Where the request asks for it, by <c>Connection: close</c> or by HTTP/1.0 without keep-alive, as servers do.</summary>
     Asked,
 
-    /// <summary>It waits for the proxy to close, whatever was asked.</summary>
+    /// <summary>It waits for the other side to close, whatever was asked.</summary>
     Never,
 
     /// <summary>After each answer, asked or not.</summary>
     First,
 }
 
-/// <summary>How the proxy closes an upstream connection.</summary>
+/// <summary>How a connection is closed by the side that opened it.</summary>
 public enum Closing
 {
-    /// <summary>With a FIN: the proxy's port goes to TIME_WAIT.</summary>
+    /// <summary>With a FIN: its port goes to TIME_WAIT.</summary>
     Fin,
 
     /// <summary>With a RST (SO_LINGER with a time of zero): no TIME_WAIT.</summary>
@@ -160,11 +172,55 @@ public enum ProxyMode
     Tcp,
 }
 
+/// <summary>What a host is told that opens connections: how it opens, keeps and closes them, and its sysctls.</summary>
+public abstract record Opener
+{
+    /// <summary>How many more tuples it tries where a connection can't be opened.</summary>
+    public int Retries { get; init; }
+
+    /// <summary>Its source addresses.</summary>
+    public int Addresses { get; init; } = 1;
+
+    /// <summary>Who picks the source port, and when.</summary>
+    public Binding Bind { get; init; } = Binding.None;
+
+    /// <summary>IP_LOCAL_PORT_RANGE of every socket, or null for the host's own range.</summary>
+    public PortRange? SocketPorts { get; init; }
+
+    /// <summary>Which HTTP it speaks.</summary>
+    public HttpVersion HttpVersion { get; init; } = HttpVersion.Default;
+
+    /// <summary>How it closes its connections.</summary>
+    public Closing Close { get; init; } = Closing.Fin;
+
+    /// <summary>Connections that are kept for further requests.</summary>
+    public KeepAlive KeepAlive { get; init; } = new();
+
+    /// <summary>Sysctls of the host.</summary>
+    public Sysctls Sysctls { get; init; } = Sysctls.None;
+
+    /// <summary>Whether bind() may give its sockets ports that are in use: to each destination once.</summary>
+    internal bool SharesBoundPorts => Bind == Binding.Port && Sysctls.ReusesBoundPorts;
+}
+
+/// <summary>
+/// The clients. A connection per request; the client closes first, after the answer. With a proxy between them and the backends, that and
+/// their sysctls is all that there is to say of them.
+/// </summary>
+public sealed record Clients : Opener
+{
+    /// <summary>Number of client hosts.</summary>
+    public int Count { get; init; } = 4;
+}
+
 /// <summary>The proxy. An upstream connection per request; the builtin one closes it first, so that TIME_WAIT is its own.</summary>
-public sealed record Proxy
+public sealed record Proxy : Opener
 {
     /// <summary>The kind that a scenario has unless it says otherwise.</summary>
     internal const string DefaultKind = "builtin";
+
+    /// <summary>The kind of none at all: clients connect to the backends themselves.</summary>
+    internal const string NoKind = "none";
 
     /// <summary>Which program it is, by the name of its kind.</summary>
     public string Kind { get; init; } = DefaultKind;
@@ -172,41 +228,14 @@ public sealed record Proxy
     /// <summary>What it understands of what it passes on.</summary>
     public ProxyMode Mode { get; init; } = ProxyMode.Http;
 
-    /// <summary>How many more tuples it tries where an upstream connection can't be opened.</summary>
-    public int Retries { get; init; }
-
-    /// <summary>Source addresses towards the backends.</summary>
-    public int Addresses { get; init; } = 1;
-
-    /// <summary>Who picks the source port, and when.</summary>
-    public Binding Bind { get; init; } = Binding.None;
-
     /// <summary>Whether it connects to the backends from the address of the client that it does so for, and not from its own.</summary>
     public bool Transparent { get; init; }
-
-    /// <summary>IP_LOCAL_PORT_RANGE of every upstream socket, or null for the host's own range.</summary>
-    public PortRange? SocketPorts { get; init; }
-
-    /// <summary>Which HTTP it speaks with its backends.</summary>
-    public HttpVersion HttpVersion { get; init; } = HttpVersion.Default;
-
-    /// <summary>How upstream connections are closed.</summary>
-    public Closing Close { get; init; } = Closing.Fin;
-
-    /// <summary>Upstream connections that are kept for further requests.</summary>
-    public KeepAlive KeepAlive { get; init; } = new();
-
-    /// <summary>Sysctls of the proxy.</summary>
-    public Sysctls Sysctls { get; init; } = Sysctls.None;
-
-    /// <summary>Whether bind() may give its sockets ports that are in use: to each destination once.</summary>
-    internal bool SharesBoundPorts => Bind == Binding.Port && Sysctls.ReusesBoundPorts;
 }
 
-/// <summary>The pool of upstream connections that the proxy keeps open between requests.</summary>
+/// <summary>The pool of connections that a host keeps open between requests.</summary>
 public sealed record KeepAlive
 {
-    /// <summary>Most idle connections, over all tuples; 0 for a connection per request.</summary>
+    /// <summary>Most idle connections of a host, over all tuples; 0 for a connection per request.</summary>
     public int Connections { get; init; }
 
     /// <summary>After how long without a request a connection is closed.</summary>
@@ -231,10 +260,10 @@ public sealed record Backends
     /// <summary>How long a backend takes to answer; the connection is ESTABLISHED meanwhile.</summary>
     public TimeSpan Delay { get; init; }
 
-    /// <summary>Whether the backend closes before the proxy does, so that TIME_WAIT is the backend's.</summary>
+    /// <summary>Whether the backend closes before the other side does, so that TIME_WAIT is the backend's.</summary>
     public BackendClosing Closes { get; init; } = BackendClosing.Asked;
 
-    /// <summary>How long after the proxy's FIN the backend's follows; the proxy's port is in FIN_WAIT_2 meanwhile.</summary>
+    /// <summary>How long after the other side's FIN the backend's follows; that side's port is in FIN_WAIT_2 meanwhile.</summary>
     public TimeSpan FinDelay { get; init; }
 
     /// <summary>Sysctls of every backend.</summary>

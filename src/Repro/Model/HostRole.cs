@@ -28,6 +28,9 @@ internal static class HostRoles
     /// <summary>The word for all hosts of a role: <c>clients</c>; there is but one proxy.</summary>
     public static string All(this HostRole role) => Words[(int)role].All;
 
+    /// <summary>Something of theirs: <c>the clients' ports</c>.</summary>
+    public static string Whose(this HostRole role, string what) => $"the {role.All()}{(role == HostRole.Proxy ? "'s" : "'")} {what}";
+
     /// <summary>The name of a host: its role, and its number from 1 on where there may be several: <c>client-2</c>.</summary>
     public static string Name(this HostRole role, int number) => role == HostRole.Proxy ? role.One() : $"{role.One()}-{number}";
 
@@ -50,8 +53,26 @@ internal static class HostRoles
     public static string Hop(HostRole opener, HostRole acceptor) => $"{opener.All()}→{acceptor.All()}";
 
     /// <summary>The role that opens a hop's connections; null where no hop has that name.</summary>
-    public static HostRole? OpenerOf(string hop) =>
-        InOrder.Cast<HostRole?>().FirstOrDefault(opener => InOrder.Any(acceptor => Hop(opener!.Value, acceptor) == hop));
+    public static HostRole? OpenerOf(string hop) => SidesOf(hop)?.Opener;
+
+    /// <summary>The role that accepts a hop's connections; null where no hop has that name.</summary>
+    public static HostRole? AcceptorOf(string hop) => SidesOf(hop)?.Acceptor;
+
+    private static (HostRole Opener, HostRole Acceptor)? SidesOf(string hop)
+    {
+        foreach (var opener in InOrder)
+        {
+            foreach (var acceptor in InOrder)
+            {
+                if (Hop(opener, acceptor) == hop)
+                {
+                    return (opener, acceptor);
+                }
+            }
+        }
+
+        return null;
+    }
 
     private static bool IsNumber(ReadOnlySpan<char> suffix) =>
         suffix.Length > 1 && suffix[0] == '-' && !suffix[1..].ContainsAnyExceptInRange('0', '9');

@@ -10,7 +10,8 @@ namespace Repro.Nodes;
 
 /// <summary>
 /// A role inside a host, with the host's sampler: <c>repro node</c>. The first line of standard input is its <see cref="NodeSpec"/>;
-/// then <c>prefill</c> (the proxy), <c>clock</c>, <c>start N</c> (nanoseconds of its CLOCK_MONOTONIC) and <c>stop</c>. The end of the input
+/// then <c>prefill</c> (whoever opens connections to the backends), <c>clock</c>, <c>start N</c> (nanoseconds of its CLOCK_MONOTONIC) and
+/// <c>stop</c>. The end of the input
 /// stops it too, so that no node outlives its run. Standard output carries <see cref="NodeLine"/>s.
 /// </summary>
 public static class Node
@@ -69,7 +70,7 @@ public static class Node
         }))
         {
             writer.Write(new NodeLine { Ready = NodeClock.Name });
-            Obey(input, role, sampler, writer, () => ProxySetup.Run(spec, time));
+            Obey(input, role, sampler, writer, () => OpenerSetup.Run(spec, time));
         }
 
         writer.Write(new NodeLine { End = new NodeEnd(writer.Dropped + role.Lost) });
@@ -98,14 +99,14 @@ public static class Node
     private static PosixSignalRegistration Ignore(PosixSignal signal) =>
         PosixSignalRegistration.Create(signal, context => context.Cancel = true);
 
-    private static void Obey(TextReader input, IRole role, HostSampler sampler, LineWriter writer, Func<ProxyFacts> prefill)
+    private static void Obey(TextReader input, IRole role, HostSampler sampler, LineWriter writer, Func<OpenerFacts> prefill)
     {
         while (input.ReadLine() is { } line && line != StopCommand)
         {
             var words = line.Split(' ');
             if (line == PrefillCommand)
             {
-                writer.Write(new NodeLine { Proxy = prefill() });
+                writer.Write(new NodeLine { Opener = prefill() });
             }
             else if (line == ClockCommand)
             {

@@ -31,7 +31,11 @@ internal sealed record NodeSpec
 
     public BackendSpec? Backend { get; init; }
 
-    /// <summary>Ports that the proxy fills, in this order, when it is told to; empty for none.</summary>
+    /// <summary>How it opens connections; null for a backend, which opens none.</summary>
+    [JsonIgnore]
+    public OpenerSpec? Opener => (OpenerSpec?)Proxy ?? Client;
+
+    /// <summary>Ports that it fills, in this order, when it is told to; empty for none.</summary>
     public IReadOnlyList<int> Prefill { get => field ?? []; init; }
 }
 

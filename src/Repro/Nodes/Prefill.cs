@@ -25,12 +25,12 @@ internal static class Prefill
     /// Fills <paramref name="ports"/> of every tuple, or of every source where bind() picks the ports, in their order and over the
     /// tuples in turn. Blocks the calling thread, some tens of microseconds a port. A TIME_WAIT begins once the backend has closed too.
     /// </summary>
-    /// <param name="tuples">The proxy's tuples.</param>
+    /// <param name="tuples">The tuples of the host.</param>
     /// <param name="bind">
     /// Who picks the port under load, as it must be filled the same way: connect() skips a port that bind() has picked (fastreuse).
     /// </param>
     /// <param name="ports">Ports inside the namespace's range: outside it the kernel would pick any other.</param>
-    public static PrefillResult Run(IReadOnlyList<ProxySpec.Tuple> tuples, BindKind bind, IReadOnlyList<int> ports)
+    public static PrefillResult Run(IReadOnlyList<OpenerSpec.Tuple> tuples, BindKind bind, IReadOnlyList<int> ports)
     {
         var ways = (bind == BindKind.Port ? tuples.DistinctBy(tuple => tuple.Source) : tuples.Distinct()).ToList();
         List<(int Port, int Way)> all = [.. from port in ports from way in Enumerable.Range(0, ways.Count) select (port, way)];
@@ -69,7 +69,7 @@ internal static class Prefill
     }
 
     // A way without a source has whichever the kernel chose; where bind() picks the port, it is the source's towards every target.
-    private static HashSet<(int Port, int Way)> Held(SocketDump dump, List<ProxySpec.Tuple> ways, BindKind bind)
+    private static HashSet<(int Port, int Way)> Held(SocketDump dump, List<OpenerSpec.Tuple> ways, BindKind bind)
     {
         var indices = ways.Index().ToDictionary(
             way => Key(

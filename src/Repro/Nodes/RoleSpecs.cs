@@ -16,35 +16,33 @@ internal static class RoleSpecs
     /// <summary>The name of the proxy's host.</summary>
     public static string ProxyHost { get; } = HostRole.Proxy.Name(1);
 
-    /// <summary>What client number <paramref name="index"/> of so many does.</summary>
-    public static ClientSpec Client(Conditions conditions, Endpoint target, int index, int clients) => new()
+    /// <summary>
+    /// What client number <paramref name="index"/> of so many does. With a proxy before the backends its connections are one for each
+    /// request, closed first.
+    /// </summary>
+    public static ClientSpec Client(Conditions conditions, IReadOnlyList<OpenerSpec.Tuple> tuples, int index, int clients)
     {
-        Target = target,
-        Arrivals = conditions.Load.Law,
-        TimeoutSeconds = conditions.Load.Timeout.TotalSeconds,
-        Index = index,
-        Clients = clients,
-    };
+        var spec = new ClientSpec
+        {
+            Tuples = tuples,
+            TimeoutSeconds = conditions.Load.Timeout.TotalSeconds,
+            Arrivals = conditions.Load.Law,
+            Index = index,
+            Clients = clients,
+        };
+        return conditions.HasProxy ? spec : Opening(spec, conditions);
+    }
 
     /// <summary>What the proxy does.</summary>
-    public static ProxySpec Proxy(Conditions conditions, Endpoint listen, IReadOnlyList<ProxySpec.Tuple> tuples) => new()
-    {
-        Listen = listen,
-        Tuples = tuples,
-        TimeoutSeconds = conditions.Load.Timeout.TotalSeconds,
-        Bind = Bind(conditions.Proxy.Bind),
-        Options = [.. KnobRegistry.All.SelectMany(knob => knob.SocketOptions(conditions))
-            .Select(option => new SocketOption(option.Name, option.Level, option.Number, option.Value))],
-        Transparent = conditions.Proxy.Transparent,
-        SocketPorts = conditions.Proxy.SocketPorts is { } range ? new PortWindow(range.Low, range.High) : null,
-        KeepAlive = conditions.Proxy.KeepAlive is { Connections: > 0 } pool
-            ? new KeepAliveSpec(pool.Connections, pool.Idle.TotalSeconds, pool.Requests)
-            : null,
-        Http10 = conditions.Proxy.SpeaksHttp10,
-        BackendClosesFirst = conditions.BackendsCloseFirst,
-        Abort = conditions.Proxy.Close == Closing.Rst,
-        Retries = conditions.Proxy.Retries,
-    };
+    public static ProxySpec Proxy(Conditions conditions, Endpoint listen, IReadOnlyList<OpenerSpec.Tuple> tuples) => Opening(
+        new ProxySpec
+        {
+            Listen = listen,
+            Tuples = tuples,
+            TimeoutSeconds = conditions.Load.Timeout.TotalSeconds,
+            Transparent = conditions.Proxy.Transparent,
+        },
+        conditions);
 
     /// <summary>What a backend does.</summary>
     public static BackendSpec Backend(Conditions conditions, IReadOnlyList<Endpoint> listen) => new(listen, conditions.Load.ResponseBytes)
@@ -59,44 +57,66 @@ internal static class RoleSpecs
         FinDelaySeconds = conditions.Backends.FinDelay.TotalSeconds,
     };
 
-    /// <summary>The tuples of the proxy, in the order in which it uses them.</summary>
+    /// <summary>The tuples of a host towards the backends, in the order in which it uses them.</summary>
     /// <param name="conditions">The conditions.</param>
     /// <param name="targets">Where backends listen.</param>
-    /// <param name="sources">Addresses of the proxy.</param>
-    public static IEnumerable<ProxySpec.Tuple> Tuples(
+    /// <param name="sources">Addresses of the host.</param>
+    public static IEnumerable<OpenerSpec.Tuple> Tuples(
         Conditions conditions, IReadOnlyList<Endpoint> targets, IReadOnlyList<IPAddress> sources)
     {
         var proxy = conditions.Proxy;
         if (proxy.Transparent)
         {
             var turn = ProxyKinds.Of(proxy).TakesTurnsByClient ? targets : TargetOrder.Of(targets, conditions.Clients.Count);
-            return turn.Select(target => new ProxySpec.Tuple(null, target));
+            return turn.Select(target => new OpenerSpec.Tuple(null, target));
         }
 
         // Sources change fastest: where bind() picks the port, each has its own, and they have to run out together.
-        var picksBoth = proxy.Bind == Binding.None && sources.Count == 1;
+        var picksBoth = conditions.Opener.Bind == Binding.None && sources.Count == 1;
         return from target in targets
                from source in sources
-               select new ProxySpec.Tuple(picksBoth ? null : new Endpoint(source, 0), target);
+               select new OpenerSpec.Tuple(picksBoth ? null : new Endpoint(source, 0), target);
     }
 
-    /// <summary>The ports of the proxy that are taken before the load starts, in the order in which they are filled.</summary>
+    /// <summary>The ports of a host that are taken before the load starts, in the order in which they are filled.</summary>
     /// <param name="conditions">The conditions.</param>
-    /// <param name="portsPerTuple">Ports that the proxy has towards each destination.</param>
+    /// <param name="portsPerTuple">Ports that it has towards each destination.</param>
     public static IReadOnlyList<int> Prefilled(Conditions conditions, int portsPerTuple)
     {
-        var proxy = conditions.Proxy;
-        var range = SocketRange.Window(proxy);
+        var opener = conditions.Opener;
+        var range = SocketRange.Window(opener);
         return FillOrder.Of(
             new PortWindow(range.Low, range.High),
-            [.. proxy.Sysctls.ReservedPorts.Select(hole => new PortWindow(hole.Low, hole.High))],
+            [.. opener.Sysctls.ReservedPorts.Select(hole => new PortWindow(hole.Low, hole.High))],
             (int)(portsPerTuple * conditions.PrefillPercent / 100),
-            Bind(proxy.Bind));
+            Bind(opener.Bind));
     }
 
     /// <summary>The names of the hosts of a role.</summary>
     public static IReadOnlyList<string> Names(HostRole role, int count) =>
         [.. Enumerable.Range(1, count).Select(number => role.Name(number))];
+
+    // What the hosts that open the connections to the backends are told of them, whichever those are.
+    private static T Opening<T>(T spec, Conditions conditions)
+        where T : OpenerSpec
+    {
+        var opener = conditions.Opener;
+        OpenerSpec one = spec;
+        return (T)(one with
+        {
+            Bind = Bind(opener.Bind),
+            Options = [.. KnobRegistry.All.SelectMany(knob => knob.SocketOptions(conditions))
+                .Select(option => new SocketOption(option.Name, option.Level, option.Number, option.Value))],
+            SocketPorts = opener.SocketPorts is { } range ? new PortWindow(range.Low, range.High) : null,
+            KeepAlive = opener.KeepAlive is { Connections: > 0 } pool
+                ? new KeepAliveSpec(pool.Connections, pool.Idle.TotalSeconds, pool.Requests)
+                : null,
+            Http10 = conditions.SpeaksHttp10,
+            BackendClosesFirst = conditions.BackendsCloseFirst,
+            Abort = opener.Close == Closing.Rst,
+            Retries = opener.Retries,
+        });
+    }
 
     private static BindKind Bind(Binding binding) => binding switch
     {

@@ -31,17 +31,17 @@ internal static class WarmUp
             {
                 Listen = ProxyAddress,
                 // Every other request fails, as failures are measured too.
-                Tuples = [new ProxySpec.Tuple(null, BackendAddress), new ProxySpec.Tuple(null, NobodysAddress)],
+                Tuples = [new OpenerSpec.Tuple(null, BackendAddress), new OpenerSpec.Tuple(null, NobodysAddress)],
                 TimeoutSeconds = TimeoutSeconds,
-                KeepAlive = spec.Proxy?.KeepAlive,
-                Transparent = spec.Proxy?.Transparent ?? false,
+                KeepAlive = spec.Opener?.KeepAlive,
+                Transparent = spec.Opener?.Transparent ?? false,
                 Abort = true,
             },
             new TrafficRecorder("proxy", line => Write(new NodeLine { Traffic = line })));
         using var client = new Client(
             new ClientSpec
             {
-                Target = ProxyAddress,
+                Tuples = [new OpenerSpec.Tuple(null, ProxyAddress)],
                 Arrivals = new ArrivalLaw { RatePerSecond = RatePerSecond, DurationSeconds = DurationSeconds },
                 TimeoutSeconds = TimeoutSeconds,
                 Index = 0,

@@ -33,7 +33,7 @@ internal sealed class CaseRun(
     private readonly RunClock clock = new(time);
     private ProxyProcess? proxyProcess;
     private CaseRecorder? recorder;
-    private ProxyFacts? proxy;
+    private OpenerFacts? openers;
     private string? problem;
 
     /// <summary>Brings the hosts up, and a node in each that is ready to start.</summary>
@@ -65,19 +65,23 @@ internal sealed class CaseRun(
                 }
 
                 await UnlessDeadAsync(Task.WhenAll(nodes.Select(node => node.Ready))).WaitAsync(ReadyLimit, time, cancellationToken);
-                await StartProxyAsync(roles.Single(role => role.Proxy is not null), cancellationToken);
+                foreach (var role in roles.Where(role => role.Proxy is not null))
+                {
+                    await StartProxyAsync(role, cancellationToken);
+                }
             },
             "getting ready");
     }
 
-    /// <summary>Has the proxy fill the ports that are to be taken before the load starts.</summary>
+    /// <summary>Has those who open connections to the backends fill the ports that are to be taken before the load starts.</summary>
     public async Task PrefillAsync(CancellationToken cancellationToken) => await AttemptAsync(
         async () =>
         {
-            var node = nodes.Single(node => node.IsProxy);
-            node.Prefill();
-            await UnlessDeadAsync(node.SetUp).WaitAsync(PrefillLimit, time, cancellationToken);
-            proxy = await node.SetUp;
+            var opening = nodes.FindAll(node => node.Role == planned.Conditions.OpenerRole);
+            opening.ForEach(node => node.Prefill());
+            var setUp = Task.WhenAll(opening.Select(node => node.SetUp));
+            await UnlessDeadAsync(setUp).WaitAsync(PrefillLimit, time, cancellationToken);
+            openers = OpenerFacts.Of(await setUp);
         },
         "filling ports");
 
@@ -106,7 +110,12 @@ internal sealed class CaseRun(
             "running");
         progress.Phase = problem is null ? CasePhase.Done : CasePhase.Failed;
         await StopNodesAsync();
-        recorder?.Complete(new CaseEnd(problem is null ? [] : [problem], dropped, proxy) { Clocks = clocks });
+        recorder?.Complete(new CaseEnd(problem is null ? [] : [problem], dropped)
+        {
+            Proxy = planned.Conditions.HasProxy ? openers : null,
+            Clients = planned.Conditions.HasProxy ? null : openers,
+            Clocks = clocks,
+        });
     }
 
     public async ValueTask DisposeAsync()

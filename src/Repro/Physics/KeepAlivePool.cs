@@ -15,7 +15,10 @@ internal sealed record KeepAlivePool
     // gap.
     private const double HopSeconds = 0.001;
 
-    /// <summary>Most idle connections.</summary>
+    /// <summary>Hosts that have such a pool each, to which requests are dealt in turn.</summary>
+    public int Hosts { get; init; } = 1;
+
+    /// <summary>Most idle connections of a host.</summary>
     public required int Connections { get; init; }
 
     /// <summary>After how long without a request a connection is closed.</summary>
@@ -33,18 +36,18 @@ internal sealed record KeepAlivePool
     public int KeptApart { get; init; } = 1;
 
     /// <summary>
-    /// Idle connections that a constant rate takes for no request to find none: one between an answer and the next request to its backend,
-    /// and one for each request that comes while an answer is late.
+    /// Idle connections of a host that a constant rate takes for no request to find none: one between an answer and the next request to its
+    /// backend, and one for each request that comes while an answer is late.
     /// </summary>
-    /// <param name="ratePerSecond">Requests per second.</param>
-    public int Needed(double ratePerSecond) => KeptApart + (int)Math.Ceiling(ratePerSecond * JitterSeconds);
+    /// <param name="ratePerSecond">Requests per second, over all hosts.</param>
+    public int Needed(double ratePerSecond) => KeptApart + (int)Math.Ceiling(ratePerSecond / Hosts * JitterSeconds);
 
     /// <summary>
     /// Whether a connection is still there when the next request of a constant rate comes: null where it depends on how evenly they come.
     /// </summary>
-    /// <param name="ratePerSecond">Requests per second.</param>
+    /// <param name="ratePerSecond">Requests per second, over all hosts.</param>
     public bool? IsIdleUntilNext(double ratePerSecond) =>
-        Math.Abs(IdleSeconds - (1 / ratePerSecond)) <= JitterSeconds ? null : IdleSeconds > 1 / ratePerSecond;
+        Math.Abs(IdleSeconds - (Hosts / ratePerSecond)) <= JitterSeconds ? null : IdleSeconds > Hosts / ratePerSecond;
 
     /// <summary>
     /// When so many connections have been opened at a constant rate, and one more is. Those that are opened together, one for each request
@@ -52,10 +55,12 @@ internal sealed record KeepAlivePool
     /// late has one more connection opened, which makes the waves larger from then on.
     /// </summary>
     /// <param name="ports">Ports, each of which a connection takes for good.</param>
-    /// <param name="ratePerSecond">Requests per second.</param>
+    /// <param name="ratePerSecond">Requests per second, over all hosts.</param>
     /// <returns>The default where the first wave alone takes all of them.</returns>
     public Onset Waves(long ports, double ratePerSecond)
     {
+        ports /= Hosts;
+        ratePerSecond /= Hosts;
         var underWay = (long)(ratePerSecond * (ServiceSeconds + HopSeconds)) + 1;
         if (underWay >= ports)
         {
@@ -78,17 +83,26 @@ internal sealed record KeepAlivePool
     /// <param name="arrivals">When requests are due, ascending.</param>
     public IEnumerable<double> Openings(IEnumerable<double> arrivals)
     {
-        var service = ServiceSeconds + HopSeconds;
+        var hosts = Enumerable.Range(0, Hosts).Select(_ => new Host(this)).ToArray();
+        return arrivals.Where((due, number) => hosts[number % Hosts].Opens(due));
+    }
+
+    private sealed class Host(KeepAlivePool pool)
+    {
+        private readonly double service = pool.ServiceSeconds + HopSeconds;
+
         // Requests of equal length end in the order in which they began; the least recently used of the idle is at the front.
-        var busy = new Queue<(double End, int Served)>();
-        var idle = new LinkedList<(double Since, int Served)>();
-        foreach (var due in arrivals)
+        private readonly Queue<(double End, int Served)> busy = new();
+        private readonly LinkedList<(double Since, int Served)> idle = new();
+
+        /// <summary>Whether the request that is due now opens a connection.</summary>
+        public bool Opens(double due)
         {
             while (busy.TryPeek(out var first) && first.End <= due)
             {
                 busy.Dequeue();
                 Expire(first.End);
-                if (first.Served < Requests && idle.Count < Connections)
+                if (first.Served < pool.Requests && idle.Count < pool.Connections)
                 {
                     idle.AddLast((first.End, first.Served));
                 }
@@ -100,17 +114,14 @@ internal sealed record KeepAlivePool
             {
                 idle.RemoveLast();
             }
-            else
-            {
-                yield return due;
-            }
 
             busy.Enqueue((due + service, served + 1));
+            return served == 0;
         }
 
-        void Expire(double now)
+        private void Expire(double now)
         {
-            while (idle.First is { } oldest && now - oldest.Value.Since >= IdleSeconds)
+            while (idle.First is { } oldest && now - oldest.Value.Since >= pool.IdleSeconds)
             {
                 idle.RemoveFirst();
             }

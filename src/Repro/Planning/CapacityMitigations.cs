@@ -17,8 +17,8 @@ internal static class CapacityMitigations
             Name = "wider-range",
             Summary = "net.ipv4.ip_local_port_range, that many times as wide",
             DefaultFactor = 2,
-            Apply = (conditions, factor) => conditions.WithProxySysctl(
-                Sysctls.LocalPortRangeKey, PortRanges.Format(Widen(conditions.Proxy.Sysctls.LocalPorts, factor))),
+            Apply = (conditions, factor) => conditions.WithOpenerSysctl(
+                Sysctls.LocalPortRangeKey, PortRanges.Format(Widen(conditions.Opener.Sysctls.LocalPorts, factor))),
         },
         new()
         {
@@ -26,7 +26,7 @@ internal static class CapacityMitigations
             Summary = $"net.ipv4.ip_local_port_range={PortRanges.Format(Widest)}: every port but the privileged ones",
             Cost = "a search for a port may look at 64,512 of them; this is the end of this road",
             Risk = "as wider-range, and for every service of the host above port 1023",
-            Apply = (conditions, _) => conditions.WithProxySysctl(Sysctls.LocalPortRangeKey, PortRanges.Format(Widest)),
+            Apply = (conditions, _) => conditions.WithOpenerSysctl(Sysctls.LocalPortRangeKey, PortRanges.Format(Widest)),
         },
         new()
         {
@@ -34,7 +34,7 @@ internal static class CapacityMitigations
             Summary = "each backend has that many times as many addresses",
             DefaultFactor = 2,
             Evidence = "ports are in use towards every address, as sock_diag shows",
-            Cost = "addresses on the backends, and a proxy that spreads its load over them",
+            Cost = "addresses on the backends, and a load that is spread over them",
             Risk = "none of its own; firewalls and allow-lists have to know the new addresses",
             Apply = (conditions, factor) =>
                 conditions with { Backends = conditions.Backends with { Addresses = Times(conditions.Backends.Addresses, factor) } },
@@ -45,7 +45,7 @@ internal static class CapacityMitigations
             Summary = "each backend listens on that many times as many ports",
             DefaultFactor = 2,
             Evidence = "ports are in use towards every port of a backend, as sock_diag shows",
-            Cost = "listeners on the backends, and a proxy that spreads its load over them",
+            Cost = "listeners on the backends, and a load that is spread over them",
             Risk = "none of its own; firewalls have to know the new ports",
             Apply = (conditions, factor) =>
                 conditions with { Backends = conditions.Backends with { Ports = Times(conditions.Backends.Ports, factor) } },
@@ -53,12 +53,10 @@ internal static class CapacityMitigations
         new()
         {
             Name = "more-sources",
-            Summary = "the proxy binds to that many times as many addresses, with IP_BIND_ADDRESS_NO_PORT",
+            Summary = "whoever connects binds to that many times as many addresses, with IP_BIND_ADDRESS_NO_PORT",
             DefaultFactor = 2,
-            Apply = (conditions, factor) => conditions with
-            {
-                Proxy = conditions.Proxy with { Addresses = Times(conditions.Proxy.Addresses, factor), Bind = Binding.Address },
-            },
+            Apply = (conditions, factor) => conditions.WithOpener(opener =>
+                opener with { Addresses = Times(opener.Addresses, factor), Bind = Binding.Address }),
         },
         new()
         {
@@ -68,10 +66,8 @@ internal static class CapacityMitigations
             Evidence = "ports are in use from every address; what fails is bind() with EADDRINUSE",
             Cost = "as more-sources, and the ports of every other destination of the address",
             Risk = "with several destinations it may give fewer ports than no binding at all",
-            Apply = (conditions, factor) => conditions with
-            {
-                Proxy = conditions.Proxy with { Addresses = Times(conditions.Proxy.Addresses, factor), Bind = Binding.Port },
-            },
+            Apply = (conditions, factor) => conditions.WithOpener(opener =>
+                opener with { Addresses = Times(opener.Addresses, factor), Bind = Binding.Port }),
         },
         new()
         {
@@ -82,8 +78,8 @@ internal static class CapacityMitigations
             Evidence = Autobind.ProvenBy,
             Cost = Autobind.Cost,
             Risk = Autobind.Risk,
-            Apply = (conditions, _) => (conditions with { Proxy = conditions.Proxy with { Bind = Binding.Port } })
-                .WithProxySysctl(Sysctls.IpAutobindReuseKey, "1"),
+            Apply = (conditions, _) => conditions.WithOpener(opener => opener with { Bind = Binding.Port })
+                .WithOpenerSysctl(Sysctls.IpAutobindReuseKey, "1"),
         },
         new()
         {
@@ -95,12 +91,9 @@ internal static class CapacityMitigations
         new()
         {
             Name = "per-socket-range",
-            Summary = "IP_LOCAL_PORT_RANGE on every upstream socket: the same ports, since Linux 6.8 searched one by one, so that "
-                + "connect() never gets slow",
-            Apply = (conditions, _) => conditions with
-            {
-                Proxy = conditions.Proxy with { SocketPorts = conditions.Proxy.Sysctls.LocalPorts },
-            },
+            Summary = "IP_LOCAL_PORT_RANGE on every socket towards the backends: the same ports, since Linux 6.8 searched one by one, so "
+                + "that connect() never gets slow",
+            Apply = (conditions, _) => conditions.WithOpener(opener => opener with { SocketPorts = opener.Sysctls.LocalPorts }),
         },
     ];
 

@@ -2,7 +2,7 @@ using Repro.Model;
 
 namespace Repro.Planning;
 
-/// <summary>What changes how the proxy opens and closes its connections.</summary>
+/// <summary>What changes how connections to the backends are opened and closed.</summary>
 internal static class ConnectionMitigations
 {
     private const int PooledConnections = 64;
@@ -12,17 +12,15 @@ internal static class ConnectionMitigations
         new()
         {
             Name = "keep-alive",
-            Summary = "the proxy keeps up to 64 idle upstream connections, for 60 s and 1,000 requests each",
-            Apply = (conditions, _) => conditions with
-            {
-                Proxy = conditions.Proxy with { KeepAlive = conditions.Proxy.KeepAlive with { Connections = PooledConnections } },
-            },
+            Summary = "whoever connects keeps up to 64 idle connections, for 60 s and 1,000 requests each",
+            Apply = (conditions, _) => conditions.WithOpener(opener =>
+                opener with { KeepAlive = opener.KeepAlive with { Connections = PooledConnections } }),
         },
         new()
         {
             Name = "rst-close",
-            Summary = "the proxy closes upstream connections with a RST (SO_LINGER with a time of zero)",
-            Apply = (conditions, _) => conditions with { Proxy = conditions.Proxy with { Close = Closing.Rst } },
+            Summary = "connections are closed with a RST (SO_LINGER with a time of zero)",
+            Apply = (conditions, _) => conditions.WithOpener(opener => opener with { Close = Closing.Rst }),
         },
         new()
         {

@@ -22,12 +22,12 @@ internal static class Hazards
         {
             Name = "bind-first",
             Kind = MitigationKind.Hazard,
-            Summary = "the proxy binds to its address and port 0 before it connects: "
+            Summary = "whoever connects binds to its address and port 0 before: "
                 + "bind() picks the port, and all destinations share the ports",
             Evidence = "what fails is bind() with EADDRINUSE",
             Cost = "the ports of every destination but one",
             Risk = "an outgoing address set without IP_BIND_ADDRESS_NO_PORT does this; autobind-reuse is what the kernel has against it",
-            Apply = (conditions, _) => conditions with { Proxy = conditions.Proxy with { Bind = Binding.Port } },
+            Apply = (conditions, _) => conditions.WithOpener(opener => opener with { Bind = Binding.Port }),
         },
         new()
         {
@@ -35,9 +35,9 @@ internal static class Hazards
             Kind = MitigationKind.Hazard,
             Summary = "net.ipv4.ip_local_reserved_ports takes that part of the range away",
             DefaultFactor = 2,
-            Apply = (conditions, factor) => conditions.WithProxySysctl(
+            Apply = (conditions, factor) => conditions.WithOpenerSysctl(
                 Sysctls.LocalReservedPortsKey,
-                PortRanges.FormatList([.. conditions.Proxy.Sysctls.ReservedPorts, Tail(conditions.Proxy.Sysctls.LocalPorts, factor)])),
+                PortRanges.FormatList([.. conditions.Opener.Sysctls.ReservedPorts, Tail(conditions.Opener.Sysctls.LocalPorts, factor)])),
         },
     ];
 

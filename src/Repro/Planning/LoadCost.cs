@@ -16,7 +16,7 @@ internal sealed record LoadCost(double CpuSecondsPerRequest, double CpuPerHost)
 
     /// <summary>Processor time that a case takes at its busiest, in seconds per second.</summary>
     public double Of(PlannedCase planned) =>
-        (planned.Conditions.Load.Law.PeakPerSecond * CpuSecondsPerRequest) + (Hosts(planned) * CpuPerHost) + Search(planned);
+        (planned.Conditions.Load.Law.PeakPerSecond * OfRequest(planned)) + (Hosts(planned) * CpuPerHost) + Search(planned);
 
     /// <summary>
     /// What a machine may be unable to carry, in a sentence; null for a case that it can. A request was measured at a low rate, and costs
@@ -24,12 +24,15 @@ internal sealed record LoadCost(double CpuSecondsPerRequest, double CpuPerHost)
     /// </summary>
     /// <param name="planned">The case.</param>
     /// <param name="cores">Processors of the machine.</param>
-    public string? Starves(PlannedCase planned, int cores) => planned.Conditions.Load.Law.MeanPerSecond * CpuSecondsPerRequest > cores
+    public string? Starves(PlannedCase planned, int cores) => planned.Conditions.Load.Law.MeanPerSecond * OfRequest(planned) > cores
         ? string.Create(
             CultureInfo.InvariantCulture,
-            $"this machine carries at least {Round(cores / CpuSecondsPerRequest):#,0} requests/s; "
+            $"this machine carries at least {Round(cores / OfRequest(planned)):#,0} requests/s; "
             + $"{planned.Id} asks for more and may be starved: its result would say nothing")
         : null;
+
+    // It was measured with a proxy: over two hops.
+    private double OfRequest(PlannedCase planned) => CpuSecondsPerRequest * planned.Prediction.Hops.Count / 2;
 
     // Two digits: it is an estimate.
     private static double Round(double rate)
@@ -47,5 +50,6 @@ internal sealed record LoadCost(double CpuSecondsPerRequest, double CpuPerHost)
         return Math.Min(1, planned.Conditions.Load.Rate.PerSecond / hop.RequestsPerConnection * looksAt * SearchSecondsPerPort);
     }
 
-    internal static int Hosts(PlannedCase planned) => 1 + planned.Conditions.Clients.Count + planned.Conditions.Backends.Count;
+    internal static int Hosts(PlannedCase planned) =>
+        (planned.Conditions.HasProxy ? 1 : 0) + planned.Conditions.Clients.Count + planned.Conditions.Backends.Count;
 }

@@ -92,7 +92,8 @@ public static class Planner
                 wrong.Add(
                     FormattableString.Invariant($"a connection holds its port for {planned.Prediction.Upstream.HoldSeconds:0} s, and ")
                         + FormattableString.Invariant(
-                            $"each lab of a search lasts longer; keep it within {LongestHold} s, by fewer proxy.keepAlive.requests"));
+                            $"each lab of a search lasts longer; keep it within {LongestHold} s, by fewer ")
+                        + conditions.OpenerKey("keepAlive.requests"));
             }
             else if (planned.Id.Length > LongestId)
             {

@@ -5,7 +5,7 @@ using Repro.Physics;
 namespace Repro.Planning;
 
 /// <summary>What the formulas say about a case before it runs; the simulator, where there is no formula.</summary>
-/// <param name="Hops">Clients to proxy, proxy to backends.</param>
+/// <param name="Hops">Clients to proxy, proxy to backends; or clients to backends.</param>
 public sealed record Prediction(IReadOnlyList<Hop> Hops)
 {
     // What takes the simulator a tenth of a second.
@@ -39,7 +39,7 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
         var pool = KeptConnections.Pool(conditions);
         var openings = pool?.Openings(law.Times()) ?? law.Times();
         var upstream = Predict(
-            HostRoles.Hop(HostRole.Proxy, HostRole.Backend), model, requestsPerConnection, law, openings, answer, kernel);
+            HostRoles.Hop(conditions.OpenerRole, HostRole.Backend), model, requestsPerConnection, law, openings, answer, kernel);
         // bind() gives out ports in use by chance: one that an open connection to the same backend has is none for connect().
         if (conditions.TakesOverBoundPorts
             && Predict(upstream.Name, model with { ReuseDelaySeconds = null }, requestsPerConnection, law, openings, answer, kernel)
@@ -54,18 +54,22 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
             };
         }
 
+        var last = pool is null || law.Kind != ArrivalKind.Constant || requestsPerConnection == 1
+            ? upstream
+            : Pooled(upstream, pool, model, PortModels.Upstream(conditions, kernel), law.RatePerSecond);
         return new Prediction(
-        [
-            Predict(
-                HostRoles.Hop(HostRole.Client, HostRole.Proxy), PortModels.Downstream(conditions, kernel), 1, law,
-                law.Times(), answer, kernel),
-            pool is null || law.Kind != ArrivalKind.Constant || requestsPerConnection == 1
-                ? upstream
-                : Pooled(upstream, pool, model, PortModels.Upstream(conditions, kernel), law.RatePerSecond),
-        ])
+            conditions.HasProxy
+                ?
+                [
+                    Predict(
+                        HostRoles.Hop(HostRole.Client, HostRole.Proxy), PortModels.Downstream(conditions, kernel), 1, law,
+                        law.Times(), answer, kernel),
+                    last,
+                ]
+                : [last])
         {
             // Which of the ports in use bind() gives out is no search of connect()'s.
-            Recycled = !conditions.Proxy.SharesBoundPorts && model is { ReuseDelaySeconds: not null, Capacity: <= MostSimulatedPorts }
+            Recycled = !conditions.Opener.SharesBoundPorts && model is { ReuseDelaySeconds: not null, Capacity: <= MostSimulatedPorts }
                 && law.MeanPerSecond * law.DurationSeconds <= MostSimulated
                 ? new Lazy<long?>(() => Simulation.Run(model, openings).Recycled)
                 : null,
@@ -150,9 +154,10 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
 
         var depends = pool.IsIdleUntilNext(rate) is null
             ? FormattableString.Invariant(
-                $"how evenly requests come: idle {pool.IdleSeconds * 1000:0.##} ms, a request every {1000 / rate:0.##} ms")
+                $"how evenly requests come: idle {pool.IdleSeconds * 1000:0.##} ms, a request every {1000 * pool.Hosts / rate:0.##} ms")
             : pool.Connections < pool.Needed(rate)
-            ? FormattableString.Invariant($"how evenly answers come: {pool.Needed(rate)} idle connections take up what is up to ")
+            ? FormattableString.Invariant($"how evenly answers come: {pool.Needed(rate)} idle connections ")
+                + FormattableString.Invariant($"{(pool.Hosts > 1 ? "of each host " : "")}take up what is up to ")
                 + FormattableString.Invariant(
                     $"{KeepAlivePool.JitterSeconds * 1000:0} ms late at {rate:0.##}/s, and this pool has {pool.Connections}")
             : null;

@@ -9,6 +9,15 @@ internal static class CommonRefusals
     /// <param name="title">The program, as people write it.</param>
     public static string SocketPorts(string title) => $"{title} has no word for IP_LOCAL_PORT_RANGE: leave proxy.socketPorts out";
 
+    /// <summary>Of clients that have a proxy between them and the backends: what they would do with the backends themselves.</summary>
+    /// <param name="clients">What is asked of them.</param>
+    public static IEnumerable<string> OfClients(Clients clients) =>
+        clients == new Clients { Count = clients.Count, Sysctls = clients.Sysctls } ? [] :
+        [
+            "clients have a proxy between them and the backends: of them say count and sysctls alone, the rest of the proxy, or leave the "
+                + "proxy out (proxy.kind: none)",
+        ];
+
     /// <summary>Of programs that leave the ports of their sockets to connect(), out of the host's whole range.</summary>
     /// <param name="title">The program, as people write it.</param>
     /// <param name="proxy">What is asked of it.</param>

@@ -2,7 +2,7 @@ using Repro.Model;
 
 namespace Repro.Proxies;
 
-/// <summary>Why a proxy's ports are not held, where it asks its backends to close.</summary>
+/// <summary>Why ports are not held, where backends are asked to close.</summary>
 internal static class FreeAtOnce
 {
     /// <summary>
@@ -10,15 +10,14 @@ internal static class FreeAtOnce
     /// </summary>
     public static string? Reason(Conditions conditions)
     {
-        var proxy = conditions.Proxy;
-        if (conditions.Backends.Closes != BackendClosing.Asked || !proxy.AsksToClose || proxy.Close == Closing.Rst)
+        if (conditions.Backends.Closes != BackendClosing.Asked || !conditions.AsksToClose || conditions.Opener.Close == Closing.Rst)
         {
             return null;
         }
 
-        var kind = ProxyKinds.Of(proxy);
-        var how = proxy.SpeaksHttp10 ? "HTTP/1.0 with Connection: close" : "Connection: close";
-        return $"{kind.Title} asks its backends to close ({how}), so TIME_WAIT is theirs and the proxy's ports are free at once; "
-            + $"to see it run out: {kind.ToCloseFirst}";
+        var kind = ProxyKinds.Of(conditions.Proxy);
+        var how = conditions.SpeaksHttp10 ? "HTTP/1.0 with Connection: close" : "Connection: close";
+        return $"{kind.Title} asks its backends to close ({how}), so TIME_WAIT is theirs and "
+            + $"{conditions.OpenerRole.Whose("ports")} are free at once; to see it run out: {kind.ToCloseFirst}";
     }
 }

@@ -2,26 +2,25 @@ using Repro.Model;
 
 namespace Repro.Proxies;
 
-/// <summary>How the connections of a scenario's proxy end: by what it is told, and by what its kind does untold.</summary>
+/// <summary>How connections to the backends end: by what whoever opens them is told, and by what a proxy's kind does untold.</summary>
 internal static class ProxyBehaviour
 {
-    extension(Model.Proxy proxy)
-    {
-        /// <summary>Whether its upstream connections end with a RST unless the backend has closed before.</summary>
-        public bool Resets => proxy.Close == Closing.Rst || ProxyKinds.Of(proxy).ResetsByItself(proxy);
-
-        /// <summary>Whether it speaks HTTP/1.0 with its backends.</summary>
-        public bool SpeaksHttp10 => proxy.HttpVersion == HttpVersion.Http10
-            || (proxy.HttpVersion == HttpVersion.Default && ProxyKinds.Of(proxy).SpeaksHttp10ByDefault(proxy));
-
-        /// <summary>Whether its requests ask the backend to close.</summary>
-        public bool AsksToClose => proxy.SpeaksHttp10 || ProxyKinds.Of(proxy).AsksToClose(proxy);
-    }
-
     extension(Conditions conditions)
     {
-        /// <summary>Whether backends close before the proxy does: they hold TIME_WAIT then, and the proxy's port is free at once.</summary>
+        /// <summary>Whether connections to the backends end with a RST unless the backend has closed before.</summary>
+        public bool OpenerResets => conditions.Opener.Close == Closing.Rst || conditions.Kind.ResetsByItself(conditions.Proxy);
+
+        /// <summary>Whether HTTP/1.0 is spoken with the backends.</summary>
+        public bool SpeaksHttp10 => conditions.Opener.HttpVersion == HttpVersion.Http10
+            || (conditions.Opener.HttpVersion == HttpVersion.Default && conditions.Kind.SpeaksHttp10ByDefault(conditions.Proxy));
+
+        /// <summary>Whether requests ask the backend to close.</summary>
+        public bool AsksToClose => conditions.SpeaksHttp10 || conditions.Kind.AsksToClose(conditions.Proxy);
+
+        /// <summary>Whether backends close before the other side does: they hold TIME_WAIT then, and its port is free at once.</summary>
         public bool BackendsCloseFirst => conditions.Backends.Closes == BackendClosing.First
-            || (conditions.Backends.Closes == BackendClosing.Asked && conditions.Proxy.AsksToClose);
+            || (conditions.Backends.Closes == BackendClosing.Asked && conditions.AsksToClose);
+
+        private IProxyKind Kind => ProxyKinds.Of(conditions.Proxy);
     }
 }

@@ -3,6 +3,7 @@ using Repro.Proxies.Builtin;
 using Repro.Proxies.Caddy;
 using Repro.Proxies.Haproxy;
 using Repro.Proxies.Nginx;
+using Repro.Proxies.None;
 
 namespace Repro.Proxies;
 
@@ -10,7 +11,10 @@ namespace Repro.Proxies;
 internal static class ProxyKinds
 {
     /// <summary>All, the one that a scenario has unless it says otherwise first.</summary>
-    public static IReadOnlyList<IProxyKind> All { get; } = [new BuiltinKind(), new NginxKind(), new HaproxyKind(), new CaddyKind()];
+    public static IReadOnlyList<IProxyKind> All { get; } = 
+    [
+        new BuiltinKind(), new NginxKind(), new HaproxyKind(), new CaddyKind(), new NoneKind(),
+    ];
 
     /// <summary>Their names.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(kind => kind.Name)];
@@ -34,6 +38,7 @@ internal static class ProxyKinds
         return
         [
             .. kind.Refusals(conditions),
+            .. conditions.HasProxy ? CommonRefusals.OfClients(conditions.Clients) : [],
             .. kind.Modes.Contains(mode)
                 ? Array.Empty<string>()
                 : [$"proxy.mode is {mode.ToString().ToLowerInvariant()} for {NamesWith(mode)} alone"],

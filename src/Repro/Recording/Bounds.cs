@@ -59,25 +59,35 @@ internal static class Bounds
             Check(hop, $"hops[{index}]");
         }
 
-        foreach (var opener in new[] { HostRole.Client, HostRole.Proxy })
-        {
-            Require(
-                file.Hops.Any(hop => hop.Opener == opener),
-                "hops",
-                $"without one that {opener.All()} opens",
-                "the legs of a request's way");
-        }
-
+        Require(
+            file.Hops.Any(hop => hop.Opener == HostRole.Client),
+            "hops",
+            $"without one that {HostRole.Client.All()} opens",
+            "the legs of a request's way");
+        Require(
+            file.Hops.Any(hop => HostRoles.AcceptorOf(hop.Name) == HostRole.Backend),
+            "hops",
+            $"without one to the {HostRole.Backend.All()}",
+            "the legs of a request's way");
         Unique(
             "hosts", [.. file.Hosts.Select(host => host.Name)], name => HostRoles.Of(name) is not null,
             "the name of a host, like client-1");
+        Require(
+            file.HasProxy || file.Hosts.All(host => host.Role != HostRole.Proxy),
+            "hops",
+            $"without one that {HostRole.Proxy.All()} opens",
+            "the legs of a request's way");
     }
 
     public static void Check(CaseEnd end)
     {
         Within("droppedLines", end.DroppedLines, 0, MostOfCounter);
-        Within("proxy.prefilled", end.Proxy?.Prefilled ?? 0, 0, MostPorts);
-        Within("proxy.prefillSeconds", end.Proxy?.PrefillSeconds ?? 0, 0, MostSeconds);
+        foreach (var (key, facts) in new[] { ("proxy", end.Proxy), ("clients", end.Clients) })
+        {
+            Within($"{key}.prefilled", facts?.Prefilled ?? 0, 0, MostPorts);
+            Within($"{key}.prefillSeconds", facts?.PrefillSeconds ?? 0, 0, MostSeconds);
+        }
+
         foreach (var (index, clock) in (end.Clocks ?? []).Index())
         {
             Require(HostRoles.Of(clock.Host) is not null, $"clocks[{index}].host", clock.Host, "the name of a host, like client-1");

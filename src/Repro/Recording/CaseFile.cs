@@ -53,9 +53,13 @@ internal sealed record CaseFile
     /// <summary>The hops with their predictions, clients first.</summary>
     public required IReadOnlyList<HopFacts> Hops { get; init; }
 
-    /// <summary>The hop whose connections the proxy opens.</summary>
+    /// <summary>The hop to the backends: the proxy opens its connections or, where there is none, the clients.</summary>
     [JsonIgnore]
-    public HopFacts Upstream => HopOf(HostRole.Proxy);
+    public HopFacts Upstream => Hops.First(hop => HostRoles.AcceptorOf(hop.Name) == HostRole.Backend);
+
+    /// <summary>Whether a proxy is between the clients and the backends.</summary>
+    [JsonIgnore]
+    public bool HasProxy => Upstream.Opener == HostRole.Proxy;
 
     /// <summary>The hop that was predicted to run out first; the one to the backends where none was.</summary>
     [JsonIgnore]
@@ -135,8 +139,14 @@ internal sealed record SysctlFacts(string Name, string Asked, string? Read);
 /// <param name="Problems">What went wrong while it ran; empty for a case that ran as planned.</param>
 /// <param name="DroppedLines">Lines of raw data that were lost.</param>
 /// <param name="Proxy">What the proxy said of itself before the load; null where it never came to that.</param>
-internal sealed record CaseEnd(IReadOnlyList<string> Problems, long DroppedLines, ProxyFacts? Proxy = null)
+/// <param name="Clients">The same of the clients together, where there is no proxy.</param>
+internal sealed record CaseEnd(
+    IReadOnlyList<string> Problems, long DroppedLines, OpenerFacts? Proxy = null, OpenerFacts? Clients = null)
 {
+    /// <summary>What was said of themselves by the hosts that open the connections to the backends; null as above.</summary>
+    [JsonIgnore]
+    public OpenerFacts? Openers => Proxy ?? Clients;
+
     /// <summary>What was written of each raw file, by its name; null where a program wrote it that did not count.</summary>
     public IReadOnlyDictionary<string, RawFileFacts>? Files { get; init; }
 
@@ -159,17 +169,31 @@ internal sealed record ClockFacts(string Host, double OffsetSeconds, double Boun
 /// <param name="Xxh64">XXH64 of its bytes, as <c>xxhsum</c> prints it.</param>
 internal sealed record RawFileFacts(long Lines, string Xxh64);
 
-/// <summary>What the proxy found when it was set up.</summary>
+/// <summary>What hosts that open connections to the backends found when they were set up, all together.</summary>
 /// <param name="SocketPorts">
 /// IP_LOCAL_PORT_RANGE as read back from an upstream socket, as in <c>32768 33767</c>; null where none was set.
 /// </param>
 /// <param name="Prefilled">Ports that were put into TIME_WAIT before the load, over all tuples.</param>
 /// <param name="PrefillSeconds">How long that took.</param>
 /// <param name="PrefillProblem">Why it is fewer than asked; null where it is not.</param>
-internal sealed record ProxyFacts(string? SocketPorts, long Prefilled, double PrefillSeconds, string? PrefillProblem)
+internal sealed record OpenerFacts(string? SocketPorts, long Prefilled, double PrefillSeconds, string? PrefillProblem)
 {
     /// <summary>Other options as read back from an upstream socket; null where none was set, or the file is older than this.</summary>
     public IReadOnlyList<SocketOptionFacts>? SocketOptions { get; init; }
+
+    /// <summary>
+    /// What several hosts found, as if they were one: a range that all read back, the first problem, the time of the slowest.
+    /// </summary>
+    public static OpenerFacts Of(IReadOnlyList<OpenerFacts> hosts) => hosts.Count == 1 ? hosts[0] :
+        new OpenerFacts(
+            hosts.Select(host => host.SocketPorts).Distinct().Count() == 1 ? hosts[0].SocketPorts : null,
+            hosts.Sum(host => host.Prefilled),
+            hosts.Max(host => host.PrefillSeconds),
+            hosts.Select(host => host.PrefillProblem).FirstOrDefault(problem => problem is not null))
+        {
+            SocketOptions = hosts[0].SocketOptions is null ? null
+                : [.. hosts.SelectMany(host => host.SocketOptions ?? []).Distinct()],
+        };
 }
 
 /// <summary>An option of a socket.</summary>

@@ -12,8 +12,8 @@ internal sealed record NodeLine
     /// <summary>What the machine is like (the answer to a survey).</summary>
     public MachineSurvey? Survey { get; init; }
 
-    /// <summary>What the proxy found when it was set up.</summary>
-    public ProxyFacts? Proxy { get; init; }
+    /// <summary>What a host that opens connections to the backends found when it was set up.</summary>
+    public OpenerFacts? Opener { get; init; }
 
     /// <summary>A bin of traffic.</summary>
     public TrafficLine? Traffic { get; init; }

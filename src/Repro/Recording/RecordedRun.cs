@@ -123,7 +123,7 @@ public sealed record UnreadableCase(string Id, string Reason);
 /// <param name="File">case.json.</param>
 /// <param name="End">end.json, or null for a case that was cut off.</param>
 /// <param name="Load">Lines of the clients.</param>
-/// <param name="Proxy">Lines of the proxy.</param>
+/// <param name="Proxy">Lines of the proxy; none where there is none.</param>
 /// <param name="Sockets">Samples of all hosts.</param>
 internal sealed record RecordedCase(
     CaseFile File,
@@ -136,6 +136,12 @@ internal sealed record RecordedCase(
     /// What of its files is not as it was written, with file and line; the rest of them was read. Empty for a case that is whole.
     /// </summary>
     public IReadOnlyList<string> Damage { get; init; } = [];
+
+    /// <summary>Lines of the hosts that open the connections to the backends.</summary>
+    internal IReadOnlyList<TrafficLine> Openers => LinesOf(File.Upstream.Opener);
+
+    /// <summary>Lines of the hosts of a role that opens connections.</summary>
+    internal IReadOnlyList<TrafficLine> LinesOf(HostRole opener) => opener == HostRole.Proxy ? Proxy : Load;
 
     /// <summary>What the host of a line does.</summary>
     internal static HostRole RoleOf(string host) => HostRoles.Of(host) ?? throw new InvalidOperationException($"{host} is no host");

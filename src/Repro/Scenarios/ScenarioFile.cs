@@ -15,7 +15,13 @@ public static class ScenarioFile
     /// Keys that conditions may lack, as they may have been recorded before there were these: <c>conditions.proxy.retries</c>. Their
     /// defaults are what was before.
     /// </summary>
-    internal static IReadOnlyList<string> LaterKeys { get; } = [];
+    internal static IReadOnlyList<string> LaterKeys { get; } =
+    [
+        .. new[]
+        {
+            "retries", "addresses", "bind", "socketPorts", "httpVersion", "close", "keepAlive",
+        }.Select(key => $"conditions.clients.{key}"),
+    ];
 
     /// <summary>Letters of the longest text that is read.</summary>
     public const int LongestText = YamlText.LongestText;

@@ -37,55 +37,58 @@ internal static class ScenarioKeys
         .With("response", Codecs.Size, "Size of an answer's body.",
             load => load.ResponseBytes, (load, value) => load with { ResponseBytes = value });
 
-    private static readonly MappingCodec<Clients> Clients = new MappingCodec<Clients>()
-        .With("count", Codecs.Count(1, MaxClients), "Number of client hosts.",
-            clients => clients.Count, (clients, value) => clients with { Count = value })
-        .With("sysctls", SysctlsCodec, "Sysctls of every client, by the kernel's names.",
-            clients => clients.Sysctls, (clients, value) => clients with { Sysctls = value });
-
     private static readonly MappingCodec<KeepAlive> KeepAlive = new MappingCodec<KeepAlive>()
-        .With("connections", Codecs.Count(0, 10_000), "Most idle connections, over all tuples; 0 for a connection per request.",
+        .With("connections", Codecs.Count(0, 10_000), "Most idle connections of a host, over all tuples; 0 for a connection per request.",
             pool => pool.Connections, (pool, value) => pool with { Connections = value })
         .With("idle", Codecs.Duration, "After how long without a request a connection is closed.",
             pool => pool.Idle, (pool, value) => pool with { Idle = value })
         .With("requests", Codecs.Count(1, 1_000_000_000), "After how many requests a connection is closed.",
             pool => pool.Requests, (pool, value) => pool with { Requests = value });
 
+    private static readonly MappingCodec<Opener> Opener = new MappingCodec<Opener>()
+        .With("retries", Codecs.Count(0, MaxRetries), "How many more tuples are tried where a connection to a backend can't be opened.",
+            opener => opener.Retries, (opener, value) => opener with { Retries = value })
+        .With("addresses", Codecs.Count(1, MaxAddresses), "Source addresses towards the backends, used in turn.",
+            opener => opener.Addresses, (opener, value) => opener with { Addresses = value })
+        .With(
+            "bind", Codecs.Word<Binding>(),
+            "Who picks the source port: connect() (none, address: IP_BIND_ADDRESS_NO_PORT), or bind() (port).",
+            opener => opener.Bind, (opener, value) => opener with { Bind = value })
+        .With("socketPorts", Codecs.OptionalPorts,
+            "IP_LOCAL_PORT_RANGE of every socket towards the backends: first and last port, or none.",
+            opener => opener.SocketPorts, (opener, value) => opener with { SocketPorts = value })
+        .With(
+            "httpVersion", Codecs.Word<HttpVersion>(version =>
+                version switch { HttpVersion.Http10 => "1.0", HttpVersion.Http11 => "1.1", _ => "default" }),
+            "Which HTTP is spoken with the backends: 1.0 asks them to close, 1.1 does not; default is what the program does unless told.",
+            opener => opener.HttpVersion, (opener, value) => opener with { HttpVersion = value })
+        .With("close", Codecs.Word<Closing>(), "How a connection to a backend is closed.",
+            opener => opener.Close, (opener, value) => opener with { Close = value })
+        .With("keepAlive", KeepAlive, "Connections to the backends that are kept for further requests.",
+            opener => opener.KeepAlive, (opener, value) => opener with { KeepAlive = value })
+        .With("sysctls", SysctlsCodec, "Sysctls of the host, by the kernel's names.",
+            opener => opener.Sysctls, (opener, value) => opener with { Sysctls = value });
+
+    private static readonly MappingCodec<Clients> Clients = new MappingCodec<Clients>()
+        .With("count", Codecs.Count(1, MaxClients), "Number of client hosts.",
+            clients => clients.Count, (clients, value) => clients with { Count = value })
+        .Including(Opener, clients => clients, (_, value) => (Clients)value);
+
     private static readonly MappingCodec<Proxy> Proxy = new MappingCodec<Proxy>()
         .With(
             "kind", Codecs.OneOf(ProxyKinds.Names),
             $"Which program the proxy is; {ChoiceCodec.Listed([.. ProxyKinds.Programs.Select(program => program.Name)], "and")} have to "
-                + "be installed.",
+                + $"be installed. With {Model.Proxy.NoKind} there is no proxy: clients connect to the backends themselves.",
             proxy => proxy.Kind, (proxy, value) => proxy with { Kind = value })
         .With(
             "mode", Codecs.Word<ProxyMode>(),
             $"What it passes on: requests (http), or bytes (tcp, {ProxyKinds.NamesWith(ProxyMode.Tcp)} alone).",
             proxy => proxy.Mode, (proxy, value) => proxy with { Mode = value })
-        .With("retries", Codecs.Count(0, MaxRetries), "How many more tuples it tries where an upstream connection can't be opened.",
-            proxy => proxy.Retries, (proxy, value) => proxy with { Retries = value })
-        .With("addresses", Codecs.Count(1, MaxAddresses), "Source addresses towards the backends, used in turn.",
-            proxy => proxy.Addresses, (proxy, value) => proxy with { Addresses = value })
-        .With(
-            "bind", Codecs.Word<Binding>(),
-            "Who picks the source port: connect() (none, address: IP_BIND_ADDRESS_NO_PORT), or bind() (port).",
-            proxy => proxy.Bind, (proxy, value) => proxy with { Bind = value })
         .With(
             "transparent", Codecs.Flag,
             "Whether it connects to the backends from its clients' addresses (IP_TRANSPARENT), which takes routes.",
             proxy => proxy.Transparent, (proxy, value) => proxy with { Transparent = value })
-        .With("socketPorts", Codecs.OptionalPorts, "IP_LOCAL_PORT_RANGE of every upstream socket: first and last port, or none.",
-            proxy => proxy.SocketPorts, (proxy, value) => proxy with { SocketPorts = value })
-        .With(
-            "httpVersion", Codecs.Word<HttpVersion>(version =>
-                version switch { HttpVersion.Http10 => "1.0", HttpVersion.Http11 => "1.1", _ => "default" }),
-            "Which HTTP it speaks with its backends: 1.0 asks them to close, 1.1 does not; default is what the program does unless told.",
-            proxy => proxy.HttpVersion, (proxy, value) => proxy with { HttpVersion = value })
-        .With("close", Codecs.Word<Closing>(), "How the proxy closes an upstream connection.",
-            proxy => proxy.Close, (proxy, value) => proxy with { Close = value })
-        .With("keepAlive", KeepAlive, "Upstream connections that are kept for further requests.",
-            proxy => proxy.KeepAlive, (proxy, value) => proxy with { KeepAlive = value })
-        .With("sysctls", SysctlsCodec, "Sysctls of the proxy, by the kernel's names.",
-            proxy => proxy.Sysctls, (proxy, value) => proxy with { Sysctls = value });
+        .Including(Opener, proxy => proxy, (_, value) => (Proxy)value);
 
     private static readonly MappingCodec<Backends> Backends = new MappingCodec<Backends>()
         .With("count", Codecs.Count(1, MaxBackends), "Number of backend hosts.",
@@ -98,11 +101,11 @@ internal static class ScenarioKeys
             backends => backends.Delay, (backends, value) => backends with { Delay = value })
         .With(
             "closes", Codecs.Word<BackendClosing>(),
-            "Whether the backend closes before the proxy does: where it is asked to, never, or first in any case.",
+            "Whether the backend closes before the other side does: where it is asked to, never, or first in any case.",
             backends => backends.Closes, (backends, value) => backends with { Closes = value })
         .Formerly("closeFirst", Codecs.Flag,
             (backends, value) => backends with { Closes = value ? BackendClosing.First : BackendClosing.Never })
-        .With("finDelay", Codecs.DurationOrNone, "How long after the proxy's FIN the backend's follows.",
+        .With("finDelay", Codecs.DurationOrNone, "How long after the other side's FIN the backend's follows.",
             backends => backends.FinDelay, (backends, value) => backends with { FinDelay = value })
         .With("sysctls", SysctlsCodec, "Sysctls of every backend, by the kernel's names.",
             backends => backends.Sysctls, (backends, value) => backends with { Sysctls = value });
@@ -113,11 +116,12 @@ internal static class ScenarioKeys
             conditions => conditions.Load, (conditions, value) => conditions with { Load = value })
         .With("clients", Clients, "The hosts that send it.",
             conditions => conditions.Clients, (conditions, value) => conditions with { Clients = value })
-        .With("proxy", Proxy, "The host whose ports run out.",
+        .With("proxy", Proxy, "The host between clients and backends, whose ports run out; without one (kind: none) the clients' do.",
             conditions => conditions.Proxy, (conditions, value) => conditions with { Proxy = value })
         .With("backends", Backends, "The hosts that answer.",
             conditions => conditions.Backends, (conditions, value) => conditions with { Backends = value })
-        .With("prefill", Codecs.Percent, "Share of the ports of every tuple of the proxy that is in TIME_WAIT before the load starts.",
+        .With("prefill", Codecs.Percent,
+            "Share of the ports of every tuple towards the backends that is in TIME_WAIT before the load starts.",
             conditions => conditions.PrefillPercent, (conditions, value) => conditions with { PrefillPercent = value });
 
     /// <summary>A scenario file.</summary>

@@ -28,16 +28,17 @@ public static class StandaloneNode
     /// <param name="log">Takes its lines.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends the load early.</param>
-    /// <exception cref="ReproException">The proxy can't be reached.</exception>
+    /// <exception cref="ReproException">The conditions are impossible for one node, or the proxy can't be reached.</exception>
     public static async Task RunClientAsync(
         Conditions conditions, IPEndPoint proxy, int number, int clients, TextWriter log, TimeProvider time,
         CancellationToken cancellationToken)
     {
+        StandaloneSettings.Check(conditions);
         await ReachAsync(proxy, log, time, cancellationToken);
         await log.WriteLineAsync(
             $"sending to {proxy} for {conditions.Load.Duration.TotalSeconds:0.###} s: share {number} of {clients} of "
             + $"{conditions.Load.Rate}");
-        var client = RoleSpecs.Client(conditions, new Endpoint(proxy), number - 1, clients);
+        var client = RoleSpecs.Client(conditions, [new OpenerSpec.Tuple(null, new Endpoint(proxy))], number - 1, clients);
         var spec = new NodeSpec { Host = HostRole.Client.Name(number), SamplingPhase = 0, Client = client };
         await RunAsync(spec, LeadNanoseconds, () => [], log, cancellationToken);
     }
@@ -69,7 +70,9 @@ public static class StandaloneNode
             Host = RoleSpecs.ProxyHost,
             SamplingPhase = 0,
             Proxy = RoleSpecs.Proxy(
-                planned.Conditions, new Endpoint(listen), [.. targets.Select(target => new ProxySpec.Tuple(source, new Endpoint(target)))]),
+                planned.Conditions,
+                new Endpoint(listen),
+                [.. targets.Select(target => new OpenerSpec.Tuple(source, new Endpoint(target)))]),
             Prefill = RoleSpecs.Prefilled(planned.Conditions, planned.Prediction.Upstream.PortsPerTuple),
         };
         var capacity = planned.Prediction.Upstream.PortsPerTuple;
@@ -78,7 +81,7 @@ public static class StandaloneNode
         await log.WriteLineAsync($"{Noun.Counted(capacity, "local port")} towards {towards}; {host}");
         if (spec.Prefill.Count > 0)
         {
-            var filled = ProxySetup.Run(spec, time);
+            var filled = OpenerSetup.Run(spec, time);
             await log.WriteLineAsync(
                 $"{Noun.Counted(filled.Prefilled, "port")} filled before the "
                 + $"load{(filled.PrefillProblem is { } problem ? $"; {problem}" : "")}");

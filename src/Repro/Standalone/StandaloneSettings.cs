@@ -23,7 +23,7 @@ internal static class StandaloneSettings
     {
         ["proxy.addresses"] = OneAddress,
         ["backends.addresses"] = OneAddress,
-        ["proxy.kind"] = "the nodes have the built-in proxy only",
+        ["proxy.kind"] = "the nodes have the built-in proxy, and clients that ask it",
         ["proxy.transparent"] = "it takes routes that a container is not given",
     };
 

@@ -4,29 +4,22 @@ using Repro.Physics;
 namespace Repro.Traffic;
 
 /// <summary>What a client does.</summary>
-internal sealed record ClientSpec
+internal sealed record ClientSpec : OpenerSpec
 {
-    /// <summary>The proxy.</summary>
-    public required Endpoint Target { get; init; }
-
     /// <summary>When the requests of all clients are due.</summary>
     public required ArrivalLaw Arrivals { get; init; }
-
-    /// <summary>After how long an unanswered request has failed, in seconds from the moment it was due.</summary>
-    public required double TimeoutSeconds { get; init; }
 
     /// <summary>Number of this client, from 0.</summary>
     public required int Index { get; init; }
 
     /// <summary>Number of clients.</summary>
     public required int Clients { get; init; }
-
-    /// <summary>Whether connections are closed with a RST.</summary>
-    public bool Abort { get; init; }
 }
 
 /// <summary>
-/// Sends requests when they are due, whatever became of earlier ones: an open model. A connection for each, closed by the client first.
+/// Sends requests when they are due, whatever became of earlier ones: an open model. Unless it is told otherwise a connection for each,
+/// over
+/// the tuples in turn, closed by the client first.
 /// </summary>
 internal sealed class Client : IRole
 {
@@ -41,13 +34,12 @@ internal sealed class Client : IRole
 
     private readonly EventLoop loop = new();
     private readonly TrafficRecorder recorder;
-    private readonly Endpoint target;
     private readonly long duration;
     private readonly Pacer pacer;
+    private readonly Errands errands;
     private readonly Deadlines<Exchange> deadlines;
     private readonly Pool<Exchange> exchanges;
     private readonly byte[] request;
-    private readonly bool abort;
 
     private long? start;
     private int open;
@@ -55,13 +47,13 @@ internal sealed class Client : IRole
     public Client(ClientSpec spec, TrafficRecorder recorder)
     {
         this.recorder = recorder;
-        target = spec.Target;
         duration = (long)(spec.Arrivals.DurationSeconds * 1e9);
         pacer = new Pacer(spec.Arrivals, spec.Index, spec.Clients);
         deadlines = new Deadlines<Exchange>(spec.TimeoutSeconds, (exchange, number) => exchange.Number != number);
         exchanges = new Pool<Exchange>(() => new Exchange(this));
-        request = Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nHost: {spec.Target}\r\n\r\n");
-        abort = spec.Abort;
+        errands = new Errands(spec, loop, recorder);
+        request = Encoding.ASCII.GetBytes(
+            $"GET / HTTP/{(spec.Http10 ? "1.0\r\nConnection: close" : "1.1")}\r\nHost: {spec.Tuples[0].Target}\r\n\r\n");
     }
 
     public void Run()
@@ -94,6 +86,7 @@ internal sealed class Client : IRole
         exchanges.Turn();
         recorder.Advance(now);
         deadlines.Expire(now, exchange => exchange.GiveUp());
+        errands.Expire(now);
         for (var sent = 0; origin + pacer.Due is { } due && due <= now; sent++)
         {
             if (sent == MostRequestsPerTurn)
@@ -113,7 +106,7 @@ internal sealed class Client : IRole
         }
 
         var next = pacer.Due is { } upcoming ? origin + upcoming : now < origin + duration ? origin + duration : (long?)null;
-        return Earliest.Of(Earliest.Of(next, recorder.Deadline), deadlines.Next);
+        return Earliest.Of(Earliest.Of(next, recorder.Deadline), Earliest.Of(deadlines.Next, errands.Deadline));
     }
 
     private void Take(long due, long now)
@@ -131,84 +124,59 @@ internal sealed class Client : IRole
     }
 
     /// <summary>A request, and once that has ended another.</summary>
-    private sealed class Exchange : IHttpOwner
+    private sealed class Exchange : ISender
     {
         private readonly Client client;
-        private readonly HttpConnection connection;
+        private readonly Errand errand;
         private long due;
-        private bool connected;
 
         public Exchange(Client client)
         {
             this.client = client;
-            connection = new HttpConnection(client.loop, this);
+            errand = new Errand(client.errands, this);
         }
 
         /// <summary>Counts the requests that have ended.</summary>
         public int Number { get; private set; }
 
+        public ReadOnlySpan<byte> Request => client.request;
+
         public void Begin(long due, long late)
         {
             this.due = due;
-            connected = false;
             client.open++;
             client.recorder.Sent(late);
-            if (connection.Connect(null, client.target, out var nanoseconds) is { } refused)
-            {
-                Fail(refused);
-                client.exchanges.Return(this);
-                return;
-            }
-
-            client.recorder.Connected(nanoseconds);
             client.deadlines.Add(due, this, Number);
+            errand.Begin(null);
         }
 
-        public void Connected(HttpConnection connection)
-        {
-            connected = true;
-            connection.Send(client.request);
-        }
-
-        public void Received(HttpConnection connection, HttpHead head, ReadOnlySpan<byte> message)
+        public void Answered(HttpHead head, ReadOnlySpan<byte> answer, string towards)
         {
             if (head.Status == 200)
             {
                 client.recorder.Ok(EventLoop.Now - due);
-                End();
             }
             else
             {
-                Fail(Outcome.Status(head.Status));
+                client.recorder.Failed(Outcome.Status(head.Status), towards, EventLoop.Now);
             }
-        }
 
-        public void Ended(HttpConnection connection) => Fail(Outcome.Closed(Stage.Read));
-
-        public void Failed(HttpConnection connection, Outcome outcome) => Fail(outcome);
-
-        public void Closed(HttpConnection connection) => client.exchanges.Return(this);
-
-        public void GiveUp() => Fail(Outcome.Timeout(connected ? Stage.Read : Stage.Connect));
-
-        private void Fail(Outcome outcome)
-        {
-            client.recorder.Failed(outcome, client.target.Name, EventLoop.Now);
             End();
         }
+
+        public void Failed(Outcome outcome, string towards)
+        {
+            client.recorder.Failed(outcome, towards, EventLoop.Now);
+            End();
+        }
+
+        public void GiveUp() => errand.GiveUp();
 
         private void End()
         {
             Number++;
             client.open--;
-            if (client.abort)
-            {
-                connection.Abort();
-            }
-            else
-            {
-                connection.Close();
-            }
+            client.exchanges.Return(this);
         }
     }
 }

@@ -14,21 +14,19 @@ internal sealed class Proxy : IRole
     private readonly EventLoop loop = new();
     private readonly Listener listener;
     private readonly TrafficRecorder recorder;
-    private readonly Upstreams upstreams;
+    private readonly Errands errands;
     private readonly Deadlines<Exchange> deadlines;
     private readonly Pool<Exchange> exchanges;
     private readonly Dictionary<Outcome, byte[]> refusals = [];
-    private readonly int retries;
     private readonly bool isTransparent;
     private readonly bool http10;
 
     public Proxy(ProxySpec spec, TrafficRecorder recorder)
     {
         this.recorder = recorder;
-        retries = spec.Retries;
         isTransparent = spec.Transparent;
         http10 = spec.Http10;
-        upstreams = new Upstreams(spec, loop);
+        errands = new Errands(spec, loop, recorder);
         deadlines = new Deadlines<Exchange>(spec.TimeoutSeconds, (exchange, generation) => exchange.IsOver(generation));
         exchanges = new Pool<Exchange>(() => new Exchange(this));
         listener = new Listener(loop, spec.Listen, Accepted, AcceptFailed);
@@ -42,8 +40,8 @@ internal sealed class Proxy : IRole
             recorder.Advance(now);
             listener.Retry();
             deadlines.Expire(now, exchange => exchange.GiveUp());
-            upstreams.Expire(now);
-            return Earliest.Of(Earliest.Of(recorder.Deadline, deadlines.Next), upstreams.Deadline);
+            errands.Expire(now);
+            return Earliest.Of(Earliest.Of(recorder.Deadline, deadlines.Next), errands.Deadline);
         });
         recorder.Finish();
     }
@@ -85,17 +83,16 @@ internal sealed class Proxy : IRole
 
     private void AcceptFailed(Outcome outcome) => recorder.Failed(outcome, "clients", EventLoop.Now);
 
-    /// <summary>A client's connection, and the upstream connection of the request that it is on; after that another's.</summary>
-    private sealed class Exchange : IHttpOwner, IRequester
+    /// <summary>A client's connection, and the errand of the request that it is on; after that another's.</summary>
+    private sealed class Exchange : IHttpOwner, ISender
     {
         private readonly Proxy proxy;
         private readonly HttpConnection downstream;
+        private readonly Errand errand;
         private readonly List<byte> request = [];
         private Endpoint? source;
-        private Upstream? upstream;
         private long started;
         private int generation;
-        private int retriesLeft;
 
         private static ReadOnlySpan<byte> Http11 => " HTTP/1.1\r\n"u8;
 
@@ -105,6 +102,7 @@ internal sealed class Proxy : IRole
         {
             this.proxy = proxy;
             downstream = new HttpConnection(proxy.loop, this);
+            errand = new Errand(proxy.errands, this);
         }
 
         public ReadOnlySpan<byte> Request => CollectionsMarshal.AsSpan(request);
@@ -124,7 +122,7 @@ internal sealed class Proxy : IRole
 
         public void Received(HttpConnection connection, HttpHead head, ReadOnlySpan<byte> message)
         {
-            if (upstream is not null)
+            if (errand.IsUnderWay)
             {
                 // A request before the answer to the one before it: pipelining, which proxies refuse too.
                 Leave();
@@ -141,10 +139,9 @@ internal sealed class Proxy : IRole
 
         public void Closed(HttpConnection connection) => proxy.exchanges.Return(this);
 
-        public void Answered(HttpHead head, ReadOnlySpan<byte> answer)
+        public void Answered(HttpHead head, ReadOnlySpan<byte> answer, string towards)
         {
-            var towards = upstream!.Target;
-            End();
+            generation++;
             downstream.Send(answer);
             if (head.Status == 200)
             {
@@ -156,15 +153,13 @@ internal sealed class Proxy : IRole
             }
         }
 
-        public void Lost(Outcome outcome, bool isStale)
+        public void Failed(Outcome outcome, string towards)
         {
-            if (isStale || (!upstream!.IsConnected && MayRetry()))
+            generation++;
+            proxy.recorder.Failed(outcome, towards, EventLoop.Now);
+            if (downstream.IsOpen)
             {
-                Open();
-            }
-            else
-            {
-                Refuse(outcome);
+                downstream.Send(proxy.Refusal(outcome));
             }
         }
 
@@ -172,30 +167,16 @@ internal sealed class Proxy : IRole
         public bool IsOver(int request) => request != generation;
 
         /// <summary>The time is over for the request at hand.</summary>
-        public void GiveUp()
-        {
-            upstream!.Close();
-            Refuse(Outcome.Timeout(upstream.IsConnected ? Stage.Read : Stage.Connect));
-        }
+        public void GiveUp() => errand.GiveUp();
 
         private void Begin(ReadOnlySpan<byte> message)
         {
             started = EventLoop.Now;
-            retriesLeft = proxy.retries;
             request.Clear();
             AddRequest(message);
             proxy.recorder.Sent();
             proxy.deadlines.Add(started, this, generation);
-            upstream = proxy.upstreams.TakeIdle();
-            if (upstream is null)
-            {
-                Open();
-            }
-            else
-            {
-                proxy.recorder.Attempted();
-                upstream.Carry(this);
-            }
+            errand.Begin(source);
         }
 
         // In the client's HTTP/1.1, or in 1.0 with the word that nginx adds to it.
@@ -213,48 +194,11 @@ internal sealed class Proxy : IRole
             request.AddRange(message[(version + Http11.Length)..]);
         }
 
-        private void Open()
-        {
-            Outcome? refused;
-            do
-            {
-                proxy.recorder.Attempted();
-                upstream = proxy.upstreams.Create(source);
-                refused = upstream.Connect(this, out var nanoseconds);
-                if (refused is null)
-                {
-                    proxy.recorder.Connected(nanoseconds);
-                    return;
-                }
-            }
-            while (MayRetry());
-
-            Refuse(refused);
-        }
-
-        private bool MayRetry() => retriesLeft-- > 0;
-
-        private void Refuse(Outcome outcome)
-        {
-            proxy.recorder.Failed(outcome, upstream!.Target, EventLoop.Now);
-            End();
-            if (downstream.IsOpen)
-            {
-                downstream.Send(proxy.Refusal(outcome));
-            }
-        }
-
         /// <summary>The client has gone, and with it whoever would take the answer.</summary>
         private void Leave()
         {
-            upstream?.Close();
-            End();
-        }
-
-        private void End()
-        {
+            errand.Abandon();
             generation++;
-            upstream = null;
         }
     }
 }

@@ -16,7 +16,7 @@ internal interface IRequester
     void Lost(Outcome outcome, bool isStale);
 }
 
-/// <summary>A connection to a backend, and whose request it carries, if any. Once it is closed it is used for another.</summary>
+/// <summary>A connection that this host opens, and whose request it carries, if any. Once it is closed it is used for another.</summary>
 internal sealed class Upstream : IHttpOwner
 {
     private readonly Upstreams home;
@@ -31,7 +31,7 @@ internal sealed class Upstream : IHttpOwner
         connection = new HttpConnection(loop, this);
     }
 
-    /// <summary>The backend's <c>address:port</c>.</summary>
+    /// <summary>The other end's <c>address:port</c>.</summary>
     public string Target => target!.Name;
 
     /// <summary>Tells its uses apart.</summary>

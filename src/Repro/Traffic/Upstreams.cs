@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Repro.Traffic;
 
-/// <summary>The proxy's connections to the backends: over which tuple the next goes, and what becomes of one that has answered.</summary>
+/// <summary>The connections that a host opens: over which tuple the next goes, and what becomes of one that has answered.</summary>
 internal sealed class Upstreams
 {
     private readonly Pool<Upstream> pool;
@@ -15,7 +15,7 @@ internal sealed class Upstreams
     // Connections created so far, by client where they have its address: each client has ports of its own, and so a turn of its own.
     private readonly Dictionary<string, long> created = [];
 
-    public Upstreams(ProxySpec spec, EventLoop loop)
+    public Upstreams(OpenerSpec spec, EventLoop loop)
     {
         pool = new Pool<Upstream>(() => new Upstream(this, loop));
         tuples = [.. spec.Tuples.Select(tuple => (Local(spec, tuple.Source), tuple.Target))];
@@ -76,7 +76,7 @@ internal sealed class Upstreams
     /// <summary>A connection without a request is closed.</summary>
     public void Forget(Upstream upstream) => idle.Remove(upstream);
 
-    private static LocalEnd Local(ProxySpec spec, Endpoint? source) =>
+    private static LocalEnd Local(OpenerSpec spec, Endpoint? source) =>
         new(source, spec.Bind, spec.SocketPorts, spec.Abort)
         {
             Transparent = spec.Transparent,

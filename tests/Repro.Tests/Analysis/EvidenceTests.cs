@@ -257,7 +257,7 @@ public sealed class EvidenceTests
 
     private static Dictionary<string, long> Counter(string name, long value) => new() { [name] = value };
 
-    private static CaseEnd Found(string? socketPorts, long prefilled) => new([], 0, new ProxyFacts(socketPorts, prefilled, 0.1, null));
+    private static CaseEnd Found(string? socketPorts, long prefilled) => new([], 0, new OpenerFacts(socketPorts, prefilled, 0.1, null));
 
     private static IEnumerable<(bool Acted, string Text)> Seen(RecordedCase recorded) =>
         EvidenceList.Of(recorded).Select(evidence => (evidence.Acted, evidence.Text));

@@ -22,7 +22,7 @@ public sealed class OccupancyTableTests
     [Fact]
     public void Ports_that_were_filled_before_the_load_are_taken() => Assert.Equal(
         [90, 95],
-        Rows((CaseBuilder.Exhausted() with { Onset = 0.4, End = new CaseEnd([], 0, new ProxyFacts(null, 1800, 1, null)) }).Build(), 0.4)
+        Rows((CaseBuilder.Exhausted() with { Onset = 0.4, End = new CaseEnd([], 0, new OpenerFacts(null, 1800, 1, null)) }).Build(), 0.4)
             .Select(row => row.FromPercent));
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class ThresholdMeterTests
 
     [Fact]
     public void Ports_that_were_filled_before_the_load_come_back_before_their_time_and_show_no_period() => Waves.ForAll(wave =>
-        Assert.Null(Period((wave with { End = new CaseEnd([], 0, new ProxyFacts(null, 1, 0.1, null)) }).Build())));
+        Assert.Null(Period((wave with { End = new CaseEnd([], 0, new OpenerFacts(null, 1, 0.1, null)) }).Build())));
 
     [Fact]
     public void Without_a_failure_there_is_no_period() => Assert.Null(Period(new CaseBuilder { Duration = 200 }.Build()));

@@ -133,7 +133,7 @@ public sealed class ValidityTests
     [Fact]
     public void Ports_that_could_not_be_filled_make_a_case_invalid() => Assert.Contains(
         "ports could not be filled before the load: connect/ECONNREFUSED on x",
-        Reasons(new CaseBuilder { End = new CaseEnd([], 0, new ProxyFacts(null, 0, 0.1, "connect/ECONNREFUSED on x")) }));
+        Reasons(new CaseBuilder { End = new CaseEnd([], 0, new OpenerFacts(null, 0, 0.1, "connect/ECONNREFUSED on x")) }));
 
     [Fact]
     public void What_was_not_run_is_not_invalid() =>
@@ -185,7 +185,7 @@ public sealed class ValidityTests
         Assert.Equal(InvalidReasonId.Damaged, Kind(new CaseBuilder().Build() with { Damage = ["load.ndjson:3: x"] }));
         Assert.Contains(
             InvalidReasonId.PrefillFailed,
-            CaseAnalysis.Summarize(new CaseBuilder { End = new CaseEnd([], 0, new ProxyFacts(null, 0, 0.1, "x")) }.Build()).Invalid
+            CaseAnalysis.Summarize(new CaseBuilder { End = new CaseEnd([], 0, new OpenerFacts(null, 0, 0.1, "x")) }.Build()).Invalid
                 .Select(reason => reason.Id));
     }
 

@@ -55,7 +55,7 @@ public sealed class AnswerTests
 
         Assert.Equal(
             [("ESTABLISHED", 201), ("ESTABLISHED (clients)", 201), ("TIME_WAIT", 7)],
-            ProxySamples.PeakStates([line]).Select(state => (state.Key, state.Value)));
+            OpenerSamples.PeakStates([line]).Select(state => (state.Key, state.Value)));
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class AnswerTests
     [Fact]
     public void What_connect_takes_before_and_after_half_of_the_ports()
     {
-        var filled = None with { Duration = 10, End = new CaseEnd([], 0, new ProxyFacts(null, 10, 1, null)), Capacity = 4000 };
+        var filled = None with { Duration = 10, End = new CaseEnd([], 0, new OpenerFacts(null, 10, 1, null)), Capacity = 4000 };
         var slow = filled.Build();
         slow = slow with
         {

@@ -8,7 +8,7 @@ namespace Repro.Tests.Knobs;
 public sealed class KnobRegistryTests
 {
     // What the load is, and not what anything is set to; what the program is, whose kind has a room of its own.
-    private static readonly string[] NoKnobs = ["proxy.kind", "proxy.mode", "backends.delay"];
+    private static readonly string[] NoKnobs = ["clients.count", "proxy.kind", "proxy.mode", "backends.delay"];
 
     // Turned for load, without a bearing on ports: readbacks are all that is known of them.
     private static readonly string[] NoKnobsOfTheKernel =
@@ -38,8 +38,9 @@ public sealed class KnobRegistryTests
     }
 
     [Fact]
-    public void Every_key_of_the_proxy_and_the_backends_belongs_to_one_knob_or_is_known_to_be_none() => Assert.Equal(
-        KeysOf("", ScenarioFile.ToJson(new Conditions())).Where(key => key.Split('.')[0] is "proxy" or "backends" or "prefill").Order(),
+    public void Every_key_of_a_host_belongs_to_one_knob_or_is_known_to_be_none() => Assert.Equal(
+        KeysOf("", ScenarioFile.ToJson(new Conditions()))
+            .Where(key => key.Split('.')[0] is "clients" or "proxy" or "backends" or "prefill").Order(),
         KnobRegistry.All.SelectMany(knob => knob.Keys).Where(key => !IsSysctl(key)).Concat(NoKnobs).Order());
 
     [Fact]
@@ -56,6 +57,7 @@ public sealed class KnobRegistryTests
     [InlineData("proxy.sysctls.net.ipv4.tcp_tw_reuse", "time-wait-reuse")]
     [InlineData("backends.sysctls.net.ipv4.tcp_timestamps", "time-wait-reuse")]
     [InlineData("proxy.keepAlive.idle", "kept-connections")]
+    [InlineData("clients.keepAlive.idle", "kept-connections")]
     [InlineData("prefill", "prefill")]
     [InlineData("proxy.kind", null)]
     [InlineData("proxy.sysctls.net.core.somaxconn", null)]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Repro.Nodes;
+using Repro.Physics;
 using Repro.Traffic;
 
 namespace Repro.Tests.Nodes;
@@ -18,8 +19,8 @@ public sealed class NodeSpecTests
                 Listen = Endpoint.Parse("198.18.0.1:80"),
                 Tuples =
                 [
-                    new ProxySpec.Tuple(Endpoint.Parse("198.18.0.1:0"), Endpoint.Parse("198.18.0.2:81")),
-                    new ProxySpec.Tuple(null, Endpoint.Parse("[2001:2::2]:82")),
+                    new OpenerSpec.Tuple(Endpoint.Parse("198.18.0.1:0"), Endpoint.Parse("198.18.0.2:81")),
+                    new OpenerSpec.Tuple(null, Endpoint.Parse("[2001:2::2]:82")),
                 ],
                 TimeoutSeconds = 5,
                 Bind = BindKind.Port,
@@ -50,6 +51,30 @@ public sealed class NodeSpecTests
     }
 
     [Fact]
+    public void A_node_understands_everything_that_a_client_can_be_told()
+    {
+        var spec = new NodeSpec
+        {
+            Host = "client-2",
+            SamplingPhase = 0.25,
+            Client = new ClientSpec
+            {
+                Tuples = [new OpenerSpec.Tuple(Endpoint.Parse("198.18.0.1:0"), Endpoint.Parse("198.18.0.2:81"))],
+                TimeoutSeconds = 5,
+                Arrivals = new ArrivalLaw { RatePerSecond = 100, DurationSeconds = 2 },
+                Index = 1,
+                Clients = 4,
+                Bind = BindKind.NoPort,
+                KeepAlive = new KeepAliveSpec(8, 1.5, 100),
+                Retries = 2,
+            },
+            Prefill = [32768, 32770],
+        };
+
+        Assert.EquivalentWithExclusions(spec, AsRead(spec), strict: true, OtherForms);
+    }
+
+    [Fact]
     public void A_node_understands_everything_that_a_backend_can_be_told()
     {
         var spec = new NodeSpec
@@ -69,9 +94,14 @@ public sealed class NodeSpecTests
 
     // An end of a connection is its name; what else it knows is that in other forms, of which IPAddress has properties that throw.
     private static readonly string[] OtherForms =
-        [.. from end in (string[])["Proxy.Listen", "Proxy.Tuples[].Source", "Proxy.Tuples[].Target", "Backend.Listen[]"]
+        [.. from end in (string[])
+            [
+                "Proxy.Listen", "Opener.Listen", "Backend.Listen[]", .. OfTuples("Proxy"), .. OfTuples("Client"), .. OfTuples("Opener"),
+            ]
             from form in (string[])["Address", "Kernel"]
             select $"{end}.{form}"];
+
+    private static string[] OfTuples(string opener) => [$"{opener}.Tuples[].Source", $"{opener}.Tuples[].Target"];
 
     private static NodeSpec? AsRead(NodeSpec spec) =>
         JsonSerializer.Deserialize(JsonSerializer.Serialize(spec, NodeJson.Default.NodeSpec), NodeJson.Default.NodeSpec);

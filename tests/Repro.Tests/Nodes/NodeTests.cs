@@ -120,7 +120,7 @@ public sealed class NodeTests
         });
         node.Hear(line => line.Ready);
         node.Tell(Node.PrefillCommand);
-        var facts = node.Hear(line => line.Proxy);
+        var facts = node.Hear(line => line.Opener);
 
         Assert.Equal((8, null), (facts.Prefilled, facts.PrefillProblem));
         Assert.Equal($"{window.Low}-{window.High}", $"{facts.SocketPorts}".Replace(" ", "-", StringComparison.Ordinal));
@@ -139,7 +139,7 @@ public sealed class NodeTests
 
         Assert.Equal(
             (0, $"connect/ECONNREFUSED on *:0→{nobody}"),
-            node.Hear(line => line.Proxy) is var facts ? (facts.Prefilled, facts.PrefillProblem) : default);
+            node.Hear(line => line.Opener) is var facts ? (facts.Prefilled, facts.PrefillProblem) : default);
     }
 
     [Fact]
@@ -158,12 +158,12 @@ public sealed class NodeTests
     {
         Host = "proxy",
         SamplingPhase = 0,
-        Proxy = new ProxySpec { Listen = address, Tuples = [new ProxySpec.Tuple(null, target)], TimeoutSeconds = 20 },
+        Proxy = new ProxySpec { Listen = address, Tuples = [new OpenerSpec.Tuple(null, target)], TimeoutSeconds = 20 },
     };
 
     private static ClientSpec Client(Endpoint target) => new()
     {
-        Target = target,
+        Tuples = [new OpenerSpec.Tuple(null, target)],
         Arrivals = new ArrivalLaw { RatePerSecond = 100, DurationSeconds = Requests / 100.0 },
         TimeoutSeconds = 20,
         Index = 0,

@@ -74,11 +74,11 @@ public sealed class PrefillTests : IDisposable
         var window = TrafficRig.FreePorts(2);
 
         var result = Prefill.Run(
-            [Tuples(true)[0], new ProxySpec.Tuple(rig.Source, nobody)], BindKind.NoPort, [window.Low, window.High]);
+            [Tuples(true)[0], new OpenerSpec.Tuple(rig.Source, nobody)], BindKind.NoPort, [window.Low, window.High]);
 
         Assert.Equal((1, "connect/ECONNREFUSED", $"{rig.Source}→{nobody}"), (result.Filled, result.Error?.Name, result.Tuple));
     }
 
-    private List<ProxySpec.Tuple> Tuples(bool hasSource) =>
-        [.. backends.Select(backend => new ProxySpec.Tuple(hasSource ? rig.Source : null, backend))];
+    private List<OpenerSpec.Tuple> Tuples(bool hasSource) =>
+        [.. backends.Select(backend => new OpenerSpec.Tuple(hasSource ? rig.Source : null, backend))];
 }

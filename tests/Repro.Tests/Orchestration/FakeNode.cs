@@ -48,7 +48,7 @@ internal sealed class FakeNode(FakeLabs labs, string lab, string host, FakeLoad 
                 Say(new NodeLine { Ready = labs.ClockOf(host).Name });
                 break;
             case Node.PrefillCommand:
-                Say(new NodeLine { Proxy = new ProxyFacts(null, 0, 0, null) });
+                Say(new NodeLine { Opener = new OpenerFacts(null, 0, 0, null) });
                 break;
             case Node.ClockCommand:
                 Say(new NodeLine { Clock = labs.ClockOf(host).Read() });

@@ -25,7 +25,7 @@ public sealed class ProxyRefusalsTests
         "HTTP/1.0 asks the backend to close and keeps nothing alive: leave proxy.httpVersion or proxy.keepAlive out")]
     [InlineData(
         "{ proxy: { kind: nginx }, backends: { finDelay: 59s } }",
-        "a backend that is asked to close has no late FIN, and this proxy asks: "
+        "a backend that is asked to close has no late FIN, and it is asked here: "
             + "say backends.closes: never, proxy.httpVersion: 1.1, or leave backends.finDelay out")]
     [InlineData(
         "proxy: { kind: haproxy, mode: tcp, keepAlive: { connections: 8 } }",

@@ -8,7 +8,7 @@ internal static class ProxySpecs
     public static ProxySpec Plain { get; } = new()
     {
         Listen = Endpoint.Parse("198.18.0.5:80"),
-        Tuples = [new ProxySpec.Tuple(null, Endpoint.Parse("198.18.0.6:81")), new ProxySpec.Tuple(null, Endpoint.Parse("198.18.0.7:81"))],
+        Tuples = [new OpenerSpec.Tuple(null, Endpoint.Parse("198.18.0.6:81")), new OpenerSpec.Tuple(null, Endpoint.Parse("198.18.0.7:81"))],
         TimeoutSeconds = 5,
     };
 
@@ -20,10 +20,10 @@ internal static class ProxySpecs
         Bind = BindKind.NoPort,
         Tuples =
         [
-            new ProxySpec.Tuple(Endpoint.Parse("198.18.0.5:0"), Endpoint.Parse("198.18.0.6:81")),
-            new ProxySpec.Tuple(Endpoint.Parse("198.18.0.8:0"), Endpoint.Parse("198.18.0.6:81")),
-            new ProxySpec.Tuple(Endpoint.Parse("198.18.0.5:0"), Endpoint.Parse("198.18.0.7:81")),
-            new ProxySpec.Tuple(Endpoint.Parse("198.18.0.8:0"), Endpoint.Parse("198.18.0.7:81")),
+            new OpenerSpec.Tuple(Endpoint.Parse("198.18.0.5:0"), Endpoint.Parse("198.18.0.6:81")),
+            new OpenerSpec.Tuple(Endpoint.Parse("198.18.0.8:0"), Endpoint.Parse("198.18.0.6:81")),
+            new OpenerSpec.Tuple(Endpoint.Parse("198.18.0.5:0"), Endpoint.Parse("198.18.0.7:81")),
+            new OpenerSpec.Tuple(Endpoint.Parse("198.18.0.8:0"), Endpoint.Parse("198.18.0.7:81")),
         ],
     };
 }

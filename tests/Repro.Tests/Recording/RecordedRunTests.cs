@@ -91,7 +91,7 @@ public sealed class RecordedRunTests : IDisposable
     [Fact]
     public void What_the_proxy_found_and_what_was_measured_before_the_cases_is_kept()
     {
-        var end = new CaseEnd(["gone"], 3, new ProxyFacts("32768 33767", 1800, 1.5, "connect/EADDRNOTAVAIL on x"));
+        var end = new CaseEnd(["gone"], 3, new OpenerFacts("32768 33767", 1800, 1.5, "connect/EADDRNOTAVAIL on x"));
         run.WriteFile(TemporaryRun.File(TemporaryRun.CaseId));
         using (var recorder = run.Record((new CaseBuilder { Id = TemporaryRun.CaseId, PredictedOnly = "x is missing" }).File()))
         {

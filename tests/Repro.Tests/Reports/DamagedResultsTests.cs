@@ -28,7 +28,7 @@ public sealed class DamagedResultsTests : IDisposable
     [Trait("Fault", "A3")]
     [InlineData("\"sysctls\": {}", "\"sysctl\": {}", "conditions.clients.sysctl: unknown key 'sysctl'; did you mean 'sysctls'?")]
     [InlineData("\"kind\": \"builtin\"", "\"kind\": \"envoy\"", "conditions.proxy.kind: 'envoy' is not valid here; write builtin, ")]
-    [InlineData("\"retries\": 0,", "", "conditions.proxy.retries is missing")]
+    [InlineData("\"mode\": \"http\",", "", "conditions.proxy.mode is missing")]
     [InlineData("\"conditions\": {", "\"conditions\": { \"load\": 1 }, \"other\": {", "other is a key that this program does not know")]
     public void Conditions_that_can_not_be_read_are_an_error_with_file_and_key(string from, string to, string problem)
     {

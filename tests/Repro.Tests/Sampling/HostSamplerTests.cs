@@ -23,7 +23,7 @@ public sealed class HostSamplerTests : IDisposable
         using (var sampler = new HostSampler("proxy", 0.5, samples.Enqueue, () => TimeSpan.FromSeconds(1)))
         {
             sampler.Start(EventLoop.Now);
-            rig.Proxy(new ProxySpec { Listen = rig.ProxyAddress, Tuples = [new ProxySpec.Tuple(null, backend)], TimeoutSeconds = 300 });
+            rig.Proxy(new ProxySpec { Listen = rig.ProxyAddress, Tuples = [new OpenerSpec.Tuple(null, backend)], TimeoutSeconds = 300 });
             rig.Load(Requests);
             TrafficRig.Await($"{Requests} TIME_WAIT", () => TrafficRig.Towards(backend));
         }
@@ -57,7 +57,7 @@ public sealed class HostSamplerTests : IDisposable
         using var absent = new KernelCounter("/proc/net/snmp", "Tcp", "NoSuchThing");
         var before = opened.Read();
         var backend = rig.Backend();
-        rig.Proxy(new ProxySpec { Listen = rig.ProxyAddress, Tuples = [new ProxySpec.Tuple(null, backend)], TimeoutSeconds = 300 });
+        rig.Proxy(new ProxySpec { Listen = rig.ProxyAddress, Tuples = [new OpenerSpec.Tuple(null, backend)], TimeoutSeconds = 300 });
         rig.Ask();
 
         TrafficRig.Await(true, () => opened.Read() >= before + 2);

@@ -73,7 +73,7 @@ public sealed class DiagnosticsTests
     [Trait("Fault", "C11")]
     [InlineData("load.rate: 500/s", "1:1: unknown key 'load.rate'; write load: { rate: … }")]
     [InlineData("rate: 500/s", "1:1: unknown key 'rate'; write load: { rate: … }")]
-    [InlineData("idle: 5s", "1:1: unknown key 'idle'; write proxy: { keepAlive: { idle: … } }")]
+    [InlineData("idle: 5s", "1:1: unknown key 'idle'; write clients: { keepAlive: { idle: … } } or proxy: { keepAlive: { idle: … } }")]
     [InlineData("proxy: { idle: 5s }", "1:10: unknown key 'idle'; write keepAlive: { idle: … }")]
     [InlineData("count: 5", "1:1: unknown key 'count'; write clients: { count: … } or backends: { count: … }")]
     [InlineData("use: tw-reuse", "1:1: unknown key 'use'; write mitigations: [{ name: …, use: … }]")]
@@ -112,7 +112,7 @@ public sealed class DiagnosticsTests
         "load:", "1:6: a mapping is expected here, with any of: rate, arrivals, from, steps, burst, seed, duration, timeout, response")]
     [InlineData(
         "proxy: [a]",
-        "1:8: a mapping is expected here, with any of: kind, mode, retries, addresses, bind, transparent, socketPorts, httpVersion, "
+        "1:8: a mapping is expected here, with any of: kind, mode, transparent, retries, addresses, bind, socketPorts, httpVersion, "
             + "close, keepAlive, sysctls")]
     [InlineData("mitigations: none", "1:14: a list of mitigations is expected here, like [none, tw-reuse, wider-range: 2]")]
     [InlineData("expect: averted", "1:9: a mapping of mitigations to verdicts is expected here, like tw-reuse: averted")]

@@ -25,7 +25,18 @@ internal static class Generated
             Timeout = TimeSpan.FromHours(1),
             ResponseBytes = 0,
         },
-        Clients = new Clients { Count = 1, Sysctls = Sysctls.None.With("net.a", "1") },
+        Clients = new Clients
+        {
+            Count = 1,
+            Retries = 3,
+            Addresses = 2,
+            Bind = Binding.Port,
+            SocketPorts = new PortRange(40100, 40199),
+            HttpVersion = HttpVersion.Http11,
+            Close = Closing.Rst,
+            KeepAlive = new KeepAlive { Connections = 8, Idle = TimeSpan.FromMilliseconds(125), Requests = 2 },
+            Sysctls = Sysctls.None.With("net.a", "1"),
+        },
         Proxy = new Proxy
         {
             Kind = "haproxy",
@@ -75,6 +86,7 @@ internal static class Generated
     public static Gen<Conditions> Conditions =>
         from load in Load
         from hosts in Gen.Choose(1, 32).Two()
+        from clients in Opener
         from places in Gen.Choose(1, 64).Three()
         from sysctls in Sysctl.Three()
         from proxy in Proxy
@@ -83,7 +95,7 @@ internal static class Generated
         select new Conditions
         {
             Load = load,
-            Clients = new Clients { Count = hosts.Item1, Sysctls = sysctls.Item1 },
+            Clients = (Clients)clients(new Clients { Count = hosts.Item1, Sysctls = sysctls.Item1 }),
             Proxy = proxy with { Addresses = places.Item1, Sysctls = sysctls.Item2 },
             Backends = backends with { Count = hosts.Item2, Addresses = places.Item2, Ports = places.Item3, Sysctls = sysctls.Item3 },
             PrefillPercent = prefill,
@@ -134,27 +146,28 @@ internal static class Generated
     private static Gen<Proxy> Proxy =>
         from kind in Gen.Elements<string>([.. ProxyKinds.Names])
         from mode in Gen.Elements(Enum.GetValues<ProxyMode>())
+        from transparent in Gen.Elements(false, true)
+        from opener in Opener
+        select (Proxy)opener(new Proxy { Kind = kind, Mode = mode, Transparent = transparent });
+
+    private static Gen<Func<Opener, Opener>> Opener =>
         from retries in Gen.Choose(0, 10)
         from bind in Gen.Elements(Enum.GetValues<Binding>())
-        from transparent in Gen.Elements(false, true)
         from ports in Gen.Elements<PortRange?>(null, new PortRange(1, 65535), new PortRange(40000, 40000))
         from version in Gen.Elements(Enum.GetValues<HttpVersion>())
         from close in Gen.Elements(Enum.GetValues<Closing>())
         from connections in Gen.Choose(0, 10_000)
         from idle in Duration
         from requests in Gen.Choose(1, 1_000_000_000)
-        select new Proxy
+        select (Func<Opener, Opener>)(opener => opener with
         {
-            Kind = kind,
-            Mode = mode,
             Retries = retries,
             Bind = bind,
-            Transparent = transparent,
             SocketPorts = ports,
             HttpVersion = version,
             Close = close,
             KeepAlive = new KeepAlive { Connections = connections, Idle = idle, Requests = requests },
-        };
+        });
 
     private static Gen<Backends> Backends =>
         from times in DurationOrNone.Two()

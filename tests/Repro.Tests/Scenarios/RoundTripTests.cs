@@ -99,7 +99,7 @@ public sealed class RoundTripTests
             """{"rate":"500/s","arrivals":"constant","from":"1/s","steps":5,"burst":50,"seed":1,"duration":"10s","timeout":"5s","response":"128B"}""",
             written["load"]!.ToJsonString());
         Assert.Equal(
-            """{"kind":"builtin","mode":"http","retries":0,"addresses":1,"bind":"none","transparent":false,"socketPorts":"none","httpVersion":"default","close":"fin","keepAlive":{"connections":0,"idle":"60s","requests":1000},"sysctls":{}}""",
+            """{"kind":"builtin","mode":"http","transparent":false,"retries":0,"addresses":1,"bind":"none","socketPorts":"none","httpVersion":"default","close":"fin","keepAlive":{"connections":0,"idle":"60s","requests":1000},"sysctls":{}}""",
             written["proxy"]!.ToJsonString());
         Assert.Equal(
             """{"count":2,"addresses":1,"ports":1,"delay":0,"closes":"asked","finDelay":0,"sysctls":{}}""",

@@ -36,7 +36,7 @@ public sealed class PortUseTests
     private static ProxySpec Proxy(BindKind bind) => new()
     {
         Listen = Endpoint.Parse("198.18.0.6:80"),
-        Tuples = [new ProxySpec.Tuple(null, Endpoint.Parse(First)), new ProxySpec.Tuple(null, Endpoint.Parse(Second))],
+        Tuples = [new OpenerSpec.Tuple(null, Endpoint.Parse(First)), new OpenerSpec.Tuple(null, Endpoint.Parse(Second))],
         TimeoutSeconds = 5,
         Bind = bind,
     };

@@ -33,7 +33,7 @@ public sealed class AllocationTests
             new ProxySpec
             {
                 Listen = rig.ProxyAddress,
-                Tuples = [new ProxySpec.Tuple(null, listen)],
+                Tuples = [new OpenerSpec.Tuple(null, listen)],
                 TimeoutSeconds = 300,
                 KeepAlive = kept > 0 ? new KeepAliveSpec(kept, 300, 5) : null,
                 Abort = true,

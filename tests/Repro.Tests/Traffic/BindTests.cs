@@ -65,7 +65,7 @@ public sealed class BindTests : IDisposable
         rig.Proxy(new ProxySpec
         {
             Listen = rig.ProxyAddress,
-            Tuples = [.. backends.Select(backend => new ProxySpec.Tuple(source, backend))],
+            Tuples = [.. backends.Select(backend => new OpenerSpec.Tuple(source, backend))],
             TimeoutSeconds = Long,
             Bind = bind,
             SocketPorts = ports,

@@ -122,7 +122,7 @@ public sealed class CloseTests : IDisposable
     private void Start(Closing closing, params Endpoint[] backends) => rig.Proxy(new ProxySpec
     {
         Listen = rig.ProxyAddress,
-        Tuples = [.. backends.Select(backend => new ProxySpec.Tuple(null, backend))],
+        Tuples = [.. backends.Select(backend => new OpenerSpec.Tuple(null, backend))],
         TimeoutSeconds = closing.TimeoutSeconds,
         BackendClosesFirst = closing.BackendClosesFirst,
         Http10 = closing.Http10,

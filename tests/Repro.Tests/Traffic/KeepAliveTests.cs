@@ -112,7 +112,7 @@ public sealed class KeepAliveTests : IDisposable
             other.Proxy(new ProxySpec
             {
                 Listen = other.ProxyAddress,
-                Tuples = [new ProxySpec.Tuple(null, backend)],
+                Tuples = [new OpenerSpec.Tuple(null, backend)],
                 TimeoutSeconds = Long,
                 KeepAlive = new KeepAliveSpec(4, Long, 100),
                 Abort = true,
@@ -183,7 +183,7 @@ public sealed class KeepAliveTests : IDisposable
     private void Start(KeepAliveSpec? keepAlive, params Endpoint[] backends) => rig.Proxy(new ProxySpec
     {
         Listen = rig.ProxyAddress,
-        Tuples = [.. backends.Select(backend => new ProxySpec.Tuple(null, backend))],
+        Tuples = [.. backends.Select(backend => new OpenerSpec.Tuple(null, backend))],
         TimeoutSeconds = Long,
         KeepAlive = keepAlive,
     });

@@ -64,7 +64,7 @@ public sealed class MessageTests : IDisposable
     public void Large_requests_and_answers_pass_the_proxy_whole()
     {
         using var hand = new HandBackend();
-        rig.Proxy(new ProxySpec { Listen = rig.ProxyAddress, Tuples = [new ProxySpec.Tuple(null, hand.Address)], TimeoutSeconds = 300 });
+        rig.Proxy(new ProxySpec { Listen = rig.ProxyAddress, Tuples = [new OpenerSpec.Tuple(null, hand.Address)], TimeoutSeconds = 300 });
         using var client = Connect(rig.ProxyAddress, inSmallPieces: true);
         var body = string.Concat(Enumerable.Range(0, Large / 8).Select(number => $"{number:x8}"));
         using var sending = TestThread.Start(() =>

@@ -58,7 +58,7 @@ public sealed class RetryTests : IDisposable
     private ProxySpec Spec(int retries, params Endpoint[] backends) => new()
     {
         Listen = rig.ProxyAddress,
-        Tuples = [.. backends.Select(backend => new ProxySpec.Tuple(null, backend))],
+        Tuples = [.. backends.Select(backend => new OpenerSpec.Tuple(null, backend))],
         TimeoutSeconds = Long,
         Retries = retries,
     };

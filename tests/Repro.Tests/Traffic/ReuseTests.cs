@@ -40,7 +40,7 @@ public sealed class ReuseTests : IDisposable
         rig.Proxy(new ProxySpec
         {
             Listen = rig.ProxyAddress,
-            Tuples = [new ProxySpec.Tuple(null, backend.Address)],
+            Tuples = [new OpenerSpec.Tuple(null, backend.Address)],
             TimeoutSeconds = Long,
             KeepAlive = keepAlive ? new KeepAliveSpec(3, Long, 5) : null,
         });

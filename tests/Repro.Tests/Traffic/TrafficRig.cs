@@ -103,7 +103,7 @@ internal sealed class TrafficRig : IDisposable
             using var client = new Client(
                 new ClientSpec
                 {
-                    Target = target ?? ProxyAddress,
+                    Tuples = [new OpenerSpec.Tuple(null, target ?? ProxyAddress)],
                     Arrivals = new ArrivalLaw { RatePerSecond = Rate, DurationSeconds = left / Rate },
                     TimeoutSeconds = timeout ?? Patience.TotalSeconds,
                     Index = 0,

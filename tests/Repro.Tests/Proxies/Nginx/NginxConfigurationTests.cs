@@ -52,7 +52,10 @@ public sealed class NginxConfigurationTests
     [Fact]
     public void One_source_is_bound_to_and_several_are_taken_by_chance()
     {
-        var one = ProxySpecs.Plain with { Tuples = [new ProxySpec.Tuple(Endpoint.Parse("198.18.0.5:0"), Endpoint.Parse("198.18.0.6:81"))] };
+        var one = ProxySpecs.Plain with
+        {
+            Tuples = [new OpenerSpec.Tuple(Endpoint.Parse("198.18.0.5:0"), Endpoint.Parse("198.18.0.6:81"))],
+        };
         Assert.Contains("            proxy_bind 198.18.0.5;\n", NginxConfiguration.Render(one, 4096), StringComparison.Ordinal);
 
         var several = NginxConfiguration.Render(ProxySpecs.TwoSources, 4096);

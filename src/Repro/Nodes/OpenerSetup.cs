@@ -5,32 +5,32 @@ using Repro.Traffic;
 
 namespace Repro.Nodes;
 
-/// <summary>What the proxy does between the moment when all hosts are ready and the load.</summary>
-internal static class ProxySetup
+/// <summary>What a host that opens connections to the backends does between the moment when all hosts are ready and the load.</summary>
+internal static class OpenerSetup
 {
     private static readonly TimeSpan ListenLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Fills ports, and reads back what is set on its sockets; one that is a program of its own is waited for first.</summary>
+    /// <summary>Fills ports, and reads back what is set on its sockets; a proxy that is a program of its own is waited for first.</summary>
     /// <exception cref="IOException">It does not listen, or the ports can't be had.</exception>
-    public static ProxyFacts Run(NodeSpec spec, TimeProvider time)
+    public static OpenerFacts Run(NodeSpec spec, TimeProvider time)
     {
-        var proxy = spec.Proxy!;
+        var opener = spec.Opener!;
         if (spec.LogOf is not null)
         {
-            AwaitListener(proxy.Listen, time);
+            AwaitListener(spec.Proxy!.Listen, time);
         }
 
         var begun = time.GetTimestamp();
-        var result = Prefill.Run(proxy.Tuples, proxy.Bind, spec.Prefill);
-        return new ProxyFacts(
-            SocketProbe.ReadPorts(proxy.SocketPorts),
+        var result = Prefill.Run(opener.Tuples, opener.Bind, spec.Prefill);
+        return new OpenerFacts(
+            SocketProbe.ReadPorts(opener.SocketPorts),
             result.Filled,
             Math.Round(time.GetElapsedTime(begun).TotalSeconds, 6),
             result.Error is { } error ? $"{error} on {result.Tuple}" : null)
         {
-            SocketOptions = proxy.Options.Count == 0 ? null
-                : [.. proxy.Options.Select(option => new SocketOptionFacts(option.Name, option.Value, SocketProbe.ReadBack(option)))],
+            SocketOptions = opener.Options.Count == 0 ? null
+                : [.. opener.Options.Select(option => new SocketOptionFacts(option.Name, option.Value, SocketProbe.ReadBack(option)))],
         };
     }
 

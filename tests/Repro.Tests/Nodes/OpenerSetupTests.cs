@@ -8,11 +8,11 @@ using Repro.Traffic;
 namespace Repro.Tests.Nodes;
 
 /// <summary>A proxy that is a program of its own is waited for.</summary>
-public sealed class ProxySetupTests
+public sealed class OpenerSetupTests
 {
     private readonly FakeTimeProvider time = new();
 
-    public ProxySetupTests() => Assert.SkipUnless(OperatingSystem.IsLinux(), "the kernel is asked who listens");
+    public OpenerSetupTests() => Assert.SkipUnless(OperatingSystem.IsLinux(), "the kernel is asked who listens");
 
     [Fact]
     public void It_is_waited_for_until_it_listens_and_no_connection_is_spent_on_that()
@@ -22,7 +22,7 @@ public sealed class ProxySetupTests
         var done = false;
         using var setUp = TestThread.Start(() =>
         {
-            ProxySetup.Run(Logged(address), time);
+            OpenerSetup.Run(Logged(address), time);
             Volatile.Write(ref done, true);
         });
         time.Advance(TimeSpan.FromSeconds(1));
@@ -44,7 +44,7 @@ public sealed class ProxySetupTests
         var address = TrafficRig.Free();
         var begun = time.GetUtcNow();
         IOException? error = null;
-        using (TestThread.Start(() => Volatile.Write(ref error, Assert.Throws<IOException>(() => ProxySetup.Run(Logged(address), time)))))
+        using (TestThread.Start(() => Volatile.Write(ref error, Assert.Throws<IOException>(() => OpenerSetup.Run(Logged(address), time)))))
         {
             TrafficRig.Await(true, () =>
             {
