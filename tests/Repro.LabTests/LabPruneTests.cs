@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Repro.Docker;
 using Repro.Labs.Docker;
@@ -35,7 +36,7 @@ public sealed class LabPruneTests
 
     private static Task<string> NetworkAsync(Engine engine, string run, RunOwner owner, int third) => engine.Networks.CreateAsync(
         $"repro-test-{run}",
-        $"198.19.{third}.0/24",
+        [IPNetwork.Parse($"198.19.{third}.0/24")],
         new Dictionary<string, string> { [DockerLabels.Run] = run, [DockerLabels.Owner] = owner.ToString() },
         CancellationToken.None);
 }

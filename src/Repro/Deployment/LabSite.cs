@@ -1,5 +1,7 @@
+using System.Net.Sockets;
 using Repro.Knobs;
 using Repro.Labs;
+using Repro.Model;
 using Repro.Nodes;
 using Repro.Planning;
 using Repro.Proxies;
@@ -74,6 +76,7 @@ public sealed class LabSite : IAsyncDisposable
             var found = kind.IsHere
                 ? Survey.Take()
                 : await WhileThereAsync(opened, token => SurveyQuestion.AskAsync(opened, time, token), cancellationToken);
+            NetworkCheck.Refuse(found, plan);
             return new LabSite(kind, opened, found);
         }
         catch
@@ -87,7 +90,8 @@ public sealed class LabSite : IAsyncDisposable
     public ValueTask DisposeAsync() => site.DisposeAsync();
 
     /// <summary>A lab that can be brought up.</summary>
-    internal ILab CreateLab(string name, IReadOnlyList<HostSpec> hosts) => site.CreateLab(name, hosts);
+    internal ILab CreateLab(string name, IReadOnlyList<HostSpec> hosts, IpFamily family) => site.CreateLab(
+        name, hosts, family == IpFamily.Ipv6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork);
 
     /// <summary>Does what needs labs, and gives it up when none can be had any more.</summary>
     /// <exception cref="ReproException">None can.</exception>

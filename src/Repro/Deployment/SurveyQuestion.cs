@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 using Repro.Labs;
 using Repro.Nodes;
@@ -15,7 +16,8 @@ internal static class SurveyQuestion
     /// <exception cref="ReproException">No lab can be had, or its node does not answer.</exception>
     public static async Task<MachineSurvey> AskAsync(ILabSite site, TimeProvider time, CancellationToken cancellationToken)
     {
-        await using var lab = site.CreateLab("survey", [new HostSpec(Host, 1, new Dictionary<string, string>())]);
+        var host = new HostSpec(Host, 1, new Dictionary<string, string>());
+        await using var lab = site.CreateLab("survey", [host], AddressFamily.InterNetwork);
         await lab.UpAsync(cancellationToken);
         await using var process = lab.StartNode(Host, NodeSpec.SurveyRole);
         process.WriteLine(JsonSerializer.Serialize(new NodeSpec { Host = Host, SamplingPhase = 0 }, NodeJson.Default.NodeSpec));

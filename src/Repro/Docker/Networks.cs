@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Docker.DotNet.Models;
 
 namespace Repro.Docker;
@@ -7,19 +9,20 @@ internal sealed class Networks(EngineClient client)
 {
     /// <summary>Makes a network without a way out.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="subnet">In CIDR.</param>
+    /// <param name="subnets">Its blocks of addresses; one of IPv6 makes it a network of both.</param>
     /// <param name="labels">All of its labels.</param>
     /// <param name="cancellationToken">Cancels the wait for the answer; the network may have been made.</param>
     /// <returns>Its id.</returns>
     public async Task<string> CreateAsync(
-        string name, string subnet, IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken)
+        string name, IReadOnlyList<IPNetwork> subnets, IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken)
     {
         var wanted = new NetworksCreateParameters
         {
             Name = name,
             Driver = "bridge",
             Internal = true,
-            IPAM = new IPAM { Config = [new IPAMConfig { Subnet = subnet }] },
+            EnableIPv6 = subnets.Any(subnet => subnet.BaseAddress.AddressFamily == AddressFamily.InterNetworkV6),
+            IPAM = new IPAM { Config = [.. subnets.Select(subnet => new IPAMConfig { Subnet = subnet.ToString() })] },
             Labels = labels.ToDictionary(),
         };
         return (await client.AskAsync((api, token) => api.Networks.CreateNetworkAsync(wanted, token), cancellationToken)).ID;

@@ -9,7 +9,7 @@ internal static class AddressPlan
     /// <param name="hosts">The hosts.</param>
     /// <param name="subnet">Where from.</param>
     /// <param name="first">Number of the first address within it.</param>
-    public static IReadOnlyList<IReadOnlyList<IPAddress>> For(IReadOnlyList<HostSpec> hosts, Subnet subnet, int first)
+    public static IReadOnlyList<IReadOnlyList<IPAddress>> For(IReadOnlyList<HostSpec> hosts, IPNetwork subnet, int first)
     {
         var next = first;
         return
@@ -17,7 +17,8 @@ internal static class AddressPlan
             .. hosts.Select(host =>
             {
                 next += host.Addresses;
-                return (IReadOnlyList<IPAddress>)[.. Enumerable.Range(next - host.Addresses, host.Addresses).Select(subnet.Address)];
+                var own = Enumerable.Range(next - host.Addresses, host.Addresses);
+                return (IReadOnlyList<IPAddress>)[.. own.Select(number => subnet.Address((UInt128)number))];
             }),
         ];
     }

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace Repro.Labs;
 
 /// <summary>Where the labs of a run are brought up. Disposing it takes away what they had in common.</summary>
@@ -18,7 +20,8 @@ internal interface ILabSite : IAsyncDisposable
     /// <summary>A lab that can be brought up.</summary>
     /// <param name="name">Sets it apart from others of the run.</param>
     /// <param name="hosts">Its hosts.</param>
-    ILab CreateLab(string name, IReadOnlyList<HostSpec> hosts);
+    /// <param name="family">What their addresses are: IPv4 or IPv6.</param>
+    ILab CreateLab(string name, IReadOnlyList<HostSpec> hosts, AddressFamily family);
 
     /// <summary>The failure that a node here does not do what it should, with what to do about that.</summary>
     /// <param name="how">What it did instead, as the end of a sentence.</param>

@@ -1,48 +1,74 @@
 using System.Net;
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace Repro.Linux;
 
-/// <summary>Gives an interface more IPv4 addresses, each under an alias of its own (netdevice(7)); needs CAP_NET_ADMIN.</summary>
+/// <summary>Gives an interface more addresses, of IPv4 or IPv6 (rtnetlink(7)); needs CAP_NET_ADMIN.</summary>
 internal static partial class InterfaceAddress
 {
-    private const nuint SetAddress = 0x8916; // SIOCSIFADDR
-    private const nuint SetNetmask = 0x891c; // SIOCSIFNETMASK
-    private const int NameSize = 16; // IFNAMSIZ, with its zero
-    private const int RequestSize = 40; // struct ifreq
+    private const int NetlinkRoute = 0;
+    private const ushort NewAddress = 20; // RTM_NEWADDR
+    private const ushort RequestThatIsAnswered = 0x605; // NLM_F_REQUEST, NLM_F_ACK, NLM_F_CREATE, NLM_F_EXCL
+    private const ushort Error = 2; // NLMSG_ERROR, which an acknowledgement is too
+    private const ushort OwnAddress = 2; // IFA_LOCAL
+    private const ushort PeerAddress = 1; // IFA_ADDRESS
+    private const byte NoDuplicateDetection = 2; // IFA_F_NODAD: of IPv6 an address could not be used for a second or two
+    private const int HeaderSize = 16;
+    private const int AttributesOffset = HeaderSize + 8;
 
     /// <summary>Adds an address.</summary>
-    /// <param name="alias">Interface and a number that no other address of it has, as in <c>eth0:1</c>.</param>
+    /// <param name="name">The interface.</param>
     /// <param name="address">The address.</param>
-    /// <param name="prefixLength">Length of the network's prefix, 0–32.</param>
+    /// <param name="prefixLength">Length of the network's prefix.</param>
     /// <returns>The name of the error, or null.</returns>
-    public static string? Add(string alias, IPAddress address, int prefixLength)
+    public static string? Add(string name, IPAddress address, int prefixLength)
     {
-        using var socket = new Descriptor(SocketCalls.Open(SocketCalls.AddressFamilyInet, SocketCalls.Stream | SocketCalls.CloseOnExec, 0));
-        // The address first: the alias comes with it, and with the netmask of its class.
-        return Call(socket, SetAddress, alias, address) ?? Call(socket, SetNetmask, alias, Netmask(prefixLength));
+        var index = IndexOf(name);
+        using var socket = new Descriptor(
+            SocketCalls.Open(SocketCalls.AddressFamilyNetlink, SocketCalls.Raw | SocketCalls.CloseOnExec, NetlinkRoute));
+        if (index == 0 || socket.IsInvalid)
+        {
+            return Errno.Name(Marshal.GetLastPInvokeError());
+        }
+
+        var request = Request(index, address, prefixLength);
+        var answer = new byte[256];
+        if (SocketCalls.Send(socket.Number, in request[0], request.Length, 0) < 0
+            || SocketCalls.Receive(socket.Number, ref answer[0], answer.Length, 0) < HeaderSize + sizeof(int))
+        {
+            return Errno.Name(Marshal.GetLastPInvokeError());
+        }
+
+        // struct nlmsgerr: an error number below zero, or zero.
+        var number = MemoryMarshal.Read<int>(answer.AsSpan(HeaderSize));
+        return MemoryMarshal.Read<ushort>(answer.AsSpan(4)) == Error && number == 0 ? null : Errno.Name(-number);
     }
 
-    private static IPAddress Netmask(int prefixLength)
+    // struct nlmsghdr, struct ifaddrmsg, and the address as its own and, as there is no other end, as the other's.
+    private static byte[] Request(uint index, IPAddress address, int prefixLength)
     {
-        var bits = prefixLength == 0 ? 0 : uint.MaxValue << (32 - prefixLength);
-        return new IPAddress([(byte)(bits >> 24), (byte)(bits >> 16), (byte)(bits >> 8), (byte)bits]);
+        var bytes = address.GetAddressBytes();
+        var attribute = 4 + bytes.Length;
+        var request = new byte[AttributesOffset + (2 * attribute)];
+        MemoryMarshal.Write(request, request.Length);
+        MemoryMarshal.Write(request.AsSpan(4), NewAddress);
+        MemoryMarshal.Write(request.AsSpan(6), RequestThatIsAnswered);
+        request[HeaderSize] = (byte)KernelAddress.FamilyOf(address);
+        request[HeaderSize + 1] = (byte)prefixLength;
+        request[HeaderSize + 2] = bytes.Length > sizeof(uint) ? NoDuplicateDetection : (byte)0;
+        MemoryMarshal.Write(request.AsSpan(HeaderSize + 4), index);
+        var at = AttributesOffset;
+        foreach (var type in (ReadOnlySpan<ushort>)[OwnAddress, PeerAddress])
+        {
+            MemoryMarshal.Write(request.AsSpan(at), (ushort)attribute);
+            MemoryMarshal.Write(request.AsSpan(at + 2), type);
+            bytes.CopyTo(request, at + 4);
+            at += attribute;
+        }
+
+        return request;
     }
 
-    private static string? Call(Descriptor socket, nuint request, string alias, IPAddress address)
-    {
-        Span<byte> interfaceRequest = stackalloc byte[RequestSize];
-        interfaceRequest.Clear();
-        Encoding.ASCII.GetBytes(alias, interfaceRequest[..(NameSize - 1)]);
-        // A struct sockaddr_in: family in the machine's order, port, address in the network's.
-        MemoryMarshal.Write(interfaceRequest[NameSize..], (ushort)SocketCalls.AddressFamilyInet);
-        address.TryWriteBytes(interfaceRequest[(NameSize + 4)..], out _);
-        return Control(socket.Number, request, ref MemoryMarshal.GetReference(interfaceRequest)) == 0
-            ? null
-            : Errno.Name(Marshal.GetLastPInvokeError());
-    }
-
-    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
-    private static partial int Control(int descriptor, nuint request, ref byte argument);
+    [LibraryImport("libc", EntryPoint = "if_nametoindex", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial uint IndexOf(string name);
 }

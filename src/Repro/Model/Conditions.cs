@@ -17,6 +17,9 @@ public sealed record Conditions
     /// <summary>The hosts that answer.</summary>
     public Backends Backends { get; init; } = new();
 
+    /// <summary>What joins them.</summary>
+    public Network Network { get; init; } = new();
+
     /// <summary>Percent of the ports of every tuple towards the backends that are in TIME_WAIT before the load starts.</summary>
     public double PrefillPercent { get; init; }
 
@@ -65,6 +68,23 @@ public sealed record Conditions
 
     /// <summary>A key of those hosts, as a scenario writes it: <c>proxy.bind</c>, <c>clients.bind</c>.</summary>
     internal string OpenerKey(string key) => $"{OpenerRole.All()}.{key}";
+}
+
+/// <summary>What addresses are.</summary>
+public enum IpFamily
+{
+    /// <summary>Of 32 bits.</summary>
+    Ipv4,
+
+    /// <summary>Of 128 bits.</summary>
+    Ipv6,
+}
+
+/// <summary>The network of the hosts.</summary>
+public sealed record Network
+{
+    /// <summary>What their addresses are.</summary>
+    public IpFamily Family { get; init; } = IpFamily.Ipv4;
 }
 
 /// <summary>The load: an open model, in which requests come when they are due, whatever became of earlier ones.</summary>

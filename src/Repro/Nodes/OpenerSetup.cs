@@ -1,3 +1,4 @@
+using Repro.Linux;
 using Repro.Model;
 using Repro.Recording;
 using Repro.Sampling;
@@ -21,16 +22,18 @@ internal static class OpenerSetup
             AwaitListener(spec.Proxy!.Listen, time);
         }
 
+        var family = opener.Tuples is [var first, ..] ? first.Target.Kernel.Family : SocketCalls.AddressFamilyInet;
         var begun = time.GetTimestamp();
         var result = Prefill.Run(opener.Tuples, opener.Bind, spec.Prefill);
         return new OpenerFacts(
-            SocketProbe.ReadPorts(opener.SocketPorts),
+            SocketProbe.ReadPorts(opener.SocketPorts, family),
             result.Filled,
             Math.Round(time.GetElapsedTime(begun).TotalSeconds, 6),
             result.Error is { } error ? $"{error} on {result.Tuple}" : null)
         {
             SocketOptions = opener.Options.Count == 0 ? null
-                : [.. opener.Options.Select(option => new SocketOptionFacts(option.Name, option.Value, SocketProbe.ReadBack(option)))],
+                : [.. opener.Options.Select(option =>
+                    new SocketOptionFacts(option.Name, option.Value, SocketProbe.ReadBack(option, family)))],
         };
     }
 

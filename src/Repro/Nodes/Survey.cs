@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Repro.Knobs;
 using Repro.Linux;
 using Repro.Recording;
+using Repro.Traffic;
 
 namespace Repro.Nodes;
 
@@ -18,6 +19,7 @@ internal static class Survey
         MemoryBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
         // The hard limit: the runtime raises the soft one to it when it starts.
         OpenFiles = ProcessLimit.OpenFiles,
+        HasIpv6 = SocketProbe.HasIpv6(),
         Runtime = RuntimeInformation.FrameworkDescription,
         Architecture = RuntimeInformation.ProcessArchitecture.ToString(),
         Has = [.. KnobRegistry.Needs.Where(KernelProbe.Kernel.Has).Select(need => need.Name)],

@@ -28,7 +28,7 @@ internal sealed class CaseRun(
     private static readonly TimeSpan ClockLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
 
-    private readonly ILab lab = site.CreateLab(labName, Topology.Hosts(planned));
+    private readonly ILab lab = site.CreateLab(labName, Topology.Hosts(planned), planned.Conditions.Network.Family);
     private readonly List<RemoteNode> nodes = [];
     private readonly RunClock clock = new(time);
     private ProxyProcess? proxyProcess;

@@ -18,6 +18,9 @@ internal sealed record MachineSurvey
     /// <summary>Descriptors that a process may have; null where that is not known.</summary>
     public int? OpenFiles { get; init; }
 
+    /// <summary>Whether its kernel has IPv6; a network namespace has it whatever the machine's own sysctls say.</summary>
+    public required bool HasIpv6 { get; init; }
+
     /// <summary>The .NET runtime.</summary>
     public required string Runtime { get; init; }
 

@@ -11,6 +11,7 @@ internal sealed class MappingCodec<T> : Codec<T>
 {
     private readonly List<Field> fields = [];
     private readonly Dictionary<string, Func<YamlNode, T, ReadContext, T>> former = [];
+    private Field? shortened;
 
     /// <summary>Adds a key.</summary>
     public MappingCodec<T> With<TValue>(string key, Codec<TValue> codec, string description, Func<T, TValue> get, Func<T, TValue, T> set)
@@ -30,6 +31,13 @@ internal sealed class MappingCodec<T> : Codec<T>
         where TValue : struct
     {
         former.Add(key, (node, value, context) => set(value, codec.Read(node, default, context)));
+        return this;
+    }
+
+    /// <summary>Takes a scalar for the value of one key, where that is all that is to be said: <c>network: ipv6</c>.</summary>
+    public MappingCodec<T> Short(string key)
+    {
+        shortened = fields.Single(field => field.Key == key);
         return this;
     }
 
@@ -55,6 +63,11 @@ internal sealed class MappingCodec<T> : Codec<T>
 
     public override T Read(YamlNode node, T fallback, ReadContext context)
     {
+        if (node is YamlScalarNode && shortened is not null)
+        {
+            return shortened.Read(node, fallback, context);
+        }
+
         if (node is not YamlMappingNode mapping)
         {
             context.Report(node, $"a mapping is expected here, with any of: {string.Join(", ", fields.Select(field => field.Key))}");
@@ -104,7 +117,8 @@ internal sealed class MappingCodec<T> : Codec<T>
             properties[field.Key] = schema;
         }
 
-        return new JsonObject { ["type"] = "object", ["properties"] = properties, ["additionalProperties"] = false };
+        var whole = new JsonObject { ["type"] = "object", ["properties"] = properties, ["additionalProperties"] = false };
+        return shortened is null ? whole : new JsonObject { ["anyOf"] = new JsonArray(shortened.Schema(), whole) };
     }
 
     // Of a key that has its place further in, or that was written with dots.

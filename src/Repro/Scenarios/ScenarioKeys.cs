@@ -110,6 +110,11 @@ internal static class ScenarioKeys
         .With("sysctls", SysctlsCodec, "Sysctls of every backend, by the kernel's names.",
             backends => backends.Sysctls, (backends, value) => backends with { Sysctls = value });
 
+    private static readonly MappingCodec<Network> Network = new MappingCodec<Network>()
+        .With("family", Codecs.Word<IpFamily>(), "What the hosts' addresses are.",
+            network => network.Family, (network, value) => network with { Family = value })
+        .Short("family");
+
     /// <summary>What a mitigation may change.</summary>
     public static MappingCodec<Conditions> Conditions { get; } = new MappingCodec<Conditions>()
         .With("load", Load, "What is sent.",
@@ -120,6 +125,8 @@ internal static class ScenarioKeys
             conditions => conditions.Proxy, (conditions, value) => conditions with { Proxy = value })
         .With("backends", Backends, "The hosts that answer.",
             conditions => conditions.Backends, (conditions, value) => conditions with { Backends = value })
+        .With("network", Network, "What joins the hosts; its family alone will do.",
+            conditions => conditions.Network, (conditions, value) => conditions with { Network = value })
         .With("prefill", Codecs.Percent,
             "Share of the ports of every tuple towards the backends that is in TIME_WAIT before the load starts.",
             conditions => conditions.PrefillPercent, (conditions, value) => conditions with { PrefillPercent = value });

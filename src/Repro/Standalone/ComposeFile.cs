@@ -17,6 +17,9 @@ public sealed class ComposeFile
     private const string Subnet = "198.19.255";
     private const int FirstAddress = 2;
 
+    // The same of IPv6 (RFC 5180).
+    private const string Ipv6Subnet = "2001:2:0:ff:";
+
     // The listeners' ports lie below every local range, and are opened by a user who is not root.
     private const string LowPorts = "net.ipv4.ip_unprivileged_port_start: 0";
 
@@ -50,7 +53,7 @@ public sealed class ComposeFile
         backends = RoleSpecs.Names(HostRole.Backend, conditions.Backends.Count);
         ports = [.. Enumerable.Range(RoleSpecs.FirstBackendPort, conditions.Backends.Ports)];
         addresses = clients.Append(RoleSpecs.ProxyHost).Concat(backends)
-            .Select((host, index) => KeyValuePair.Create(host, $".{FirstAddress + index}"))
+            .Select((host, index) => KeyValuePair.Create(host, $"{Separator}{FirstAddress + index}"))
             .ToDictionary();
     }
 
@@ -130,9 +133,10 @@ public sealed class ComposeFile
         "networks:",
         "  lab:",
         "    internal: true",
+        .. IsIpv6 ? ["    enable_ipv6: true"] : Array.Empty<string>(),
         "    ipam:",
         "      config:",
-        $"        - subnet: {Address(".0/24")}",
+        $"        - subnet: {Address(IsIpv6 ? ":/64" : ".0/24")}",
     ];
 
     private IEnumerable<string> Client(string name, int index)
@@ -146,7 +150,7 @@ public sealed class ComposeFile
             name,
             [
                 $"lab client --share {index + 1}/{clients.Count}",
-                $"--target {Address(addresses[RoleSpecs.ProxyHost])}:{RoleSpecs.ProxyPort}",
+                $"--target {Place(RoleSpecs.ProxyHost, RoleSpecs.ProxyPort)}",
             ],
             settings,
             variables.Open("CLIENT", conditions.Clients.Sysctls.Values),
@@ -162,10 +166,10 @@ public sealed class ComposeFile
         }
 
         // Neighbours in the list are different backends, so that the load is even over them at any moment.
-        var targets = ports.SelectMany(port => backends.Select(backend => $"--target {Address(addresses[backend])}:{port}"));
+        var targets = ports.SelectMany(port => backends.Select(backend => $"--target {Place(backend, port)}"));
         return Service(
             RoleSpecs.ProxyHost,
-            [$"lab proxy --listen {Address(addresses[RoleSpecs.ProxyHost])}:{RoleSpecs.ProxyPort}", .. targets],
+            [$"lab proxy --listen {Place(RoleSpecs.ProxyHost, RoleSpecs.ProxyPort)}", .. targets],
             StandaloneSettings.OfProxy(conditions),
             [
                 .. variables.Open("PROXY", sysctls),
@@ -179,7 +183,7 @@ public sealed class ComposeFile
 
     private IEnumerable<string> Backend(string name, int index) => Service(
         name,
-        ["lab backend", .. ports.Select(port => $"--listen {Address(addresses[name])}:{port}")],
+        ["lab backend", .. ports.Select(port => $"--listen {Place(name, port)}")],
         StandaloneSettings.OfBackend(conditions),
         [.. variables.Open("BACKEND", conditions.Backends.Sysctls.Values), LowPorts],
         dependsOn: []);
@@ -200,13 +204,20 @@ public sealed class ComposeFile
         .. sysctls.Select(sysctl => $"      {sysctl}"),
         "    networks:",
         "      lab:",
-        $"        ipv4_address: {Address(addresses[name])}",
+        $"        {(IsIpv6 ? "ipv6_address" : "ipv4_address")}: {Address(addresses[name])}",
     ];
 
     private static IEnumerable<string> Command(IReadOnlyList<string> lines) =>
         lines.Count == 1 ? [$"    command: {lines[0]}"] : lines.Select(line => $"      {line}").Prepend("    command: >-");
 
-    private string Address(string end) => variables.Open("REPRO_SUBNET", Subnet, "how all addresses begin") + end;
+    private bool IsIpv6 => conditions.Network.Family == IpFamily.Ipv6;
+
+    private char Separator => IsIpv6 ? ':' : '.';
+
+    private string Place(string host, int port) =>
+        IsIpv6 ? $"[{Address(addresses[host])}]:{port}" : $"{Address(addresses[host])}:{port}";
+
+    private string Address(string end) => variables.Open("REPRO_SUBNET", IsIpv6 ? Ipv6Subnet : Subnet, "how all addresses begin") + end;
 
     // Both composes split a command as a shell does.
     private static string Setting(KeyValuePair<string, string> setting)

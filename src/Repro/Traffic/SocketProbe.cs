@@ -10,25 +10,36 @@ internal static class SocketProbe
     /// <summary>
     /// IP_LOCAL_PORT_RANGE as a socket reads it back, as in <c>32768 33767</c>; null where it can't be set, or none is asked for.
     /// </summary>
-    public static string? ReadPorts(PortWindow? ports)
+    /// <param name="ports">The range.</param>
+    /// <param name="family">AF_INET or AF_INET6.</param>
+    public static string? ReadPorts(PortWindow? ports, int family)
     {
-        using var socket = Open();
+        using var socket = Open(family);
         return ports is not null && TcpSocket.SetPorts(socket.Number, ports) && TcpSocket.ReadPorts(socket.Number) is { } read
             ? $"{read.Low} {read.High}"
             : null;
     }
 
     /// <summary>An option as a socket reads it back once it was set; null where it can't be.</summary>
-    public static int? ReadBack(SocketOption option)
+    /// <param name="option">The option.</param>
+    /// <param name="family">AF_INET or AF_INET6.</param>
+    public static int? ReadBack(SocketOption option, int family)
     {
-        using var socket = Open();
+        using var socket = Open(family);
         return TcpSocket.Set(socket.Number, option) ? TcpSocket.Read(socket.Number, option.Level, option.Number) : null;
+    }
+
+    /// <summary>Whether there are sockets of IPv6: with ipv6.disable=1 on the kernel's command line, for one, there are none.</summary>
+    public static bool HasIpv6()
+    {
+        using var socket = Open(SocketCalls.AddressFamilyInet6);
+        return !socket.IsInvalid;
     }
 
     /// <summary>Whether sockets have an option of level IPPROTO_IP.</summary>
     public static bool HasOption(int option)
     {
-        using var socket = Open();
+        using var socket = Open(SocketCalls.AddressFamilyInet);
         return TcpSocket.HasOption(socket.Number, option);
     }
 
@@ -76,6 +87,6 @@ internal static class SocketProbe
         return new PortWindow(int.Parse(ends[0], CultureInfo.InvariantCulture), int.Parse(ends[1], CultureInfo.InvariantCulture));
     }
 
-    private static Descriptor Open() =>
-        new(SocketCalls.Open(SocketCalls.AddressFamilyInet, SocketCalls.Stream | SocketCalls.CloseOnExec, 0));
+    private static Descriptor Open(int family) =>
+        new(SocketCalls.Open(family, SocketCalls.Stream | SocketCalls.CloseOnExec, 0));
 }

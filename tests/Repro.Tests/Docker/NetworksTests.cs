@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Repro.Docker;
 
@@ -11,7 +12,7 @@ public sealed class NetworksTests
         await using var fake = new FakeEngine().On("POST /networks/create", 201, """{"Id":"n1","Warning":""}""");
         using var engine = await fake.ConnectAsync();
         var id = await engine.Networks.CreateAsync(
-            "lab", "198.19.0.0/16", new Dictionary<string, string> { ["a"] = "b" }, CancellationToken.None);
+            "lab", [IPNetwork.Parse("198.19.0.0/16")], new Dictionary<string, string> { ["a"] = "b" }, CancellationToken.None);
 
         Assert.Equal("n1", id);
         var body = JsonNode.Parse(fake.Calls.Last().Text)!;
@@ -19,6 +20,22 @@ public sealed class NetworksTests
             ("lab", "bridge", true, "b"),
             ((string?)body["Name"], (string?)body["Driver"], (bool)body["Internal"]!, (string?)body["Labels"]!["a"]));
         Assert.Equal("198.19.0.0/16", (string?)Assert.Single(body["IPAM"]!["Config"]!.AsArray())!["Subnet"]);
+        Assert.NotEqual(true, (bool?)body["EnableIPv6"]);
+    }
+
+    [Fact]
+    public async Task A_network_that_has_a_block_of_IPv6_is_enabled_for_it()
+    {
+        await using var fake = new FakeEngine().On("POST /networks/create", 201, """{"Id":"n1","Warning":""}""");
+        using var engine = await fake.ConnectAsync();
+        await engine.Networks.CreateAsync(
+            "lab", [IPNetwork.Parse("2001:2::/64"), IPNetwork.Parse("198.18.0.0/24")], new Dictionary<string, string>(),
+            CancellationToken.None);
+
+        var body = JsonNode.Parse(fake.Calls.Last().Text)!;
+        Assert.True((bool)body["EnableIPv6"]!);
+        Assert.Equal(
+            ["2001:2::/64", "198.18.0.0/24"], body["IPAM"]!["Config"]!.AsArray().Select(config => (string?)config!["Subnet"]));
     }
 
     [Fact]

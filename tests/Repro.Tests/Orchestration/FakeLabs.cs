@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using Repro.Labs;
 using Repro.Nodes;
 using Repro.Proxies;
@@ -83,7 +84,7 @@ internal sealed class FakeLabs : ILabKind, ILabSite
         IReadOnlyList<IProxyProgram> proxies, Action<string> say, TimeProvider time, CancellationToken cancellationToken) =>
         Task.FromResult<ILabSite>(this);
 
-    public ILab CreateLab(string name, IReadOnlyList<HostSpec> hosts) => new Lab(this, name, hosts);
+    public ILab CreateLab(string name, IReadOnlyList<HostSpec> hosts, AddressFamily family) => new Lab(this, name, hosts);
 
     public ReproException BadNode(string how) => new(FailureKind.NoLab, $"a node {how}", "");
 

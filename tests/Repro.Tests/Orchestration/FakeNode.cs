@@ -85,6 +85,7 @@ internal sealed class FakeNode(FakeLabs labs, string lab, string host, FakeLoad 
         Processors = 64,
         MemoryBytes = 64L << 30,
         OpenFiles = 100_000,
+        HasIpv6 = true,
         Runtime = ".NET",
         Architecture = "X64",
         Has = [],

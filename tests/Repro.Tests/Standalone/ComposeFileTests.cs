@@ -33,6 +33,7 @@ public sealed partial class ComposeFileTests
 
     [Theory]
     [InlineData("{}")]
+    [InlineData("network: { family: ipv6 }")]
     [InlineData(
         "{ load: { arrivals: ramp, from: 10/s, response: 4KiB, timeout: 1s }, backends: { ports: 40, delay: 20ms, finDelay: 1s } }")]
     [InlineData(
@@ -65,6 +66,20 @@ public sealed partial class ComposeFileTests
                 + "198.19.255.6:82",
             services["proxy"]["command"]);
         Assert.Equal("lab backend --listen 198.19.255.6:81 --listen 198.19.255.6:82", services["backend-2"]["command"]);
+    }
+
+    [Fact]
+    public void Over_IPv6_addresses_stand_in_brackets_where_a_port_follows_and_the_network_has_it()
+    {
+        var text = Of("{ network: ipv6, clients: { count: 2 }, backends: { count: 2 } }");
+        var services = Services(text);
+
+        Assert.Equal(
+            "lab proxy --listen [2001:2:0:ff::4]:80 --target [2001:2:0:ff::5]:81 --target [2001:2:0:ff::6]:81",
+            services["proxy"]["command"]);
+        Assert.Contains("        ipv6_address: ${REPRO_SUBNET:-2001:2:0:ff:}:4\n", text, StringComparison.Ordinal);
+        Assert.Contains("    enable_ipv6: true\n", text, StringComparison.Ordinal);
+        Assert.Contains("        - subnet: ${REPRO_SUBNET:-2001:2:0:ff:}:/64\n", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,6 +36,7 @@ public sealed class StandaloneSettingsTests
     private static Conditions WithoutPlaces(Conditions conditions) => conditions with
     {
         Clients = new Clients(),
+        Network = new Network(),
         Proxy = conditions.Proxy with { Addresses = 1, Sysctls = Sysctls.None },
         Backends = conditions.Backends with { Count = 1, Addresses = 1, Ports = 1, Sysctls = Sysctls.None },
     };

@@ -1,3 +1,4 @@
+using Repro.Linux;
 using Repro.Traffic;
 
 namespace Repro.Tests.Traffic;
@@ -26,14 +27,16 @@ public sealed class SocketProbeTests
         _ = TrafficRig.FreePorts(1);
         Assert.True(SocketProbe.HasOption(IpLocalPortRange));
         Assert.False(SocketProbe.HasOption(NoSuchOption));
-        Assert.Null(SocketProbe.ReadBack(new SocketOption("no such thing", 0, NoSuchOption, 1)));
+        Assert.Null(SocketProbe.ReadBack(new SocketOption("no such thing", 0, NoSuchOption, 1), SocketCalls.AddressFamilyInet));
     }
 
-    [Fact]
-    public void A_sockets_own_range_is_read_back_and_none_is_where_none_is_asked_for()
+    [Theory]
+    [InlineData(SocketCalls.AddressFamilyInet)]
+    [InlineData(SocketCalls.AddressFamilyInet6)]
+    public void A_sockets_own_range_is_read_back_and_none_is_where_none_is_asked_for(int family)
     {
         _ = TrafficRig.FreePorts(1);
-        Assert.Equal("40000 40099", SocketProbe.ReadPorts(new PortWindow(40000, 40099)));
-        Assert.Null(SocketProbe.ReadPorts(null));
+        Assert.Equal("40000 40099", SocketProbe.ReadPorts(new PortWindow(40000, 40099), family));
+        Assert.Null(SocketProbe.ReadPorts(null, family));
     }
 }

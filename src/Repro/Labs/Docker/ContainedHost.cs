@@ -27,8 +27,7 @@ public static class ContainedHost
         }
 
         var problem = setup.Addresses
-            .Select((address, index) =>
-                (Address: address, Error: InterfaceAddress.Add($"{Interface}:{index + 1}", IPAddress.Parse(address), setup.PrefixLength)))
+            .Select(address => (Address: address, Error: InterfaceAddress.Add(Interface, IPAddress.Parse(address), setup.PrefixLength)))
             .Where(added => added.Error is not null)
             .Select(added => $"{added.Address} could not be added to {Interface}: {added.Error}")
             .FirstOrDefault();

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Docker.DotNet.Models;
@@ -14,8 +15,9 @@ namespace Repro.Labs.Docker;
 /// </summary>
 /// <param name="name">Sets the lab apart from others of the site.</param>
 /// <param name="specs">The hosts.</param>
+/// <param name="family">What their addresses are.</param>
 /// <param name="site">Where the labs of its run are.</param>
-internal sealed class DockerLab(string name, IReadOnlyList<HostSpec> specs, DockerSite site) : ILab
+internal sealed class DockerLab(string name, IReadOnlyList<HostSpec> specs, AddressFamily family, DockerSite site) : ILab
 {
     // The bridge has the first.
     private const int FirstAddress = 2;
@@ -41,7 +43,7 @@ internal sealed class DockerLab(string name, IReadOnlyList<HostSpec> specs, Dock
 
     public async Task<IReadOnlyList<LabHost>> UpAsync(CancellationToken cancellationToken)
     {
-        var (network, subnet) = await site.CreateNetworkAsync(name, specs.Sum(spec => spec.Addresses), cancellationToken);
+        var (network, subnet) = await site.CreateNetworkAsync(name, specs.Sum(spec => spec.Addresses), family, cancellationToken);
         beating = BeatAsync();
         var plan = AddressPlan.For(specs, subnet, FirstAddress);
         return await Task.WhenAll(specs.Zip(plan, (spec, addresses) => SetUpAsync(spec, addresses, network, subnet, cancellationToken)));
@@ -100,7 +102,7 @@ internal sealed class DockerLab(string name, IReadOnlyList<HostSpec> specs, Dock
     }
 
     private async Task<LabHost> SetUpAsync(
-        HostSpec spec, IReadOnlyList<IPAddress> addresses, string network, Subnet subnet, CancellationToken cancellationToken)
+        HostSpec spec, IReadOnlyList<IPAddress> addresses, string network, IPNetwork subnet, CancellationToken cancellationToken)
     {
         var asked = NeutralSysctls.Under(spec.Sysctls);
         var setup = new HostSetup([.. addresses.Skip(1).Select(address => address.ToString())], subnet.PrefixLength, [.. asked.Keys]);
@@ -192,7 +194,12 @@ internal sealed class DockerLab(string name, IReadOnlyList<HostSpec> specs, Dock
         {
             EndpointsConfig = new Dictionary<string, EndpointSettings>
             {
-                [network] = new() { IPAMConfig = new EndpointIPAMConfig { IPv4Address = address.ToString() } },
+                [network] = new()
+                {
+                    IPAMConfig = family == AddressFamily.InterNetworkV6
+                        ? new EndpointIPAMConfig { IPv6Address = address.ToString() }
+                        : new EndpointIPAMConfig { IPv4Address = address.ToString() },
+                },
             },
         };
         return StartAsync(container, _ => Task.CompletedTask, cancellationToken);

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Repro.Docker;
 
 namespace Repro.Labs.Docker;
@@ -61,7 +63,8 @@ internal sealed class DockerSite : ILabSite
 
     public ReproException? Failure => watch.Failure;
 
-    public ILab CreateLab(string name, IReadOnlyList<HostSpec> hosts) => new DockerLab(name, hosts, this);
+    public ILab CreateLab(string name, IReadOnlyList<HostSpec> hosts, AddressFamily family) =>
+        new DockerLab(name, hosts, family, this);
 
     public ReproException BadNode(string how) => new(
         FailureKind.NoLab,
@@ -77,21 +80,24 @@ internal sealed class DockerSite : ILabSite
     };
 
     /// <summary>Makes a network for so many addresses, out of those that no other network of the engine has.</summary>
-    public async Task<(string Id, Subnet Subnet)> CreateNetworkAsync(string lab, int addresses, CancellationToken cancellationToken)
+    /// <remarks>An engine's network has IPv4 in any case; one for IPv6 has a block of each.</remarks>
+    public async Task<(string Id, IPNetwork Subnet)> CreateNetworkAsync(
+        string lab, int addresses, AddressFamily family, CancellationToken cancellationToken)
     {
         await naming.WaitAsync(cancellationToken);
         try
         {
             var networks = await Engine.Networks.ListAsync([], cancellationToken);
             var taken = networks.SelectMany(network => network.Subnets)
-                .Select(text => Subnet.TryParse(text, out var subnet) ? subnet : default)
-                .Where(subnet => subnet != default).ToList();
+                .Select(text => IPNetwork.TryParse(text, out var subnet) ? subnet : (IPNetwork?)null)
+                .OfType<IPNetwork>().ToList();
             EngineException? refusal = null;
-            foreach (var subnet in Subnet.Free(addresses, taken))
+            foreach (var subnets in Choices(family, addresses, taken))
             {
                 try
                 {
-                    return (await Engine.Networks.CreateAsync($"repro-{Id}-{lab}", $"{subnet}", Labels(lab), cancellationToken), subnet);
+                    var id = await Engine.Networks.CreateAsync($"repro-{Id}-{lab}", subnets, Labels(lab), cancellationToken);
+                    return (id, subnets[0]);
                 }
                 catch (EngineException exception) when (
                     exception.Status is not null
@@ -104,13 +110,24 @@ internal sealed class DockerSite : ILabSite
 
             throw refusal ?? new ReproException(
                 FailureKind.NoLab,
-                $"All of {Subnet.Benchmarks} is taken by networks of the engine at {Engine.Where}.",
+                $"All of {Subnets.Benchmarks(family)} is taken by networks of the engine at {Engine.Where}.",
                 "Remove some (docker network prune), or those that killed runs have left (repro lab prune).");
         }
         finally
         {
             naming.Release();
         }
+    }
+
+    private static IEnumerable<IReadOnlyList<IPNetwork>> Choices(
+        AddressFamily family, int addresses, IReadOnlyCollection<IPNetwork> taken)
+    {
+        var own = Subnets.Free(family, addresses, taken);
+        return family == AddressFamily.InterNetwork
+            ? own.Select(block => (IReadOnlyList<IPNetwork>)[block])
+            : own.Zip(
+                Subnets.Free(AddressFamily.InterNetwork, addresses, taken),
+                (block, other) => (IReadOnlyList<IPNetwork>)[block, other]);
     }
 
     /// <summary>Removes everything that was made for a lab, or leaves it to the reaper where the engine is gone.</summary>

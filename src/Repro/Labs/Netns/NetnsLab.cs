@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Repro.Linux;
 
@@ -10,7 +11,8 @@ namespace Repro.Labs.Netns;
 /// </summary>
 /// <param name="name">Sets the lab apart from others in the sandbox.</param>
 /// <param name="specs">The hosts.</param>
-internal sealed class NetnsLab(string name, IReadOnlyList<HostSpec> specs) : ILab
+/// <param name="family">What their addresses are.</param>
+internal sealed class NetnsLab(string name, IReadOnlyList<HostSpec> specs, AddressFamily family) : ILab
 {
     private const string Interface = "eth0";
     private const string Bridge = "br0";
@@ -21,9 +23,21 @@ internal sealed class NetnsLab(string name, IReadOnlyList<HostSpec> specs) : ILa
         if [ -e /proc/sys/net/bridge/bridge-nf-call-iptables ]; then echo 0 >/proc/sys/net/bridge/bridge-nf-call-iptables; fi
         """;
 
-    private const string SetUpHost = """
+    // The other family is out of the way.
+    private const string SetUpIpv4Host = """
         ip -batch - || exit 1
         if [ -e /proc/sys/net/ipv6/conf/all/disable_ipv6 ]; then echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6; fi
+        """ + SysctlScript.Write;
+
+    // A namespace may begin as the machine's own is set (net.core.devconf_inherit_init_net). An address is there at once where nobody
+    // asks whether somebody else has it; there is no router to ask for either.
+    private const string SetUpIpv6Host = $"""
+        cd /proc/sys/net/ipv6/conf || exit 1
+        for scope in all {Interface}; do
+          echo 0 >$scope/disable_ipv6 && echo 0 >$scope/accept_dad && echo 0 >$scope/accept_ra || exit 1
+        done
+        ip -6 -batch - || exit 1
+
         """ + SysctlScript.Write;
 
     private bool isUp;
@@ -38,7 +52,7 @@ internal sealed class NetnsLab(string name, IReadOnlyList<HostSpec> specs) : ILa
         }
 
         await ShellAsync("bridge", SetUpBridge, [], BridgePorts(), cancellationToken);
-        var addresses = AddressPlan.For(specs, Subnet.Benchmarks, 1);
+        var addresses = AddressPlan.For(specs, Subnets.Benchmarks(family), 1);
         return await Task.WhenAll(specs.Select((spec, index) =>
             SetUpAsync(spec, addresses[index], StandInRoutes.Of(spec.Name, specs, addresses, Interface), cancellationToken)));
     }
@@ -107,15 +121,18 @@ internal sealed class NetnsLab(string name, IReadOnlyList<HostSpec> specs) : ILa
         var links = new StringBuilder();
         foreach (var address in addresses)
         {
-            links.AppendLine($"addr add {address}/{Subnet.Benchmarks.PrefixLength} dev {Interface}");
+            links.AppendLine($"addr add {address}/{Subnets.Benchmarks(family).PrefixLength} dev {Interface}");
         }
 
         links.AppendLine($"link set {Interface} up").AppendLine("link set lo up").AppendJoin('\n', routes).AppendLine();
         var asked = NeutralSysctls.Under(spec.Sysctls);
 
         var output = await ShellAsync(
-            spec.Name, SetUpHost, [.. asked.SelectMany(pair => new[] { SysctlFile.PathOf(pair.Key), pair.Value })],
-            links.ToString(), cancellationToken);
+            spec.Name,
+            family == AddressFamily.InterNetworkV6 ? SetUpIpv6Host : SetUpIpv4Host,
+            [.. asked.SelectMany(pair => new[] { SysctlFile.PathOf(pair.Key), pair.Value })],
+            links.ToString(),
+            cancellationToken);
         var read = SysctlScript.Read(output);
         return new LabHost(
             spec.Name,

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace Repro.Labs.Netns;
 
 /// <summary>This machine, inside of a <see cref="Sandbox"/>, which takes everything away by itself.</summary>
@@ -10,7 +12,7 @@ internal sealed record NetnsSite(IReadOnlyDictionary<string, string> ProxyVersio
 
     public ReproException? Failure => null;
 
-    public ILab CreateLab(string name, IReadOnlyList<HostSpec> hosts) => new NetnsLab(name, hosts);
+    public ILab CreateLab(string name, IReadOnlyList<HostSpec> hosts, AddressFamily family) => new NetnsLab(name, hosts, family);
 
     public ReproException BadNode(string how) => new(
         FailureKind.NoLab,

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
@@ -49,7 +50,7 @@ public sealed class DockerLabTests : IAsyncLifetime
     public async Task A_host_is_a_container_with_its_address_its_sysctls_and_nothing_more_than_it_needs()
     {
         Container(1, Answer);
-        await using var lab = new DockerLab("case0", [new HostSpec("proxy", 1, Range)], Site);
+        await using var lab = new DockerLab("case0", [new HostSpec("proxy", 1, Range)], AddressFamily.InterNetwork, Site);
 
         var host = Assert.Single(await lab.UpAsync(CancellationToken.None));
         Assert.Equal(("proxy", "198.18.0.2"), (host.Name, $"{Assert.Single(host.Addresses)}"));
@@ -71,10 +72,26 @@ public sealed class DockerLabTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_host_of_IPv6_is_asked_for_at_an_address_of_that_in_a_network_that_has_both()
+    {
+        Container(1, Answer);
+        await using var lab = new DockerLab("case0", [new HostSpec("proxy", 2, Range)], AddressFamily.InterNetworkV6, Site);
+
+        var host = Assert.Single(await lab.UpAsync(CancellationToken.None));
+        Assert.Equal(["2001:2::2", "2001:2::3"], host.Addresses.Select(address => $"{address}"));
+        var network = JsonNode.Parse(fake.Calls.Single(call => call.Name == "POST /networks/create").Text)!;
+        Assert.True((bool)network["EnableIPv6"]!);
+        Assert.Equal(
+            ["2001:2::/64", "198.18.0.0/24"], network["IPAM"]!["Config"]!.AsArray().Select(block => (string?)block!["Subnet"]));
+        var address = Created(0)["NetworkingConfig"]!["EndpointsConfig"]!["n1"]!["IPAMConfig"]!;
+        Assert.Equal(("2001:2::2", ""), ((string?)address["IPv6Address"], $"{address["IPv4Address"]}"));
+    }
+
+    [Fact]
     public async Task The_containers_first_process_is_the_hosts_node()
     {
         Container(1, Answer);
-        await using var lab = new DockerLab("case0", [new HostSpec("proxy", 1, Range)], Site);
+        await using var lab = new DockerLab("case0", [new HostSpec("proxy", 1, Range)], AddressFamily.InterNetwork, Site);
         await lab.UpAsync(CancellationToken.None);
 
         var node = lab.StartNode("proxy", "proxy");
@@ -86,7 +103,7 @@ public sealed class DockerLabTests : IAsyncLifetime
     public async Task Addresses_beyond_the_first_are_added_from_inside_which_takes_one_capability()
     {
         Container(1, Answer);
-        await using var lab = new DockerLab("case0", [new HostSpec("proxy", 3, Range)], Site);
+        await using var lab = new DockerLab("case0", [new HostSpec("proxy", 3, Range)], AddressFamily.InterNetwork, Site);
 
         Assert.Equal(
             ["198.18.0.2", "198.18.0.3", "198.18.0.4"],
@@ -100,7 +117,7 @@ public sealed class DockerLabTests : IAsyncLifetime
     {
         Container(1, AnswerWithATakenPort);
         Container(2, Answer);
-        await using var lab = new DockerLab("case0", [new HostSpec("proxy", 1, Range)], Site);
+        await using var lab = new DockerLab("case0", [new HostSpec("proxy", 1, Range)], AddressFamily.InterNetwork, Site);
         fake.On($"DELETE /containers/repro-{Site.Id}-case0-proxy", 204, "");
 
         Assert.Single(await lab.UpAsync(CancellationToken.None));
@@ -116,7 +133,7 @@ public sealed class DockerLabTests : IAsyncLifetime
     public async Task A_host_that_did_not_come_up_is_named_with_its_own_words(string answer, string words)
     {
         Container(1, answer);
-        await using var lab = new DockerLab("case0", [new HostSpec("proxy", 1, Range)], Site);
+        await using var lab = new DockerLab("case0", [new HostSpec("proxy", 1, Range)], AddressFamily.InterNetwork, Site);
 
         var error = await Assert.ThrowsAsync<ReproException>(() => lab.UpAsync(CancellationToken.None));
         Assert.StartsWith(words, error.Message, StringComparison.Ordinal);
@@ -135,7 +152,7 @@ public sealed class DockerLabTests : IAsyncLifetime
                 await call.SendAsync([2, 0, 0, 0, 0, 0, 0, 10, .. "no libc.so"u8]);
                 await call.CutAfterAsync("");
             });
-        await using var lab = new DockerLab("case0", [new HostSpec("proxy", 1, Range)], Site);
+        await using var lab = new DockerLab("case0", [new HostSpec("proxy", 1, Range)], AddressFamily.InterNetwork, Site);
 
         var error = await Assert.ThrowsAsync<ReproException>(() => lab.UpAsync(CancellationToken.None));
         Assert.Equal("The container of proxy ended with exit code 127; it said: no libc.so", error.Message);
@@ -146,7 +163,7 @@ public sealed class DockerLabTests : IAsyncLifetime
     {
         Container(1, Answer);
         fake.On("POST /containers/c1/start", 500, """{"message":"cgroup is full"}""").On("DELETE /containers/c1", 204, "");
-        await using var lab = new DockerLab("case0", [new HostSpec("proxy", 1, Range)], Site);
+        await using var lab = new DockerLab("case0", [new HostSpec("proxy", 1, Range)], AddressFamily.InterNetwork, Site);
 
         var error = await Assert.ThrowsAsync<EngineException>(() => lab.UpAsync(CancellationToken.None));
         Assert.Contains("cgroup is full", error.Message, StringComparison.Ordinal);
@@ -159,7 +176,7 @@ public sealed class DockerLabTests : IAsyncLifetime
         Container(1, Answer);
         Container(2, "");
         fake.On("PUT /containers/c2/archive", 200, "");
-        await using var lab = new DockerLab("case0", [new HostSpec("proxy", 1, Range)], Site);
+        await using var lab = new DockerLab("case0", [new HostSpec("proxy", 1, Range)], AddressFamily.InterNetwork, Site);
         await lab.UpAsync(CancellationToken.None);
         await using var server = await lab.StartServerAsync(
             "proxy", new ServerSpec("nginx", "nginx.conf", "events { }", (file, folder) => ["-c", file, "-p", folder]),
@@ -192,7 +209,7 @@ public sealed class DockerLabTests : IAsyncLifetime
                     : call.AnswerAsync(201, """{"Id":"n1"}""");
             });
 
-        var (id, subnet) = await Site.CreateNetworkAsync("case0", 5, CancellationToken.None);
+        var (id, subnet) = await Site.CreateNetworkAsync("case0", 5, AddressFamily.InterNetwork, CancellationToken.None);
         Assert.Equal(("n1", tried[1]), (id, $"{subnet}"));
         Assert.Equal(2, tried.Distinct().Count());
         Assert.DoesNotContain("198.18.0.0/24", tried);
