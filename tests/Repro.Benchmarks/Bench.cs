@@ -13,6 +13,9 @@ internal sealed record Bench(int Rounds, bool IsQuick, string Work, IReadOnlyLis
     /// <summary>What <c>dotnet build -c Release</c> leaves.</summary>
     public ReproProgram Built => Programs[0];
 
+    /// <summary>What is released: compiled ahead of time. With <c>--quick</c> it is not there.</summary>
+    public ReproProgram Ahead => Programs.First(program => program.Form == Preparation.AheadForm);
+
     /// <summary>A program of the reference.</summary>
     /// <exception cref="UnmeasurableException">It could not be compiled.</exception>
     public string Reference(string name)

@@ -16,9 +16,12 @@ internal static class BenchmarkRegistry
         new WholeRunBenchmark(
             "quick", Preparation.Forms.ToDictionary(form => form, form => form == Preparation.BuiltForm ? 17.0 : 14), 120),
         new WholeRunBenchmark("mitigations", Preparation.Forms.ToDictionary(form => form, _ => 73.0), 400),
+        new WholeRunBenchmark("article", Preparation.Forms.ToDictionary(form => form, _ => 150.0), 400),
+        new AllocationBenchmark(),
         new SamplingBenchmark(),
         new HighestRateBenchmark(),
         new NodeStartBenchmark(),
+        new StartBenchmark(),
         new BringUpBenchmark(),
         new ReportBenchmark(),
     ];

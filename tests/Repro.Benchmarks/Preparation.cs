@@ -8,7 +8,7 @@ internal static class Preparation
 {
     public const string BuiltForm = "built";
     private const string TrimmedForm = "published, trimmed";
-    private const string AheadForm = "published, NativeAOT";
+    public const string AheadForm = "published, NativeAOT";
     private const double Patience = 900;
 
     private static readonly (string Form, string Folder, string Property)[] Published =

@@ -9,6 +9,7 @@ namespace Repro.Benchmarks.Benchmarks;
 internal sealed partial class ConnectionsBenchmark : IBenchmark
 {
     private const string Program = "repro";
+    private const string Ahead = "repro, NativeAOT";
     private const string Closed = "C, closed loop of 64";
     private const string Open = "C, open loop";
     private const int Offered = 40_000;
@@ -31,10 +32,8 @@ internal sealed partial class ConnectionsBenchmark : IBenchmark
         var url = $"http://{Server}/";
         var result = await bench.CompareAsync(
         [
-            new(Program, _ =>
-                MeasureAsync(
-                    bench, ReadOwn, bench.Built.File, "lab", "client", "--target", Server, "--set", $"load.rate={Offered}/s", "--set",
-                    $"load.duration={seconds}s")),
+            Own(Program, bench.Built),
+            Own(Ahead, bench.Ahead),
             new("wrk", _ =>
                 MeasureAsync(bench, ReadRate("Requests/sec:"), "wrk", "-t1", "-c64", $"-d{seconds}s", "-H", "Connection: close", url)),
             new("ab", _ =>
@@ -48,19 +47,24 @@ internal sealed partial class ConnectionsBenchmark : IBenchmark
         ], cancellationToken);
         return [Compare(
             result, "new connections/s of one client on one core, answers from a fast C server on the other", Others, LeastOverOthers),
-            Compare(result, "the same", [Closed, Open], LeastOverReference)];
+            Compare(result, "the same", [Closed, Open], LeastOverReference),
+            Compare(result, "the same client, NativeAOT", [Program], 1, Ahead)];
+
+        Contender Own(string name, ReproProgram program) => new(name, _ => MeasureAsync(
+            bench, ReadOwn, program.File, "lab", "client", "--target", Server, "--set", $"load.rate={Offered}/s", "--set",
+            $"load.duration={seconds}s"));
     }
 
-    private static Row Compare(Comparison result, string what, string[] others, double least)
+    private static Row Compare(Comparison result, string what, string[] others, double least, string program = Program)
     {
-        var own = result[Program, "perSecond"];
+        var own = result[program, "perSecond"];
         var there = others.Where(other => !result[other, "perSecond"].IsEmpty).ToList();
         var ratios = there.Select(other => (Other: other, Ratio: own.Over(result[other, "perSecond"]))).ToList();
         var beside = string.Join(
             ", ",
             others.Select(other => there.Contains(other) ? $"{other} {result[other, "perSecond"]}" : $"{other}: {result.Reason(other)}"));
         return own.IsEmpty || ratios.Count == 0
-            ? Row.Unmeasured(what, Goal.AtLeast(least, "× each"), own.IsEmpty ? result.Reason(Program) : beside)
+            ? Row.Unmeasured(what, Goal.AtLeast(least, "× each"), own.IsEmpty ? result.Reason(program) : beside)
             : Row.Of(
                 what, beside, $"{own}: {string.Join(", ", ratios.Select(pair => $"{pair.Ratio} × {pair.Other}"))}",
                 Goal.AtLeast(least, "× each"), ratios.Min(pair => pair.Ratio.Median));

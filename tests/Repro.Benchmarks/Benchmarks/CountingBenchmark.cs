@@ -19,7 +19,7 @@ internal sealed class CountingBenchmark : IBenchmark
 
     public string How =>
         $"In a host with {Sockets:N0} TIME_WAIT: what `repro node` says that a whole sample with a dump took it (median of {Samples}), "
-        + "the least of 5 dumps whose answer C receives and does not look at, "
+        + $"the same of {Samples} dumps, one a second as the sampler has them, whose answer C receives and does not look at, "
         + "and the wall time of `ss -tanH | wc -l` and of `wc -l /proc/net/tcp`, their start included.";
 
     public async Task<IReadOnlyList<Row>> RunAsync(Bench bench, CancellationToken cancellationToken)
@@ -56,7 +56,7 @@ internal sealed class CountingBenchmark : IBenchmark
 
     private static async Task<double> DumpAsync(Bench bench, Network network)
     {
-        var values = Numbers.Read(await network.RunAsync(0, 0, 30, bench.Reference("dump"), "5"));
+        var values = Numbers.Read(await network.RunAsync(0, 0, 30, bench.Reference("dump"), $"{Samples + 1}"));
         return Checked(values["sockets"], values["milliseconds"]);
     }
 

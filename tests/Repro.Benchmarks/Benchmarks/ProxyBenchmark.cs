@@ -8,6 +8,7 @@ namespace Repro.Benchmarks.Benchmarks;
 internal sealed class ProxyBenchmark : IBenchmark
 {
     private const string Own = "repro";
+    private const string Ahead = "repro, NativeAOT";
     private static readonly (string Other, double Least)[] Others = [("nginx", 1.0), ("HAProxy tcp", 0.95)];
     private static readonly string Listen = $"{Network.Address(1)}:80";
     private static readonly string Target = $"{Network.Address(2)}:80";
@@ -28,28 +29,32 @@ internal sealed class ProxyBenchmark : IBenchmark
             int? ends = isPinned ? 1 : null;
             var result = await bench.CompareAsync(
             [
-                new(Own, _ =>
-                    MeasureAsync(
-                        bench, network => network.Start(1, proxy, bench.Built.File, "lab", "proxy", "--listen", Listen, "--target", Target),
-                        ends)),
+                Proxied(Own, bench.Built),
+                Proxied(Ahead, bench.Ahead),
                 new("nginx", _ =>
                     MeasureAsync(bench, network => network.Start(1, proxy, "nginx", "-p", bench.Work, "-c", Nginx(bench)), ends)),
                 new("HAProxy tcp", _ =>
                     MeasureAsync(bench, network => network.Start(1, proxy, "haproxy", "-db", "-f", Haproxy(bench)), ends)),
             ], cancellationToken);
-            foreach (var (other, least) in Others)
-            {
-                var what = $"requests/s through the proxy, a connection per request on both legs, {(isPinned ? "pinned" : "free")}";
-                var (own, beside) = (result[Own, "perSecond"], result[other, "perSecond"]);
-                var ratio = own.Over(beside);
-                var goal = Goal.AtLeast(least, $"× {other}");
-                rows.Add(ratio.IsEmpty
-                    ? Row.Unmeasured(what, goal, own.IsEmpty ? result.Reason(Own) : result.Reason(other))
-                    : Row.Of(what, $"{other} {beside}", $"{own}: {ratio} ×", goal, ratio.Median));
-            }
+            var what = $"requests/s through the proxy, a connection per request on both legs, {(isPinned ? "pinned" : "free")}";
+            rows.AddRange(Others.Select(other => Compare(result, what, Own, other.Other, other.Least)));
+            rows.Add(Compare(result, $"the same proxy, NativeAOT, {(isPinned ? "pinned" : "free")}", Ahead, Own, 1));
+
+            Contender Proxied(string name, ReproProgram program) => new(name, _ => MeasureAsync(
+                bench, network => network.Start(1, proxy, program.File, "lab", "proxy", "--listen", Listen, "--target", Target), ends));
         }
 
         return rows;
+    }
+
+    private static Row Compare(Comparison result, string what, string program, string other, double least)
+    {
+        var (own, beside) = (result[program, "perSecond"], result[other, "perSecond"]);
+        var ratio = own.Over(beside);
+        var goal = Goal.AtLeast(least, $"× {other}");
+        return ratio.IsEmpty
+            ? Row.Unmeasured(what, goal, own.IsEmpty ? result.Reason(program) : result.Reason(other))
+            : Row.Of(what, $"{other} {beside}", $"{own}: {ratio} ×", goal, ratio.Median);
     }
 
     private static async Task<Dictionary<string, double>> MeasureAsync(Bench bench, Func<Network, Launch> startProxy, int? ends)

@@ -17,10 +17,10 @@ static void dump(int fd) {
   static char buffer[1 << 16];
   struct {
     struct nlmsghdr header;
-    struct inet_diag_req_v2 body;
+    struct inet_diag_req body;
   } ask = {
-      .header = {.nlmsg_len = sizeof ask, .nlmsg_type = SOCK_DIAG_BY_FAMILY, .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP},
-      .body = {.sdiag_family = AF_INET, .sdiag_protocol = IPPROTO_TCP, .idiag_states = -1},
+      .header = {.nlmsg_len = sizeof ask, .nlmsg_type = TCPDIAG_GETSOCK, .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP},
+      .body = {.idiag_states = -1},
   };
   if (send(fd, &ask, sizeof ask, 0) < 0) die("send");
   for (;;) {
