@@ -163,7 +163,7 @@ internal static class CaseAnalysis
             RequestLatencyMicroseconds = LatencyStatistics.Of(recorded.Load.SelectMany(line => line.Latency ?? [])),
             PeakMachineBusy = recorded.Sockets.Max(line => line.MachineBusy),
             SampleMicroseconds = LatencyStatistics.Of(recorded.Sockets.Where(line => line.States is null)
-                .Select(line => (long[])[(long)(line.CostMicroseconds * 1000), 1])),
+                .Select(line => new Bucket((long)(line.CostMicroseconds * 1000), 1))),
             DumpLateSeconds = recorded.Sockets.Max(line => line.DumpLate),
             ProxyCpu = file.HasProxy && samples.LastOrDefault() is { T: > 0 } last ? Math.Round(last.Cpu / last.T, 4) : null,
             CpuByRole = Analysis.CpuByRole.Of(recorded),

@@ -6,8 +6,11 @@ namespace Repro.Analysis;
 internal static class HopSamples
 {
     /// <summary>Those hosts' samples: the proxy's towards the backends, the clients' towards the proxy or the backends.</summary>
-    public static IEnumerable<SocketsLine> OpeningSide(RecordedCase recorded, HopFacts hop) =>
-        recorded.Sockets.Where(line => RecordedCase.RoleOf(line.Host) == hop.Opener);
+    public static IEnumerable<SocketsLine> OpeningSide(RecordedCase recorded, HopFacts hop)
+    {
+        var opener = hop.Opener;
+        return recorded.Sockets.Where(line => RecordedCase.RoleOf(line.Host) == opener);
+    }
 
     /// <summary>TIME_WAIT of a hop over time, over all hosts that open its connections.</summary>
     public static IEnumerable<CountPoint> TimeWait(RecordedCase recorded, HopFacts hop)

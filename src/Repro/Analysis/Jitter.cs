@@ -28,13 +28,13 @@ internal readonly record struct Jitter(double Seconds, double T)
             .MaxBy(jitter => jitter.Seconds);
     }
 
-    private static double HeldUp(IEnumerable<long[]> latencies, double rate, double answer)
+    private static double HeldUp(IEnumerable<Bucket> latencies, double rate, double answer)
     {
         var (longest, requests) = (0.0, 0L);
-        foreach (var bucket in latencies.OrderByDescending(bucket => bucket[0]))
+        foreach (var bucket in latencies.OrderByDescending(bucket => bucket.Nanoseconds))
         {
-            requests += bucket[1];
-            longest = Math.Max(longest, Math.Min((bucket[0] / NanosecondsPerSecond) - answer, requests / rate));
+            requests += bucket.Count;
+            longest = Math.Max(longest, Math.Min((bucket.Nanoseconds / NanosecondsPerSecond) - answer, requests / rate));
         }
 
         return longest;

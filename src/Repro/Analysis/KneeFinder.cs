@@ -23,7 +23,7 @@ internal static class KneeFinder
     public static Knee? Find(RecordedCase recorded, PortsTaken taken, double? until)
     {
         var bins = recorded.Openers.Where(line => line.ConnectLatency is not null && (until is null || line.T < until)).ToList();
-        var fastest = bins.ConvertAll(line => line.ConnectLatency![0][0] / 1000.0);
+        var fastest = bins.ConvertAll(line => line.ConnectLatency![0].Nanoseconds / 1000.0);
         if (bins.Count < FewestBins || Split(fastest) is not { } index
             // A few bins of noise move a part's mean, and not its median.
             || Middle(fastest.Skip(index)) < Middle(fastest.Take(index)) * SmallestRise)

@@ -1,19 +1,20 @@
 using System.Runtime.InteropServices;
+using Repro.Recording;
 
 namespace Repro.Analysis;
 
-/// <summary>Percentiles of recorded histograms: lists of [lower bound in nanoseconds, count].</summary>
+/// <summary>Percentiles of recorded histograms.</summary>
 internal static class LatencyStatistics
 {
     private const double NanosecondsPerMicrosecond = 1000;
 
     /// <summary>The percentiles of all buckets together, or null for none.</summary>
-    public static Percentiles? Of(IEnumerable<long[]> buckets)
+    public static Percentiles? Of(IEnumerable<Bucket> buckets)
     {
         var merged = new Dictionary<long, long>();
         foreach (var bucket in buckets)
         {
-            CollectionsMarshal.GetValueRefOrAddDefault(merged, bucket[0], out _) += bucket[1];
+            CollectionsMarshal.GetValueRefOrAddDefault(merged, bucket.Nanoseconds, out _) += bucket.Count;
         }
 
         var sorted = merged.OrderBy(bucket => bucket.Key).ToList();

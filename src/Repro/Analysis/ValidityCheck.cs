@@ -102,7 +102,7 @@ internal static class ValidityCheck
         }
 
         var late = recorded.Load.SelectMany(line => line.Lateness ?? [])
-            .Where(bucket => bucket[0] > MostLate * 1e9).Sum(bucket => bucket[1]);
+            .Where(bucket => bucket.Nanoseconds > MostLate * 1e9).Sum(bucket => bucket.Count);
         if (late > sent * MostShareLate)
         {
             yield return Starved(FormattableString.Invariant(

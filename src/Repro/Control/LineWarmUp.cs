@@ -15,9 +15,9 @@ internal static class LineWarmUp
             Host = "",
             Failed = new Dictionary<string, long> { [""] = 1 },
             First = [new FirstFailure(0, "", "", 0)],
-            Lateness = [[0, 1]],
-            Latency = [[0, 1]],
-            ConnectLatency = [[0, 1]],
+            Lateness = [new Bucket(0, 1)],
+            Latency = [new Bucket(0, 1)],
+            ConnectLatency = [new Bucket(0, 1)],
         };
         var sockets = new SocketsLine
         {

@@ -183,13 +183,13 @@ internal static class Bounds
         Within($"{key}.latestOnsetSeconds", hop.LatestOnsetSeconds ?? 0, 0, MostPredicted);
     }
 
-    private static void Latency(string key, IReadOnlyList<long[]>? buckets)
+    private static void Latency(string key, IReadOnlyList<Bucket>? buckets)
     {
         Require(buckets is null or { Count: > 0 }, key, "empty", "left out where there is none");
         for (var index = 0; index < buckets?.Count; index++)
         {
             var bucket = buckets[index];
-            if (bucket is not [>= 0 and <= MostNanoseconds, >= 1 and <= MostInBin])
+            if (bucket is not { Nanoseconds: >= 0 and <= MostNanoseconds, Count: >= 1 and <= MostInBin })
             {
                 throw new DamageException($"{key}[{index}] is not a bucket: nanoseconds, and a count");
             }

@@ -14,9 +14,11 @@ internal sealed class CaseReader(RunFolder run, string place)
     private const int MostBroken = 100;
     private const int MostNamed = 3;
 
+    private static readonly Dictionary<string, long> NoCounters = [];
+
     private readonly List<string> damage = [];
-    private readonly TrafficReader traffic = new();
     private readonly SocketsReader sockets = new();
+    private readonly Dictionary<string, SocketsLine> latest = [];
 
     /// <summary>Reads case.json.</summary>
     /// <exception cref="DamageException">It can't be read.</exception>
@@ -34,39 +36,71 @@ internal sealed class CaseReader(RunFolder run, string place)
         var hasEnd = run.HasFile(Name(RunDirectory.EndName));
         var end = hasEnd ? ReadEnd() : null;
         var hosts = file.Hosts.Select(host => host.Name).ToHashSet();
-        var recorded = new RecordedCase(
-            file,
-            end,
-            Lines(RunDirectory.LoadName, Traffic),
-            Lines(RunDirectory.ProxyName, Traffic),
-            InOrder(Lines(RunDirectory.SocketsName, Sample)));
-        return recorded with { Damage = damage };
+        var (load, proxy, samples) = (new LinesOf<TrafficLine>([], []), new LinesOf<TrafficLine>([], []), new LinesOf<SocketsLine>([], []));
+        Parallel.Invoke(
+            () => load = Lines(RunDirectory.LoadName, Traffic(new TrafficReader())),
+            () => proxy = Lines(RunDirectory.ProxyName, Traffic(new TrafficReader())),
+            () => samples = Lines<SocketsLine>(RunDirectory.SocketsName, Sample));
+        return new RecordedCase(file, end, load.Lines, proxy.Lines, WithLastCounters(InOrder(samples.Lines)))
+        {
+            Damage = [.. damage, .. load.Damage, .. proxy.Damage, .. samples.Damage],
+        };
 
-        List<T> Lines<T>(string name, ReadLine<T> read)
+        LinesOf<T> Lines<T>(string name, ReadLine<T> read)
             where T : class => ReadLines(name, read, hasEnd, end?.Files?[name]);
 
-        TrafficLine Traffic(ReadOnlySpan<byte> text)
+        ReadLine<TrafficLine> Traffic(TrafficReader reader) => text =>
         {
-            var line = traffic.Read(text) ?? StrictJson.ReadLine(text, LineJson.Default.TrafficLine);
+            var line = reader.Read(text) ?? StrictJson.ReadLine(text, LineJson.Default.TrafficLine);
             Bounds.Check(line, hosts);
             return line;
-        }
+        };
 
         SocketsLine Sample(ReadOnlySpan<byte> text)
         {
             var line = sockets.Read(text) ?? StrictJson.ReadLine(text, LineJson.Default.SocketsLine);
             Bounds.Check(line, hosts);
-            return line;
+            return WithoutCounters(line);
         }
+    }
+
+    // They count from the load's start on: those of a host's last sample say all that its others do, and are most of what a sample takes.
+    private SocketsLine WithoutCounters(SocketsLine line)
+    {
+        ref var last = ref CollectionsMarshal.GetValueRefOrAddDefault(latest, line.Host, out var isKnown);
+        if (isKnown && last!.T > line.T)
+        {
+            sockets.Return(line.Counters);
+        }
+        else
+        {
+            sockets.Return(last?.Counters);
+            last = line;
+        }
+
+        return line with { Counters = NoCounters };
+    }
+
+    private List<SocketsLine> WithLastCounters(List<SocketsLine> lines)
+    {
+        for (var index = lines.Count - 1; index >= 0 && latest.Count > 0; index--)
+        {
+            if (latest.Remove(lines[index].Host, out var last))
+            {
+                lines[index] = last;
+            }
+        }
+
+        return lines;
     }
 
     // A dump is written when it is done: other samples of its host may have been before.
     private static List<SocketsLine> InOrder(List<SocketsLine> lines)
     {
-        var latest = new Dictionary<string, double>();
+        var known = new Dictionary<string, double>();
         foreach (var line in lines)
         {
-            ref var t = ref CollectionsMarshal.GetValueRefOrAddDefault(latest, line.Host, out var isKnown);
+            ref var t = ref CollectionsMarshal.GetValueRefOrAddDefault(known, line.Host, out var isKnown);
             if (isKnown && line.T < t)
             {
                 return [.. lines.OrderBy(line => line.T)];
@@ -77,6 +111,9 @@ internal sealed class CaseReader(RunFolder run, string place)
 
         return lines;
     }
+
+    // What was read of a file, and what is wrong with the rest.
+    private sealed record LinesOf<T>(List<T> Lines, List<string> Damage);
 
     private delegate T ReadLine<out T>(ReadOnlySpan<byte> text);
 
@@ -98,14 +135,15 @@ internal sealed class CaseReader(RunFolder run, string place)
         }
     }
 
-    private List<T> ReadLines<T>(string fileName, ReadLine<T> read, bool hasEnd, RawFileFacts? written)
+    private LinesOf<T> ReadLines<T>(string fileName, ReadLine<T> make, bool hasEnd, RawFileFacts? written)
         where T : class
     {
         var name = Name(fileName);
-        var all = new List<T>();
+        var (all, damage) = (new List<T>(), new List<string>());
+        var read = new LinesOf<T>(all, damage);
         if (!hasEnd && !run.HasFile(name))
         {
-            return all;
+            return read;
         }
 
         try
@@ -120,7 +158,7 @@ internal sealed class CaseReader(RunFolder run, string place)
                 {
                     all.Add(text.IsTooLong
                         ? throw new DamageException($"the line is longer than {RunFolder.LargestText} bytes")
-                        : read(line));
+                        : make(line));
                 }
                 catch (DamageException exception)
                 {
@@ -139,7 +177,7 @@ internal sealed class CaseReader(RunFolder run, string place)
                     if (broken == MostBroken)
                     {
                         damage.Add($"{name}: {More(broken - MostNamed)}, and what follows them was not read");
-                        return all;
+                        return read;
                     }
                 }
             }
@@ -151,7 +189,7 @@ internal sealed class CaseReader(RunFolder run, string place)
 
             if (written is not null)
             {
-                Compare(name, written, new RawFileFacts(number, text.Checksum), broken > 0);
+                Compare(damage, name, written, new RawFileFacts(number, text.Checksum), broken > 0);
             }
         }
         catch (Exception exception) when (exception is DamageException or IOException or UnauthorizedAccessException)
@@ -159,10 +197,10 @@ internal sealed class CaseReader(RunFolder run, string place)
             damage.Add($"{name}: {exception.Message}");
         }
 
-        return all;
+        return read;
     }
 
-    private void Compare(string name, RawFileFacts written, RawFileFacts found, bool isKnown)
+    private static void Compare(List<string> damage, string name, RawFileFacts written, RawFileFacts found, bool isKnown)
     {
         if (found.Lines < written.Lines)
         {

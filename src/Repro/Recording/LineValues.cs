@@ -91,7 +91,11 @@ internal sealed class LineValues
         return reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out value);
     }
 
-    public bool Counts(ref Utf8JsonReader reader, out Dictionary<string, long>? counts)
+    /// <summary>An object of whole numbers; false where it is another, or has a name twice.</summary>
+    /// <param name="reader">The reader that is at it.</param>
+    /// <param name="counts">What it has.</param>
+    /// <param name="spare">What takes it, and is cleared before; null for a new one.</param>
+    public bool Counts(ref Utf8JsonReader reader, out Dictionary<string, long>? counts, Dictionary<string, long>? spare = null)
     {
         counts = null;
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -99,7 +103,8 @@ internal sealed class LineValues
             return false;
         }
 
-        counts = [];
+        counts = spare ?? [];
+        counts.Clear();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = texts.Of(ref reader);

@@ -124,7 +124,7 @@ public sealed record UnreadableCase(string Id, string Reason);
 /// <param name="End">end.json, or null for a case that was cut off.</param>
 /// <param name="Load">Lines of the clients.</param>
 /// <param name="Proxy">Lines of the proxy; none where there is none.</param>
-/// <param name="Sockets">Samples of all hosts.</param>
+/// <param name="Sockets">Samples of all hosts in the order of time; each host's last one has its counters, and no other.</param>
 internal sealed record RecordedCase(
     CaseFile File,
     CaseEnd? End,

@@ -8,11 +8,17 @@ internal sealed class SocketsReader
 {
     private readonly LineValues values = new();
     private readonly LineValues.Reading<SocketsLine> read;
+    private Dictionary<string, long>? spare;
 
     public SocketsReader() => read = Line;
 
     /// <summary>The line; null where it is not as the program writes it, and <see cref="StrictJson"/> has to say what it is.</summary>
     public SocketsLine? Read(ReadOnlySpan<byte> line) => LineValues.Read(line, read);
+
+    /// <summary>Takes back counters of a line that nobody needs any more: the next line's go there.</summary>
+    public void Return(IReadOnlyDictionary<string, long>? counters) => spare = counters as Dictionary<string, long>;
+
+    private Dictionary<string, long>? Spare() => Interlocked.Exchange(ref spare, null);
 
     private SocketsLine? Line(ref Utf8JsonReader reader)
     {
@@ -33,7 +39,7 @@ internal sealed class SocketsReader
                 _ when key.SequenceEqual("t"u8) => seen.Add(1) && LineValues.Number(ref reader, out t),
                 _ when key.SequenceEqual("timeWait"u8) => seen.Add(2) && LineValues.Count(ref reader, out timeWait),
                 _ when key.SequenceEqual("inUse"u8) => seen.Add(3) && LineValues.Count(ref reader, out inUse),
-                _ when key.SequenceEqual("counters"u8) => seen.Add(4) && values.Counts(ref reader, out counters),
+                _ when key.SequenceEqual("counters"u8) => seen.Add(4) && values.Counts(ref reader, out counters, Spare()),
                 _ when key.SequenceEqual("cpu"u8) => seen.Add(5) && LineValues.Number(ref reader, out cpu),
                 _ when key.SequenceEqual("costMicroseconds"u8) => seen.Add(6) && LineValues.Number(ref reader, out cost),
                 _ when key.SequenceEqual("machineBusy"u8) => seen.Add(7) && LineValues.Number(ref reader, out number) && Is(busy = number),

@@ -136,6 +136,12 @@ internal static class StrictJson
             return;
         }
 
+        // Of a bucket that is none, Bounds tells.
+        if (type == typeof(Bucket))
+        {
+            return;
+        }
+
         var (fits, expected) = Type.GetTypeCode(Nullable.GetUnderlyingType(type) ?? type) switch
         {
             TypeCode.String => (element.ValueKind == JsonValueKind.String, "text"),

@@ -40,15 +40,15 @@ internal sealed record TrafficLine
     public IReadOnlyList<FirstFailure>? First { get; init; }
 
     /// <summary>By how much requests were sent later than they were due, in the form of the latencies below (clients).</summary>
-    public IReadOnlyList<long[]>? Lateness { get; init; }
+    public IReadOnlyList<Bucket>? Lateness { get; init; }
 
     /// <summary>
     /// Latencies from the moment a request was due to its answer, as [nanoseconds, count] with the lower bound of a bucket.
     /// </summary>
-    public IReadOnlyList<long[]>? Latency { get; init; }
+    public IReadOnlyList<Bucket>? Latency { get; init; }
 
     /// <summary>Durations of the connect() call alone, in the same form: the port search and little else.</summary>
-    public IReadOnlyList<long[]>? ConnectLatency { get; init; }
+    public IReadOnlyList<Bucket>? ConnectLatency { get; init; }
 }
 
 /// <summary>The first failure of its kind at a host.</summary>

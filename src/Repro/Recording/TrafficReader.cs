@@ -6,7 +6,7 @@ namespace Repro.Recording;
 internal sealed class TrafficReader
 {
     private readonly LineValues values = new();
-    private readonly List<long[]> buckets = [];
+    private readonly List<Bucket> buckets = [];
     private readonly LineValues.Reading<TrafficLine> read;
 
     public TrafficReader() => read = Line;
@@ -21,7 +21,7 @@ internal sealed class TrafficReader
         long due = 0, sent = 0, unsent = 0, attempts = 0, connects = 0, ok = 0;
         Dictionary<string, long>? failed = null;
         List<FirstFailure>? first = null;
-        long[][]? lateness = null, latency = null, connectLatency = null;
+        Bucket[]? lateness = null, latency = null, connectLatency = null;
         var seen = new SeenKeys();
         while (LineValues.Next(ref reader, out var key))
         {
@@ -66,7 +66,7 @@ internal sealed class TrafficReader
         };
     }
 
-    private bool Buckets(ref Utf8JsonReader reader, out long[][]? latency)
+    private bool Buckets(ref Utf8JsonReader reader, out Bucket[]? latency)
     {
         latency = null;
         if (reader.TokenType != JsonTokenType.StartArray)
@@ -77,16 +77,7 @@ internal sealed class TrafficReader
         buckets.Clear();
         while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
         {
-            if (!(reader.Read()
-                && LineValues.Count(ref reader, out long bound)
-                && reader.Read()
-                && LineValues.Count(ref reader, out long count)
-                && reader.Read() && reader.TokenType == JsonTokenType.EndArray))
-            {
-                return false;
-            }
-
-            buckets.Add([bound, count]);
+            buckets.Add(Bucket.Read(ref reader));
         }
 
         latency = [.. buckets];

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Repro.Recording;
 
 namespace Repro.Traffic;
 
@@ -12,34 +13,35 @@ internal sealed class LatencyHistogram
     private readonly long[] counts = new long[(63 - SubBucketBits + 1) * SubBuckets];
     private int lowest = int.MaxValue;
     private int highest = -1;
+    private int used;
 
     public void Add(long nanoseconds)
     {
         var index = Index(nanoseconds);
-        counts[index]++;
+        used += counts[index]++ == 0 ? 1 : 0;
         lowest = Math.Min(lowest, index);
         highest = Math.Max(highest, index);
     }
 
-    /// <summary>Returns [lower bound in nanoseconds, count] of each bucket in use, ascending, and starts over; null for none.</summary>
-    public IReadOnlyList<long[]>? Take()
+    /// <summary>Returns each bucket in use, ascending, and starts over; null for none.</summary>
+    public IReadOnlyList<Bucket>? Take()
     {
         if (highest < 0)
         {
             return null;
         }
 
-        var taken = new List<long[]>();
+        var (taken, next) = (new Bucket[used], 0);
         for (var index = lowest; index <= highest; index++)
         {
             if (counts[index] > 0)
             {
-                taken.Add([LowerBoundOf(index), counts[index]]);
+                taken[next++] = new Bucket(LowerBoundOf(index), counts[index]);
                 counts[index] = 0;
             }
         }
 
-        (lowest, highest) = (int.MaxValue, -1);
+        (lowest, highest, used) = (int.MaxValue, -1, 0);
         return taken;
     }
 

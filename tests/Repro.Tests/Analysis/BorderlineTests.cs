@@ -114,7 +114,7 @@ public sealed class BorderlineTests
     private static RecordedCase Stalled(CaseBuilder builder, double rate, double stall)
     {
         var recorded = (builder with { Conditions = new() { Load = new() { Rate = new(rate) } } }).Build();
-        long[][] waits = [.. Enumerable.Range(0, (int)(stall * rate)).Select(number => new[] { (long)(number / rate * 1e9), 1L })];
+        Bucket[] waits = [.. Enumerable.Range(0, (int)(stall * rate)).Select(number => new Bucket((long)(number / rate * 1e9), 1))];
         return recorded with
         {
             Load = [.. recorded.Load.Select(line => line with { Latency = Math.Abs(line.T - 3) < 0.01 ? waits : null })],

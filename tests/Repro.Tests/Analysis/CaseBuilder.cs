@@ -217,8 +217,8 @@ internal sealed record CaseBuilder
                     towards,
                     (long)Math.Round(Onset.Value * Rate / (host == "proxy" ? RequestsPerConnection : 1)))]
                 : null,
-            Latency = good ? [[1_000_000, count]] : null,
-            ConnectLatency = good ? [[latency, connects]] : null,
+            Latency = good ? [new Bucket(1_000_000, count)] : null,
+            ConnectLatency = good ? [new Bucket(latency, connects)] : null,
         };
     }
 

@@ -113,8 +113,8 @@ public sealed class DirectShapeTests
         Ok = bin < 40 ? 25 : 0,
         Failed = bin < 40 ? null : new Dictionary<string, long> { [CaseBuilder.NoPort] = 25 },
         First = bin == 40 ? [new FirstFailure(4 + (client * 0.002) - 0.002, CaseBuilder.NoPort, "198.18.0.6:81", 1000)] : null,
-        Latency = bin < 40 ? [[1_000_000, 25]] : null,
-        ConnectLatency = bin < 40 ? [[bin < 20 ? 12_000 : 96_000, 25]] : null,
+        Latency = bin < 40 ? [new(1_000_000, 25)] : null,
+        ConnectLatency = bin < 40 ? [new(bin < 20 ? 12_000 : 96_000, 25)] : null,
     };
 
     private static SocketsLine Sample(string host, int bin)

@@ -35,19 +35,19 @@ public sealed class KneeFinderTests
 
     [Fact]
     public void The_knee_is_where_even_the_fastest_connect_of_a_bin_became_slow() =>
-        Assert.Equal(1.0, Find(Bins(20, bin => [[bin < 10 ? 12_000 : 90_000, 1], [500_000, 3]]), until: null)!.Seconds, 9);
+        Assert.Equal(1.0, Find(Bins(20, bin => [new(bin < 10 ? 12_000 : 90_000, 1), new(500_000, 3)]), until: null)!.Seconds, 9);
 
     [Fact]
     public void What_comes_after_the_first_failure_does_not_count() =>
-        Assert.Null(Find(Bins(40, bin => [[bin < 20 ? 12_000 : 90_000, 1]]), until: 2));
+        Assert.Null(Find(Bins(40, bin => [new Bucket(bin < 20 ? 12_000 : 90_000, 1)]), until: 2));
 
     [Fact]
-    public void A_few_bins_say_nothing() => Assert.Null(Find(Bins(7, bin => [[bin < 4 ? 12_000 : 90_000, 1]]), until: null));
+    public void A_few_bins_say_nothing() => Assert.Null(Find(Bins(7, bin => [new Bucket(bin < 4 ? 12_000 : 90_000, 1)]), until: null));
 
     [Fact]
     [Trait("Fault", "A9")]
     public void The_last_bins_of_noise_are_no_knee() =>
-        Assert.Null(Find(Bins(110, bin => [[bin < 106 ? 12_000 : 90_000, 1]]), until: null));
+        Assert.Null(Find(Bins(110, bin => [new Bucket(bin < 106 ? 12_000 : 90_000, 1)]), until: null));
 
     [Fact]
     [Trait("Fault", "A9")]
@@ -64,6 +64,6 @@ public sealed class KneeFinderTests
         return KneeFinder.Find(recorded, PortsTaken.Of(recorded), until);
     }
 
-    private static List<TrafficLine> Bins(int count, Func<int, long[][]> latency) =>
+    private static List<TrafficLine> Bins(int count, Func<int, Bucket[]> latency) =>
         [.. Enumerable.Range(0, count).Select(bin => new TrafficLine { Host = "proxy", T = bin * 0.1, ConnectLatency = latency(bin) })];
 }

@@ -71,7 +71,7 @@ public sealed class StandstillTests
     {
         // 200 ms without an answer, and then the hundred requests that have become due since.
         var recorded = CaseBuilder.Exhausted().Build();
-        long[][] waits = [.. Enumerable.Range(0, 100).Select(number => new[] { number * 2_000_000L, 1L })];
+        Bucket[] waits = [.. Enumerable.Range(0, 100).Select(number => new Bucket(number * 2_000_000L, 1))];
         var reasons = Reasons(
             recorded with
             {
@@ -110,13 +110,14 @@ public sealed class StandstillTests
     [InlineData(500, 500, 500)]
     public void The_jitter_is_as_long_as_everything_stood_still(int stall, double rate, double jitter)
     {
-        var waits = Enumerable.Range(0, (int)(stall * rate / 1000)).Select(number => new[] { (long)(number / rate * 1e9), 1L });
+        var waits = Enumerable.Range(0, (int)(stall * rate / 1000)).Select(number => new Bucket((long)(number / rate * 1e9), 1));
 
         Assert.Equal(jitter, Held(rate, [.. waits]).Seconds * 1000, jitter * 0.05);
     }
 
     [Fact]
-    public void A_single_request_that_waits_is_no_jitter() => Assert.Equal(0.004, Held(500, [[1_000_000_000, 1]]).Seconds, 0.0001);
+    public void A_single_request_that_waits_is_no_jitter() =>
+        Assert.Equal(0.004, Held(500, [new Bucket(1_000_000_000, 1)]).Seconds, 0.0001);
 
     [Fact]
     public void What_a_backend_takes_to_answer_is_no_jitter()
@@ -126,7 +127,7 @@ public sealed class StandstillTests
         Assert.Equal(0, Jitter.Before(slow, 10).Seconds);
     }
 
-    private static Jitter Held(double rate, IReadOnlyList<long[]> waits)
+    private static Jitter Held(double rate, IReadOnlyList<Bucket> waits)
     {
         var recorded = new CaseBuilder { Conditions = new() { Load = new() { Rate = new(rate) } } }.Build();
         return Jitter.Before(recorded with { Load = [new TrafficLine { Host = "client-1", T = 3, Latency = waits }] }, 10);

@@ -50,7 +50,7 @@ public sealed class ValidityTests
             var recorded = new CaseBuilder().Build();
             return recorded with
             {
-                Load = [.. recorded.Load.Select(line => line with { Lateness = [[1000, 50 - inEachBin], [nanoseconds, inEachBin]] })],
+                Load = [.. recorded.Load.Select(line => line with { Lateness = [new(1000, 50 - inEachBin), new(nanoseconds, inEachBin)] })],
             };
         }
     }

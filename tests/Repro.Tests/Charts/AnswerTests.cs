@@ -89,7 +89,7 @@ public sealed class AnswerTests
         var slow = filled.Build();
         slow = slow with
         {
-            Proxy = [.. slow.Proxy.Select(line => line with { ConnectLatency = [[line.T < 5 ? 12_000 : 96_000, line.Connects]] })],
+            Proxy = [.. slow.Proxy.Select(line => line with { ConnectLatency = [new(line.T < 5 ? 12_000 : 96_000, line.Connects)] })],
         };
 
         Assert.Equal(

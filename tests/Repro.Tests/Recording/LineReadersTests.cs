@@ -18,9 +18,9 @@ public sealed class LineReadersTests
         Ok = 6,
         Failed = new Dictionary<string, long> { ["connect/EADDRNOTAVAIL"] = 7 },
         First = [new FirstFailure(0.12, "connect/EADDRNOTAVAIL", "198.18.0.6:81", 8)],
-        Lateness = [[15, 16]],
-        Latency = [[9, 10], [11, 12]],
-        ConnectLatency = [[13, 14]],
+        Lateness = [new Bucket(15, 16)],
+        Latency = [new Bucket(9, 10), new Bucket(11, 12)],
+        ConnectLatency = [new Bucket(13, 14)],
     };
 
     private static readonly SocketsLine Sample = new()

@@ -43,8 +43,8 @@ public sealed class RecordedRunTests : IDisposable
             Ok = 5,
             Failed = new Dictionary<string, long> { ["connect/EADDRNOTAVAIL"] = 6 },
             First = [new FirstFailure(1.51, "connect/EADDRNOTAVAIL", "198.18.0.6:81", 7)],
-            Latency = [[8, 9]],
-            ConnectLatency = [[10, 11], [12, 13]],
+            Latency = [new Bucket(8, 9)],
+            ConnectLatency = [new Bucket(10, 11), new Bucket(12, 13)],
         };
         var sample = new SocketsLine
         {

@@ -1,4 +1,5 @@
 using FsCheck.Fluent;
+using Repro.Recording;
 using Repro.Traffic;
 
 namespace Repro.Tests.Traffic;
@@ -39,7 +40,7 @@ public sealed class LatencyHistogramTests
             histogram.Add(nanoseconds);
         }
 
-        Assert.Equal([[10, 2], [992, 2]], histogram.Take()!);
+        Assert.Equal([new Bucket(10, 2), new Bucket(992, 2)], histogram.Take()!);
         Assert.Null(histogram.Take());
     }
 }

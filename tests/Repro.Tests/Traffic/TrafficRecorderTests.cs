@@ -56,9 +56,9 @@ public sealed class TrafficRecorderTests
         var (first, second) = (lines[0], lines[1]);
         Assert.Equal((2L, 1L, 1L, 1L, 1L), (first.Due, first.Sent, first.Unsent, first.Connects, first.Ok));
         Assert.Equal([KeyValuePair.Create("connect/EADDRNOTAVAIL", 2L)], first.Failed!);
-        Assert.Equal([[992, 1]], first.ConnectLatency!);
-        Assert.Equal([[1984, 1]], first.Latency!);
-        Assert.Equal([[2944, 1]], first.Lateness!);
+        Assert.Equal([new Bucket(992, 1)], first.ConnectLatency!);
+        Assert.Equal([new Bucket(1984, 1)], first.Latency!);
+        Assert.Equal([new Bucket(2944, 1)], first.Lateness!);
         Assert.Equivalent(new TrafficLine { Host = "proxy", T = 0.1 }, second, strict: true);
     }
 
