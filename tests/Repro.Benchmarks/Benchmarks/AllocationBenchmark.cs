@@ -59,13 +59,13 @@ internal sealed class AllocationBenchmark : IBenchmark
         var (atBackend, atProxy) = (Endpoint.Parse("127.0.0.1:81"), Endpoint.Parse("127.0.0.2:80"));
         using var backend = new Backend(new BackendSpec([atBackend], 64));
         using var proxy = new Proxy(
-            new ProxySpec { Listen = atProxy, Tuples = [new ProxySpec.Tuple(null, atBackend)], TimeoutSeconds = 5, Abort = true },
+            new ProxySpec { Listen = atProxy, Tuples = [new OpenerSpec.Tuple(null, atBackend)], TimeoutSeconds = 5, Abort = true },
             new TrafficRecorder("proxy", _ => { }));
         var ok = 0L;
         using var client = new Client(
             new ClientSpec
             {
-                Target = atProxy,
+                Tuples = [new OpenerSpec.Tuple(null, atProxy)],
                 Arrivals = new ArrivalLaw { RatePerSecond = Rate, DurationSeconds = seconds },
                 TimeoutSeconds = 5,
                 Index = 0,

@@ -17,7 +17,7 @@ internal sealed class ReproNode(Launch launch) : IAsyncDisposable
         ["samplingPhase"] = 0.3,
         ["client"] = new JsonObject
         {
-            ["target"] = target,
+            ["tuples"] = Tuples(target),
             ["arrivals"] = new JsonObject { ["ratePerSecond"] = rate, ["durationSeconds"] = seconds },
             ["timeoutSeconds"] = 5,
             ["index"] = 0,
@@ -39,9 +39,8 @@ internal sealed class ReproNode(Launch launch) : IAsyncDisposable
         ["proxy"] = new JsonObject
         {
             ["listen"] = listen,
-            ["tuples"] = new JsonArray(new JsonObject { ["source"] = null, ["target"] = target }),
+            ["tuples"] = Tuples(target),
             ["timeoutSeconds"] = 5,
-            ["options"] = new JsonArray(),
         },
         ["prefill"] = new JsonArray([.. prefill.Select(port => JsonValue.Create(port))]),
     };
@@ -63,6 +62,8 @@ internal sealed class ReproNode(Launch launch) : IAsyncDisposable
     /// <summary>Tells it to begin in a moment.</summary>
     public void Begin() =>
         launch.WriteLine(string.Create(CultureInfo.InvariantCulture, $"start {Stopwatch.GetTimestamp() + 100_000_000}"));
+
+    private static JsonArray Tuples(string target) => new(new JsonObject { ["source"] = null, ["target"] = target });
 
     public ValueTask DisposeAsync() => launch.DisposeAsync();
 }
