@@ -25,7 +25,7 @@ public sealed class DirectCatalogueRun : RecordedScenario
         Conditions = Shipped.Conditions with
         {
             Load = Shipped.Conditions.Load with { Duration = TimeSpan.FromSeconds(12) },
-            Clients = new Clients { Count = 2, Sysctls = Shipped.Conditions.Proxy.Sysctls.With(Sysctls.LocalPortRangeKey, "32768 32795") },
+            Clients = new Clients { Count = 2, Sysctls = Shipped.Conditions.Proxy.Sysctls.With(Sysctls.LocalPortRangeKey, "32768 32793") },
             Proxy = new Proxy { Kind = "none" },
         },
         Mitigations = [.. Shipped.Mitigations.Where(use => use.Terms[0].Name != "client-addresses")],
@@ -120,8 +120,8 @@ public sealed class DirectCatalogueTests(DirectCatalogueRun run) : IClassFixture
     }
 
     [Theory]
-    [InlineData("bind-first", 56)]
-    [InlineData("more-sources-bind", 112)]
+    [InlineData("bind-first", 52)]
+    [InlineData("more-sources-bind", 104)]
     public async Task Where_bind_picks_the_port_destinations_share_those_of_a_source(string mitigation, int capacity)
     {
         await Requirement.NetnsAsync();
