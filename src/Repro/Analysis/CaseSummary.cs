@@ -216,10 +216,14 @@ public sealed record HopSummary(
 /// <param name="BackendAddresses">Addresses of each.</param>
 /// <param name="BackendPorts">Ports that each listens on, at each address.</param>
 /// <param name="ClientAddresses">Source addresses of each client; null for one.</param>
+/// <param name="Path">
+/// Which way connections to backends on the client's own host go: <c>loopback</c> or <c>own-address</c>; null where they have their own.
+/// </param>
 public sealed record TopologySummary(
     int Clients, string ClientPorts, string Proxy, int ProxyAddresses, string ProxyPorts, int Backends,
     int BackendAddresses, int BackendPorts,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? ClientAddresses = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? ClientAddresses = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Path = null)
 {
     /// <summary>Whether a proxy is between clients and backends.</summary>
     [JsonIgnore]

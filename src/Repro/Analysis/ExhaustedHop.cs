@@ -15,7 +15,8 @@ internal static class ExhaustedHop
 
         // A proxy may have a word for all backends together.
         var address = IPEndPoint.TryParse(located.Failure.Towards, out var end) ? end.Address.ToString() : null;
-        var towards = recorded.File.Hosts.FirstOrDefault(host => host.Addresses.Contains(address))?.Name ?? located.Failure.Towards;
+        // On one host the client may have the backend's address too.
+        var towards = recorded.File.Hosts.LastOrDefault(host => host.Addresses.Contains(address))?.Name ?? located.Failure.Towards;
         return $"{located.Host}→{towards}";
     }
 }

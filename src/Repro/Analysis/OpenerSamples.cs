@@ -49,11 +49,12 @@ internal static class OpenerSamples
     }
 
     /// <summary>
-    /// TIME_WAIT of connections to the backends. A proxy may have others, of clients that it refused and closed on: only the dumps know
-    /// whose they are. Of one that lets its clients close, and of clients, every sample tells.
+    /// TIME_WAIT of connections to the backends. A proxy may have others, of clients that it refused and closed on, and so has a client's
+    /// host with the backends on it: only the dumps know whose they are. Of others every sample tells.
     /// </summary>
     public static IEnumerable<CountPoint> TimeWait(RecordedCase recorded) =>
-        ProxyKinds.Of(CaseConditions.Of(recorded.File).Proxy).ClosesOnClients
+        CaseConditions.Of(recorded.File) is var conditions
+            && (ProxyKinds.Of(conditions.Proxy).ClosesOnClients || (conditions.IsOneHost && conditions.BackendsCloseFirst))
             ? from line in Of(recorded)
               where line.Tuples is not null
               select new CountPoint(line.T, line.Tuples!.Sum(tuple => tuple.TimeWait))

@@ -1,3 +1,4 @@
+using Repro.Model;
 using Repro.Physics;
 using Repro.Recording;
 
@@ -20,7 +21,13 @@ internal static class TopologyFacts
             conditions.Backends.Count,
             conditions.Backends.Addresses,
             conditions.Backends.Ports,
-            conditions.Clients.Addresses > 1 ? conditions.Clients.Addresses : null);
+            conditions.Clients.Addresses > 1 ? conditions.Clients.Addresses : null,
+            conditions.Network.Path switch
+            {
+                NetworkPath.Loopback => "loopback",
+                NetworkPath.OwnAddress => "own-address",
+                _ => null,
+            });
     }
 
     private static string Format(PortRange range) => $"{range.Low}–{range.High}";

@@ -36,9 +36,15 @@ internal static class Caption
             + (topology.ClientAddresses is { } addresses ? $" × {addresses} addresses" : "");
         var proxy = $"{topology.Proxy} proxy" + (topology.ProxyAddresses > 1 ? $" with {topology.ProxyAddresses} addresses" : "");
         var (between, ports) = topology.HasProxy ? ($" → {proxy}", topology.ProxyPorts) : ("", topology.ClientPorts);
+        var way = topology.Path switch
+        {
+            null => "",
+            "loopback" => " on one host, over the loopback",
+            _ => " on one host, over its own address",
+        };
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{clients}{between} → {backends}; ports {ports}, {row.Hop} {Format.Held(row.HoldSeconds)}");
+            $"{clients}{between} → {backends}{way}; ports {ports}, {row.Hop} {Format.Held(row.HoldSeconds)}");
     }
 
     private static string Several(int count, string one, string more) => count == 1 ? $"1 {one}" : $"{count} {more}";

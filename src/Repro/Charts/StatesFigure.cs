@@ -31,7 +31,9 @@ internal static class StatesFigure
             (summary.Topology.HasProxy
                 ? "Sockets of the proxy by TCP state, stacked. Connections in ESTABLISHED are told apart: those to the backends, and those "
                     + "of clients. "
-                : "Sockets of all clients by TCP state, stacked. ")
+                : summary.Topology.Path is null ? "Sockets of all clients by TCP state, stacked. "
+                : "Sockets of the host by TCP state, stacked. Connections in ESTABLISHED are told apart: the client's ends, and the "
+                    + "backends'. ")
                 + "TIME_WAIT by every sample, the others once a second.",
             string.Join(" ", peaks.Select(state => $"{state.Key}: at most {Format.Count(state.Value)}.")));
         var x = new Scale(summary.DurationSeconds, FigureBuilder.Margin + AxisWidth, figure.Right - LabelsWidth);

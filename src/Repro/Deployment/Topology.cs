@@ -17,17 +17,18 @@ internal static class Topology
         return
         [
             .. RoleSpecs.Names(HostRole.Client, conditions.Clients.Count)
-                .Select(name => new HostSpec(name, conditions.Clients.Addresses, conditions.Clients.Sysctls.Values)),
+                .Select(name => new HostSpec(name, Placement.AddressesOfClient(conditions), conditions.Clients.Sysctls.Values)),
             .. conditions.HasProxy ? [ProxyHost(conditions)] : Array.Empty<HostSpec>(),
-            .. RoleSpecs.Names(HostRole.Backend, conditions.Backends.Count)
-                .Select(name => new HostSpec(name, conditions.Backends.Addresses, conditions.Backends.Sysctls.Values)),
+            .. RoleSpecs.Names(HostRole.Backend, conditions.Backends.Count).Select(name => conditions.IsOneHost
+                ? new HostSpec(name, 0, Sysctls.None.Values) { In = RoleSpecs.Names(HostRole.Client, 1)[0] }
+                : new HostSpec(name, conditions.Backends.Addresses, conditions.Backends.Sysctls.Values)),
         ];
     }
 
     /// <summary>The roles of a case, in the order of its hosts.</summary>
     /// <param name="planned">The case.</param>
     /// <param name="number">Its number in the run.</param>
-    /// <param name="hosts">Its hosts as they came up.</param>
+    /// <param name="hosts">Its hosts as they came up, with the addresses that they use.</param>
     public static IReadOnlyList<NodeSpec> Roles(PlannedCase planned, int number, IReadOnlyList<LabHost> hosts)
     {
         var phases = hosts.Select((host, index) => (host.Name, Phase: Phase((number * hosts.Count) + index))).ToDictionary();

@@ -23,6 +23,7 @@ internal static class KnobRegistry
         new TimeWaitBuckets(),
         new FinTimeout(),
         new Destinations(),
+        new OneHost(),
         new KeptConnections(),
         new SocketRange(),
         new SourceBinding(),

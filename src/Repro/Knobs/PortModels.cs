@@ -17,7 +17,7 @@ internal static class PortModels
     /// <summary>Towards the backends, from the proxy or, where there is none, from the clients.</summary>
     public static PortModel Upstream(Conditions conditions, Kernel kernel, double requestsPerConnection = 1)
     {
-        var host = Host(conditions.Opener.Sysctls, conditions.Backends.Sysctls, conditions.Openers, kernel);
+        var host = Host(conditions.Opener.Sysctls, conditions.PeerSysctls, conditions.Openers, kernel);
         return KnobRegistry.All.Aggregate(host, (model, knob) => knob.Shape(model, conditions, kernel)) with
         {
             OpenSeconds = KeptConnections.OpenSeconds(conditions, requestsPerConnection),

@@ -39,7 +39,7 @@ internal sealed class TimeWaitReuse : Knob
             yield break;
         }
 
-        if (sysctls.ReuseDelayTowards(conditions.Backends.Sysctls) is not null)
+        if (conditions.ReuseDelaySeconds is not null)
         {
             // Before half of the ports have been used a search finds a fresh one; a load can be over before any is old enough.
             var needed = observed.Connects > observed.CapacityPorts / 2 && LeavesTimeWait(conditions)

@@ -2,10 +2,13 @@ namespace Repro.Labs;
 
 /// <summary>A host as it is asked for.</summary>
 /// <param name="Name">Name within the lab: <c>proxy</c>, <c>client-1</c>.</param>
-/// <param name="Addresses">Number of addresses.</param>
+/// <param name="Addresses">Number of addresses; 0 for one in another.</param>
 /// <param name="Sysctls">Sysctls of its network namespace, by the kernel's names.</param>
 internal sealed record HostSpec(string Name, int Addresses, IReadOnlyDictionary<string, string> Sysctls)
 {
+    /// <summary>The host whose network it shares, sysctls and addresses included; null for one that has its own.</summary>
+    public string? In { get; init; }
+
     /// <summary>What it does in other hosts' stead; null for nothing.</summary>
     public StandIn? StandsIn { get; init; }
 }

@@ -41,11 +41,20 @@ public sealed record Conditions
     /// <summary>How many they are.</summary>
     internal int Openers => HasProxy ? 1 : Clients.Count;
 
+    /// <summary>Whether the backends are on the client's host.</summary>
+    internal bool IsOneHost => Network.Path != NetworkPath.Links;
+
+    /// <summary>Sysctls of the hosts that the backends are on.</summary>
+    internal Sysctls PeerSysctls => IsOneHost ? Opener.Sysctls : Backends.Sysctls;
+
+    /// <summary>From which age on connect() may take a port towards the backends over from TIME_WAIT, in seconds; null: never.</summary>
+    internal double? ReuseDelaySeconds => Opener.Sysctls.ReuseDelayTowards(PeerSysctls, Network.Path == NetworkPath.Loopback);
+
     /// <summary>
     /// Whether a port that bind() has given out is taken over from its TIME_WAIT by connect(), at whatever age and whatever tcp_tw_reuse
     /// says: timestamps on both sides are all that it takes (tcp_twsk_unique, net/ipv4/tcp_ipv4.c).
     /// </summary>
-    internal bool TakesOverBoundPorts => Opener.SharesBoundPorts && Opener.Sysctls.HasTimestamps && Backends.Sysctls.HasTimestamps;
+    internal bool TakesOverBoundPorts => Opener.SharesBoundPorts && Opener.Sysctls.HasTimestamps && PeerSysctls.HasTimestamps;
 
     /// <summary>
     /// From which age on a port towards the backends is taken over from TIME_WAIT, in seconds; null: never. bind() gives out no port that
@@ -53,7 +62,7 @@ public sealed record Conditions
     /// </summary>
     internal double? UpstreamReuseDelaySeconds => TakesOverBoundPorts ? 0
         : Opener.Bind == Binding.Port ? null
-        : Opener.Sysctls.ReuseDelayTowards(Backends.Sysctls);
+        : ReuseDelaySeconds;
 
     /// <summary>Source addresses of all connections to the backends.</summary>
     internal int Sources => Proxy.Transparent ? Clients.Count : Openers * Opener.Addresses;
@@ -80,11 +89,27 @@ public enum IpFamily
     Ipv6,
 }
 
+/// <summary>Which way connections to the backends go.</summary>
+public enum NetworkPath
+{
+    /// <summary>To hosts of their own.</summary>
+    Links,
+
+    /// <summary>Within the client's host, to loopback addresses: 127/8, or ::1.</summary>
+    Loopback,
+
+    /// <summary>Within the client's host, to its own addresses, as those who know it by name do.</summary>
+    OwnAddress,
+}
+
 /// <summary>The network of the hosts.</summary>
 public sealed record Network
 {
     /// <summary>What their addresses are.</summary>
     public IpFamily Family { get; init; } = IpFamily.Ipv4;
+
+    /// <summary>Which way connections to the backends go: to other hosts, or within the client's own.</summary>
+    public NetworkPath Path { get; init; } = NetworkPath.Links;
 }
 
 /// <summary>The load: an open model, in which requests come when they are due, whatever became of earlier ones.</summary>

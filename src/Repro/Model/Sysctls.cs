@@ -80,6 +80,12 @@ public sealed record Sysctls
     /// <summary>Whether connections between hosts may take over a port in TIME_WAIT.</summary>
     public bool ReusesTimeWait => Values.GetValueOrDefault(TcpTwReuseKey) == "1" && HasTimestamps;
 
+    /// <summary>
+    /// Whether connections from or to a loopback address may, as they do unless told (tcp_twsk_unique, net/ipv4/tcp_ipv4.c): 2 goes by the
+    /// addresses, and one of the host's own between the host and itself is none of the loopback.
+    /// </summary>
+    public bool ReusesTimeWaitOnLoopback => Values.GetValueOrDefault(TcpTwReuseKey, "2") is "1" or "2" && HasTimestamps;
+
     /// <summary>Whether bind() to port 0 gives out ports that are in use.</summary>
     public bool ReusesBoundPorts => Values.GetValueOrDefault(IpAutobindReuseKey) == "1";
 
@@ -87,7 +93,8 @@ public sealed record Sysctls
     /// How old a TIME_WAIT of connections to a peer must be before its port is taken over, in seconds; null: it never is. Timestamps are
     /// used where both sides have them.
     /// </summary>
-    internal double? ReuseDelayTowards(Sysctls peer) => ReusesTimeWait && peer.HasTimestamps ? ReuseDelaySeconds : null;
+    internal double? ReuseDelayTowards(Sysctls peer, bool overLoopback = false) =>
+        (overLoopback ? ReusesTimeWaitOnLoopback : ReusesTimeWait) && peer.HasTimestamps ? ReuseDelaySeconds : null;
 
     /// <summary>Whether segments carry timestamps, as far as this side decides.</summary>
     public bool HasTimestamps => Values.GetValueOrDefault(TcpTimestampsKey, "1") != "0";

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Repro.Model;
 using Repro.Physics;
 using Repro.Recording;
 using Repro.Sampling;
@@ -10,9 +12,8 @@ namespace Repro.Nodes;
 /// <summary>What a node does once before anything is measured, so that all of its code is compiled by then.</summary>
 internal static class WarmUp
 {
-    private static readonly Endpoint BackendAddress = new(IPAddress.Loopback, 1);
-    private static readonly Endpoint ProxyAddress = new(IPAddress.Loopback, 2);
-    private static readonly Endpoint NobodysAddress = new(IPAddress.Loopback, 3);
+    // Below every local range; the load of one host has 127.0.0.1 and those after it.
+    private const byte Network = 1;
     private const double RatePerSecond = 1000;
     private const double DurationSeconds = 0.04;
     private const double TimeoutSeconds = 30;
@@ -25,13 +26,15 @@ internal static class WarmUp
     /// <param name="sampler">Its sampler.</param>
     public static void Run(NodeSpec spec, HostSampler sampler)
     {
-        using var backend = new Backend(new BackendSpec([BackendAddress], 1));
+        var own = OwnAddress(spec.Host);
+        var (backendAddress, proxyAddress, nobodysAddress) = (new Endpoint(own, 1), new Endpoint(own, 2), new Endpoint(own, 3));
+        using var backend = new Backend(new BackendSpec([backendAddress], 1));
         using var proxy = new Traffic.Proxy(
             new ProxySpec
             {
-                Listen = ProxyAddress,
+                Listen = proxyAddress,
                 // Every other request fails, as failures are measured too.
-                Tuples = [new OpenerSpec.Tuple(null, BackendAddress), new OpenerSpec.Tuple(null, NobodysAddress)],
+                Tuples = [new OpenerSpec.Tuple(null, backendAddress), new OpenerSpec.Tuple(null, nobodysAddress)],
                 TimeoutSeconds = TimeoutSeconds,
                 KeepAlive = spec.Opener?.KeepAlive,
                 Transparent = spec.Opener?.Transparent ?? false,
@@ -41,7 +44,7 @@ internal static class WarmUp
         using var client = new Client(
             new ClientSpec
             {
-                Tuples = [new OpenerSpec.Tuple(null, ProxyAddress)],
+                Tuples = [new OpenerSpec.Tuple(null, proxyAddress)],
                 Arrivals = new ArrivalLaw { RatePerSecond = RatePerSecond, DurationSeconds = DurationSeconds },
                 TimeoutSeconds = TimeoutSeconds,
                 Index = 0,
@@ -59,6 +62,12 @@ internal static class WarmUp
 
         Write(new NodeLine { Sockets = sampler.Rehearse() });
     }
+
+    // Nodes on one host must not meet.
+    private static IPAddress OwnAddress(string host) => new([
+        127, Network, (byte)(HostRoles.Of(host) is { } role ? 1 + (int)role : 0),
+        byte.TryParse(host.AsSpan(host.LastIndexOf('-') + 1), CultureInfo.InvariantCulture, out var number) ? number : (byte)1,
+    ]);
 
     private static void Write(NodeLine line) => JsonSerializer.Serialize(Stream.Null, line, LineJson.Default.NodeLine);
 }

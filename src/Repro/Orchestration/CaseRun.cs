@@ -41,7 +41,7 @@ internal sealed class CaseRun(
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         progress.Phase = CasePhase.Preparing;
-        var hosts = await lab.UpAsync(cancellationToken);
+        var hosts = Placement.Of(planned.Conditions, await lab.UpAsync(cancellationToken));
         recorder = new CaseRecorder(folder, CaseDescription.Of(planned, hosts));
         if (hosts.Any(host => host.Sysctls.Any(sysctl => sysctl.Asked != sysctl.Read)))
         {

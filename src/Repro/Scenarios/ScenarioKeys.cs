@@ -113,6 +113,12 @@ internal static class ScenarioKeys
     private static readonly MappingCodec<Network> Network = new MappingCodec<Network>()
         .With("family", Codecs.Word<IpFamily>(), "What the hosts' addresses are.",
             network => network.Family, (network, value) => network with { Family = value })
+        .With(
+            "path", Codecs.Word<NetworkPath>(path =>
+                path switch { NetworkPath.Loopback => "loopback", NetworkPath.OwnAddress => "own-address", _ => "links" }),
+            "Which way connections to the backends go: to hosts of their own (links), or on the client's own host, by 127/8 or ::1 "
+                + "(loopback) or by its own addresses (own-address).",
+            network => network.Path, (network, value) => network with { Path = value })
         .Short("family");
 
     /// <summary>What a mitigation may change.</summary>

@@ -8,7 +8,7 @@ namespace Repro.Tests.Knobs;
 public sealed class KnobRegistryTests
 {
     // What the load is, and not what anything is set to; what the program is, whose kind has a room of its own.
-    private static readonly string[] NoKnobs = ["clients.count", "proxy.kind", "proxy.mode", "backends.delay"];
+    private static readonly string[] NoKnobs = ["clients.count", "proxy.kind", "proxy.mode", "backends.delay", "network.family"];
 
     // Turned for load, without a bearing on ports: readbacks are all that is known of them.
     private static readonly string[] NoKnobsOfTheKernel =
@@ -40,7 +40,7 @@ public sealed class KnobRegistryTests
     [Fact]
     public void Every_key_of_a_host_belongs_to_one_knob_or_is_known_to_be_none() => Assert.Equal(
         KeysOf("", ScenarioFile.ToJson(new Conditions()))
-            .Where(key => key.Split('.')[0] is "clients" or "proxy" or "backends" or "prefill").Order(),
+            .Where(key => key.Split('.')[0] is "clients" or "proxy" or "backends" or "network" or "prefill").Order(),
         KnobRegistry.All.SelectMany(knob => knob.Keys).Where(key => !IsSysctl(key)).Concat(NoKnobs).Order());
 
     [Fact]

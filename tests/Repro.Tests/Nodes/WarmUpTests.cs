@@ -28,7 +28,7 @@ public sealed class WarmUpTests
             Assert.Skip(exception.Message); // ports below 1024 take a privilege outside of a lab's namespaces
         }
 
-        Assert.All(["127.0.0.1:1", "127.0.0.1:2", "127.0.0.1:3"], place =>
+        Assert.All(["127.1.2.1:1", "127.1.2.1:2", "127.1.2.1:3"], place =>
             TrafficRig.Await(("", ""), () => (TrafficRig.Towards(Endpoint.Parse(place)), TrafficRig.At(Endpoint.Parse(place)))));
     }
 }

@@ -61,7 +61,7 @@ internal static class Generated
             FinDelay = TimeSpan.FromSeconds(59),
             Sysctls = Sysctls.None.With("net.c", "x"),
         },
-        Network = new Network { Family = IpFamily.Ipv6 },
+        Network = new Network { Family = IpFamily.Ipv6, Path = NetworkPath.Loopback },
         PrefillPercent = 12.5,
     };
 
@@ -93,6 +93,7 @@ internal static class Generated
         from proxy in Proxy
         from backends in Backends
         from family in Gen.Elements(Enum.GetValues<IpFamily>())
+        from path in Gen.Elements(Enum.GetValues<NetworkPath>())
         from prefill in Gen.Choose(0, 198).Select(halves => halves / 2.0)
         select new Conditions
         {
@@ -100,7 +101,7 @@ internal static class Generated
             Clients = (Clients)clients(new Clients { Count = hosts.Item1, Sysctls = sysctls.Item1 }),
             Proxy = proxy with { Addresses = places.Item1, Sysctls = sysctls.Item2 },
             Backends = backends with { Count = hosts.Item2, Addresses = places.Item2, Ports = places.Item3, Sysctls = sysctls.Item3 },
-            Network = new Network { Family = family },
+            Network = new Network { Family = family, Path = path },
             PrefillPercent = prefill,
         };
 
@@ -212,6 +213,7 @@ internal static class Generated
             "proxy.socketPorts: [none, 40000 40099]",
             "proxy.sysctls.net.ipv4.ip_local_reserved_ports: ['33000, 34000-34100', 5]",
             "network.family: [ipv4, ipv6]",
+            "network.path: [links, loopback, own-address]",
             "prefill: [0%, 12.5%]")
         select ScenarioText.Parse($"matrix: {{ {axis} }}").Matrix[0];
 

@@ -45,8 +45,11 @@ internal sealed class DockerLab(string name, IReadOnlyList<HostSpec> specs, Addr
     {
         var (network, subnet) = await site.CreateNetworkAsync(name, specs.Sum(spec => spec.Addresses), family, cancellationToken);
         beating = BeatAsync();
-        var plan = AddressPlan.For(specs, subnet, FirstAddress);
-        return await Task.WhenAll(specs.Zip(plan, (spec, addresses) => SetUpAsync(spec, addresses, network, subnet, cancellationToken)));
+        var homes = specs.Where(spec => spec.In is null).ToList();
+        var plan = AddressPlan.For(homes, subnet, FirstAddress);
+        var up = await Task.WhenAll(homes.Zip(plan, (spec, addresses) => SetUpAsync(spec, addresses, network, subnet, cancellationToken)));
+        await Task.WhenAll(specs.Where(spec => spec.In is not null).Select(spec => MoveInAsync(spec, cancellationToken)));
+        return [.. specs.Select(spec => LabHost.Of(spec, up))];
     }
 
     public IHostProcess StartNode(string host, string role)
@@ -122,6 +125,23 @@ internal sealed class DockerLab(string name, IReadOnlyList<HostSpec> specs, Addr
                 spec.Name,
                 addresses,
                 [.. asked.Select(pair => new SysctlReadback(pair.Key, pair.Value, answer.Sysctls.GetValueOrDefault(pair.Key)))]);
+    }
+
+    // Its container shares the network of the other host's, and nothing else.
+    private async Task MoveInAsync(HostSpec spec, CancellationToken cancellationToken)
+    {
+        var container = Confined(
+            ContainerName(spec.Name), site.Image, spec.Name, new HostConfig { NetworkMode = $"container:{ContainerName(spec.In!)}" });
+        container.Cmd = ["node", spec.Name, ContainedHost.Mark];
+        container.User = Nobody;
+        var process = await StartAsync(container, _ => Task.CompletedTask, cancellationToken);
+        lock (processes)
+        {
+            processes.Add(spec.Name, process);
+        }
+
+        process.WriteLine(JsonSerializer.Serialize(new HostSetup([], 0, []), HostJson.Default.HostSetup));
+        await AnswerAsync(spec.Name, process, cancellationToken);
     }
 
     private async Task<HostReadback> StartAsync(

@@ -40,6 +40,8 @@ internal sealed class NetnsLab(string name, IReadOnlyList<HostSpec> specs, Addre
 
         """ + SysctlScript.Write;
 
+    // The others are in these.
+    private readonly List<HostSpec> homes = [.. specs.Where(spec => spec.In is null)];
     private bool isUp;
 
     public async Task<IReadOnlyList<LabHost>> UpAsync(CancellationToken cancellationToken)
@@ -52,9 +54,10 @@ internal sealed class NetnsLab(string name, IReadOnlyList<HostSpec> specs, Addre
         }
 
         await ShellAsync("bridge", SetUpBridge, [], BridgePorts(), cancellationToken);
-        var addresses = AddressPlan.For(specs, Subnets.Benchmarks(family), 1);
-        return await Task.WhenAll(specs.Select((spec, index) =>
-            SetUpAsync(spec, addresses[index], StandInRoutes.Of(spec.Name, specs, addresses, Interface), cancellationToken)));
+        var addresses = AddressPlan.For(homes, Subnets.Benchmarks(family), 1);
+        var up = await Task.WhenAll(homes.Select((spec, index) =>
+            SetUpAsync(spec, addresses[index], StandInRoutes.Of(spec.Name, homes, addresses, Interface), cancellationToken)));
+        return [.. specs.Select(spec => LabHost.Of(spec, up))];
     }
 
     public IHostProcess StartNode(string host, string role) =>
@@ -78,7 +81,7 @@ internal sealed class NetnsLab(string name, IReadOnlyList<HostSpec> specs, Addre
         {
             // What a failed UpAsync did not make can't be deleted; the sandbox takes the rest in any case.
             var lines = new StringBuilder().Append("netns del ").AppendLine(Namespace("bridge"));
-            foreach (var spec in specs)
+            foreach (var spec in homes)
             {
                 lines.Append("netns del ").AppendLine(Namespace(spec.Name));
             }
@@ -87,16 +90,16 @@ internal sealed class NetnsLab(string name, IReadOnlyList<HostSpec> specs, Addre
         }
     }
 
-    private string Namespace(string host) => $"{name}.{host}";
+    private string Namespace(string host) => $"{name}.{specs.FirstOrDefault(spec => spec.Name == host)?.In ?? host}";
 
     private string Links()
     {
         var lines = new StringBuilder().Append("netns add ").AppendLine(Namespace("bridge"));
-        for (var i = 0; i < specs.Count; i++)
+        for (var i = 0; i < homes.Count; i++)
         {
-            lines.Append("netns add ").AppendLine(Namespace(specs[i].Name));
+            lines.Append("netns add ").AppendLine(Namespace(homes[i].Name));
             lines.AppendLine(
-                $"link add {Interface} netns {Namespace(specs[i].Name)} type veth peer name port{i} netns {Namespace("bridge")}");
+                $"link add {Interface} netns {Namespace(homes[i].Name)} type veth peer name port{i} netns {Namespace("bridge")}");
         }
 
         return lines.ToString();
@@ -107,7 +110,7 @@ internal sealed class NetnsLab(string name, IReadOnlyList<HostSpec> specs, Addre
         var lines = new StringBuilder();
         lines.AppendLine($"link add {Bridge} type bridge stp_state 0 forward_delay 0 mcast_snooping 0");
         lines.AppendLine($"link set {Bridge} up");
-        for (var i = 0; i < specs.Count; i++)
+        for (var i = 0; i < homes.Count; i++)
         {
             lines.AppendLine($"link set port{i} master {Bridge} up");
         }

@@ -72,6 +72,27 @@ public sealed class DockerLabTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_host_in_another_is_a_container_that_shares_the_others_network()
+    {
+        Container(1, Answer);
+        Container(2, """{"sysctls":{},"taken":[]}""");
+        await using var lab = new DockerLab(
+            "case0",
+            [new HostSpec("client-1", 1, Range), new HostSpec("backend-1", 0, new Dictionary<string, string>()) { In = "client-1" }],
+            AddressFamily.InterNetwork,
+            Site);
+
+        var hosts = await lab.UpAsync(CancellationToken.None);
+        Assert.Equal(["client-1", "backend-1"], hosts.Select(host => host.Name));
+        Assert.Equal(hosts[0].Addresses, hosts[1].Addresses);
+        Assert.Empty(hosts[1].Sysctls);
+        Assert.Equal(
+            ($"container:repro-{Site.Id}-case0-client-1", "65534:65534"),
+            ((string?)Created(1)["HostConfig"]!["NetworkMode"], (string?)Created(1)["User"]));
+        Assert.NotSame(lab.StartNode("client-1", "client"), lab.StartNode("backend-1", "backend"));
+    }
+
+    [Fact]
     public async Task A_host_of_IPv6_is_asked_for_at_an_address_of_that_in_a_network_that_has_both()
     {
         Container(1, Answer);
