@@ -246,6 +246,23 @@ public abstract record Opener
 
     /// <summary>Whether bind() may give its sockets ports that are in use: to each destination once.</summary>
     internal bool SharesBoundPorts => Bind == Binding.Port && Sysctls.ReusesBoundPorts;
+
+    /// <summary>Keys of what is said of it: of what is not as it is unless told.</summary>
+    /// <param name="unlessTold">One of which nothing is said.</param>
+    internal IEnumerable<string> Said(Opener unlessTold) =>
+        from pair in new (string Key, object? Own, object? Other)[]
+        {
+            ("retries", Retries, unlessTold.Retries),
+            ("addresses", Addresses, unlessTold.Addresses),
+            ("bind", Bind, unlessTold.Bind),
+            ("socketPorts", SocketPorts, unlessTold.SocketPorts),
+            ("httpVersion", HttpVersion, unlessTold.HttpVersion),
+            ("close", Close, unlessTold.Close),
+            ("keepAlive", KeepAlive, unlessTold.KeepAlive),
+            ("sysctls", Sysctls, unlessTold.Sysctls),
+        }
+        where !Equals(pair.Own, pair.Other)
+        select pair.Key;
 }
 
 /// <summary>

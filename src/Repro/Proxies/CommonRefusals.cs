@@ -12,11 +12,9 @@ internal static class CommonRefusals
     /// <summary>Of clients that have a proxy between them and the backends: what they would do with the backends themselves.</summary>
     /// <param name="clients">What is asked of them.</param>
     public static IEnumerable<string> OfClients(Clients clients) =>
-        clients == new Clients { Count = clients.Count, Sysctls = clients.Sysctls } ? [] :
-        [
-            "clients have a proxy between them and the backends: of them say count and sysctls alone, the rest of the proxy, or leave the "
-                + "proxy out (proxy.kind: none)",
-        ];
+        from key in clients.Said(new Clients { Sysctls = clients.Sysctls })
+        select $"clients have a proxy between them and the backends: say proxy.{key} instead of clients.{key}, or leave the proxy out "
+            + "(proxy.kind: none)";
 
     /// <summary>Of programs that leave the ports of their sockets to connect(), out of the host's whole range.</summary>
     /// <param name="title">The program, as people write it.</param>

@@ -68,24 +68,28 @@ public sealed class DirectShapeTests
     }
 
     [Theory]
-    [InlineData("proxy: { kind: none, retries: 1 }")]
-    [InlineData("proxy: { kind: none, keepAlive: { connections: 8 } }")]
-    [InlineData("proxy: { kind: none, sysctls: { net.ipv4.tcp_tw_reuse: 1 } }")]
-    [InlineData("proxy: { kind: none }\nmitigations: [client-addresses]")]
-    public void What_is_said_of_a_proxy_that_is_not_there_is_refused(string yaml) => Assert.EndsWith(
-        ": there is no proxy (proxy.kind: none) for what else is said of one: say it of clients, which connect to the backends themselves, "
-            + "or leave it out",
-        Refusal(yaml),
-        StringComparison.Ordinal);
+    [InlineData("proxy: { kind: none, retries: 1 }",
+        "say clients.retries instead of proxy.retries, as clients connect to the backends")]
+    [InlineData("proxy: { kind: none, keepAlive: { connections: 8 } }",
+        "say clients.keepAlive instead of proxy.keepAlive, as clients connect to the backends")]
+    [InlineData("proxy: { kind: none, sysctls: { net.ipv4.tcp_tw_reuse: 1 } }",
+        "say clients.sysctls instead of proxy.sysctls, as clients connect to the backends")]
+    public void What_is_said_of_a_proxy_that_is_not_there_is_refused(string yaml, string remedy) =>
+        Assert.Equal($"none: there is no proxy (proxy.kind: none): {remedy}", Refusal(yaml));
+
+    [Fact]
+    public void Nobody_is_there_to_use_clients_addresses() => Assert.Equal(
+        "client-addresses: there is no proxy (proxy.kind: none) that could use its clients' addresses: leave proxy.transparent out",
+        Refusal($"{NoProxy}\nmitigations: [client-addresses]"));
 
     [Theory]
-    [InlineData("clients: { addresses: 2 }")]
-    [InlineData("clients: { bind: address }")]
-    [InlineData("clients: { close: rst }")]
-    [InlineData("clients: { keepAlive: { connections: 8 } }")]
-    public void What_clients_do_with_backends_is_refused_where_a_proxy_is_before_them(string yaml) => Assert.Equal(
-        "none: clients have a proxy between them and the backends: of them say count and sysctls alone, the rest of the proxy, or leave "
-            + "the proxy out (proxy.kind: none)",
+    [InlineData("clients: { addresses: 2 }", "addresses")]
+    [InlineData("clients: { bind: address }", "bind")]
+    [InlineData("clients: { close: rst }", "close")]
+    [InlineData("clients: { keepAlive: { connections: 8 } }", "keepAlive")]
+    public void What_clients_do_with_backends_is_refused_where_a_proxy_is_before_them(string yaml, string key) => Assert.Equal(
+        $"none: clients have a proxy between them and the backends: say proxy.{key} instead of clients.{key}, or leave the proxy out "
+            + "(proxy.kind: none)",
         Refusal(yaml));
 
     [Theory]

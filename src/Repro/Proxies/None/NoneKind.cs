@@ -28,10 +28,13 @@ internal sealed class NoneKind : IProxyKind
 
     public IProxyProgram? Program => null;
 
-    public IEnumerable<string> Refusals(Conditions conditions) => conditions.Proxy == new Model.Proxy { Kind = Name } ? [] :
+    public IEnumerable<string> Refusals(Conditions conditions) =>
     [
-        "there is no proxy (proxy.kind: none) for what else is said of one: say it of clients, which connect to the backends themselves, "
-            + "or leave it out",
+        .. from key in conditions.Proxy.Said(new Model.Proxy())
+           select $"there is no proxy (proxy.kind: none): say clients.{key} instead of proxy.{key}, as clients connect to the backends",
+        .. conditions.Proxy.Transparent
+            ? ["there is no proxy (proxy.kind: none) that could use its clients' addresses: leave proxy.transparent out"]
+            : Array.Empty<string>(),
     ];
 
     public bool SpeaksHttp10ByDefault(Model.Proxy proxy) => false;
