@@ -26,11 +26,14 @@ public sealed class DirectClientTests : IDisposable
     [Fact]
     public void It_keeps_connections_for_as_many_requests_as_they_may_carry()
     {
-        var counts = Send(() => Spec(rig.Backend()) with { KeepAlive = new KeepAliveSpec(4, 300, 4) });
+        var backend = rig.Backend();
 
-        // Three, and one more for each answer that was late.
-        Assert.Equal(Requests, counts.Ok);
-        Assert.InRange(counts.Connects, Requests / 4, Requests / 2);
+        // More where an answer was late: not every time.
+        TrafficRig.Await(
+            (Requests, Requests / 4),
+            () => Send(() => Spec(backend) with { KeepAlive = new KeepAliveSpec(4, 300, 4) }) is var counts
+                ? ((int)counts.Ok, (int)counts.Connects)
+                : default);
     }
 
     [Theory]
