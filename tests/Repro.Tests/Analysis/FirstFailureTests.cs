@@ -42,6 +42,22 @@ public sealed class FirstFailureTests
         Assert.Equal(hop, ExhaustedHop.Name(recorded));
     }
 
+    [Theory]
+    [InlineData("[2001:2::6]:81", "proxy→backend-six")]
+    [InlineData("[2001:2::61]:81", "proxy→[2001:2::61]:81")]
+    [InlineData("backends", "proxy→backends")]
+    public void An_address_of_IPv6_has_an_owner_and_a_proxys_word_for_all_has_none(string towards, string hop)
+    {
+        var recorded = new CaseBuilder().Build();
+        recorded = recorded with
+        {
+            File = recorded.File with { Hosts = [.. recorded.File.Hosts, new HostFacts("backend-six", ["2001:2::6"], [])] },
+            Proxy = [CaseBuilder.Line("proxy", 1, Late with { Towards = towards })],
+        };
+
+        Assert.Equal(hop, ExhaustedHop.Name(recorded));
+    }
+
     [Fact]
     public void Clients_may_run_out_too()
     {

@@ -15,6 +15,18 @@ internal static class ProxySpecs
     /// <summary>Two clients, whose turn the targets' turn is shifted against.</summary>
     public static ProxySpec Transparent { get; } = Plain with { Transparent = true, Tuples = [.. Plain.Tuples, .. Plain.Tuples.Reverse()] };
 
+    /// <summary>Two sources over IPv6, and a backend.</summary>
+    public static ProxySpec Ipv6 { get; } = Plain with
+    {
+        Listen = Endpoint.Parse("[2001:2::5]:80"),
+        Bind = BindKind.NoPort,
+        Tuples =
+        [
+            new OpenerSpec.Tuple(Endpoint.Parse("[2001:2::5]:0"), Endpoint.Parse("[2001:2::6]:81")),
+            new OpenerSpec.Tuple(Endpoint.Parse("[2001:2::8]:0"), Endpoint.Parse("[2001:2::6]:81")),
+        ],
+    };
+
     public static ProxySpec TwoSources { get; } = Plain with
     {
         Bind = BindKind.NoPort,

@@ -18,6 +18,15 @@ public sealed class CaddyConfigurationTests
     }
 
     [Fact]
+    public void Addresses_of_IPv6_stand_in_brackets()
+    {
+        Assert.Equal(
+            """["[2001:2::5]:80"]""",
+            Of(ProxySpecs.Ipv6)["apps"]!["http"]!["servers"]!["proxy"]!["listen"]!.ToJsonString());
+        Assert.Equal("[2001:2::6]:81", (string?)Handler(ProxySpecs.Ipv6)["upstreams"]![0]!["dial"]);
+    }
+
+    [Fact]
     public void A_connection_per_request_and_no_second_try_unless_told() => Assert.Equal(
         """
         {"handler":"reverse_proxy","upstreams":[{"dial":"198.18.0.6:81"},{"dial":"198.18.0.7:81"}],

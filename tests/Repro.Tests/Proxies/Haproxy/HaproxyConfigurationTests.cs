@@ -51,6 +51,31 @@ public sealed class HaproxyConfigurationTests
     }
 
     [Fact]
+    public void Addresses_of_IPv6_stand_in_brackets_everywhere_but_in_names()
+    {
+        var text = HaproxyConfiguration.Render(ProxySpecs.Ipv6, isTcp: true, 4096);
+
+        Assert.Contains("    bind [2001:2::5]:80 backlog 65535\n", text, StringComparison.Ordinal);
+        Assert.EndsWith(
+            """
+                server 2001:2::5-2001:2::6:81 [2001:2::6]:81 source [2001:2::5]
+                server 2001:2::8-2001:2::6:81 [2001:2::6]:81 source [2001:2::8]
+
+            """,
+            text,
+            StringComparison.Ordinal);
+        var transparent = ProxySpecs.Ipv6 with
+        {
+            Transparent = true,
+            Tuples = [.. ProxySpecs.Ipv6.Tuples.Take(1).Select(tuple => tuple with { Source = null })],
+        };
+        Assert.EndsWith(
+            "    server 1-2001:2::6:81 [2001:2::6]:81 source [::] usesrc clientip\n",
+            HaproxyConfiguration.Render(transparent, isTcp: true, 4096),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_tuple_is_a_server_with_a_pool_of_its_own() => Assert.EndsWith(
         """
             http-reuse always

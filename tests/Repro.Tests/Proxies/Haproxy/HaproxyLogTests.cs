@@ -19,6 +19,11 @@ public sealed class HaproxyLogTests
         Assert.Equal(1795352410.874, request.EndedAt, 1e-6);
     }
 
+    [Fact]
+    public void A_backend_of_IPv6_is_called_by_its_address_in_brackets() =>
+        Assert.Equal(
+            "[2001:2::6]:81", new HaproxyLog().Take("repro 1795352410.862 -- 12 0 2001:2::5-2001:2::6:81 200\n")?.Towards);
+
     [Theory]
     [InlineData(NoPorts, "SC", "-", "connect/EADDRNOTAVAIL")]
     [InlineData(NoPorts, "SC", "503", "connect/EADDRNOTAVAIL")]

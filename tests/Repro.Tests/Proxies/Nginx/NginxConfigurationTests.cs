@@ -68,6 +68,16 @@ public sealed class NginxConfigurationTests
     }
 
     [Fact]
+    public void Addresses_of_IPv6_stand_in_brackets_where_a_port_follows()
+    {
+        var text = NginxConfiguration.Render(ProxySpecs.Ipv6, 4096);
+
+        Assert.Contains("        listen [2001:2::5]:80 backlog=65535;\n", text, StringComparison.Ordinal);
+        Assert.Contains("        server [2001:2::6]:81 max_fails=0;\n", text, StringComparison.Ordinal);
+        Assert.Contains("        50% 2001:2::5;\n        * 2001:2::8;\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Clients_addresses_have_a_word_and_the_order_of_the_targets_is_kept()
     {
         var text = NginxConfiguration.Render(ProxySpecs.Transparent, 4096);

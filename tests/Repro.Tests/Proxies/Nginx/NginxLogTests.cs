@@ -24,7 +24,20 @@ public sealed class NginxLogTests
         Assert.Equal(new LoggedRequest(1795352383.234, 0.012, "198.18.0.2:82", true, null, 1), request);
     }
 
+    [Fact]
+    public void A_backend_of_IPv6_is_called_by_its_address_in_brackets()
+    {
+        var request = new NginxLog().Take("<190>Nov 22 12:59:43 repro_access: 399 1795352383.234 502 0.012 [2001:2::6]:81, [2001:2::7]:81");
+
+        Assert.Equal(("[2001:2::7]:81", 2), (request?.Towards, request?.Attempts));
+    }
+
     [Theory]
+    [InlineData(
+        "connect() to [2001:2::6]:81 failed (99: Cannot assign requested address) while connecting to upstream",
+        "502",
+        "connect/EADDRNOTAVAIL")]
+    [InlineData("bind(2001:2::5) failed (98: Address already in use) while connecting to upstream", "502", "bind/EADDRINUSE")]
     [InlineData(
         "connect() to 198.18.0.2:81 failed (99: Cannot assign requested address) while connecting to upstream",
         "502",

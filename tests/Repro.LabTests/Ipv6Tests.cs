@@ -1,0 +1,179 @@
+using System.Text.Json.Nodes;
+using Repro.Tests;
+
+namespace Repro.LabTests;
+
+/// <summary>scenarios/ipv6-quick.yaml as it ships.</summary>
+public sealed class Ipv6QuickRun : RecordedScenario
+{
+    protected override string ScenarioFile(string folder) => RepositoryRoot.PathOf("scenarios", "ipv6-quick.yaml");
+}
+
+[Collection(Calm.Tests)]
+[Trait("Category", "Netns")]
+public sealed class Ipv6QuickTests(Ipv6QuickRun run) : IClassFixture<Ipv6QuickRun>
+{
+    [Theory]
+    [InlineData("none", "exhausted", 2000, 3500, 4.0)]
+    [InlineData("wider-range", "delayed", 4000, 1500, 8.0)]
+    [InlineData("backend-ports", "delayed", 4000, 1500, 8.0)]
+    public async Task Ports_run_out_after_exactly_as_many_connections_as_over_IPv4(
+        string mitigation, string verdict, int before, int failed, double onset)
+    {
+        await Requirement.NetnsAsync();
+        Assert.True(run.ExitCode == 0, $"exit code {run.ExitCode}: {run.Summary} {run.Errors}");
+        var measured = run.Case(mitigation)["measured"]!;
+        Assert.Equal(
+            (verdict, before, before, failed),
+            ((string?)run.Case(mitigation)["verdict"], (int)measured["connectionsBeforeFirstFailure"]!, (int)measured["peakTimeWait"]!,
+                (int)measured["failed"]!));
+        Assert.InRange(RecordedScenario.Number(measured["firstFailureSeconds"]), onset * 0.99, onset * 1.01);
+        Assert.StartsWith("proxy→backend-", (string?)run.Case(mitigation)["exhaustedHop"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TIME_WAIT_is_reused_as_over_IPv4()
+    {
+        await Requirement.NetnsAsync();
+        var measured = run.Case("tw-reuse")["measured"]!;
+        Assert.Equal((5500, 0), ((int)measured["ok"]!, (int)measured["failed"]!));
+        var expected = (long)measured["ok"]! - (long)measured["peakTimeWait"]!;
+        Assert.InRange((long)measured["timeWaitRecycled"]!, expected * 0.995, expected * 1.005);
+    }
+
+    [Fact]
+    public async Task Hosts_have_addresses_of_IPv6_alone_and_samples_have_their_tuples()
+    {
+        await Requirement.NetnsAsync();
+        var hosts = JsonNode.Parse(
+            await File.ReadAllTextAsync(Path.Combine(run.Directory, "cases", "none@500", "case.json")))!["hosts"]!.AsArray();
+        Assert.All(
+            hosts.SelectMany(host => host!["addresses"]!.AsArray()),
+            address => Assert.StartsWith("2001:2::", (string?)address, StringComparison.Ordinal));
+        var last = run.Lines("none@500", "sockets.ndjson").Last(line => (string?)line["host"] == "proxy");
+        Assert.Equal(
+            [("2001:2::5", "[2001:2::6]:81", 1000), ("2001:2::5", "[2001:2::7]:81", 1000)],
+            last["tuples"]!.AsArray()
+                .Select(tuple => ((string)tuple!["source"]!, (string)tuple["destination"]!, (int)tuple["ports"]!)).Order());
+        Assert.Equal(2000, (long)last["counters"]!["TW"]!);
+    }
+}
+
+/// <summary>Knobs and proxies over IPv6, in small labs: 50 ports towards each of two backends.</summary>
+public sealed class Ipv6KnobsRun() : RecordedProxies("ipv6-knobs", Scenario)
+{
+    private const string Scenario = """
+        load: { rate: 50/s, duration: 6s, timeout: 15s }
+        network: ipv6
+        clients: { count: 2 }
+        proxy:
+          sysctls: { net.ipv4.ip_local_port_range: 32768 32817, net.ipv4.tcp_tw_reuse: 2 }
+        mitigations:
+          - none
+          - more-sources
+          - more-sources-bind
+          - more-destinations
+          - per-socket-range
+          - reserved-ports
+          - bind-first
+          - rst-close
+          - fewer-tw-buckets
+          - client-addresses
+          - { name: prefilled, change: { prefill: 50% } }
+          - { name: nginx, change: { proxy: { kind: nginx, httpVersion: 1.1 } } }
+          - { name: nginx-address, change: { proxy: { kind: nginx, httpVersion: 1.1, bind: address } } }
+          - { name: nginx-clients, use: client-addresses, change: { proxy: { kind: nginx, httpVersion: 1.1 } } }
+          - { name: haproxy, change: { proxy: { kind: haproxy, mode: tcp } } }
+          - { name: haproxy-sources, use: more-sources, change: { proxy: { kind: haproxy, mode: tcp } } }
+          - { name: haproxy-clients, use: client-addresses, change: { proxy: { kind: haproxy, mode: tcp } } }
+        expect:
+          none: exhausted
+          more-sources: delayed
+          more-destinations: delayed
+          per-socket-range: no effect
+          reserved-ports: worse
+          bind-first: worse
+          rst-close: averted
+          fewer-tw-buckets: averted
+          client-addresses: delayed
+          nginx: no effect
+          nginx-address: no effect
+          nginx-clients: delayed
+          haproxy: no effect
+          haproxy-sources: delayed
+          haproxy-clients: delayed
+        """;
+}
+
+[Collection(Calm.Tests)]
+[Trait("Category", "Netns")]
+public sealed class Ipv6KnobsTests(Ipv6KnobsRun run) : IClassFixture<Ipv6KnobsRun>
+{
+    [Fact]
+    public async Task Every_case_is_valid_and_as_expected()
+    {
+        await RecordedProxies.RequireAllAsync();
+        Assert.True(run.ExitCode == 0, $"exit code {run.ExitCode}: {run.Summary} {run.Errors}");
+    }
+
+    [Theory]
+    [InlineData("none", 100, 100)]
+    [InlineData("more-sources", 200, 200)]
+    [InlineData("more-sources-bind", 100, 100)]
+    [InlineData("more-destinations", 200, 200)]
+    [InlineData("per-socket-range", 100, 100)]
+    [InlineData("reserved-ports", 50, 50)]
+    [InlineData("bind-first", 50, 50)]
+    [InlineData("prefilled", 50, 50)]
+    [InlineData("client-addresses", 198, 200)]
+    [InlineData("nginx", 100, 100)]
+    [InlineData("nginx-address", 100, 100)]
+    [InlineData("haproxy", 100, 100)]
+    // A request that overtakes another takes a turn that was not its own (ProxyKnobsTests, TransparentTests).
+    [InlineData("nginx-clients", 180, 200)]
+    [InlineData("haproxy-sources", 180, 200)]
+    [InlineData("haproxy-clients", 180, 200)]
+    public async Task Ports_run_out_at_the_capacity(string mitigation, int fewestBefore, int capacity)
+    {
+        await RecordedProxies.RequireAllAsync();
+        var measured = run.Case(mitigation)["measured"]!;
+        Assert.InRange((int)measured["connectionsBeforeFirstFailure"]!, fewestBefore, capacity);
+        Assert.Equal(capacity, (int)measured["ok"]!);
+    }
+
+    [Theory]
+    [InlineData("rst-close")]
+    [InlineData("fewer-tw-buckets")]
+    public async Task What_averts_it_over_IPv4_averts_it(string mitigation)
+    {
+        await RecordedProxies.RequireAllAsync();
+        Assert.Equal(0, (int)run.Case(mitigation)["measured"]!["failed"]!);
+    }
+}
+
+/// <summary>The same in containers.</summary>
+[Collection(Calm.Tests)]
+[Trait("Category", "Docker")]
+public sealed class Ipv6ContainersTests
+{
+    [Fact]
+    public async Task Containers_show_over_IPv6_what_namespaces_show_with_further_addresses_too()
+    {
+        using var engine = await Requirement.DockerAsync();
+        using var scratch = new Scratch();
+        var scenario = scratch.Write("scenario.yaml", """
+            load: { rate: 100/s, duration: 5s }
+            network: ipv6
+            clients: { count: 2 }
+            proxy: { sysctls: { net.ipv4.ip_local_port_range: 33000 33099 } }
+            mitigations: [none, tw-reuse, more-sources: 2]
+            """);
+        var (exitCode, output, errors) = await Program.RunAsync("run", scenario, "--lab", "docker", "--out", scratch.Path("run"), "--json");
+        Assert.True(exitCode == 0, $"exit code {exitCode}: {output} {errors}");
+        Assert.Equal(
+            [("none", 200, 300), ("tw-reuse", null, 0), ("more-sources", 400, 100)],
+            JsonNode.Parse(output)!["cases"]!.AsArray().Select(row => (
+                (string)row!["mitigation"]!, (int?)row["measured"]!["connectionsBeforeFirstFailure"], (int)row["measured"]!["failed"]!)));
+        await EngineLeftovers.AssertNoneAsync(TimeSpan.Zero);
+    }
+}
