@@ -26,13 +26,6 @@ internal sealed unsafe partial class WakeUp : IDisposable
     /// </summary>
     public void Raise() => _ = Write(Descriptor.Number, 1UL, sizeof(ulong));
 
-    /// <summary>Waits until it is raised, and takes that back: it waits for the next time then. For one thread alone.</summary>
-    public void Await()
-    {
-        AwaitUntil(long.MaxValue);
-        _ = Read(Descriptor.Number, out _, sizeof(ulong));
-    }
-
     /// <summary>
     /// Waits until it is raised, which is true then, or until a moment of CLOCK_MONOTONIC in nanoseconds has come.
     /// </summary>
@@ -53,6 +46,17 @@ internal sealed unsafe partial class WakeUp : IDisposable
                 case var _ when Marshal.GetLastPInvokeError() is var errno and not Errno.Interrupted:
                     throw new IOException($"ppoll failed: {Errno.Name(errno)}");
             }
+        }
+    }
+
+    /// <summary>
+    /// The same, and takes it back that it was raised: the next wait is for the next time. One thread alone may wait so.
+    /// </summary>
+    public void Await(long nanoseconds)
+    {
+        if (AwaitUntil(nanoseconds))
+        {
+            _ = Read(Descriptor.Number, out _, sizeof(ulong));
         }
     }
 

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Repro.Linux;
 using Repro.Recording;
+using Repro.Traffic;
 
 namespace Repro.Nodes;
 
@@ -13,6 +14,9 @@ namespace Repro.Nodes;
 internal sealed class LineWriter : IDisposable
 {
     private const int Capacity = 8192;
+
+    // What is measured is nobody's to act on at once: a few lines are written together, so that the load is disturbed less often.
+    private const long MostWaiting = 200_000_000;
     private const int MostAtOnce = 1 << 16;
 
     private readonly ConcurrentQueue<NodeLine> queue = new();
@@ -31,14 +35,18 @@ internal sealed class LineWriter : IDisposable
 
     public void Write(NodeLine line)
     {
-        if (queue.Count >= Capacity && (line.Traffic is not null || line.Sockets is not null))
+        var isMeasured = line.Traffic is not null || line.Sockets is not null;
+        if (isMeasured && queue.Count >= Capacity)
         {
             Interlocked.Increment(ref dropped);
             return;
         }
 
         queue.Enqueue(line);
-        added.Raise();
+        if (!isMeasured)
+        {
+            added.Raise();
+        }
     }
 
     public void Dispose()
@@ -71,7 +79,7 @@ internal sealed class LineWriter : IDisposable
             Send();
             if (!last)
             {
-                added.Await();
+                added.Await(EventLoop.Now + MostWaiting);
             }
         }
 

@@ -68,7 +68,7 @@ internal sealed class CaseReader(RunFolder run, string place)
     private SocketsLine WithoutCounters(SocketsLine line)
     {
         ref var last = ref CollectionsMarshal.GetValueRefOrAddDefault(latest, line.Host, out var isKnown);
-        if (isKnown && last!.T > line.T)
+        if (isKnown && (last!.T > line.T || line.DumpLate is not null))
         {
             sockets.Return(line.Counters);
         }
@@ -85,9 +85,10 @@ internal sealed class CaseReader(RunFolder run, string place)
     {
         for (var index = lines.Count - 1; index >= 0 && latest.Count > 0; index--)
         {
-            if (latest.Remove(lines[index].Host, out var last))
+            if (latest.TryGetValue(lines[index].Host, out var last) && last.T == lines[index].T)
             {
                 lines[index] = last;
+                latest.Remove(last.Host);
             }
         }
 

@@ -20,7 +20,7 @@ internal sealed record SocketsLine
 
     /// <summary>
     /// Counters of /proc/net/netstat, /proc/net/snmp and /proc/net/stat/nf_conntrack, since the load started; those that stand at zero are
-    /// left out.
+    /// left out, and all of them on a sample with <see cref="DumpLate"/>.
     /// </summary>
     [JsonConverter(typeof(CountersConverter))]
     public required IReadOnlyDictionary<string, long> Counters { get; init; }
@@ -28,7 +28,9 @@ internal sealed record SocketsLine
     /// <summary>Processor time of the process that does the host's work since the load started, in seconds.</summary>
     public double Cpu { get; init; }
 
-    /// <summary>Share of the whole machine's processor time that was busy over the last second or so, 0–1; null on most samples.</summary>
+    /// <summary>
+    /// Share of the whole machine's processor time that was not idle over the last second or so, 0–1; null on most samples.
+    /// </summary>
     public double? MachineBusy { get; init; }
 
     /// <summary>Sockets by TCP state, or null on samples without a dump.</summary>

@@ -5,6 +5,8 @@ namespace Repro.Sampling;
 /// <summary>What the host's kernel counts all the time, and what a sample without a dump has. It has buffers: one thread uses it.</summary>
 internal sealed class HostCounters : IDisposable
 {
+    private static readonly Dictionary<string, long> NoCounters = [];
+
     private readonly string host;
     private readonly Func<TimeSpan> cpu;
     private readonly ProcFile sockstat = new("/proc/net/sockstat");
@@ -37,7 +39,6 @@ internal sealed class HostCounters : IDisposable
     /// <param name="t">Its moment, in seconds since the load started.</param>
     public SocketsLine Read(double t)
     {
-        var sockets = Sockstat.Parse(sockstat.Read(), sockstat6 is null ? [] : sockstat6.Read());
         var changes = new Dictionary<string, long>(changed);
         foreach (var source in sources)
         {
@@ -45,13 +46,20 @@ internal sealed class HostCounters : IDisposable
         }
 
         changed = changes.Count;
+        return ReadSockets(t) with { Counters = changes };
+    }
+
+    /// <summary>The same without what changes: the number of sockets, and processor time.</summary>
+    public SocketsLine ReadSockets(double t)
+    {
+        var sockets = Sockstat.Parse(sockstat.Read(), sockstat6 is null ? [] : sockstat6.Read());
         return new SocketsLine
         {
             Host = host,
             T = Math.Round(t, 6),
             TimeWait = sockets.TimeWait,
             InUse = sockets.InUse,
-            Counters = changes,
+            Counters = NoCounters,
             Cpu = Math.Round((cpu() - cpuBaseline).TotalSeconds, 6),
         };
     }

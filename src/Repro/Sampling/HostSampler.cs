@@ -109,7 +109,7 @@ internal sealed class HostSampler : IDisposable
         IdleClass.Enter();
         Repeat(NanosecondsPerSecond, (begun, due) =>
         {
-            var sample = countersOfDumps.Read(Seconds(begun)) with { DumpLate = Math.Round((begun - due) / 1e9, 6) };
+            var sample = countersOfDumps.ReadSockets(Seconds(begun)) with { DumpLate = Math.Round((begun - due) / 1e9, 6) };
             if (WithDump(sample, dump, () => isOver) is { } whole)
             {
                 emit(Timed(whole, begun));

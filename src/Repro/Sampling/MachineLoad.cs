@@ -8,15 +8,15 @@ internal sealed class MachineLoad : IDisposable
     private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(0.9);
 
     private readonly ProcFile stat = new("/proc/stat");
-    private CpuTimes times;
+    private IdleTime idle;
     private long read;
 
     /// <summary>Measures from now on.</summary>
-    public void Restart() => (times, read) = (CpuTimes.Parse(stat.Read()), Stopwatch.GetTimestamp());
+    public void Restart() => (idle, read) = (IdleTime.Parse(stat.Read()), Stopwatch.GetTimestamp());
 
     /// <summary>
-    /// Share of its processors' time that was busy since it was last told, 0–1. Null before about a second is over: one tick of the clock
-    /// more or less would look like a busy machine.
+    /// Share of its processors' time that was busy since it was last told, 0–1. Null before about a second is over: one tick more or less
+    /// would look like a busy machine.
     /// </summary>
     public double? Share()
     {
@@ -25,9 +25,9 @@ internal sealed class MachineLoad : IDisposable
             return null;
         }
 
-        var before = times;
+        var (idleBefore, readBefore) = (idle, read);
         Restart();
-        return Math.Round(times.BusySince(before), 4);
+        return Math.Round(idle.BusySince(idleBefore, Stopwatch.GetElapsedTime(readBefore, read).TotalSeconds), 4);
     }
 
     public void Dispose() => stat.Dispose();

@@ -121,17 +121,18 @@ public sealed class ProcTextTests
     }
 
     [Theory]
-    [InlineData("cpu  10 20 30 400 50 6 7 8 9 9\ncpu0 1 1 1 1 1 1 1 1 1 1\n", 81, 531)]
-    [InlineData("cpu  10 20 30 400", 60, 460)]
+    [InlineData("cpu  10 20 30 400 50 6 7 8 9 9\ncpu0 1 1 1 1 1 1 1 1 1 1\ncpu1 1 1 1 1 1 1 1 1 1 1\nintr 5\n", 450, 2)]
+    [InlineData("cpu  10 20 30 400", 400, 0)]
     [InlineData("", 0, 0)]
-    public void CpuTimes_Parse_IdleAndWaitingAreNotBusy(string text, long busy, long total) =>
-        Assert.Equal(new CpuTimes(busy, total), CpuTimes.Parse(System.Text.Encoding.ASCII.GetBytes(text)));
+    public void IdleTime_Parse_WaitingForDisksIsIdleToo(string text, long ticks, int processors) =>
+        Assert.Equal(new IdleTime(ticks, processors), IdleTime.Parse(System.Text.Encoding.ASCII.GetBytes(text)));
 
     [Fact]
-    public void CpuTimes_BusySince_Share()
+    public void IdleTime_BusySince_Share()
     {
-        Assert.Equal(0.25, new CpuTimes(15, 140).BusySince(new CpuTimes(5, 100)));
-        Assert.Equal(0, new CpuTimes(15, 140).BusySince(new CpuTimes(15, 140)));
+        Assert.Equal(0.25, new IdleTime(250, 2).BusySince(new IdleTime(100, 2), 1));
+        Assert.Equal(0, new IdleTime(301, 2).BusySince(new IdleTime(100, 2), 1));
+        Assert.Equal(0, default(IdleTime).BusySince(default, 1));
     }
 
     private static Dictionary<string, long> Read(CounterList list, ReadOnlySpan<byte> text)
