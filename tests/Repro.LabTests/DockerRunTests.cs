@@ -61,4 +61,28 @@ public sealed class DockerRunTests
             "proxy: this kernel has no net.ipv4.tcp_no_such_thing",
             cases[2]!["invalidReasons"]!.AsArray().Select(reason => (string?)reason));
     }
+
+    [Fact]
+    public async Task Without_a_proxy_and_on_one_host_containers_show_what_namespaces_show()
+    {
+        using var engine = await Requirement.DockerAsync();
+        using var scratch = new Scratch();
+        var scenario = scratch.Write("scenario.yaml", """
+            load: { rate: 100/s, duration: 6s }
+            clients: { count: 1, sysctls: { net.ipv4.ip_local_port_range: 33000 33099, net.ipv4.tcp_tw_reuse: 2 } }
+            proxy: { kind: none }
+            backends: { count: 2 }
+            mitigations:
+              - none
+              - more-sources
+              - { name: own-address, change: { network: { path: own-address } } }
+              - { name: loopback, change: { network: { path: loopback } } }
+            expect: { none: exhausted, more-sources: delayed, own-address: no effect, loopback: averted }
+            """);
+        var (exitCode, output, errors) = await Program.RunAsync("run", scenario, "--lab", "docker", "--out", scratch.Path("run"), "--json");
+        Assert.True(exitCode == 0, $"exit code {exitCode}: {output} {errors}");
+        var cases = JsonNode.Parse(output)!["cases"]!.AsArray();
+        Assert.Equal([200, 400, 200, null], cases.Select(row => (int?)row!["measured"]!["connectionsBeforeFirstFailure"]));
+        await EngineLeftovers.AssertNoneAsync(TimeSpan.Zero);
+    }
 }
