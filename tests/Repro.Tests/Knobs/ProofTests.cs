@@ -58,6 +58,9 @@ public sealed class ProofTests
     public static TheoryData<string> Entries { get; } =
         [.. Catalogue.All.Where(mitigation => mitigation.Kind != MitigationKind.Baseline).Select(mitigation => mitigation.Name)];
 
+    public static TheoryData<string> EntriesWithoutProxy { get; } =
+        [.. Entries.Select(entry => entry.Data).Where(name => name != "client-addresses")];
+
     [Theory]
     [MemberData(nameof(Entries))]
     public void A_run_in_which_it_did_not_act_says_so(string name)
@@ -90,6 +93,23 @@ public sealed class ProofTests
 
         Assert.All(seen, evidence => Assert.True(evidence.Acted, evidence.Text));
         Assert.All(Expected[name].Proofs, id => Assert.Contains(seen, evidence => evidence.Id == id));
+    }
+
+    // Nobody is between clients and backends to use the addresses of the ones.
+    [Theory]
+    [MemberData(nameof(EntriesWithoutProxy))]
+    public void It_is_proven_on_clients_as_on_a_proxy(string name)
+    {
+        var mitigation = Catalogue.Find(name)!;
+        var conditions = mitigation.Apply(
+            new Conditions { Clients = new Clients { Count = 1 }, Proxy = new Proxy { Kind = "none" } }, mitigation.DefaultFactor ?? 1);
+
+        Assert.Equal(
+            Seen(mitigation, Expected[name].Acted, isSet: true).Select(evidence => (evidence.Id, evidence.Acted)),
+            mitigation.Knobs.SelectMany(knob => knob.Proof(conditions, Expected[name].Acted with
+            {
+                Sysctls = [.. conditions.Clients.Sysctls.Values.Select(sysctl => new Readback(sysctl.Key, sysctl.Value, sysctl.Value))],
+            })).Distinct().Select(evidence => (evidence.Id, evidence.Acted)));
     }
 
     [Theory]

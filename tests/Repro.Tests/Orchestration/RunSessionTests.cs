@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
@@ -42,6 +43,36 @@ public sealed class RunSessionTests : IDisposable
         Assert.Equal((0, 0), (labs.Up, labs.Alive));
         Assert.Equal(1, session.Progress.CasesDone);
         Assert.Equal(("fake", "Fake 1.0"), ((string?)Run["lab"], (string?)Run["machine"]!["engine"]));
+    }
+
+    [Theory]
+    [InlineData("proxy: { kind: none }", "client-1 client-2")]
+    [InlineData("proxy: { sysctls: { net.ipv4.ip_local_port_range: 33000 33099 } }", "proxy")]
+    public async Task Those_who_connect_to_the_backends_fill_ports_and_what_they_found_is_recorded(string proxy, string opening)
+    {
+        var filling = new ConcurrentBag<string>();
+        await RunAsync(
+            new FakeLabs
+            {
+                Hears = (node, word) =>
+                {
+                    if (node.Lab == Case && word == Node.PrefillCommand)
+                    {
+                        filling.Add(node.Host);
+                    }
+
+                    return true;
+                },
+            },
+            $"load: {{ rate: 20/s, duration: 2s }}\nclients: {{ count: 2 }}\nbackends: {{ count: 1 }}\n{proxy}");
+
+        var recorded = Recorded("none@20");
+        Assert.Equal([], recorded.End!.Problems);
+        Assert.Equal(opening.Split(' '), filling.Order());
+        Assert.Equal(opening == "proxy", recorded.File.HasProxy);
+        Assert.Equal((opening == "proxy", opening != "proxy"), (recorded.End.Proxy is not null, recorded.End.Clients is not null));
+        Assert.Equal(opening == "proxy" ? 4 : 3, recorded.File.Hosts.Count);
+        Assert.Same(opening == "proxy" ? recorded.Proxy : recorded.Load, recorded.Openers);
     }
 
     public static TheoryData<string> Phases => ["up", FakeNode.SpecCommand, Node.PrefillCommand, Node.StartCommand, Node.StopCommand];
