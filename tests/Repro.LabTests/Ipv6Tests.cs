@@ -86,6 +86,7 @@ public sealed class Ipv6KnobsRun() : RecordedProxies("ipv6-knobs", Scenario)
           - { name: haproxy, change: { proxy: { kind: haproxy, mode: tcp } } }
           - { name: haproxy-sources, use: more-sources, change: { proxy: { kind: haproxy, mode: tcp } } }
           - { name: haproxy-clients, use: client-addresses, change: { proxy: { kind: haproxy, mode: tcp } } }
+          - { name: caddy, change: { proxy: { kind: caddy }, backends: { closes: never } } }
         expect:
           none: exhausted
           more-sources: delayed
@@ -102,6 +103,7 @@ public sealed class Ipv6KnobsRun() : RecordedProxies("ipv6-knobs", Scenario)
           haproxy: no effect
           haproxy-sources: delayed
           haproxy-clients: delayed
+          caddy: no effect
         """;
 }
 
@@ -129,6 +131,7 @@ public sealed class Ipv6KnobsTests(Ipv6KnobsRun run) : IClassFixture<Ipv6KnobsRu
     [InlineData("nginx", 100, 100)]
     [InlineData("nginx-address", 100, 100)]
     [InlineData("haproxy", 100, 100)]
+    [InlineData("caddy", 100, 100)]
     // A request that overtakes another takes a turn that was not its own (ProxyKnobsTests, TransparentTests).
     [InlineData("nginx-clients", 180, 200)]
     [InlineData("haproxy-sources", 180, 200)]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Time.Testing;
 using Repro.Model;
 using Repro.Standalone;
@@ -6,7 +7,7 @@ using Repro.Tests.Traffic;
 
 namespace Repro.Tests.Standalone;
 
-/// <summary>Nodes that somebody starts by hand, in this process, over 127/8.</summary>
+/// <summary>Nodes that somebody starts by hand, in this process, over 127/8 and ::1.</summary>
 public sealed class StandaloneNodeTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -15,10 +16,13 @@ public sealed class StandaloneNodeTests
 
     public StandaloneNodeTests() => Assert.SkipUnless(OperatingSystem.IsLinux(), "the event loop is Linux's");
 
-    [Fact]
-    public async Task Three_nodes_by_hand_carry_a_load_and_each_says_how_it_went()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Three_nodes_by_hand_carry_a_load_and_each_says_how_it_went(bool isIpv6)
     {
-        var (listen, target) = (Place(), Place());
+        Assert.SkipWhen(isIpv6 && !Socket.OSSupportsIPv6, "this machine has no IPv6");
+        var (listen, target) = isIpv6 ? (Ipv6Place(), Ipv6Place()) : (Place(), Place());
         using var end = new CancellationTokenSource();
         var (backendSays, proxySays, clientSays) = (new StringWriter(), new StringWriter(), new StringWriter());
         var backend = StandaloneNode.RunBackendAsync(Short, [target], backendSays, end.Token);
@@ -79,6 +83,8 @@ public sealed class StandaloneNodeTests
         await end.CancelAsync();
         await backend.WaitAsync(Patience);
     }
+
+    private static IPEndPoint Ipv6Place() => new(IPAddress.IPv6Loopback, Place().Port);
 
     private static IPEndPoint Place() => TrafficRig.Free().Ip();
 
