@@ -27,8 +27,23 @@ public sealed class CalibrationTests
     [Fact]
     public void A_request_costs_what_the_hosts_took_but_for_their_samples()
     {
-        // Three hosts of a quarter of a processor for ten seconds, 300 samples of 20 µs, 5,000 requests.
-        Assert.Equal((7.5 - 0.006) / 5000, Calibration.Of(new CaseBuilder().Build()).CpuSecondsPerRequest!.Value, 9);
+        // Three hosts of a quarter of a processor for 0.3 s, 9 samples of 20 µs, 150 requests.
+        Assert.Equal((0.225 - 0.00018) / 150, Calibration.Of(new CaseBuilder().Build()).CpuSecondsPerRequest!.Value, 6);
+    }
+
+    [Fact]
+    public void A_request_costs_what_it_took_in_the_cheapest_slice_after_the_first()
+    {
+        var recorded = new CaseBuilder { Duration = 1.2 }.Build();
+        var undisturbed = Calibration.Of(recorded).CpuSecondsPerRequest!.Value;
+
+        // A second that another program took from the proxy, in the second slice.
+        Assert.Equal(undisturbed, Calibration.Of(recorded with { Sockets = Later(0.45, 1) }).CpuSecondsPerRequest!.Value, 6);
+        // All that it costs to compile, in the first.
+        Assert.Equal(undisturbed, Calibration.Of(recorded with { Sockets = Later(0.15, 0.2) }).CpuSecondsPerRequest!.Value, 6);
+
+        List<SocketsLine> Later(double from, double seconds) =>
+            [.. recorded.Sockets.Select(line => line.T > from ? line with { Cpu = line.Cpu + seconds } : line)];
     }
 
     [Fact]
