@@ -154,6 +154,52 @@ public sealed class Ipv6KnobsTests(Ipv6KnobsRun run) : IClassFixture<Ipv6KnobsRu
     }
 }
 
+/// <summary>Clients that connect to the backends themselves, on other hosts and on their own: 50 ports towards each of two.</summary>
+public sealed class Ipv6ShapesRun : RecordedScenario
+{
+    protected override string ScenarioFile(string folder)
+    {
+        var file = Path.Combine(folder, "ipv6-shapes.yaml");
+        File.WriteAllText(file, """
+            load: { rate: 50/s, duration: 6s }
+            network: { family: ipv6, path: own-address }
+            clients: { count: 1, sysctls: { net.ipv4.ip_local_port_range: 32768 32817, net.ipv4.tcp_tw_reuse: 2 } }
+            proxy: { kind: none }
+            backends: { count: 1, ports: 2 }
+            mitigations:
+              - none
+              - tw-reuse
+              - { name: loopback, change: { network: { path: loopback } } }
+              - name: loopback-without-reuse
+                change: { network: { path: loopback }, clients: { sysctls: { net.ipv4.tcp_tw_reuse: 0 } } }
+              - { name: direct, change: { network: { path: links } } }
+              - { name: direct-sources, use: more-sources, change: { network: { path: links } } }
+            """);
+        return file;
+    }
+}
+
+[Collection(Calm.Tests)]
+[Trait("Category", "Netns")]
+public sealed class Ipv6ShapesTests(Ipv6ShapesRun run) : IClassFixture<Ipv6ShapesRun>
+{
+    [Theory]
+    [InlineData("none", "exhausted", 100)]
+    [InlineData("tw-reuse", "averted", null)]
+    // The kernel's default knows ::1 as it knows 127/8.
+    [InlineData("loopback", "averted", null)]
+    [InlineData("loopback-without-reuse", "no effect", 100)]
+    [InlineData("direct", "no effect", 100)]
+    [InlineData("direct-sources", "delayed", 200)]
+    public async Task Every_shape_runs_out_as_over_IPv4(string mitigation, string verdict, int? before)
+    {
+        await Requirement.NetnsAsync();
+        Assert.True(run.ExitCode == 0, $"exit code {run.ExitCode}: {run.Summary} {run.Errors}");
+        var summary = run.Case(mitigation);
+        Assert.Equal((verdict, before), ((string?)summary["verdict"], (int?)summary["measured"]!["connectionsBeforeFirstFailure"]));
+    }
+}
+
 /// <summary>The same in containers.</summary>
 [Collection(Calm.Tests)]
 [Trait("Category", "Docker")]
