@@ -6,6 +6,12 @@ namespace Repro.LabTests;
 /// <summary>scenarios/ipv6-quick.yaml as it ships.</summary>
 public sealed class Ipv6QuickRun : RecordedScenario
 {
+    protected override async Task RequireAsync()
+    {
+        await base.RequireAsync();
+        Requirement.OfIpv6();
+    }
+
     protected override string ScenarioFile(string folder) => RepositoryRoot.PathOf("scenarios", "ipv6-quick.yaml");
 }
 
@@ -21,6 +27,7 @@ public sealed class Ipv6QuickTests(Ipv6QuickRun run) : IClassFixture<Ipv6QuickRu
         string mitigation, string verdict, int before, int failed, double onset)
     {
         await Requirement.NetnsAsync();
+        Requirement.OfIpv6();
         Assert.True(run.ExitCode == 0, $"exit code {run.ExitCode}: {run.Summary} {run.Errors}");
         var measured = run.Case(mitigation)["measured"]!;
         Assert.Equal(
@@ -35,6 +42,7 @@ public sealed class Ipv6QuickTests(Ipv6QuickRun run) : IClassFixture<Ipv6QuickRu
     public async Task TIME_WAIT_is_reused_as_over_IPv4()
     {
         await Requirement.NetnsAsync();
+        Requirement.OfIpv6();
         var measured = run.Case("tw-reuse")["measured"]!;
         Assert.Equal((5500, 0), ((int)measured["ok"]!, (int)measured["failed"]!));
         var expected = (long)measured["ok"]! - (long)measured["peakTimeWait"]!;
@@ -45,6 +53,7 @@ public sealed class Ipv6QuickTests(Ipv6QuickRun run) : IClassFixture<Ipv6QuickRu
     public async Task Hosts_have_addresses_of_IPv6_alone_and_samples_have_their_tuples()
     {
         await Requirement.NetnsAsync();
+        Requirement.OfIpv6();
         var hosts = JsonNode.Parse(
             await File.ReadAllTextAsync(Path.Combine(run.Directory, "cases", "none@500", "case.json")))!["hosts"]!.AsArray();
         Assert.All(
@@ -62,6 +71,12 @@ public sealed class Ipv6QuickTests(Ipv6QuickRun run) : IClassFixture<Ipv6QuickRu
 /// <summary>Knobs and proxies over IPv6, in small labs: 50 ports towards each of two backends.</summary>
 public sealed class Ipv6KnobsRun() : RecordedProxies("ipv6-knobs", Scenario)
 {
+    protected override async Task RequireAsync()
+    {
+        await base.RequireAsync();
+        Requirement.OfIpv6();
+    }
+
     private const string Scenario = """
         load: { rate: 50/s, duration: 6s, timeout: 15s }
         network: ipv6
@@ -115,6 +130,7 @@ public sealed class Ipv6KnobsTests(Ipv6KnobsRun run) : IClassFixture<Ipv6KnobsRu
     public async Task Every_case_is_valid_and_as_expected()
     {
         await RecordedProxies.RequireAllAsync();
+        Requirement.OfIpv6();
         Assert.True(run.ExitCode == 0, $"exit code {run.ExitCode}: {run.Summary} {run.Errors}");
     }
 
@@ -139,6 +155,7 @@ public sealed class Ipv6KnobsTests(Ipv6KnobsRun run) : IClassFixture<Ipv6KnobsRu
     public async Task Ports_run_out_at_the_capacity(string mitigation, int fewestBefore, int capacity)
     {
         await RecordedProxies.RequireAllAsync();
+        Requirement.OfIpv6();
         var measured = run.Case(mitigation)["measured"]!;
         Assert.InRange((int)measured["connectionsBeforeFirstFailure"]!, fewestBefore, capacity);
         Assert.Equal(capacity, (int)measured["ok"]!);
@@ -150,6 +167,7 @@ public sealed class Ipv6KnobsTests(Ipv6KnobsRun run) : IClassFixture<Ipv6KnobsRu
     public async Task What_averts_it_over_IPv4_averts_it(string mitigation)
     {
         await RecordedProxies.RequireAllAsync();
+        Requirement.OfIpv6();
         Assert.Equal(0, (int)run.Case(mitigation)["measured"]!["failed"]!);
     }
 }
@@ -157,6 +175,12 @@ public sealed class Ipv6KnobsTests(Ipv6KnobsRun run) : IClassFixture<Ipv6KnobsRu
 /// <summary>Clients that connect to the backends themselves, on other hosts and on their own: 50 ports towards each of two.</summary>
 public sealed class Ipv6ShapesRun : RecordedScenario
 {
+    protected override async Task RequireAsync()
+    {
+        await base.RequireAsync();
+        Requirement.OfIpv6();
+    }
+
     protected override string ScenarioFile(string folder)
     {
         var file = Path.Combine(folder, "ipv6-shapes.yaml");
@@ -194,6 +218,7 @@ public sealed class Ipv6ShapesTests(Ipv6ShapesRun run) : IClassFixture<Ipv6Shape
     public async Task Every_shape_runs_out_as_over_IPv4(string mitigation, string verdict, int? before)
     {
         await Requirement.NetnsAsync();
+        Requirement.OfIpv6();
         Assert.True(run.ExitCode == 0, $"exit code {run.ExitCode}: {run.Summary} {run.Errors}");
         var summary = run.Case(mitigation);
         Assert.Equal((verdict, before), ((string?)summary["verdict"], (int?)summary["measured"]!["connectionsBeforeFirstFailure"]));
@@ -209,6 +234,7 @@ public sealed class Ipv6ContainersTests
     public async Task Containers_show_over_IPv6_what_namespaces_show_with_further_addresses_too()
     {
         using var engine = await Requirement.DockerAsync();
+        Requirement.OfIpv6();
         using var scratch = new Scratch();
         var scenario = scratch.Write("scenario.yaml", """
             load: { rate: 100/s, duration: 5s }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Repro.Docker;
 using Repro.Labs.Netns;
 using Repro.Proxies;
@@ -11,6 +12,7 @@ namespace Repro.LabTests;
 internal static class Requirement
 {
     public const string Netns = "netns";
+    public const string Ipv6 = "ipv6";
     public const string Nginx = "nginx";
     public const string Haproxy = "haproxy";
     public const string Docker = "docker";
@@ -54,6 +56,9 @@ internal static class Requirement
             throw;
         }
     }
+
+    /// <summary>The kernel's IPv6, for labs of it.</summary>
+    public static void OfIpv6() => Check(Ipv6, Socket.OSSupportsIPv6 ? null : "the kernel has no IPv6");
 
     /// <summary>The proxies that are programs of their own, each a part.</summary>
     public static void Proxies()
