@@ -58,7 +58,7 @@ public static class Finding
         var cause = string.Join(" and ", summary.Errors.Keys);
         return Text($"ran out of ports {onset:0.00} s into the load, after {measured.ConnectionsBeforeFirstFailure:#,0} ")
             + $"{Noun.Of(measured.ConnectionsBeforeFirstFailure ?? 0, "connection")} "
-            + $"({summary.ExhaustedHop}: {cause}); clients saw {string.Join(" and ", summary.ClientErrors.Keys)}."
+            + $"({summary.ExhaustedHop}: {cause}){Seen(summary)}."
             + Occupancy(summary)
             + Comparison(summary)
             + Uncompared(summary)
@@ -83,6 +83,10 @@ public static class Finding
         : $"it is predicted to carry {Format.Rate(summary.OfferedPerSecond)}";
 
     // Ports that bind() picks are shared by all destinations, so that no tuple has them all.
+    // Clients that connect to the backends themselves see what happened.
+    private static string Seen(CaseSummary summary) =>
+        summary.Topology.HasProxy ? $"; clients saw {string.Join(" and ", summary.ClientErrors.Keys)}" : "";
+
     private static string Occupancy(CaseSummary summary) =>
         summary.Hops.FirstOrDefault(hop => hop.Name == summary.Hop) is { FullTuples: > 0 } hop
             ? Text($" {hop.FullTuples:#,0} of {hop.Tuples:#,0} {Noun.Of(hop.Tuples, "tuple")} {hop.Name} {Noun.Were(hop.FullTuples)} full.")

@@ -81,7 +81,7 @@ public sealed class DirectShapeTests
     }
 
     // Two clients with 500 ports towards each of two backends, at 500/s together; one dumps half a second after the other.
-    private static RecordedCase Exhausted()
+    internal static RecordedCase Exhausted(NetworkPath path = NetworkPath.Links)
     {
         var file = CaseBuilder.Exhausted().File() with
         {
@@ -92,7 +92,7 @@ public sealed class DirectShapeTests
                 new HostFacts("client-2", ["198.18.0.2"], [new SysctlFacts(Sysctls.TcpTwReuseKey, "2", "2")]),
                 new HostFacts("backend-1", ["198.18.0.6"], []),
             ],
-            Conditions = ScenarioFile.ToJson(Direct),
+            Conditions = ScenarioFile.ToJson(Direct with { Network = new Network { Path = path } }),
         };
         var bins = Enumerable.Range(0, 100).ToList();
         return new RecordedCase(
