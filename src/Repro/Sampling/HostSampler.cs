@@ -8,7 +8,8 @@ namespace Repro.Sampling;
 /// <summary>
 /// Samples the host that it runs in: counters ten times a second, and beside them all sockets once a second. Dumping tens of thousands
 /// takes ten milliseconds and more, in which a load on the same processor would run at the clock's ticks alone: that is left to a thread
-/// of the idle class, whose dumps come late where the machine is busy, and say so. The last sample has a dump that waits for nobody.
+/// of the idle class, whose dumps come late where the machine is busy, and say so. It does no more than that: a collection of garbage waits
+/// for whoever runs managed code, and would wait for the processor with it. The last sample has a dump that waits for nobody.
 /// </summary>
 internal sealed class HostSampler : IDisposable
 {
@@ -24,6 +25,7 @@ internal sealed class HostSampler : IDisposable
     private readonly MachineLoad machine = new();
     private readonly SocketDump dump = new();
     private readonly SocketDump lastDump = new();
+    private readonly DumpAnswer answer = new();
     private readonly DumpedSockets dumped = new();
     private readonly WakeUp wakeUp = new();
     private readonly Thread counting;
@@ -31,6 +33,7 @@ internal sealed class HostSampler : IDisposable
 
     private long start;
     private volatile bool isOver;
+    private volatile SocketsLine? received;
 
     /// <param name="host">The host's name.</param>
     /// <param name="phase">When within an interval it samples, and within a second it dumps, 0–1.</param>
@@ -50,7 +53,11 @@ internal sealed class HostSampler : IDisposable
     {
         machine.Restart();
         machine.Share();
-        var sample = WithDump(countersOfDumps.Read(0), dump)! with { DumpLate = 1 };
+        dump.Receive(answer, () => false);
+        lastDump.Read(dumped.Add);
+        dumped.Clear();
+        answer.Read(dumped.Add);
+        var sample = dumped.AddTo(countersOfDumps.Read(0)) with { DumpLate = 1 };
         dumped.Clear();
         foreach (var state in (TcpState[])[TcpState.Established, TcpState.TimeWait, TcpState.Listen])
         {
@@ -98,10 +105,27 @@ internal sealed class HostSampler : IDisposable
         {
             var sample = counters.Read(Seconds(begun));
             emit(Timed(number++ % SamplesPerSecond == 0 ? sample with { MachineBusy = machine.Share() } : sample, begun));
+            EmitReceived();
         });
         dumping.Join();
+        EmitReceived();
         var last = Stopwatch.GetTimestamp();
-        emit(Timed(WithDump(counters.Read(Seconds(last)) with { MachineBusy = machine.Share() }, lastDump)!, last));
+        var end = counters.Read(Seconds(last)) with { MachineBusy = machine.Share() };
+        dumped.Clear();
+        lastDump.Read(dumped.Add);
+        emit(Timed(dumped.AddTo(end), last));
+    }
+
+    private void EmitReceived()
+    {
+        if (received is { } sample)
+        {
+            var begun = Stopwatch.GetTimestamp();
+            dumped.Clear();
+            answer.Read(dumped.Add);
+            emit(Timed(dumped.AddTo(sample), begun - (long)(sample.CostMicroseconds * 1000)));
+            received = null;
+        }
     }
 
     private void Dump()
@@ -110,9 +134,10 @@ internal sealed class HostSampler : IDisposable
         Repeat(NanosecondsPerSecond, (begun, due) =>
         {
             var sample = countersOfDumps.ReadSockets(Seconds(begun)) with { DumpLate = Math.Round((begun - due) / 1e9, 6) };
-            if (WithDump(sample, dump, () => isOver) is { } whole)
+            // As long as the one before has not been looked at there is no room for another.
+            if (received is null && dump.Receive(answer, () => isOver))
             {
-                emit(Timed(whole, begun));
+                received = Timed(sample, begun);
             }
         });
     }
@@ -131,10 +156,4 @@ internal sealed class HostSampler : IDisposable
 
     private static SocketsLine Timed(SocketsLine sample, long begun) =>
         sample with { CostMicroseconds = Math.Round(Stopwatch.GetElapsedTime(begun).TotalMicroseconds, 1) };
-
-    private SocketsLine? WithDump(SocketsLine sample, SocketDump from, Func<bool>? isGivenUp = null)
-    {
-        dumped.Clear();
-        return from.Read(dumped.Add, isGivenUp ?? (() => false)) ? dumped.AddTo(sample) : null;
-    }
 }

@@ -88,34 +88,30 @@ internal sealed class SocketDump : IDisposable
 
     /// <summary>Hands every socket to <paramref name="each"/>.</summary>
     /// <exception cref="IOException">The kernel refused.</exception>
-    public void Read(Action<SocketEntry> each) => Read(each, () => false);
+    public void Read(Action<SocketEntry> each)
+    {
+        Ask();
+        while (!Parse(buffer.AsSpan(0, Receive(buffer)), each))
+        {
+        }
+    }
 
-    /// <summary>The same, until it is given up: false then, and this object has no other dump in it.</summary>
-    /// <param name="each">Takes a socket.</param>
+    /// <summary>
+    /// Takes the whole answer without looking at it, or until it is given up: false then, and this object has no other dump in it.
+    /// </summary>
+    /// <param name="answer">Where it goes.</param>
     /// <param name="isGivenUp">Asked between pieces of the answer, of some hundred sockets each.</param>
     /// <exception cref="IOException">The kernel refused.</exception>
-    public bool Read(Action<SocketEntry> each, Func<bool> isGivenUp)
+    public bool Receive(DumpAnswer answer, Func<bool> isGivenUp)
     {
-        if (SocketCalls.Send(socket.Number, in request[0], request.Length, 0) < 0)
-        {
-            throw new IOException($"sock_diag refused the request: {Errno.Name(Marshal.GetLastPInvokeError())}");
-        }
-
+        answer.Clear();
+        Ask();
         while (!isGivenUp())
         {
-            var count = SocketCalls.Receive(socket.Number, ref buffer[0], buffer.Length, 0);
-            if (count < 0)
-            {
-                var errno = Marshal.GetLastPInvokeError();
-                if (errno == Errno.Interrupted)
-                {
-                    continue;
-                }
-
-                throw new IOException($"sock_diag failed: {Errno.Name(errno)}");
-            }
-
-            if (Parse(buffer.AsSpan(0, (int)count), each))
+            var room = answer.Room();
+            var length = Receive(room);
+            answer.Add(length);
+            if (IsLast(room.AsSpan(0, length)))
             {
                 return true;
             }
@@ -125,6 +121,49 @@ internal sealed class SocketDump : IDisposable
     }
 
     public void Dispose() => socket.Dispose();
+
+    private void Ask()
+    {
+        if (SocketCalls.Send(socket.Number, in request[0], request.Length, 0) < 0)
+        {
+            throw new IOException($"sock_diag refused the request: {Errno.Name(Marshal.GetLastPInvokeError())}");
+        }
+    }
+
+    private int Receive(byte[] room)
+    {
+        while (true)
+        {
+            var count = SocketCalls.Receive(socket.Number, ref room[0], room.Length, 0);
+            if (count >= 0)
+            {
+                return (int)count;
+            }
+
+            var errno = Marshal.GetLastPInvokeError();
+            if (errno != Errno.Interrupted)
+            {
+                throw new IOException($"sock_diag failed: {Errno.Name(errno)}");
+            }
+        }
+    }
+
+    // By the headers alone; what is wrong with them is said when it is parsed.
+    private static bool IsLast(ReadOnlySpan<byte> datagram)
+    {
+        while (datagram.Length >= HeaderSize)
+        {
+            var length = MemoryMarshal.Read<int>(datagram);
+            if (MemoryMarshal.Read<ushort>(datagram[4..]) is Done or Error || length < HeaderSize)
+            {
+                return true;
+            }
+
+            datagram = datagram[Math.Min(datagram.Length, (length + 3) & ~3)..];
+        }
+
+        return false;
+    }
 
     /// <summary>Reads one datagram of the answer; true when it was the last.</summary>
     internal static bool Parse(ReadOnlySpan<byte> datagram, Action<SocketEntry> each)

@@ -40,6 +40,25 @@ public sealed class HostSamplerTests : IDisposable
     }
 
     [Fact]
+    public void A_dump_that_waits_for_the_processor_comes_beside_the_samples_and_has_no_counters()
+    {
+        var backend = rig.Backend();
+        rig.Proxy(new ProxySpec { Listen = rig.ProxyAddress, Tuples = [new ProxySpec.Tuple(null, backend)], TimeoutSeconds = 300 });
+        rig.Ask();
+        TrafficRig.Await("1 TIME_WAIT", () => TrafficRig.Towards(backend));
+        var samples = new ConcurrentQueue<SocketsLine>();
+        using var sampler = new HostSampler("proxy", 0, samples.Enqueue, () => TimeSpan.Zero);
+        sampler.Rehearse();
+        sampler.Start(EventLoop.Now);
+        TrafficRig.Await(true, () => samples.Any(sample => sample.DumpLate is not null));
+
+        var dump = samples.First(sample => sample.DumpLate is not null);
+        Assert.Equal(1, Assert.Single(dump.Tuples!, use => use.Destination == $"{backend}").TimeWait);
+        Assert.Empty(dump.Counters);
+        Assert.All(samples.Where(sample => sample.DumpLate is null), sample => Assert.Null(sample.Tuples));
+    }
+
+    [Fact]
     public void A_rehearsal_has_an_entry_of_every_kind()
     {
         using var sampler = new HostSampler("proxy", 0, _ => { }, () => TimeSpan.Zero);
