@@ -47,7 +47,7 @@ internal sealed class PrefillBenchmark : IBenchmark
         var spec = ReproNode.Proxy("127.0.0.1:81", $"{Network.Address(1)}:80", Enumerable.Range(First, Last - First + 1));
         await using var node = await ReproNode.StartAsync(network, 0, 0, bench.Built.File, spec);
         node.Launch.WriteLine("prefill");
-        var facts = await node.AwaitAsync("proxy", 60);
+        var facts = await node.AwaitAsync("opener", 60);
         return (double)facts["prefillSeconds"]! * 1e6 / (double)facts["prefilled"]!;
     }
 
