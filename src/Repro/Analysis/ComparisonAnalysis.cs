@@ -10,6 +10,10 @@ internal static class ComparisonAnalysis
     // A longer value is no name.
     private const int LongestName = 32;
 
+    // What a run goes by that was recorded before there was a key.
+    private static readonly IReadOnlyDictionary<string, string?> Defaults =
+        Leaves("", ScenarioFile.ToJson(new Scenario())).ToDictionary();
+
     private static readonly ComparedResult Unreadable = new(Verdicts.Invalid, HasFigures: false, 0, null, null, null, null);
 
     /// <summary>Compares runs.</summary>
@@ -52,13 +56,18 @@ internal static class ComparisonAnalysis
 
     private static List<ConditionDifference> Differences(IReadOnlyList<RunConclusions> runs)
     {
-        return [.. Differing(run => Facts(run.Summary)), .. Differing(run => Leaves("", run.Scenario))];
+        return
+        [
+            .. Differing(run => Facts(run.Summary), _ => null),
+            .. Differing(run => Leaves("", run.Scenario), key => Defaults.GetValueOrDefault(key)),
+        ];
 
-        IEnumerable<ConditionDifference> Differing(Func<RunConclusions, IEnumerable<KeyValuePair<string, string?>>> read)
+        IEnumerable<ConditionDifference> Differing(
+            Func<RunConclusions, IEnumerable<KeyValuePair<string, string?>>> read, Func<string, string?> unless)
         {
             var facts = runs.Select(run => read(run).ToDictionary()).ToList();
             return from name in facts.SelectMany(fact => fact.Keys).Distinct()
-                   let values = facts.Select(fact => fact.GetValueOrDefault(name)).ToList()
+                   let values = facts.Select(fact => fact.TryGetValue(name, out var value) ? value : unless(name)).ToList()
                    where values.Distinct().Count() > 1
                    select new ConditionDifference(name, values);
         }

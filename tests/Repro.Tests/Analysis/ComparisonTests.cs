@@ -46,6 +46,20 @@ public sealed class ComparisonTests
     }
 
     [Fact]
+    public void A_run_from_before_there_was_a_key_has_its_default()
+    {
+        var earlier = ScenarioFile.ToJson(new Scenario()).AsObject();
+        Assert.True(earlier.Remove("network") && earlier["clients"]!.AsObject().Remove("retries"));
+        var later = new Scenario { Conditions = new Conditions { Clients = new Clients { Retries = 2 } } };
+
+        Assert.Empty(
+            Compare(First with { Scenario = earlier }, First with { Scenario = ScenarioFile.ToJson(new Scenario()) }).Differences);
+        var difference = Assert.Single(
+            Compare(First with { Scenario = earlier }, First with { Scenario = ScenarioFile.ToJson(later) }).Differences);
+        Assert.Equal(("clients.retries", "0", "2"), (difference.Name, difference.Values[0], difference.Values[1]));
+    }
+
+    [Fact]
     public void Like_runs_agree()
     {
         var comparison = Compare(First, First);
