@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using Repro.Knobs;
 using Repro.Model;
 using Repro.Nodes;
 using Repro.Planning;

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Repro.Tests;
 
 namespace Repro.LabTests;

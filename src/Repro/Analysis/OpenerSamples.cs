@@ -97,22 +97,25 @@ internal static class OpenerSamples
         samples.Select(line => line.States?.GetValueOrDefault(state) ?? 0).DefaultIfEmpty().Max();
 
     private static SocketsLine Sum(
-        double t, IReadOnlyCollection<SocketsLine> latest, IReadOnlyDictionary<string, SocketsLine>? dumped) => new()
+        double t, IReadOnlyCollection<SocketsLine> latest, IReadOnlyDictionary<string, SocketsLine>? dumped)
     {
-        Host = latest.First().Host,
-        T = t,
-        TimeWait = latest.Sum(line => line.TimeWait),
-        InUse = latest.Sum(line => line.InUse),
-        Counters = latest.SelectMany(line => line.Counters).GroupBy(counter => counter.Key, counter => counter.Value)
-            .ToDictionary(counter => counter.Key, counter => counter.Sum()),
-        Cpu = latest.Sum(line => line.Cpu),
-        TimeWaitLeft = latest.Max(line => line.TimeWaitLeft),
-        States = dumped is null ? null
-            : latest.SelectMany(line => StatesNow(line, dumped[line.Host])).GroupBy(state => state.State, state => state.Count)
-                .Where(state => state.Sum() > 0)
-                .ToDictionary(state => state.Key, state => state.Sum()),
-        Tuples = dumped is null ? null : [.. dumped.Values.SelectMany(line => line.Tuples ?? [])],
-    };
+        var counters = latest.SelectMany(line => line.Counters).GroupBy(counter => counter.Key, counter => counter.Value);
+        var states = dumped is null ? null : latest.SelectMany(line => StatesNow(line, dumped[line.Host]))
+            .GroupBy(state => state.State, state => state.Count)
+            .Where(state => state.Sum() > 0);
+        return new SocketsLine
+        {
+            Host = latest.First().Host,
+            T = t,
+            TimeWait = latest.Sum(line => line.TimeWait),
+            InUse = latest.Sum(line => line.InUse),
+            Counters = counters.ToDictionary(counter => counter.Key, counter => counter.Sum()),
+            Cpu = latest.Sum(line => line.Cpu),
+            TimeWaitLeft = latest.Max(line => line.TimeWaitLeft),
+            States = states?.ToDictionary(state => state.Key, state => state.Sum()),
+            Tuples = dumped is null ? null : [.. dumped.Values.SelectMany(line => line.Tuples ?? [])],
+        };
+    }
 
     // Orphans in FIN_WAIT_2 are counted with TIME_WAIT by every sample, and apart by dumps.
     private static IEnumerable<(TcpState State, int Count)> StatesNow(SocketsLine line, SocketsLine dump)

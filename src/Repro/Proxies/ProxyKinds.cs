@@ -11,7 +11,7 @@ namespace Repro.Proxies;
 internal static class ProxyKinds
 {
     /// <summary>All, the one that a scenario has unless it says otherwise first.</summary>
-    public static IReadOnlyList<IProxyKind> All { get; } = 
+    public static IReadOnlyList<IProxyKind> All { get; } =
     [
         new BuiltinKind(), new NginxKind(), new HaproxyKind(), new CaddyKind(), new NoneKind(),
     ];

@@ -2,7 +2,6 @@ using System.Net;
 using Repro.Deployment;
 using Repro.Knobs;
 using Repro.Labs;
-using Repro.Model;
 using Repro.Planning;
 using Repro.Tests.Scenarios;
 

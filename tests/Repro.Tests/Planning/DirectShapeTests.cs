@@ -1,7 +1,6 @@
 using Repro.Knobs;
 using Repro.Model;
 using Repro.Planning;
-using Repro.Scenarios;
 using Repro.Tests.Scenarios;
 
 namespace Repro.Tests.Planning;

@@ -1,5 +1,4 @@
 using Repro.Knobs;
-using Repro.Model;
 using Repro.Planning;
 using Repro.Tests.Scenarios;
 
