@@ -86,7 +86,7 @@ internal static class PlanTable
 
         foreach (var (planned, prediction) in plan.Cases.Select(planned => (planned, planned.Prediction)))
         {
-            if (prediction.Bottleneck != prediction.Upstream)
+            if (prediction.Bottleneck is { OnsetSeconds: not null } first && first != prediction.Upstream)
             {
                 console.WriteLine($"{planned.Id}: {prediction.Bottleneck.Name} runs out first, not {prediction.Upstream.Name}.");
             }

@@ -177,7 +177,10 @@ internal static class CaseAnalysis
     private static VerdictFacts OutlookOf(CaseFile file, HopFacts hop, MeasuredFigures? measured)
     {
         var burst = CaseConditions.Of(file).Load.Arrivals == ArrivalKind.Bursts ? 0.1 : 0;
-        var predicted = Math.Max(hop.OnsetSeconds - hop.EarliestOnsetSeconds ?? 0, hop.LatestOnsetSeconds - hop.OnsetSeconds ?? 0);
+        // Which of a NAT's addresses a hash gives is not known before, and the same each time.
+        var predicted = CaseConditions.Of(file).Nat.Addresses > 1
+            ? 0
+            : Math.Max(hop.OnsetSeconds - hop.EarliestOnsetSeconds ?? 0, hop.LatestOnsetSeconds - hop.OnsetSeconds ?? 0);
         return new VerdictFacts(
             measured?.FirstFailureSeconds, measured?.Ok ?? 0, Math.Max(burst, predicted), 2L * hop.Tuples,
             measured?.ConnectionsBeforeFirstFailure);

@@ -219,11 +219,15 @@ public sealed record HopSummary(
 /// <param name="Path">
 /// Which way connections to backends on the client's own host go: <c>loopback</c> or <c>own-address</c>; null where they have their own.
 /// </param>
+/// <param name="NatPorts">Ports of each address of the NAT before the backends; null where there is none.</param>
+/// <param name="NatAddresses">Its addresses; null where there is none.</param>
 public sealed record TopologySummary(
     int Clients, string ClientPorts, string Proxy, int ProxyAddresses, string ProxyPorts, int Backends,
     int BackendAddresses, int BackendPorts,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? ClientAddresses = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Path = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Path = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? NatPorts = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? NatAddresses = null)
 {
     /// <summary>Whether a proxy is between clients and backends.</summary>
     [JsonIgnore]

@@ -1,4 +1,5 @@
 using System.Net;
+using Repro.Model;
 using Repro.Recording;
 
 namespace Repro.Analysis;
@@ -17,6 +18,6 @@ internal static class ExhaustedHop
         var address = IPEndPoint.TryParse(located.Failure.Towards, out var end) ? end.Address.ToString() : null;
         // On one host the client may have the backend's address too.
         var towards = recorded.File.Hosts.LastOrDefault(host => host.Addresses.Contains(address))?.Name ?? located.Failure.Towards;
-        return $"{located.Host}→{towards}";
+        return $"{(PortFailure.IsOfNat(located.Failure.Outcome) ? HostRole.Nat.Name(1) : located.Host)}→{towards}";
     }
 }

@@ -14,7 +14,7 @@ internal static class FirstFailureFinder
     public static LocatedFailure? Find(RecordedCase recorded) => Find(recorded, _ => true);
 
     /// <summary>The earliest failure for want of a port.</summary>
-    public static LocatedFailure? FindPortFailure(RecordedCase recorded) => Find(recorded, PortFailure.Is);
+    public static LocatedFailure? FindPortFailure(RecordedCase recorded) => Find(recorded, PortFailure.In(recorded.File));
 
     /// <summary>Connections that the side where it failed had opened by then.</summary>
     public static long ConnectionsBefore(RecordedCase recorded, LocatedFailure located)

@@ -1,3 +1,4 @@
+using Repro.Model;
 using Repro.Recording;
 
 namespace Repro.Analysis;
@@ -9,7 +10,8 @@ internal static class HopReuse
     public static double? DelaySeconds(CaseFile file, HopFacts hop)
     {
         var conditions = CaseConditions.Of(file);
-        return hop.Name == file.Upstream.Name ? conditions.UpstreamReuseDelaySeconds
+        return hop.Opener == HostRole.Nat ? 0
+            : hop.Name == file.Upstream.Name ? conditions.UpstreamReuseDelaySeconds
             : conditions.Clients.Sysctls.ReuseDelayTowards(conditions.Proxy.Sysctls);
     }
 }

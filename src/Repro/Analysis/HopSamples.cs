@@ -1,3 +1,4 @@
+using Repro.Model;
 using Repro.Recording;
 
 namespace Repro.Analysis;
@@ -18,6 +19,14 @@ internal static class HopSamples
         if (hop.Name == recorded.File.Upstream.Name)
         {
             return OpenerSamples.TimeWait(recorded);
+        }
+
+        // Of a NAT its dumps alone tell: they are no sockets.
+        if (hop.Opener == HostRole.Nat)
+        {
+            return from line in OpeningSide(recorded, hop)
+                   where line.Tuples is not null
+                   select new CountPoint(line.T, line.Tuples!.Sum(tuple => tuple.TimeWait));
         }
 
         // Each host samples at moments of its own: of each interval the last sample of every host counts.

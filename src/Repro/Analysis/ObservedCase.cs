@@ -37,7 +37,7 @@ internal sealed class ObservedCase(RecordedCase recorded) : IObserved
 
     public long Attempts => recorded.Openers.Sum(line => line.Attempts);
 
-    public IReadOnlyList<string> PortFailures => [.. PortFailure.Count(recorded.Openers).Keys.Where(PortFailure.Is)];
+    public IReadOnlyList<string> PortFailures => [.. PortFailure.Count(recorded.Openers).Keys.Where(PortFailure.In(recorded.File))];
 
     public int PeakTimeWait => OpenerSamples.TimeWait(recorded).Select(point => point.Count).DefaultIfEmpty().Max();
 
@@ -59,6 +59,17 @@ internal sealed class ObservedCase(RecordedCase recorded) : IObserved
 
     private IEnumerable<(string Source, string Destination)> InUse =>
         samples.SelectMany(line => line.Tuples ?? []).Select(tuple => (tuple.Source, tuple.Destination)).Distinct();
+
+    public int NatPeakEntries => NatDumps.Select(tuples => tuples.Sum(tuple => tuple.Ports)).DefaultIfEmpty().Max();
+
+    public int NatPeakTimeWait => NatDumps.Select(tuples => tuples.Sum(tuple => tuple.TimeWait)).DefaultIfEmpty().Max();
+
+    private IEnumerable<IReadOnlyList<TupleUse>> NatDumps =>
+        from line in recorded.Sockets
+        where RecordedCase.RoleOf(line.Host) == HostRole.Nat && line.Tuples is not null
+        select line.Tuples;
+
+    public long NatCounter(string name) => Counter(HostRole.Nat, name);
 
     public long Counter(string name) => Counter(Hop.Opener, name);
 

@@ -9,10 +9,21 @@ internal static class PortFailure
     // EADDRNOTAVAIL where connect() picks the port, EADDRINUSE where bind() does.
     private static readonly string[] Outcomes = ["connect/EADDRNOTAVAIL", "bind/EADDRINUSE"];
 
-    public static bool Is(string outcome) => Outcomes.Contains(outcome);
+    // A NAT that finds none drops what it was for, and whoever connects waits in vain.
+    private static readonly string[] OfNat = ["connect/timeout", "connect/ETIMEDOUT"];
 
-    /// <summary>Failures for want of a port in a line.</summary>
-    public static long Count(TrafficLine line) => line.Failed?.Where(pair => Is(pair.Key)).Sum(pair => pair.Value) ?? 0;
+    /// <summary>Whether an outcome is the want of a port in a case.</summary>
+    public static Func<string, bool> In(CaseFile file) => file.HasNat ? IsOfEither : Outcomes.Contains;
+
+    /// <summary>Whether an outcome that is the want of a port is that of a NAT's.</summary>
+    public static bool IsOfNat(string outcome) => OfNat.Contains(outcome);
+
+    /// <summary>Failures for want of a port in a line of a case.</summary>
+    public static Func<TrafficLine, long> Counting(CaseFile file)
+    {
+        var isOne = In(file);
+        return line => line.Failed?.Where(pair => isOne(pair.Key)).Sum(pair => pair.Value) ?? 0;
+    }
 
     /// <summary>The proxy's outcomes, and the clients' own where they never reached one.</summary>
     public static SortedDictionary<string, long> ByOrigin(RecordedCase recorded)
@@ -27,6 +38,8 @@ internal static class PortFailure
 
         return counts;
     }
+
+    private static bool IsOfEither(string outcome) => Outcomes.Contains(outcome) || IsOfNat(outcome);
 
     /// <summary>Failures of a list of lines by outcome.</summary>
     public static SortedDictionary<string, long> Count(IEnumerable<TrafficLine> lines)

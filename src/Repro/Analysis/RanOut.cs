@@ -1,3 +1,4 @@
+using Repro.Model;
 using Repro.Recording;
 
 namespace Repro.Analysis;
@@ -26,9 +27,9 @@ internal sealed record RanOut(HopFacts Hop, LocatedFailure First, long Failed, l
             return null;
         }
 
-        var hop = recorded.File.HopOf(RecordedCase.RoleOf(first.Host));
+        var hop = recorded.File.HopOf(PortFailure.IsOfNat(first.Failure.Outcome) ? HostRole.Nat : RecordedCase.RoleOf(first.Host));
         var since = recorded.LinesOf(hop.Opener).Where(line => line.T + recorded.File.BinSeconds > first.Failure.T).ToList();
-        var failed = since.Sum(PortFailure.Count);
+        var failed = since.Sum(PortFailure.Counting(recorded.File));
         return new RanOut(hop, first, failed, failed + since.Sum(line => line.Connects));
     }
 }

@@ -139,7 +139,7 @@ internal static class ThresholdMeter
             .Where(line => line.T < recorded.File.DurationSeconds)
             .GroupBy(line => line.T)
             .OrderBy(bin => bin.Key)
-            .Select(bin => (bin.Key, bin.Sum(line => line.Connects), bin.Sum(PortFailure.Count))),
+            .Select(bin => (bin.Key, bin.Sum(line => line.Connects), bin.Sum(PortFailure.Counting(recorded.File)))),
     ];
 }
 

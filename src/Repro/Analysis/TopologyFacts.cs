@@ -27,7 +27,9 @@ internal static class TopologyFacts
                 NetworkPath.Loopback => "loopback",
                 NetworkPath.OwnAddress => "own-address",
                 _ => null,
-            });
+            },
+            conditions.HasNat ? conditions.Nat.Ports : null,
+            conditions.HasNat ? conditions.Nat.Addresses : null);
     }
 
     private static string Format(PortRange range) => $"{range.Low}–{range.High}";

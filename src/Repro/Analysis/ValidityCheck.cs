@@ -195,7 +195,8 @@ internal static class ValidityCheck
 
     private static IEnumerable<InvalidReason> Failures(RecordedCase recorded)
     {
-        foreach (var (outcome, count) in PortFailure.ByOrigin(recorded).Where(pair => !PortFailure.Is(pair.Key)))
+        var isOfPorts = PortFailure.In(recorded.File);
+        foreach (var (outcome, count) in PortFailure.ByOrigin(recorded).Where(pair => !isOfPorts(pair.Key)))
         {
             yield return new InvalidReason(
                 InvalidReasonId.FailedOtherwise,

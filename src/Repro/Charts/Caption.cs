@@ -35,7 +35,10 @@ internal static class Caption
         var clients = Several(topology.Clients, "client", "clients")
             + (topology.ClientAddresses is { } addresses ? $" × {addresses} addresses" : "");
         var proxy = $"{topology.Proxy} proxy" + (topology.ProxyAddresses > 1 ? $" with {topology.ProxyAddresses} addresses" : "");
-        var (between, ports) = topology.HasProxy ? ($" → {proxy}", topology.ProxyPorts) : ("", topology.ClientPorts);
+        var nat = topology is { NatPorts: { } natPorts, NatAddresses: { } natAddresses }
+            ? $" → NAT of {Noun.Counted(natPorts, "port")}" + (natAddresses > 1 ? $" × {natAddresses} addresses" : "")
+            : "";
+        var (between, ports) = topology.HasProxy ? ($" → {proxy}", topology.ProxyPorts) : (nat, topology.ClientPorts);
         var way = topology.Path switch
         {
             null => "",

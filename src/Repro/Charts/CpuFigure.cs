@@ -16,7 +16,10 @@ internal static class CpuFigure
     private const string Dashed = "5 4";
 
     private static readonly (string Role, string Colour)[] Roles =
-        [(HostRole.Client.All(), "#0072b2"), (HostRole.Proxy.All(), "#d55e00"), (HostRole.Backend.All(), "#009e73")];
+    [
+        (HostRole.Client.All(), "#0072b2"), (HostRole.Proxy.All(), "#d55e00"), (HostRole.Nat.All(), "#cc79a7"),
+        (HostRole.Backend.All(), "#009e73"),
+    ];
 
     public static Figure Draw(RunSummary run, CaseSummary summary, CaseSeries series, string name)
     {

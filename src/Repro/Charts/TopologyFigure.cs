@@ -30,8 +30,9 @@ internal static class TopologyFigure
         var middle = top + (height / 2);
         var (left, centre, right) = (FigureBuilder.Margin, (page.Width - BoxWidth) / 2.0, figure.Right - BoxWidth);
         var boxes = (Clients: Centres(topology.Clients, middle), Backends: Centres(topology.Backends, middle));
-        var (sources, from) = topology.HasProxy ? ([middle], centre) : (boxes.Clients, left);
-        if (topology.HasProxy)
+        var hasMiddle = topology.HasProxy || topology.NatPorts is not null;
+        var (sources, from) = hasMiddle ? ([middle], centre) : (boxes.Clients, left);
+        if (hasMiddle)
         {
             DrawHop(page, summary, summary.Hops[0], left + BoxWidth, centre, boxes.Clients, sources, top, height);
         }
@@ -42,6 +43,11 @@ internal static class TopologyFigure
         if (topology.HasProxy)
         {
             Boxes(page, centre, sources, topology.Proxy == "builtin" ? "proxy" : topology.Proxy, 1, Sources(topology.ProxyAddresses));
+        }
+
+        if (topology.NatAddresses is { } addresses)
+        {
+            Boxes(page, centre, sources, "NAT", 1, Sources(addresses));
         }
 
         Boxes(page, right, boxes.Backends, "backend", topology.Backends, Listens(topology));

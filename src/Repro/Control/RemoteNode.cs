@@ -166,7 +166,7 @@ internal sealed class RemoteNode : IAsyncDisposable
             case RawKind.Traffic:
                 recorder.Proxy(data);
                 break;
-            case RawKind.Sockets when spec.Opener is not null:
+            case RawKind.Sockets when spec.Opener is not null || spec.Nat is not null:
                 progress.Add(data.Read(LineJson.Default.SocketsLine));
                 recorder.Sockets(data);
                 break;

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Repro.Knobs;
 using Repro.Labs;
+using Repro.Linux;
 using Repro.Model;
 using Repro.Nodes;
 using Repro.Planning;
@@ -76,7 +77,8 @@ public sealed class LabSite : IAsyncDisposable
             var found = kind.IsHere
                 ? Survey.Take()
                 : await WhileThereAsync(opened, token => SurveyQuestion.AskAsync(opened, time, token), cancellationToken);
-            NetworkCheck.Refuse(found, plan);
+            // Elsewhere no host passes anything on (WhyNot of the kinds), so that this process has the hosts' kernel.
+            NetworkCheck.Refuse(found, plan, SourceNat.WhyNot);
             return new LabSite(kind, opened, found);
         }
         catch

@@ -19,6 +19,7 @@ internal static class Topology
             .. RoleSpecs.Names(HostRole.Client, conditions.Clients.Count)
                 .Select(name => new HostSpec(name, Placement.AddressesOfClient(conditions), conditions.Clients.Sysctls.Values)),
             .. conditions.HasProxy ? [ProxyHost(conditions)] : Array.Empty<HostSpec>(),
+            .. conditions.HasNat ? [NatHost(conditions)] : Array.Empty<HostSpec>(),
             .. RoleSpecs.Names(HostRole.Backend, conditions.Backends.Count).Select(name => conditions.IsOneHost
                 ? new HostSpec(name, 0, Sysctls.None.Values) { In = RoleSpecs.Names(HostRole.Client, 1)[0] }
                 : new HostSpec(name, conditions.Backends.Addresses, conditions.Backends.Sysctls.Values)),
@@ -67,6 +68,12 @@ internal static class Topology
                     Prefill = prefilled,
                 },
             ],
+            .. hosts.Where(host => HostRoles.Of(host.Name) == HostRole.Nat).Select(host => new NodeSpec
+            {
+                Host = host.Name,
+                SamplingPhase = phases[host.Name],
+                Nat = RoleSpecs.Nat(conditions, host.Addresses),
+            }),
             .. backends.Select(host => new NodeSpec
             {
                 Host = host.Name,
@@ -79,6 +86,21 @@ internal static class Topology
 
     /// <summary>A share of a period, 0–1: multiples of the golden ratio lie apart from each other, however many there are.</summary>
     public static double Phase(int number) => number * 0.6180339887 % 1;
+
+    // It passes on over the interface that it came by: nobody is to be told of the shorter way.
+    private static HostSpec NatHost(Conditions conditions) => new(
+        HostRole.Nat.Name(1),
+        conditions.Nat.Addresses,
+        new Dictionary<string, string>
+        {
+            ["net.ipv4.ip_forward"] = "1",
+            ["net.ipv4.conf.all.send_redirects"] = "0",
+            ["net.ipv4.conf.eth0.send_redirects"] = "0",
+        })
+    {
+        Passes = new Passage(
+            RoleSpecs.Names(conditions.OpenerRole, conditions.Openers), RoleSpecs.Names(HostRole.Backend, conditions.Backends.Count)),
+    };
 
     private static HostSpec ProxyHost(Conditions conditions) =>
         new(RoleSpecs.ProxyHost, conditions.Proxy.Addresses, conditions.Proxy.Sysctls.Values)

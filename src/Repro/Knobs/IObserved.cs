@@ -62,6 +62,15 @@ internal interface IObserved
     /// <summary>Ports that were filled before the load.</summary>
     long Prefilled { get; }
 
+    /// <summary>Most entries of connection tracking that a NAT had at a dump; 0 without one.</summary>
+    int NatPeakEntries { get; }
+
+    /// <summary>Most of them in TIME_WAIT.</summary>
+    int NatPeakTimeWait { get; }
+
+    /// <summary>What a counter of the NAT's kernel rose by.</summary>
+    long NatCounter(string name);
+
     /// <summary>What a counter of their kernels rose by, of /proc/net/netstat or /proc/net/snmp.</summary>
     long Counter(string name);
 

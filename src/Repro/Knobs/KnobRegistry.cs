@@ -31,6 +31,7 @@ internal static class KnobRegistry
         new ReservedPorts(),
         new Retries(),
         new Prefill(),
+        new NatPool(),
     ];
 
     /// <summary>What any of them may need from the kernel.</summary>

@@ -11,7 +11,15 @@ internal sealed record HostSpec(string Name, int Addresses, IReadOnlyDictionary<
 
     /// <summary>What it does in other hosts' stead; null for nothing.</summary>
     public StandIn? StandsIn { get; init; }
+
+    /// <summary>What others send through it; null for nothing.</summary>
+    public Passage? Passes { get; init; }
 }
+
+/// <summary>A way through a host: what some hosts send to others goes to it first.</summary>
+/// <param name="From">Names of the hosts that send.</param>
+/// <param name="Towards">Names of the hosts that it is meant for. What these answer, to whom it seems to come from, is left alone.</param>
+internal sealed record Passage(IReadOnlyList<string> From, IReadOnlyList<string> Towards);
 
 /// <summary>Use of other hosts' addresses: what is sent to them in answer comes to the host that uses them.</summary>
 /// <param name="For">Names of the hosts whose addresses are used.</param>

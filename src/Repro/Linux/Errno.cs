@@ -29,6 +29,7 @@ internal static class Errno
         [23] = "ENFILE",
         [24] = "EMFILE",
         [32] = "EPIPE",
+        [34] = "ERANGE",
         [71] = "EPROTO",
         [90] = "EMSGSIZE",
         [92] = "ENOPROTOOPT",

@@ -20,6 +20,9 @@ public sealed record Conditions
     /// <summary>What joins them.</summary>
     public Network Network { get; init; } = new();
 
+    /// <summary>The host before the backends that gives connections addresses and ports of its own; or that there is none.</summary>
+    public Nat Nat { get; init; } = new();
+
     /// <summary>Percent of the ports of every tuple towards the backends that are in TIME_WAIT before the load starts.</summary>
     public double PrefillPercent { get; init; }
 
@@ -31,6 +34,12 @@ public sealed record Conditions
 
     /// <summary>Whether a proxy is between the clients and the backends.</summary>
     internal bool HasProxy => Proxy.Kind != Proxy.NoKind;
+
+    /// <summary>Whether a NAT is before the backends.</summary>
+    internal bool HasNat => Nat.Ports > 0;
+
+    /// <summary>Addresses and ports at which backends are met.</summary>
+    internal int DestinationCount => (int)Math.Min(int.MaxValue, (double)Backends.Count * Backends.Addresses * Backends.Ports);
 
     /// <summary>What the hosts are told that open the connections to the backends: the proxy, or the clients where there is none.</summary>
     internal Opener Opener => HasProxy ? Proxy : Clients;
@@ -63,6 +72,13 @@ public sealed record Conditions
     internal double? UpstreamReuseDelaySeconds => TakesOverBoundPorts ? 0
         : Opener.Bind == Binding.Port ? null
         : ReuseDelaySeconds;
+
+    /// <summary>
+    /// For how long whoever opens a connection to a backend waits at the most for an answer to its SYN, in seconds. A SYN is sent again
+    /// after a second, and then after twice as long each time, or before (tcp_syn_linear_timeouts).
+    /// </summary>
+    internal double PatienceSeconds => Math.Min(
+        Load.Timeout.TotalSeconds, Opener.Sysctls.SynRetries is { } retries ? Math.Pow(2, retries + 1) - 1 : double.PositiveInfinity);
 
     /// <summary>Source addresses of all connections to the backends.</summary>
     internal int Sources => Proxy.Transparent ? Clients.Count : Openers * Opener.Addresses;

@@ -9,6 +9,9 @@ internal enum HostRole
     /// <summary>Passes them on.</summary>
     Proxy,
 
+    /// <summary>Gives connections to the backends addresses and ports of its own.</summary>
+    Nat,
+
     /// <summary>Answers them.</summary>
     Backend,
 }
@@ -17,7 +20,10 @@ internal enum HostRole
 internal static class HostRoles
 {
     private static readonly (HostRole Role, string One, string All)[] Words =
-        [(HostRole.Client, "client", "clients"), (HostRole.Proxy, "proxy", "proxy"), (HostRole.Backend, "backend", "backends")];
+    [
+        (HostRole.Client, "client", "clients"), (HostRole.Proxy, "proxy", "proxy"), (HostRole.Nat, "nat", "nat"),
+        (HostRole.Backend, "backend", "backends"),
+    ];
 
     /// <summary>Roles in the order of a request's way.</summary>
     public static IReadOnlyList<HostRole> InOrder { get; } = [.. Words.Select(word => word.Role)];
@@ -25,14 +31,14 @@ internal static class HostRoles
     /// <summary>One host's word: <c>client</c>.</summary>
     public static string One(this HostRole role) => Words[(int)role].One;
 
-    /// <summary>The word for all hosts of a role: <c>clients</c>; there is but one proxy.</summary>
+    /// <summary>The word for all hosts of a role: <c>clients</c>; there is but one proxy, and one NAT.</summary>
     public static string All(this HostRole role) => Words[(int)role].All;
 
     /// <summary>Something of theirs: <c>the clients' ports</c>.</summary>
-    public static string Whose(this HostRole role, string what) => $"the {role.All()}{(role == HostRole.Proxy ? "'s" : "'")} {what}";
+    public static string Whose(this HostRole role, string what) => $"the {role.All()}{(role.IsOne() ? "'s" : "'")} {what}";
 
     /// <summary>The name of a host: its role, and its number from 1 on where there may be several: <c>client-2</c>.</summary>
-    public static string Name(this HostRole role, int number) => role == HostRole.Proxy ? role.One() : $"{role.One()}-{number}";
+    public static string Name(this HostRole role, int number) => role.IsOne() ? role.One() : $"{role.One()}-{number}";
 
     /// <summary>The role of a host by its name; null where no host has that name.</summary>
     public static HostRole? Of(string host)
@@ -40,7 +46,7 @@ internal static class HostRoles
         foreach (var (role, one, _) in Words)
         {
             if (host.StartsWith(one, StringComparison.Ordinal)
-                && (role == HostRole.Proxy ? host.Length == one.Length : IsNumber(host.AsSpan(one.Length))))
+                && (role.IsOne() ? host.Length == one.Length : IsNumber(host.AsSpan(one.Length))))
             {
                 return role;
             }
@@ -73,6 +79,8 @@ internal static class HostRoles
 
         return null;
     }
+
+    private static bool IsOne(this HostRole role) => role is HostRole.Proxy or HostRole.Nat;
 
     private static bool IsNumber(ReadOnlySpan<char> suffix) =>
         suffix.Length > 1 && suffix[0] == '-' && !suffix[1..].ContainsAnyExceptInRange('0', '9');

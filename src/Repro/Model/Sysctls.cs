@@ -53,10 +53,13 @@ public sealed record Sysctls
         LocalPortRangeKey, LocalReservedPortsKey, UnprivilegedPortStartKey, TcpTwReuseKey, TcpTwReuseDelayKey,
         TcpTimestampsKey, TcpFinTimeoutKey,
         TcpMaxTwBucketsKey, TcpTwRecycleKey, IpAutobindReuseKey, "net.ipv4.tcp_syncookies", "net.ipv4.tcp_max_syn_backlog",
-        "net.ipv4.tcp_syn_retries", "net.ipv4.tcp_synack_retries", "net.ipv4.tcp_abort_on_overflow", "net.ipv4.tcp_rfc1337",
+        TcpSynRetriesKey, "net.ipv4.tcp_synack_retries", "net.ipv4.tcp_abort_on_overflow", "net.ipv4.tcp_rfc1337",
         "net.ipv4.tcp_rmem",
         "net.ipv4.tcp_wmem", "net.ipv4.tcp_congestion_control", "net.core.somaxconn",
     ];
+
+    /// <summary>How many times a SYN is sent again.</summary>
+    internal const string TcpSynRetriesKey = "net.ipv4.tcp_syn_retries";
 
     /// <summary>Nothing set: the kernel's defaults.</summary>
     internal static Sysctls None { get; } = new();
@@ -108,6 +111,9 @@ public sealed record Sysctls
 
     /// <summary>Most TIME_WAIT sockets, or null where it was not set.</summary>
     public int? TimeWaitBuckets => Number(TcpMaxTwBucketsKey);
+
+    /// <summary>How many times a SYN is sent again, or null where it was not set.</summary>
+    internal int? SynRetries => Number(TcpSynRetriesKey);
 
     /// <summary>Whether TIME_WAIT is cut short to a few round trips.</summary>
     public bool RecyclesTimeWait => Values.GetValueOrDefault(TcpTwRecycleKey) == "1" && HasTimestamps;

@@ -55,7 +55,8 @@ public static class Node
             spec.Host,
             spec.SamplingPhase,
             sockets => writer.Write(new NodeLine { Sockets = sockets }),
-            spec.LogOf is null ? () => Environment.CpuUsage.TotalTime : new NeighbourCpu().Read);
+            spec.LogOf is null ? () => Environment.CpuUsage.TotalTime : new NeighbourCpu().Read,
+            tracks: spec.Nat is not null);
         warmUp(spec, sampler);
         var recorder = new TrafficRecorder(spec.Host, traffic => writer.Write(new NodeLine { Traffic = traffic }));
         using var activeOpens = new KernelCounter("/proc/net/snmp", "Tcp", "ActiveOpens");
@@ -125,6 +126,7 @@ public static class Node
     {
         { Client: { } client } => new Client(client, recorder),
         { Proxy: { } proxy } => new Proxy(proxy, recorder),
+        { Nat: { } nat } => new NatRole(nat),
         { Backend: { } backend } => new Backend(backend),
         _ => throw new ReproException(FailureKind.BadInput, $"{spec.Host} has no role", "Nodes are started by repro run."),
     };

@@ -19,6 +19,7 @@ internal sealed record NodeSpec
     [JsonIgnore]
     public string Role => Client is not null ? HostRole.Client.One()
         : Proxy is not null ? HostRole.Proxy.One()
+        : Nat is not null ? HostRole.Nat.One()
         : Backend is not null ? HostRole.Backend.One()
         : SurveyRole;
 
@@ -29,9 +30,11 @@ internal sealed record NodeSpec
     /// <summary>Kind of the proxy whose log is to be read, as it is a program of its own; null for one that the node itself is.</summary>
     public string? LogOf { get; init; }
 
+    public NatSpec? Nat { get; init; }
+
     public BackendSpec? Backend { get; init; }
 
-    /// <summary>How it opens connections; null for a backend, which opens none.</summary>
+    /// <summary>How it opens connections; null for a backend or a NAT, which open none.</summary>
     [JsonIgnore]
     public OpenerSpec? Opener => (OpenerSpec?)Proxy ?? Client;
 

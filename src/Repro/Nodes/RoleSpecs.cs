@@ -44,6 +44,14 @@ internal static class RoleSpecs
         },
         conditions);
 
+    /// <summary>What the NAT does.</summary>
+    public static NatSpec Nat(Conditions conditions, IReadOnlyList<IPAddress> addresses)
+    {
+        var nat = conditions.Nat;
+        return new NatSpec(
+            addresses[0].ToString(), addresses[^1].ToString(), Model.Nat.FirstPort, Model.Nat.FirstPort + nat.Ports - 1, nat.RandomFully);
+    }
+
     /// <summary>What a backend does.</summary>
     public static BackendSpec Backend(Conditions conditions, IReadOnlyList<Endpoint> listen) => new(listen, conditions.Load.ResponseBytes)
     {

@@ -51,6 +51,12 @@ internal static class Limits
             yield return "a threshold is looked for with all ports; leave prefill out";
         }
 
+        if (goal == Goal.Threshold && conditions.HasNat)
+        {
+            yield return "a threshold is looked for without a NAT, whose ports are free as soon as their connections are over; "
+                + "leave nat out";
+        }
+
         var law = conditions.Load.Law;
         var most = law.Kind == ArrivalKind.Constant ? MaxRequests : MaxSimulated;
         if (law.MeanPerSecond * law.DurationSeconds > most)

@@ -51,5 +51,6 @@ internal sealed record LoadCost(double CpuSecondsPerRequest, double CpuPerHost)
     }
 
     internal static int Hosts(PlannedCase planned) =>
-        (planned.Conditions.HasProxy ? 1 : 0) + planned.Conditions.Clients.Count + planned.Conditions.Backends.Count;
+        (planned.Conditions.HasProxy ? 1 : 0) + (planned.Conditions.HasNat ? 1 : 0)
+        + planned.Conditions.Clients.Count + planned.Conditions.Backends.Count;
 }

@@ -5,7 +5,7 @@ using Repro.Physics;
 namespace Repro.Planning;
 
 /// <summary>What the formulas say about a case before it runs; the simulator, where there is no formula.</summary>
-/// <param name="Hops">Clients to proxy, proxy to backends; or clients to backends.</param>
+/// <param name="Hops">Clients to proxy, proxy to backends; or clients to backends, and what a NAT makes of it.</param>
 public sealed record Prediction(IReadOnlyList<Hop> Hops)
 {
     // What takes the simulator a tenth of a second.
@@ -13,7 +13,7 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
     private const long MostSimulatedPorts = 1_000_000;
 
     /// <summary>The hop that the scenario is about.</summary>
-    public Hop Upstream => Hops[^1];
+    public Hop Upstream => Hops.First(hop => HostRoles.AcceptorOf(hop.Name) == HostRole.Backend);
 
     /// <summary>The hop that runs out first, or the upstream hop where none does.</summary>
     public Hop Bottleneck => WeakestHop.Of(Hops, hop => hop.OnsetSeconds);
@@ -66,6 +66,9 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
                         law.Times(), answer, kernel),
                     last,
                 ]
+                : conditions.HasNat
+                ? [last, NatOutlook.Of(conditions, model, last, pooled => Predict(
+                    HostRoles.Hop(HostRole.Nat, HostRole.Backend), pooled, requestsPerConnection, law, openings, answer, kernel))]
                 : [last])
         {
             // Which of the ports in use bind() gives out is no search of connect()'s.

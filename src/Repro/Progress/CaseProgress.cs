@@ -80,7 +80,7 @@ internal sealed class CaseProgress(PlannedCase planned)
         }
     }
 
-    /// <summary>Takes a sample of a client or of the proxy.</summary>
+    /// <summary>Takes a sample of a host that opens connections, or passes them on.</summary>
     public void Add(SocketsLine line)
     {
         // Of the hop's opening side alone.

@@ -77,6 +77,13 @@ internal static class Bounds
             "hops",
             $"without one that {HostRole.Proxy.All()} opens",
             "the legs of a request's way");
+        Require(
+            file.HasNat || file.Hosts.All(host => host.Role != HostRole.Nat),
+            "hops",
+            $"without one that {HostRole.Nat.All()} opens",
+            "the legs of a request's way");
+        Require(
+            file.Upstream.Opener != HostRole.Nat, "hops", $"with that of {HostRole.Nat.All()} first", "whoever opens it before");
     }
 
     public static void Check(CaseEnd end)

@@ -61,6 +61,10 @@ internal sealed record CaseFile
     [JsonIgnore]
     public bool HasProxy => Upstream.Opener == HostRole.Proxy;
 
+    /// <summary>Whether a NAT is before the backends.</summary>
+    [JsonIgnore]
+    public bool HasNat => Hops.Any(hop => hop.Opener == HostRole.Nat);
+
     /// <summary>The hop that was predicted to run out first; the one to the backends where none was.</summary>
     [JsonIgnore]
     public HopFacts Bottleneck => WeakestHop.Of(Hops, hop => hop.OnsetSeconds);

@@ -140,8 +140,14 @@ internal sealed record RecordedCase(
     /// <summary>Lines of the hosts that open the connections to the backends.</summary>
     internal IReadOnlyList<TrafficLine> Openers => LinesOf(File.Upstream.Opener);
 
-    /// <summary>Lines of the hosts of a role that opens connections.</summary>
-    internal IReadOnlyList<TrafficLine> LinesOf(HostRole opener) => opener == HostRole.Proxy ? Proxy : Load;
+    /// <summary>Lines of the hosts of a role that opens connections; of a NAT, of those whose connections it passes on.</summary>
+    internal IReadOnlyList<TrafficLine> LinesOf(HostRole opener) => opener switch
+    {
+        HostRole.Proxy => Proxy,
+        // It opens none itself, and says nothing of those that it passes on.
+        HostRole.Nat => Openers,
+        _ => Load,
+    };
 
     /// <summary>What the host of a line does.</summary>
     internal static HostRole RoleOf(string host) => HostRoles.Of(host) ?? throw new InvalidOperationException($"{host} is no host");

@@ -12,7 +12,8 @@ internal sealed class ConntrackTable : CounterList
     public const string File = "/proc/net/stat/nf_conntrack";
 
     private const char Hexadecimal = 'x';
-    private static readonly string[] AllNames = ["nf_conntrack_drop", "nf_conntrack_early_drop", "nf_conntrack_insert_failed"];
+    private static readonly string[] AllNames = 
+        ["nf_conntrack_drop", "nf_conntrack_early_drop", "nf_conntrack_insert_failed", "nf_conntrack_search_restart"];
 
     private readonly int[] columns = new int[AllNames.Length];
     private readonly long[] values = new long[AllNames.Length];
@@ -39,6 +40,9 @@ internal sealed class ConntrackTable : CounterList
                     break;
                 case var _ when word.SequenceEqual("insert_failed"u8):
                     columns[2] = column;
+                    break;
+                case var _ when word.SequenceEqual("search_restart"u8):
+                    columns[3] = column;
                     break;
             }
         }

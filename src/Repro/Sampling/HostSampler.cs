@@ -27,6 +27,7 @@ internal sealed class HostSampler : IDisposable
     private readonly SocketDump lastDump = new();
     private readonly DumpAnswer answer = new();
     private readonly DumpedSockets dumped = new();
+    private readonly ConntrackDump? tracked;
     private readonly WakeUp wakeUp = new();
     private readonly Thread counting;
     private readonly Thread dumping;
@@ -39,8 +40,10 @@ internal sealed class HostSampler : IDisposable
     /// <param name="phase">When within an interval it samples, and within a second it dumps, 0–1.</param>
     /// <param name="emit">Takes a sample, from either thread; must not block.</param>
     /// <param name="cpu">Processor time so far of the process that does the host's work; asked by either thread.</param>
-    public HostSampler(string host, double phase, Action<SocketsLine> emit, Func<TimeSpan> cpu)
+    /// <param name="tracks">Whether dumps tell of the connections that the host passes on, in place of its own sockets.</param>
+    public HostSampler(string host, double phase, Action<SocketsLine> emit, Func<TimeSpan> cpu, bool tracks = false)
     {
+        tracked = tracks ? new ConntrackDump() : null;
         (this.phase, this.emit) = (phase, emit);
         counters = new HostCounters(host, cpu);
         countersOfDumps = new HostCounters(host, cpu);
@@ -95,6 +98,7 @@ internal sealed class HostSampler : IDisposable
         machine.Dispose();
         dump.Dispose();
         lastDump.Dispose();
+        tracked?.Dispose();
         wakeUp.Dispose();
     }
 
@@ -113,7 +117,7 @@ internal sealed class HostSampler : IDisposable
         var end = counters.Read(Seconds(last)) with { MachineBusy = machine.Share() };
         dumped.Clear();
         lastDump.Read(dumped.Add);
-        emit(Timed(dumped.AddTo(end), last));
+        emit(Timed(WithDump(end), last));
     }
 
     private void EmitReceived()
@@ -123,7 +127,7 @@ internal sealed class HostSampler : IDisposable
             var begun = Stopwatch.GetTimestamp();
             dumped.Clear();
             answer.Read(dumped.Add);
-            emit(Timed(dumped.AddTo(sample), begun - (long)(sample.CostMicroseconds * 1000)));
+            emit(Timed(WithDump(sample), begun - (long)(sample.CostMicroseconds * 1000)));
             received = null;
         }
     }
@@ -151,6 +155,8 @@ internal sealed class HostSampler : IDisposable
             sample(Stopwatch.GetTimestamp(), due);
         }
     }
+
+    private SocketsLine WithDump(SocketsLine sample) => tracked?.AddTo(sample) ?? dumped.AddTo(sample);
 
     private double Seconds(long moment) => (moment - start) / 1e9;
 

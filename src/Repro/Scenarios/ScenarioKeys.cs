@@ -121,6 +121,17 @@ internal static class ScenarioKeys
             network => network.Path, (network, value) => network with { Path = value })
         .Short("family");
 
+    private static readonly MappingCodec<Nat> Nat = new MappingCodec<Nat>()
+        .With("ports", Codecs.Count(0, PortRanges.MaxPort - Model.Nat.FirstPort + 1),
+            "Source ports of each of its addresses, towards each address and port of a backend; 0: there is no NAT.",
+            nat => nat.Ports, (nat, value) => nat with { Ports = value })
+        .With("addresses", Codecs.Count(1, MaxAddresses), "Its addresses.",
+            nat => nat.Addresses, (nat, value) => nat with { Addresses = value })
+        .With(
+            "randomFully", Codecs.Flag, "Whether a port is drawn even where the connection's own would do.",
+            nat => nat.RandomFully, (nat, value) => nat with { RandomFully = value })
+        .Short("ports");
+
     /// <summary>What a mitigation may change.</summary>
     public static MappingCodec<Conditions> Conditions { get; } = new MappingCodec<Conditions>()
         .With("load", Load, "What is sent.",
@@ -133,6 +144,8 @@ internal static class ScenarioKeys
             conditions => conditions.Backends, (conditions, value) => conditions with { Backends = value })
         .With("network", Network, "What joins the hosts; its family alone will do.",
             conditions => conditions.Network, (conditions, value) => conditions with { Network = value })
+        .With("nat", Nat, "A host before the backends that connections come from, by a pool of its ports; its ports alone will do.",
+            conditions => conditions.Nat, (conditions, value) => conditions with { Nat = value })
         .With("prefill", Codecs.Percent,
             "Share of the ports of every tuple towards the backends that is in TIME_WAIT before the load starts.",
             conditions => conditions.PrefillPercent, (conditions, value) => conditions with { PrefillPercent = value });

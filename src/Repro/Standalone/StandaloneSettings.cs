@@ -26,6 +26,7 @@ internal static class StandaloneSettings
         ["proxy.kind"] = "the nodes have the built-in proxy, and clients that ask it",
         ["network.path"] = "each node has a network of its own",
         ["proxy.transparent"] = "it takes routes that a container is not given",
+        ["nat.ports"] = "it takes routes that a container is not given",
     };
 
     /// <summary>A client's: rate and duration, and what else of the load differs from the defaults.</summary>

@@ -166,7 +166,15 @@ internal sealed class Client : IRole
 
         public void Failed(Outcome outcome, string towards)
         {
-            client.recorder.Failed(outcome, towards, EventLoop.Now);
+            if (errand.Unanswered is { } begin)
+            {
+                client.recorder.Failed(outcome, towards, begin);
+            }
+            else
+            {
+                client.recorder.Failed(outcome, towards, EventLoop.Now);
+            }
+
             End();
         }
 

@@ -24,8 +24,12 @@ internal sealed class Errand(Errands errands, ISender sender) : IRequester
     private Endpoint? source;
     private Upstream? upstream;
     private int retriesLeft;
+    private ConnectionBegin begin;
 
     public ReadOnlySpan<byte> Request => sender.Request;
+
+    /// <summary>When the connection was begun that it failed with; null where that had come about, or had found no port.</summary>
+    public ConnectionBegin? Unanswered { get; private set; }
 
     /// <summary>Whether nobody has been told yet what became of it.</summary>
     public bool IsUnderWay => upstream is not null;
@@ -87,6 +91,7 @@ internal sealed class Errand(Errands errands, ISender sender) : IRequester
         do
         {
             errands.Recorder.Attempted();
+            begin = errands.Recorder.Begin();
             upstream = errands.Upstreams.Create(source);
             refused = upstream.Connect(this, out var nanoseconds);
             if (refused is null)
@@ -97,14 +102,15 @@ internal sealed class Errand(Errands errands, ISender sender) : IRequester
         }
         while (MayRetry());
 
-        Fail(refused);
+        Fail(refused, wasBegun: false);
     }
 
     private bool MayRetry() => retriesLeft-- > 0;
 
-    private void Fail(Outcome outcome)
+    private void Fail(Outcome outcome, bool wasBegun = true)
     {
         var towards = upstream!.Target;
+        Unanswered = wasBegun && !upstream.IsConnected ? begin : null;
         upstream = null;
         sender.Failed(outcome, towards);
     }

@@ -56,6 +56,9 @@ internal sealed class TrafficRecorder(string host, Action<TrafficLine> emit)
         connectLatency.Add(nanoseconds);
     }
 
+    /// <summary>Where the next connection stands: this moment, and the connections before it.</summary>
+    public ConnectionBegin Begin() => new(EventLoop.Now, allConnects);
+
     /// <summary>Takes the number of connections that have been opened so far from whoever counts them, without their latencies.</summary>
     public void HasConnected(long total)
     {
@@ -72,12 +75,15 @@ internal sealed class TrafficRecorder(string host, Action<TrafficLine> emit)
         latency.Add(nanoseconds);
     }
 
-    public void Failed(Outcome outcome, string towards, long now)
+    public void Failed(Outcome outcome, string towards, long now) => Failed(outcome, towards, new ConnectionBegin(now, allConnects));
+
+    /// <summary>A request failed whose connection never came about: what counts is when that was begun.</summary>
+    public void Failed(Outcome outcome, string towards, ConnectionBegin begin)
     {
         failed[outcome] = failed.GetValueOrDefault(outcome) + 1;
         if (seen.Add(outcome))
         {
-            first.Add(new FirstFailure((now - start) / 1e9, outcome.Name, towards, allConnects));
+            first.Add(new FirstFailure((begin.Moment - start) / 1e9, outcome.Name, towards, begin.Before));
         }
     }
 
@@ -117,3 +123,8 @@ internal sealed class TrafficRecorder(string host, Action<TrafficLine> emit)
         bin++;
     }
 }
+
+/// <summary>When a connection was begun.</summary>
+/// <param name="Moment">CLOCK_MONOTONIC in nanoseconds.</param>
+/// <param name="Before">Connections of the host before it.</param>
+internal readonly record struct ConnectionBegin(long Moment, long Before);

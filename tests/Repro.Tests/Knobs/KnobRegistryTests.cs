@@ -40,7 +40,7 @@ public sealed class KnobRegistryTests
     [Fact]
     public void Every_key_of_a_host_belongs_to_one_knob_or_is_known_to_be_none() => Assert.Equal(
         KeysOf("", ScenarioFile.ToJson(new Conditions()))
-            .Where(key => key.Split('.')[0] is "clients" or "proxy" or "backends" or "network" or "prefill").Order(),
+            .Where(key => key.Split('.')[0] is "clients" or "proxy" or "backends" or "network" or "nat" or "prefill").Order(),
         KnobRegistry.All.SelectMany(knob => knob.Keys).Where(key => !IsSysctl(key)).Concat(NoKnobs).Order());
 
     [Fact]
@@ -59,6 +59,7 @@ public sealed class KnobRegistryTests
     [InlineData("proxy.keepAlive.idle", "kept-connections")]
     [InlineData("clients.keepAlive.idle", "kept-connections")]
     [InlineData("prefill", "prefill")]
+    [InlineData("nat.ports", "nat-pool")]
     [InlineData("proxy.kind", null)]
     [InlineData("proxy.sysctls.net.core.somaxconn", null)]
     public void Of_KeyOfAScenario_ItsKnob(string key, string? id) => Assert.Equal(id, KnobRegistry.Of(key)?.Id);

@@ -47,6 +47,14 @@ internal sealed record Observed : IObserved
 
     public IEnumerable<Readback> SocketOptions { get; init; } = [];
 
+    public int NatPeakEntries { get; init; }
+
+    public int NatPeakTimeWait { get; init; }
+
+    public IReadOnlyDictionary<string, long> NatCounters { get; init; } = new Dictionary<string, long>();
+
+    public long NatCounter(string name) => NatCounters.GetValueOrDefault(name);
+
     public long Counter(string name) => Counters.GetValueOrDefault(name);
 
     public long BackendCounter(string name) => BackendCounters.GetValueOrDefault(name);

@@ -188,4 +188,24 @@ public sealed class ProofTests
     private static ImmutableSortedDictionary<string, string> SysctlsOf(Mitigation mitigation) => mitigation.OfDefaults.Proxy.Sysctls.Values;
 
     private static Dictionary<string, long> Counter(string name) => new() { [name] = 5000 };
+
+    /// <summary>What a NAT is proven by: the catalogue has no entry of it.</summary>
+    [Theory]
+    [InlineData(64, "connect/ETIMEDOUT", 96, true, true)]
+    [InlineData(64, "connect/timeout", 0, true, false)]
+    [InlineData(0, null, 0, false, null)]
+    public void A_NAT_has_connections_and_counts_what_it_drops(int entries, string? failure, long drops, bool translated, bool? dropped)
+    {
+        var conditions = new Conditions { Proxy = new Proxy { Kind = "none" }, Nat = new Nat { Ports = 64 } };
+        var proofs = new NatPool().Proof(conditions, Nothing with
+        {
+            NatPeakEntries = entries,
+            PortFailures = failure is null ? [] : [failure],
+            NatCounters = new Dictionary<string, long> { ["nf_conntrack_drop"] = drops },
+        }).ToDictionary(proof => proof.Id, proof => proof.Acted);
+
+        Assert.Equal(translated, proofs["nat-entries"]);
+        Assert.Equal(dropped, proofs.TryGetValue("nat-dropped", out var acted) ? acted : null);
+        Assert.Empty(new NatPool().Proof(new Conditions(), Nothing));
+    }
 }

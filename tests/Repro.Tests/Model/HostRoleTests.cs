@@ -14,7 +14,8 @@ public sealed class HostRoleTests
     [InlineData("clients-1", null)]
     [InlineData("client-x", null)]
     [InlineData("proxy-1", null)]
-    [InlineData("nat", null)]
+    [InlineData("nat", HostRole.Nat)]
+    [InlineData("nat-1", null)]
     [InlineData("", null)]
     internal void Of_HostName_RoleOrNull(string host, HostRole? role) => Assert.Equal(role, HostRoles.Of(host));
 

@@ -54,7 +54,11 @@ public sealed class ProcTextTests
     [Fact]
     [Trait("Fault", "B12")]
     public void ConntrackTable_Read_SumOverProcessors() => Assert.Equal(
-        new Dictionary<string, long> { ["nf_conntrack_drop"] = 26, ["nf_conntrack_early_drop"] = 2, ["nf_conntrack_insert_failed"] = 2 },
+        new Dictionary<string, long>
+        {
+            ["nf_conntrack_drop"] = 26, ["nf_conntrack_early_drop"] = 2, ["nf_conntrack_insert_failed"] = 2,
+            ["nf_conntrack_search_restart"] = 0,
+        },
         Read(new ConntrackTable(), """
             entries  clashres found new invalid ignore delete chainlength insert insert_failed drop early_drop icmp_error  expect_new
             00000003  00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000001 0000000a 00000000 00000000  00000000

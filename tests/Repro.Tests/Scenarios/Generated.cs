@@ -62,6 +62,7 @@ internal static class Generated
             Sysctls = Sysctls.None.With("net.c", "x"),
         },
         Network = new Network { Family = IpFamily.Ipv6, Path = NetworkPath.Loopback },
+        Nat = new Nat { Ports = 64, Addresses = 3, RandomFully = true },
         PrefillPercent = 12.5,
     };
 
@@ -94,6 +95,7 @@ internal static class Generated
         from backends in Backends
         from family in Gen.Elements(Enum.GetValues<IpFamily>())
         from path in Gen.Elements(Enum.GetValues<NetworkPath>())
+        from nat in Gen.Choose(0, 64512).Zip(Gen.Choose(1, 64)).Zip(Gen.Elements(true, false))
         from prefill in Gen.Choose(0, 198).Select(halves => halves / 2.0)
         select new Conditions
         {
@@ -102,6 +104,7 @@ internal static class Generated
             Proxy = proxy with { Addresses = places.Item1, Sysctls = sysctls.Item2 },
             Backends = backends with { Count = hosts.Item2, Addresses = places.Item2, Ports = places.Item3, Sysctls = sysctls.Item3 },
             Network = new Network { Family = family, Path = path },
+            Nat = new Nat { Ports = nat.Item1.Item1, Addresses = nat.Item1.Item2, RandomFully = nat.Item2 },
             PrefillPercent = prefill,
         };
 

@@ -93,7 +93,10 @@ public sealed class RoundTripTests
         var written = ScenarioFile.ToJson(new Scenario { Name = "x" });
 
         Assert.Equal(
-            ["name", "question", "load", "clients", "proxy", "backends", "network", "prefill", "mitigations", "matrix", "find", "expect"],
+            [
+                "name", "question", "load", "clients", "proxy", "backends", "network", "nat", "prefill", "mitigations", "matrix",
+                "find", "expect",
+            ],
             written.AsObject().Select(pair => pair.Key));
         Assert.Equal(
             """{"rate":"500/s","arrivals":"constant","from":"1/s","steps":5,"burst":50,"seed":1,"duration":"10s","timeout":"5s","response":"128B"}""",

@@ -19,6 +19,21 @@ public sealed class TrafficRecorderTests
     }
 
     [Fact]
+    public void A_connection_that_never_came_about_counts_from_when_it_was_begun()
+    {
+        var told = new List<TrafficLine>();
+        var counted = new TrafficRecorder("client-1", told.Add);
+        var start = EventLoop.Now;
+        counted.Start(start);
+        counted.Connected(1);
+        counted.Failed(Outcome.Timeout(Stage.Connect), "x", new ConnectionBegin(start + 2_000_000_000, 1));
+        counted.Connected(1);
+        counted.Finish();
+
+        Assert.Equal([new FirstFailure(2, "connect/timeout", "x", 1)], told[0].First!);
+    }
+
+    [Fact]
     public void A_bin_is_emitted_once_it_is_over()
     {
         recorder.Advance(Start + TrafficRecorder.BinNanoseconds - 1);

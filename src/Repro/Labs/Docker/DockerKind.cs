@@ -19,7 +19,12 @@ internal sealed class DockerKind : ILabKind
     // hosts themselves.
     public double HostOverhead => 2;
 
-    public string? WhyNot(HostSpec host) => host.StandsIn is null ? null : "proxy.transparent takes routes, which containers are not given";
+    public string? WhyNot(HostSpec host) => host switch
+    {
+        { StandsIn: not null } => "proxy.transparent takes routes, which containers are not given",
+        { Passes: not null } => "nat takes routes, which containers are not given",
+        _ => null,
+    };
 
     public Task<IReadOnlyList<IReadOnlyDictionary<string, string>>?> TrySysctlsAsync(
         IEnumerable<IReadOnlyDictionary<string, string>> sets, CancellationToken cancellationToken) =>

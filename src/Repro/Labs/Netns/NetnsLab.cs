@@ -56,7 +56,14 @@ internal sealed class NetnsLab(string name, IReadOnlyList<HostSpec> specs, Addre
         await ShellAsync("bridge", SetUpBridge, [], BridgePorts(), cancellationToken);
         var addresses = AddressPlan.For(homes, Subnets.Benchmarks(family), 1);
         var up = await Task.WhenAll(homes.Select((spec, index) =>
-            SetUpAsync(spec, addresses[index], StandInRoutes.Of(spec.Name, homes, addresses, Interface), cancellationToken)));
+            SetUpAsync(
+                spec,
+                addresses[index],
+                [
+                    .. StandInRoutes.Of(spec.Name, homes, addresses, Interface),
+                    .. PassageRoutes.Of(spec.Name, homes, addresses, Interface),
+                ],
+                cancellationToken)));
         return [.. specs.Select(spec => LabHost.Of(spec, up))];
     }
 
