@@ -128,8 +128,8 @@ internal static class CaseAnalysis
         var file = recorded.File;
         var located = FirstFailureFinder.Find(recorded);
         var first = located?.Failure.T;
-        var ok = recorded.Load.Sum(line => line.Ok);
-        var failed = recorded.Load.Sum(line => line.Failed?.Values.Sum() ?? 0);
+        var ok = OwnLoad.Answers(recorded).Sum(line => line.Ok);
+        var failed = OwnLoad.Failed(recorded);
         var samples = OpenerSamples.Together(recorded);
         var taken = PortsTaken.Of(recorded);
         var threshold = ThresholdMeter.Measure(recorded, ranOut, hertz);

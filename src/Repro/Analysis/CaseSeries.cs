@@ -42,7 +42,7 @@ internal sealed record CaseSeries
         // A step is a whole number of bins: a fraction would draw a saw that is not there.
         var binsPerStep = Math.Max(1, (int)Math.Ceiling((double)bins / MostSteps));
         var step = width * binsPerStep;
-        var traffic = recorded.Load
+        var traffic = OwnLoad.Answers(recorded)
             .Select(line => (Bin: (int)Math.Round(line.T / width), Line: line))
             .Where(item => item.Bin < bins)
             .GroupBy(item => item.Bin / binsPerStep, item => item.Line)

@@ -23,6 +23,10 @@ public enum InvalidReasonId
     [JsonStringEnumMemberName("lab-failed")]
     LabFailed,
 
+    /// <summary>A program of the user's that was to send the load ended before its time.</summary>
+    [JsonStringEnumMemberName("load-ended")]
+    LoadEnded,
+
     /// <summary>The machine was too busy to send, to take, to sample or to write all that was due.</summary>
     [JsonStringEnumMemberName("starved")]
     Starved,

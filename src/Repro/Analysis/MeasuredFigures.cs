@@ -53,14 +53,16 @@ public sealed record MeasuredFigures
     /// <summary>Requests answered with 200, per second over the whole load.</summary>
     public required double OkPerSecond { get; init; }
 
-    /// <summary>Requests that failed, per second over the whole load.</summary>
-    public required double FailedPerSecond { get; init; }
+    /// <summary>Requests that failed, per second over the whole load; null where nobody knows.</summary>
+    public required double? FailedPerSecond { get; init; }
 
-    /// <summary>Requests answered with 200.</summary>
+    /// <summary>
+    /// Requests answered with 200; of a program of the user's that sends the load to the backends itself, connections that it opened.
+    /// </summary>
     public required long Ok { get; init; }
 
-    /// <summary>Requests that failed.</summary>
-    public required long Failed { get; init; }
+    /// <summary>Requests that failed; null where nobody knows, as a program of the user's sent them.</summary>
+    public required long? Failed { get; init; }
 
     /// <summary>Requests that were due and never sent, because the client was too late.</summary>
     public required long Unsent { get; init; }

@@ -6,8 +6,8 @@ namespace Repro.Analysis;
 /// <summary>Which failures are the want of a port, and what they make of a request further down.</summary>
 internal static class PortFailure
 {
-    // EADDRNOTAVAIL where connect() picks the port, EADDRINUSE where bind() does.
-    private static readonly string[] Outcomes = ["connect/EADDRNOTAVAIL", "bind/EADDRINUSE"];
+    // EADDRNOTAVAIL where connect() picks the port, EADDRINUSE where bind() does; and of a program whose errno nobody sees.
+    private static readonly string[] Outcomes = ["connect/EADDRNOTAVAIL", "bind/EADDRINUSE", FirstFailure.AllTaken, FirstFailure.SaidSo];
 
     // A NAT that finds none drops what it was for, and whoever connects waits in vain.
     private static readonly string[] OfNat = ["connect/timeout", "connect/ETIMEDOUT"];

@@ -17,7 +17,7 @@ internal sealed record RanOut(HopFacts Hop, LocatedFailure First, long Failed, l
     /// Whether it went on to find ports for nearly all that came after: a stall's burst or a search that missed one, and not ports that ran
     /// out.
     /// </summary>
-    public bool IsStray => Failed <= Math.Max(1, AskedFor * StrayShare);
+    public bool IsStray => !First.Failure.IsUncounted && Failed <= Math.Max(1, AskedFor * StrayShare);
 
     /// <summary>Null where every connection found a port.</summary>
     public static RanOut? Of(RecordedCase recorded)

@@ -46,7 +46,7 @@ internal static class ValidityCheck
 
     /// <summary>What of a valid case is not as undisturbed as it could be.</summary>
     public static IEnumerable<string> Remarks(RecordedCase recorded, MeasuredFigures measured) =>
-        LateStandstill(recorded, measured).Concat(LateDumps(recorded));
+        OwnLoad.Remarks(recorded, measured).Concat(LateStandstill(recorded, measured)).Concat(LateDumps(recorded));
 
     // It has moved no first failure, and counts in the answers of the whole load.
     private static IEnumerable<string> LateStandstill(RecordedCase recorded, MeasuredFigures measured)
@@ -95,7 +95,7 @@ internal static class ValidityCheck
         }
 
         var sent = recorded.Load.Sum(line => line.Sent);
-        if (sent < file.Requests * LeastShareOfRate)
+        if (sent < file.Requests * LeastShareOfRate && !OwnLoad.IsOne(recorded))
         {
             yield return Starved(
                 $"{sent} of {file.Requests} {Noun.Of(file.Requests, "request")} {Noun.Were(sent)} sent: the machine was too busy");
@@ -119,7 +119,8 @@ internal static class ValidityCheck
                 $"the proxy took {taken} of {opened} {Noun.Of(opened, "request")} by the end of the load: it was too busy");
         }
 
-        foreach (var reason in Sysctls(file).Concat(Samples(recorded)).Concat(Standstills(recorded, measured))
+        foreach (var reason in OwnLoad.Ended(recorded, measured.FirstFailureSeconds)
+            .Concat(Sysctls(file)).Concat(Samples(recorded)).Concat(Standstills(recorded, measured))
             .Concat(Clocks(recorded, end, measured)).Concat(Failures(recorded)))
         {
             yield return reason;

@@ -15,7 +15,8 @@ internal static class FailuresFigure
         var cases = run.Cases.Zip(conclusions.Series).ToDictionary(pair => pair.First.Id);
         var figure = new FigureBuilder(
             RunFinding.Title(run, RunFinding.Onset(run)),
-            "Of the requests that ended at each moment, the part that failed. Line: the first failure. Diamond: as predicted.",
+            "Of the requests that ended at each moment, the part that failed. Line: the first failure. Diamond: as predicted."
+                + (run.Cases.All(Format.CountsFailures) ? "" : " Empty: nobody counted."),
             string.Join(" ", run.Cases.Select(row => $"{legend.Name(row)}: {Finding.Of(row)}")));
         if (run.Cases.Count == 0)
         {
@@ -50,10 +51,17 @@ internal static class FailuresFigure
         pane.GridTime(row.DurationSeconds);
         if (row.HasFigures)
         {
-            pane.Steps(Shares(series.Traffic), series.StepSeconds, colour, 0.55, 1.5);
+            if (Format.CountsFailures(row))
+            {
+                pane.Steps(Shares(series.Traffic), series.StepSeconds, colour, 0.55, 1.5);
+            }
+
             hover.Add(new HoverPlot(
                 x.From, top, end, bottom, row.DurationSeconds, row.Id,
-                [Line("answered/s", point => point.OkPerSecond), Line("failed/s", point => point.FailedPerSecond)]));
+                [
+                    Line($"{Format.Answered(row)}/s", point => point.OkPerSecond),
+                    .. Format.CountsFailures(row) ? [Line("failed/s", point => point.FailedPerSecond)] : Array.Empty<HoverLine>(),
+                ]));
         }
         else
         {
@@ -94,6 +102,9 @@ internal static class FailuresFigure
     {
         { PredictedOnly: not null } => ("not run", Format.PredictedOnset(row)),
         { HasFigures: false } => ("invalid", "it says nothing"),
+        { FirstFailureSeconds: { } onset } when !Format.CountsFailures(row) =>
+            ($"no port from {Format.Seconds(onset)}", Format.PredictedOnset(row)),
+        _ when !Format.CountsFailures(row) => ("ports were left", Format.PredictedOnset(row)),
         { FirstFailureSeconds: { } onset } => ($"fails from {Format.Seconds(onset)}", Format.PredictedOnset(row)),
         _ => ("no failure", Format.PredictedOnset(row)),
     };

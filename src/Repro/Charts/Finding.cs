@@ -26,8 +26,10 @@ public static class Finding
         if (summary.Borderline is { } near)
         {
             return (measured.FirstFailureSeconds is { } from
-                ? Text($"{measured.Failed:#,0} {Noun.Of(measured.Failed, "request")} failed, from {from:0.00} s into the load")
-                : Text($"no request failed in {summary.DurationSeconds:0.##} s"))
+                ? measured.Failed is { } count
+                    ? Text($"{count:#,0} {Noun.Of(count, "request")} failed, from {from:0.00} s into the load")
+                    : Text($"no port was left, from {from:0.00} s into the load")
+                : Text($"{Format.NoneFailed(measured)} in {summary.DurationSeconds:0.##} s"))
                 + $": {near}.";
         }
 
@@ -35,7 +37,7 @@ public static class Finding
         {
             return (summary.Verdict == Verdicts.Finished
                 ? Finished(summary, measured)
-                : $"no request failed in {Format.Duration(summary.DurationSeconds)}.")
+                : $"{Format.NoneFailed(measured)} in {Format.Duration(summary.DurationSeconds)}.")
                 + Uncompared(summary)
                 + Unproven(summary)
                 + (measured.TimeWaitRecycled > 0
@@ -49,16 +51,18 @@ public static class Finding
 
         if (!summary.RanOut)
         {
-            var requests = measured.Ok + measured.Failed;
-            return Text($"{measured.Failed:#,0} of {requests:#,0} {Noun.Of(requests, "request")} failed, ")
+            var failed = measured.Failed ?? 0;
+            var requests = measured.Ok + failed;
+            return Text($"{failed:#,0} of {requests:#,0} {Noun.Of(requests, "request")} failed, ")
                 + Text($"the first {onset:0.00} s into the load, though ports did not run out.")
                 + Uncompared(summary);
         }
 
-        var cause = string.Join(" and ", summary.Errors.Keys);
+        // What a program saw that nobody can ask, nobody knows.
+        var cause = summary.Errors.Count > 0 ? $": {string.Join(" and ", summary.Errors.Keys)}" : "";
         return Text($"ran out of ports {onset:0.00} s into the load, after {measured.ConnectionsBeforeFirstFailure:#,0} ")
             + $"{Noun.Of(measured.ConnectionsBeforeFirstFailure ?? 0, "connection")} "
-            + $"({summary.ExhaustedHop}: {cause}){Seen(summary)}."
+            + $"({summary.ExhaustedHop}{cause}){Seen(summary)}."
             + Occupancy(summary)
             + Comparison(summary)
             + Uncompared(summary)
@@ -67,7 +71,8 @@ public static class Finding
     }
 
     private static string Finished(CaseSummary summary, MeasuredFigures measured) =>
-        (measured.Unsent == 0
+        (measured.Failed is null ? Format.NoneFailed(measured)
+            : measured.Unsent == 0
             ? "every request was answered"
             : Text($"no request failed, and {measured.Unsent:#,0} {Noun.Were(measured.Unsent)} never sent"))
         + $"; at this rate ports of {summary.Predicted.Hop} would have run out at {Format.Seconds(summary.Predicted.OnsetSeconds ?? 0)}, "
@@ -85,7 +90,9 @@ public static class Finding
     // Ports that bind() picks are shared by all destinations, so that no tuple has them all.
     // Clients that connect to the backends themselves see what happened.
     private static string Seen(CaseSummary summary) =>
-        summary.Topology.HasProxy ? $"; clients saw {string.Join(" and ", summary.ClientErrors.Keys)}" : "";
+        summary is { Topology.HasProxy: true, ClientErrors.Count: > 0 }
+            ? $"; clients saw {string.Join(" and ", summary.ClientErrors.Keys)}"
+            : "";
 
     private static string Occupancy(CaseSummary summary) =>
         summary.Hops.FirstOrDefault(hop => hop.Name == summary.Hop) is { FullTuples: > 0 } hop

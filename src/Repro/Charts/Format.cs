@@ -152,15 +152,28 @@ public static class Format
     internal static string Headline(CaseSummary summary, string name) => summary switch
     {
         { Valid: false } => $"{name}: invalid, it says nothing",
+        { Verdict: Verdicts.Borderline, Measured.Failed: null } => $"{name}: borderline",
         { Verdict: Verdicts.Borderline } => $"{name}: borderline, {Count(summary.Measured?.Failed ?? 0)} "
             + $"{(summary.Measured?.Failed == 1 ? "request fails" : "requests fail")}",
         { Measured.FirstFailureSeconds: { } onset } =>
             $"{name}: ports run out {Seconds(onset)} into the load, "
             + $"after {Count(summary.Measured.ConnectionsBeforeFirstFailure ?? 0)} "
             + $"{Noun.Of(summary.Measured.ConnectionsBeforeFirstFailure ?? 0, "connection")}",
+        { Measured: { Failed: null } measured } =>
+            $"{name}: {NoneFailed(measured)} in {Duration(summary.DurationSeconds)}",
         { Verdict: Verdicts.Finished } => $"{name}: every request of {Duration(summary.DurationSeconds)} is answered",
         _ => $"{summary.Label}: no request fails at {Rate(summary.OfferedPerSecond)}",
     };
+
+    /// <summary>That nothing failed, as far as anybody knows.</summary>
+    internal static string NoneFailed(MeasuredFigures measured) =>
+        measured.Failed is null ? "ports did not run out" : "no request failed";
+
+    /// <summary>Whether it is known how many requests failed, and when.</summary>
+    internal static bool CountsFailures(CaseSummary summary) => summary.Measured is not { Failed: null };
+
+    /// <summary>What became of requests that did not fail; where nobody knows, of connections.</summary>
+    internal static string Answered(CaseSummary summary) => CountsFailures(summary) ? "answered" : "opened";
 
     private static string Digits(double threshold) => threshold switch { >= 100 => "#,0", >= 10 => "0.0", _ => "0.00" };
 }

@@ -17,9 +17,11 @@ internal static class TimelineFigure
 
     public static Figure Draw(RunSummary run, CaseSummary summary, CaseSeries series, string name)
     {
+        var counts = Format.CountsFailures(summary);
         var figure = new FigureBuilder(
             Format.Headline(summary, name),
-            $"Requests answered and failed, and ports {summary.Hop} in TIME_WAIT{Format.Reusable(summary)}.",
+            $"{(counts ? "Requests answered and failed" : "Connections opened")}, and ports {summary.Hop} in TIME_WAIT"
+                + $"{Format.Reusable(summary)}.",
             Finding.Of(summary));
         var page = figure.Page;
         var x = new Scale(summary.DurationSeconds, FigureBuilder.Margin + AxisWidth, figure.Right - LabelsWidth);
@@ -27,9 +29,9 @@ internal static class TimelineFigure
         var moments = figure.Bottom;
         var top = moments + 56;
         var rates = new Pane(page, x, new Scale(MostPerSecond(summary, series), top + RatesHeight, top));
-        rates.FrameY("requests per second", 5);
+        rates.FrameY(counts ? "requests per second" : "connections per second", 5);
         rates.FrameTime(withLabels: false);
-        DrawRates(page, rates, series);
+        DrawRates(page, rates, summary, series);
         top += RatesHeight + 44;
         var most = Math.Max(summary.CapacityPorts, summary.HopFigures.PeakTimeWait) * 1.12;
         var ports = new Pane(page, x, new Scale(most, top + PortsHeight, top));
@@ -49,8 +51,10 @@ internal static class TimelineFigure
         var traffic = series.Traffic.Select(point => point.T).ToList();
         return new HoverPlot(rates.X.From, rates.Y.To, rates.X.To, ports.Y.From, summary.DurationSeconds, summary.Id,
         [
-            new HoverLine("answered/s", traffic, [.. series.Traffic.Select(point => point.OkPerSecond)]),
-            new HoverLine("failed/s", traffic, [.. series.Traffic.Select(point => point.FailedPerSecond)]),
+            new HoverLine($"{Format.Answered(summary)}/s", traffic, [.. series.Traffic.Select(point => point.OkPerSecond)]),
+            .. Format.CountsFailures(summary)
+                ? [new HoverLine("failed/s", traffic, [.. series.Traffic.Select(point => point.FailedPerSecond)])]
+                : Array.Empty<HoverLine>(),
             new HoverLine(
                 "in TIME_WAIT", [.. series.TimeWait.Select(point => point.T)], [.. series.TimeWait.Select(point => (double)point.Count)]),
         ]);
@@ -62,11 +66,15 @@ internal static class TimelineFigure
         .Append(summary.OfferedPerSecond * 1.2)
         .Max();
 
-    private static void DrawRates(Page page, Pane pane, CaseSeries series)
+    private static void DrawRates(Page page, Pane pane, CaseSummary summary, CaseSeries series)
     {
         var labels = new LabelColumn(page, pane.X.To + 8);
-        Draw(series.Traffic.Select(point => (point.T, point.OkPerSecond)), Palette.Ok, "answered");
-        Draw(series.Traffic.Select(point => (point.T, point.FailedPerSecond)), Palette.Failed, "failed");
+        Draw(series.Traffic.Select(point => (point.T, point.OkPerSecond)), Palette.Ok, Format.Answered(summary));
+        if (Format.CountsFailures(summary))
+        {
+            Draw(series.Traffic.Select(point => (point.T, point.FailedPerSecond)), Palette.Failed, "failed");
+        }
+
         labels.Draw(pane.Y.To, pane.Y.From);
 
         void Draw(IEnumerable<(double T, double Value)> points, string colour, string label)

@@ -54,6 +54,9 @@ internal sealed class RemoteNode : IAsyncDisposable
     /// <summary>What it found, once it was told to prefill.</summary>
     public Task<OpenerFacts> SetUp => setUp.Task;
 
+    /// <summary>How the program ended that sent its load, once it has; null for none.</summary>
+    public CommandFacts? Command { get; private set; }
+
     public bool IsClient => spec.Client is not null;
 
     /// <summary>What its host does.</summary>
@@ -190,6 +193,12 @@ internal sealed class RemoteNode : IAsyncDisposable
                 break;
             case { Opener: { } facts }:
                 setUp.TrySetResult(facts);
+                break;
+            case { Said: { } text }:
+                recorder.Said(spec.Host, text);
+                break;
+            case { Command: { } facts }:
+                Command = facts;
                 break;
             case { Done: true }:
                 done.TrySetResult();

@@ -71,6 +71,11 @@ public sealed class LabSite : IAsyncDisposable
         ILabKind kind, Plan plan, Action<string> say, TimeProvider time, CancellationToken cancellationToken)
     {
         HostCheck.Refuse(kind, plan);
+        if (kind.IsHere)
+        {
+            CommandCheck.Refuse(plan);
+        }
+
         var opened = await kind.OpenAsync(ProgramsIn(plan), say, time, cancellationToken);
         try
         {

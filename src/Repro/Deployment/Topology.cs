@@ -17,7 +17,10 @@ internal static class Topology
         return
         [
             .. RoleSpecs.Names(HostRole.Client, conditions.Clients.Count)
-                .Select(name => new HostSpec(name, Placement.AddressesOfClient(conditions), conditions.Clients.Sysctls.Values)),
+                .Select(name => new HostSpec(name, Placement.AddressesOfClient(conditions), conditions.Clients.Sysctls.Values)
+                {
+                    Runs = conditions.Load.Command?.Program,
+                }),
             .. conditions.HasProxy ? [ProxyHost(conditions)] : Array.Empty<HostSpec>(),
             .. conditions.HasNat ? [NatHost(conditions)] : Array.Empty<HostSpec>(),
             .. RoleSpecs.Names(HostRole.Backend, conditions.Backends.Count).Select(name => conditions.IsOneHost
@@ -47,14 +50,21 @@ internal static class Topology
         IReadOnlyList<OpenerSpec.Tuple> Tuples(LabHost host) => [.. RoleSpecs.Tuples(conditions, targets, host.Addresses)];
         var proxy = hosts.SingleOrDefault(host => host.Name == RoleSpecs.ProxyHost);
         var proxyAddress = proxy is null ? null : new Endpoint(proxy.Addresses[0], RoleSpecs.ProxyPort);
+
+        // A program is told one address to send to: the clients take the backends in turn.
+        IReadOnlyList<OpenerSpec.Tuple> TuplesOf(LabHost host, int index) =>
+            proxyAddress is not null ? [new OpenerSpec.Tuple(null, proxyAddress)]
+            : conditions.OpensByCommand ? [Tuples(host)[index % targets.Count]]
+            : Tuples(host);
         return
         [
-            .. clients.Select((host, index) => new NodeSpec
+            .. clients.Select((host, index) => (host, index, tuples: TuplesOf(host, index))).Select(client => new NodeSpec
             {
-                Host = host.Name,
-                SamplingPhase = phases[host.Name],
-                Client = RoleSpecs.Client(
-                    conditions, proxyAddress is null ? Tuples(host) : [new OpenerSpec.Tuple(null, proxyAddress)], index, clients.Count),
+                Host = client.host.Name,
+                SamplingPhase = phases[client.host.Name],
+                Client = RoleSpecs.Client(conditions, client.tuples, client.index, clients.Count),
+                Command = RoleSpecs.Command(
+                    conditions, client.tuples[0].Target, planned.Prediction.Hops[0].PortsPerTuple, client.index, clients.Count),
                 Prefill = proxy is null ? prefilled : [],
             }),
             .. proxy is null ? Array.Empty<NodeSpec>() :

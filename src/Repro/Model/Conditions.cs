@@ -83,8 +83,13 @@ public sealed record Conditions
     /// <summary>Source addresses of all connections to the backends.</summary>
     internal int Sources => Proxy.Transparent ? Clients.Count : Openers * Opener.Addresses;
 
+    /// <summary>Whether the connections to the backends are opened by a program of the user's, each client's to one of them.</summary>
+    internal bool OpensByCommand => !HasProxy && Load.Command is not null;
+
     /// <summary>Source addresses × destination addresses × destination ports of the connections to the backends.</summary>
-    internal int Tuples => (int)Math.Min(int.MaxValue, (double)Sources * Backends.Count * Backends.Addresses * Backends.Ports);
+    internal int Tuples => OpensByCommand
+        ? Sources
+        : (int)Math.Min(int.MaxValue, (double)Sources * Backends.Count * Backends.Addresses * Backends.Ports);
 
     /// <summary>The same with something else told to the hosts that open the connections to the backends.</summary>
     internal Conditions WithOpener(Func<Opener, Opener> change) => HasProxy
@@ -126,49 +131,6 @@ public sealed record Network
 
     /// <summary>Which way connections to the backends go: to other hosts, or within the client's own.</summary>
     public NetworkPath Path { get; init; } = NetworkPath.Links;
-}
-
-/// <summary>The load: an open model, in which requests come when they are due, whatever became of earlier ones.</summary>
-public sealed record Load
-{
-    /// <summary>Requests per second over all clients together; the rate at which a ramp or steps end.</summary>
-    public Rate Rate { get; init; } = new(500);
-
-    /// <summary>How the requests are spread over time.</summary>
-    public ArrivalKind Arrivals { get; init; } = ArrivalKind.Constant;
-
-    /// <summary>Where a ramp or steps begin.</summary>
-    public Rate From { get; init; } = new(1);
-
-    /// <summary>Number of steps, each as long as the others.</summary>
-    public int Steps { get; init; } = 5;
-
-    /// <summary>Requests of a burst, which come together.</summary>
-    public int Burst { get; init; } = 50;
-
-    /// <summary>What Poisson arrivals are drawn from: the same seed gives the same arrivals.</summary>
-    public int Seed { get; init; } = 1;
-
-    /// <summary>How long requests are sent.</summary>
-    public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(10);
-
-    /// <summary>After how long an unanswered request has failed, counted from the moment it was due.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
-
-    /// <summary>Size of an answer's body in bytes.</summary>
-    public int ResponseBytes { get; init; } = 128;
-
-    /// <summary>When requests are due.</summary>
-    public ArrivalLaw Law => new()
-    {
-        Kind = Arrivals,
-        RatePerSecond = Rate.PerSecond,
-        DurationSeconds = Duration.TotalSeconds,
-        FromPerSecond = From.PerSecond,
-        Steps = Steps,
-        BurstSize = Burst,
-        Seed = Seed,
-    };
 }
 
 /// <summary>Who picks the source address and port of a connection, and when.</summary>

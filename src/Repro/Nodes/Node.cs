@@ -55,14 +55,17 @@ public static class Node
             spec.Host,
             spec.SamplingPhase,
             sockets => writer.Write(new NodeLine { Sockets = sockets }),
-            spec.LogOf is null ? () => Environment.CpuUsage.TotalTime : new NeighbourCpu().Read,
+            spec is { LogOf: null, Command: null } ? () => Environment.CpuUsage.TotalTime : new NeighbourCpu().Read,
             tracks: spec.Nat is not null);
         warmUp(spec, sampler);
         var recorder = new TrafficRecorder(spec.Host, traffic => writer.Write(new NodeLine { Traffic = traffic }));
         using var activeOpens = new KernelCounter("/proc/net/snmp", "Tcp", "ActiveOpens");
-        using var role = spec.LogOf is { } kind
-            ? new ProxyLogReader(ProxyKinds.Of(kind).Program!.OpenLog(), recorder, activeOpens.Read, time)
-            : Role(spec, recorder);
+        using var role = spec switch
+        {
+            { LogOf: { } kind } => new ProxyLogReader(ProxyKinds.Of(kind).Program!.OpenLog(), recorder, activeOpens.Read, time),
+            { Command: { } command } => new CommandClient(spec.Host, command, recorder, activeOpens.Read, writer.Write),
+            _ => Role(spec, recorder),
+        };
         using (sampler)
         using (new RoleThread(role, () =>
         {

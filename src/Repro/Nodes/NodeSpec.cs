@@ -25,6 +25,9 @@ internal sealed record NodeSpec
 
     public ClientSpec? Client { get; init; }
 
+    /// <summary>The program that sends the load in the client's place; null for a client that does it itself.</summary>
+    public ClientCommand? Command { get; init; }
+
     public ProxySpec? Proxy { get; init; }
 
     /// <summary>Kind of the proxy whose log is to be read, as it is a program of its own; null for one that the node itself is.</summary>

@@ -13,6 +13,10 @@ internal static class RoleSpecs
     public const int ProxyPort = 80;
     public const int FirstBackendPort = 81;
 
+    // In seconds, and in requests of a client: between those that come when they are due no connection is opened either.
+    private const double LeastPatience = 0.25;
+    private const double GapsOfPatience = 5;
+
     /// <summary>The name of the proxy's host.</summary>
     public static string ProxyHost { get; } = HostRole.Proxy.Name(1);
 
@@ -32,6 +36,22 @@ internal static class RoleSpecs
         };
         return conditions.HasProxy ? spec : Opening(spec, conditions);
     }
+
+    /// <summary>The program that sends the load in place of client number <paramref name="index"/>; null for none.</summary>
+    /// <param name="conditions">The conditions.</param>
+    /// <param name="target">Where it sends to.</param>
+    /// <param name="ports">How many ports it has for that.</param>
+    /// <param name="index">The client's number, from 0.</param>
+    /// <param name="clients">How many there are.</param>
+    public static ClientCommand? Command(Conditions conditions, Endpoint target, long ports, int index, int clients) =>
+        conditions.Load.Command is not { } command ? null : new ClientCommand(
+            CommandPlaceholders.Fill(
+                command, target.Address.ToString(), conditions.Network.Family == IpFamily.Ipv6, target.Port, conditions.Load, index + 1,
+                clients),
+            conditions.Load.Duration.TotalSeconds,
+            target.ToString(),
+            ports,
+            LeastPatience + (GapsOfPatience * clients / conditions.Load.Rate.PerSecond));
 
     /// <summary>What the proxy does.</summary>
     public static ProxySpec Proxy(Conditions conditions, Endpoint listen, IReadOnlyList<OpenerSpec.Tuple> tuples) => Opening(

@@ -91,6 +91,7 @@ internal sealed class CaseRun(
         progress.Phase = CasePhase.Running;
         long dropped = 0;
         IReadOnlyList<ClockFacts>? clocks = null;
+        IReadOnlyList<CommandFacts> commands = [];
         await AttemptAsync(
             async () =>
             {
@@ -101,6 +102,7 @@ internal sealed class CaseRun(
                 var limit = planned.Conditions.Load.Duration + planned.Conditions.Load.Timeout + Grace;
                 var done = Task.WhenAll(nodes.Where(node => node.IsClient).Select(node => node.Done));
                 await UnlessDeadAsync(done).WaitAsync(limit, time, cancellationToken);
+                commands = [.. nodes.Select(node => node.Command).OfType<CommandFacts>()];
                 var after = await HostClocks.CompareAsync(nodes).WaitAsync(ClockLimit, time, cancellationToken);
                 clocks = before.Until(after, nodes);
                 nodes.ForEach(node => node.Stop());
@@ -115,6 +117,7 @@ internal sealed class CaseRun(
             Proxy = planned.Conditions.HasProxy ? openers : null,
             Clients = planned.Conditions.HasProxy ? null : openers,
             Clocks = clocks,
+            Commands = planned.Conditions.Load.Command is null ? null : commands,
         });
     }
 

@@ -77,6 +77,11 @@ internal static class Limits
             yield return "every request would time out: keep backends.delay below load.timeout";
         }
 
+        foreach (var refusal in CommandRefusals.Of(conditions, goal))
+        {
+            yield return refusal;
+        }
+
         foreach (var refusal in ProxyKinds.Refusals(conditions))
         {
             yield return refusal;

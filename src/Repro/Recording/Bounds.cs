@@ -102,6 +102,12 @@ internal static class Bounds
             Within($"clocks[{index}].boundSeconds", clock.BoundSeconds, 0, MostPredicted);
         }
 
+        foreach (var (index, command) in (end.Commands ?? []).Index())
+        {
+            Require(HostRoles.Of(command.Host) is not null, $"commands[{index}].host", command.Host, "the name of a host, like client-1");
+            Within($"commands[{index}].seconds", command.Seconds, 0, MostSeconds);
+        }
+
         if (end.Files is { } files)
         {
             foreach (var name in RunDirectory.RawNames)

@@ -154,9 +154,20 @@ internal sealed record CaseEnd(
     /// <summary>What was written of each raw file, by its name; null where a program wrote it that did not count.</summary>
     public IReadOnlyDictionary<string, RawFileFacts>? Files { get; init; }
 
+    /// <summary>How the programs ended that sent the load in the clients' place; null where the clients did it themselves.</summary>
+    public IReadOnlyList<CommandFacts>? Commands { get; init; }
+
     /// <summary>How the hosts' clocks stood while the load lasted; null where it never began, or the file is older than this.</summary>
     public IReadOnlyList<ClockFacts>? Clocks { get; init; }
 }
+
+/// <summary>How a program of the user's ended.</summary>
+/// <param name="Host">Its host.</param>
+/// <param name="Program">The program.</param>
+/// <param name="ExitCode">Its exit code; null: the run ended it, when the load was over.</param>
+/// <param name="Seconds">When it ended, in seconds since the load started.</param>
+/// <param name="Said">The last lines that it said.</param>
+internal sealed record CommandFacts(string Host, string Program, int? ExitCode, double Seconds, IReadOnlyList<string> Said);
 
 /// <summary>How a host's clock stood to the run's.</summary>
 /// <param name="Host">The host.</param>

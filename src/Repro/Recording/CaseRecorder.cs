@@ -32,6 +32,15 @@ internal sealed class CaseRecorder : IDisposable
     /// <summary>Records a sample.</summary>
     public void Sockets(RawLine line) => Write(sockets, line.Json.Span);
 
+    /// <summary>Adds a line to what a program in a host has said.</summary>
+    public void Said(string host, string line)
+    {
+        lock (gate)
+        {
+            File.AppendAllText(Path.Combine(folder, RunDirectory.OutputName(host)), PlainText.Of(line) + "\n");
+        }
+    }
+
     /// <summary>Keeps a file as it was used.</summary>
     public void Keep(string name, string text) => File.WriteAllText(Path.Combine(folder, name), text);
 

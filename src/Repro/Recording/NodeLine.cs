@@ -21,6 +21,12 @@ internal sealed record NodeLine
     /// <summary>A sample.</summary>
     public SocketsLine? Sockets { get; init; }
 
+    /// <summary>A line that the program said which sends the load (clients with a command).</summary>
+    public string? Said { get; init; }
+
+    /// <summary>How that program ended.</summary>
+    public CommandFacts? Command { get; init; }
+
     /// <summary>True: the load is over, every request ended (clients).</summary>
     public bool Done { get; init; }
 

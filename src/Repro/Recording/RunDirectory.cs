@@ -23,6 +23,9 @@ internal static class RunDirectory
     public const string SocketsName = "sockets.ndjson";
     public const string LogName = "log";
 
+    /// <summary>What the program said that sent the load in a host.</summary>
+    public static string OutputName(string host) => $"{host}.output";
+
     /// <summary>Where the lab that measured the machine is recorded, in the form of a case.</summary>
     public const string CalibrationPlace = "calibration";
 

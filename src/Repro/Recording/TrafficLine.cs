@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Repro.Recording;
 
 /// <summary>
@@ -56,4 +58,17 @@ internal sealed record TrafficLine
 /// <param name="Outcome">Stage and cause.</param>
 /// <param name="Towards">What it was on its way to.</param>
 /// <param name="ConnectsBefore">connect() calls of this host that had been given a port by then.</param>
-internal sealed record FirstFailure(double T, string Outcome, string Towards, long ConnectsBefore);
+internal sealed record FirstFailure(double T, string Outcome, string Towards, long ConnectsBefore)
+{
+    /// <summary>
+    /// The outcome of a program that can't be asked, as the kernel knows it: all ports are taken, and no connection is opened any more.
+    /// </summary>
+    public const string AllTaken = "connect/all-taken";
+
+    /// <summary>The outcome of such a program that ended with an error, and said itself that it had no address left.</summary>
+    public const string SaidSo = "connect/said-so";
+
+    /// <summary>Whether it stands for failures that nobody has counted.</summary>
+    [JsonIgnore]
+    public bool IsUncounted => Outcome is AllTaken or SaidSo;
+}

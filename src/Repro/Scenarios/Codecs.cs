@@ -58,6 +58,9 @@ internal static partial class Codecs
     /// <summary>A range of ports as the kernel writes it, or <c>none</c>.</summary>
     public static Codec<PortRange?> OptionalPorts { get; } = new OptionalPortsCodec();
 
+    /// <summary>A program with its arguments, or <c>none</c>.</summary>
+    public static Codec<CommandLine?> Command { get; } = new CommandCodec();
+
     /// <summary>One of a few words: the names of an enumeration's members in lower case.</summary>
     public static Codec<T> Word<T>()
         where T : struct, Enum =>

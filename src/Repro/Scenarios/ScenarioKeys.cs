@@ -35,7 +35,12 @@ internal static class ScenarioKeys
         .With("timeout", Codecs.Duration, "After how long an unanswered request has failed, from the moment it was due.",
             load => load.Timeout, (load, value) => load with { Timeout = value })
         .With("response", Codecs.Size, "Size of an answer's body.",
-            load => load.ResponseBytes, (load, value) => load with { ResponseBytes = value });
+            load => load.ResponseBytes, (load, value) => load with { ResponseBytes = value })
+        .With(
+            "command", Codecs.Command,
+            "A program of your own that sends the load in each client's host, in place of the builtin client: a line, or a list of words. "
+                + "In its words {target} and the like stand for what each client is to do.",
+            load => load.Command, (load, value) => load with { Command = value });
 
     private static readonly MappingCodec<KeepAlive> KeepAlive = new MappingCodec<KeepAlive>()
         .With("connections", Codecs.Count(0, 10_000), "Most idle connections of a host, over all tuples; 0 for a connection per request.",

@@ -24,6 +24,7 @@ internal static class StandaloneSettings
         ["proxy.addresses"] = OneAddress,
         ["backends.addresses"] = OneAddress,
         ["proxy.kind"] = "the nodes have the built-in proxy, and clients that ask it",
+        ["load.command"] = "the nodes have the built-in client",
         ["network.path"] = "each node has a network of its own",
         ["proxy.transparent"] = "it takes routes that a container is not given",
         ["nat.ports"] = "it takes routes that a container is not given",

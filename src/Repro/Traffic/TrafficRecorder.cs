@@ -27,6 +27,9 @@ internal sealed class TrafficRecorder(string host, Action<TrafficLine> emit)
     private long allConnects;
     private long ok;
 
+    /// <summary>The host.</summary>
+    public string Host => host;
+
     /// <summary>When the current bin ends, or null before the load starts.</summary>
     public long? Deadline => start == long.MaxValue ? null : start + ((bin + 1) * BinNanoseconds);
 
@@ -65,6 +68,24 @@ internal sealed class TrafficRecorder(string host, Action<TrafficLine> emit)
         connects += total - allConnects;
         allConnects = total;
     }
+
+    /// <summary>
+    /// Takes the number of connections that have been opened so far where nothing is known of requests: each stands for one, answered.
+    /// </summary>
+    public void HasOpened(long total)
+    {
+        sent += total - allConnects;
+        ok += total - allConnects;
+        HasConnected(total);
+    }
+
+    /// <summary>All ports are taken, and how often one is asked for in vain is not known.</summary>
+    /// <param name="outcome">How that is known.</param>
+    /// <param name="towards">What they were for.</param>
+    /// <param name="moment">Since when.</param>
+    /// <param name="opened">Connections that had been opened by then.</param>
+    public void HasRunOut(string outcome, string towards, long moment, long opened) =>
+        first.Add(new FirstFailure((moment - start) / 1e9, outcome, towards, opened));
 
     /// <summary>Whether a failure of this kind would be the first.</summary>
     public bool IsNew(Outcome outcome) => !seen.Contains(outcome);

@@ -89,7 +89,7 @@ public sealed class MatrixTests
     [InlineData("prefill: [50%, 100%]", "2:18: '100%' is not valid here; write a share from 0% to 99%, like 90%")]
     [InlineData(
         "load: [5]",
-        "2:10: a mapping is expected here, with any of: rate, arrivals, from, steps, burst, seed, duration, timeout, response")]
+        "2:10: a mapping is expected here, with any of: rate, arrivals, from, steps, burst, seed, duration, timeout, response, command")]
     [InlineData(
         "proxy.sysctls.net.ipv4.tcp_tw_reuse: [1, 3]",
         "2:44: net.ipv4.tcp_tw_reuse: '3' is not valid; write 0 (never), 1 (always) or 2 (on the loopback only)")]

@@ -62,7 +62,7 @@ public sealed class DiagnosticsTests
     [Fact]
     public void A_key_that_resembles_none_gets_the_list_of_keys() =>
         Assert.Equal(
-            "1:10: unknown key 'jitter'; known are: rate, arrivals, from, steps, burst, seed, duration, timeout, response",
+            "1:10: unknown key 'jitter'; known are: rate, arrivals, from, steps, burst, seed, duration, timeout, response, command",
             ScenarioText.Error("load: {  jitter: 5% }"));
 
     [Fact]
@@ -107,9 +107,11 @@ public sealed class DiagnosticsTests
 
     [Theory]
     [InlineData(
-        "load: 5", "1:7: a mapping is expected here, with any of: rate, arrivals, from, steps, burst, seed, duration, timeout, response")]
+        "load: 5",
+        "1:7: a mapping is expected here, with any of: rate, arrivals, from, steps, burst, seed, duration, timeout, response, command")]
     [InlineData(
-        "load:", "1:6: a mapping is expected here, with any of: rate, arrivals, from, steps, burst, seed, duration, timeout, response")]
+        "load:",
+        "1:6: a mapping is expected here, with any of: rate, arrivals, from, steps, burst, seed, duration, timeout, response, command")]
     [InlineData(
         "proxy: [a]",
         "1:8: a mapping is expected here, with any of: kind, mode, transparent, retries, addresses, bind, socketPorts, httpVersion, "

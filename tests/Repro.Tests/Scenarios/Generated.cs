@@ -24,6 +24,7 @@ internal static class Generated
             Duration = TimeSpan.FromMilliseconds(1500),
             Timeout = TimeSpan.FromHours(1),
             ResponseBytes = 0,
+            Command = new CommandLine(["no such program", "it's", "", "{target}"]),
         },
         Clients = new Clients
         {
@@ -137,6 +138,7 @@ internal static class Generated
         from seed in Gen.Choose(0, int.MaxValue)
         from times in Duration.Two()
         from size in Gen.Choose(0, 1 << 20)
+        from command in Gen.Elements(null, new CommandLine(["none", "{address}"]), new CommandLine(["a b", "", "it's \\", "{target}"]))
         select new Load
         {
             Rate = rates.Item1,
@@ -148,6 +150,7 @@ internal static class Generated
             Duration = times.Item1,
             Timeout = times.Item2,
             ResponseBytes = size,
+            Command = command,
         };
 
     private static Gen<Proxy> Proxy =>

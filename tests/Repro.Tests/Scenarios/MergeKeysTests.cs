@@ -40,7 +40,8 @@ public sealed class MergeKeysTests
     [InlineData("load: { <<: 5 }", "1:13: << takes a mapping or a list of mappings, as in <<: *defaults")]
     [InlineData("load: { <<: [5] }", "1:14: << takes a mapping or a list of mappings, as in <<: *defaults")]
     [InlineData(
-        "load: { '<<': {} }", "1:9: unknown key '<<'; known are: rate, arrivals, from, steps, burst, seed, duration, timeout, response")]
+        "load: { '<<': {} }",
+        "1:9: unknown key '<<'; known are: rate, arrivals, from, steps, burst, seed, duration, timeout, response, command")]
     public void Nothing_else_is_merged(string yaml, string error) => Assert.Equal(error, ScenarioText.Error(yaml));
 
     [Fact]

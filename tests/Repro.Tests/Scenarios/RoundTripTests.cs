@@ -99,7 +99,7 @@ public sealed class RoundTripTests
             ],
             written.AsObject().Select(pair => pair.Key));
         Assert.Equal(
-            """{"rate":"500/s","arrivals":"constant","from":"1/s","steps":5,"burst":50,"seed":1,"duration":"10s","timeout":"5s","response":"128B"}""",
+            """{"rate":"500/s","arrivals":"constant","from":"1/s","steps":5,"burst":50,"seed":1,"duration":"10s","timeout":"5s","response":"128B","command":"none"}""",
             written["load"]!.ToJsonString());
         Assert.Equal(
             """{"kind":"builtin","mode":"http","transparent":false,"retries":0,"addresses":1,"bind":"none","socketPorts":"none","httpVersion":"default","close":"fin","keepAlive":{"connections":0,"idle":"60s","requests":1000},"sysctls":{}}""",

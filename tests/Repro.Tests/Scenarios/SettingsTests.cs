@@ -116,7 +116,8 @@ public sealed class SettingsTests
     [InlineData("matrix.load.rate=5/s", "load.rate takes a list of values here, like load.rate: [100/s, 200/s]")]
     [InlineData("matrix={ load.rat: [5/s] }", "unknown key 'rat'; did you mean 'rate'?")]
     [InlineData("mitigations=[tw-reuse + wider-range x1]", "'1' is not valid here; write a whole number from 2 to 64")]
-    [InlineData("load=5", "a mapping is expected here, with any of: rate, arrivals, from, steps, burst, seed, duration, timeout, response")]
+    [InlineData("load=5",
+        "a mapping is expected here, with any of: rate, arrivals, from, steps, burst, seed, duration, timeout, response, command")]
     public void A_wrong_setting_is_refused_and_named(string setting, string message)
     {
         var diagnostic = Assert.Single(ScenarioFile.Parse("{}", ScenarioText.File, [setting]).Diagnostics);
