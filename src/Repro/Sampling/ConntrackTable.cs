@@ -12,7 +12,7 @@ internal sealed class ConntrackTable : CounterList
     public const string File = "/proc/net/stat/nf_conntrack";
 
     private const char Hexadecimal = 'x';
-    private static readonly string[] AllNames = 
+    private static readonly string[] AllNames =
         ["nf_conntrack_drop", "nf_conntrack_early_drop", "nf_conntrack_insert_failed", "nf_conntrack_search_restart"];
 
     private readonly int[] columns = new int[AllNames.Length];
