@@ -25,12 +25,13 @@ public sealed class ForeignLoadsRun : RecordedScenario
             mitigations:
               - { name: wrk, change: { load: { command: 'wrk -t 1 -c 700 -d {duration} {target}/' } } }
               - { name: hey, change: { load: { command: [hey, -z, '{duration}s', -c, '700', '{target}/'] } } }
+              - { name: ab, change: { load: { command: 'ab -q -c 700 -n 100000 -t {duration} {target}/' }, backends: { delay: 2s } } }
               - { name: gone, change: { load: { command: [sh, -c, 'echo no more of {target} >&2; sleep 1000 & exit 3'] } } }
             """);
         return path;
     }
 
-    protected override Task RequireAsync() => OwnLoadTests.RequireAsync("wrk", "hey");
+    protected override Task RequireAsync() => OwnLoadTests.RequireAsync("wrk", "hey", "ab");
 }
 
 [Collection(Calm.Tests)]
@@ -70,15 +71,25 @@ public sealed class OwnLoadTests(OwnLoadRun run, ForeignLoadsRun loads) : IClass
     [Fact]
     public async Task Connections_that_are_kept_open_run_out_at_exactly_the_ports()
     {
-        await RequireAsync("wrk", "hey");
+        await RequireAsync("wrk", "hey", "ab");
         Assert.Equal(1000, Connections(loads.Case("wrk")));
         Assert.Equal(1000, Connections(loads.Case("hey")));
     }
 
     [Fact]
+    public async Task One_that_gives_up_at_once_says_itself_why()
+    {
+        await RequireAsync("wrk", "hey", "ab");
+        Assert.InRange(Connections(loads.Case("ab")), 995, 1005);
+        var ends = loads.Case("ab")["remarks"]!.AsArray().Select(remark => (string?)remark).ToList();
+        Assert.Contains(ends, remark => remark!.Contains("exit code 99", StringComparison.Ordinal)
+            && remark.Contains("Cannot assign requested address", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task One_that_goes_away_is_named_with_its_last_words_and_takes_what_it_started_along()
     {
-        await RequireAsync("wrk", "hey");
+        await RequireAsync("wrk", "hey", "ab");
         var reason = loads.Case("gone")["invalid"]!.AsArray().First(reason => (string?)reason!["id"] == "load-ended")!;
         Assert.Matches(
             @"^sh of client-1 ended 0\.\d+ s into the load with exit code 3 \(no more of http://[0-9.]+:81\)", (string?)reason["text"]);
