@@ -44,8 +44,9 @@ internal sealed class DumpedSockets
         }
 
         // A connection that was accepted has the listener's port: it takes no port of the local range. A socket between bind() and
-        // connect(), in CLOSE, has no other end, and so no tuple yet.
-        if (entry.HasPeer && !listening.Contains(entry.SourcePort))
+        // connect(), in CLOSE, has no other end, and so no tuple yet. One that ends while it is dumped has given its port back, and shows
+        // none (inet_diag_msg_common_fill, net/ipv4/inet_diag.c, after __inet_put_port).
+        if (entry.HasPeer && entry.SourcePort != 0 && !listening.Contains(entry.SourcePort))
         {
             ref var use = ref CollectionsMarshal.GetValueRefOrAddDefault(
                 tuples, new Tuple(entry.Source, entry.Destination, entry.DestinationPort), out _);

@@ -39,6 +39,19 @@ public sealed class DumpedSocketsTests
     }
 
     [Fact]
+    public void A_connection_that_ends_while_it_is_dumped_has_no_port_and_is_no_tuple()
+    {
+        var sockets = new DumpedSockets();
+        sockets.Add(Socket(TcpState.Listen, 81, "0.0.0.0", 0));
+        sockets.Add(Socket(TcpState.Close, 0, "198.18.0.6", 40_000));
+
+        var line = sockets.AddTo(Empty);
+
+        Assert.Empty(line.Tuples!);
+        Assert.Equal(1, line.States![TcpState.Close]);
+    }
+
+    [Fact]
     public void A_port_of_IPv6_is_towards_an_address_in_brackets()
     {
         var sockets = new DumpedSockets();
