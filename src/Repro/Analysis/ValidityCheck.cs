@@ -94,14 +94,18 @@ internal static class ValidityCheck
                 + "too busy to take them");
         }
 
-        var sent = recorded.Load.Sum(line => line.Sent);
-        if (sent < file.Requests * LeastShareOfRate && !OwnLoad.IsOne(recorded))
+        // A client that has no ports left looks at all of them for each request, and falls behind for that reason.
+        var fellOut = file.HasProxy ? null : measured.FirstFailureSeconds;
+        var load = recorded.Load.Where(line => fellOut is null || line.T < fellOut).ToList();
+        var sent = load.Sum(line => line.Sent);
+        var due = fellOut is null ? file.Requests : load.Sum(line => line.Due);
+        if (sent < due * LeastShareOfRate && !OwnLoad.IsOne(recorded))
         {
-            yield return Starved(
-                $"{sent} of {file.Requests} {Noun.Of(file.Requests, "request")} {Noun.Were(sent)} sent: the machine was too busy");
+            yield return Starved($"{sent} of {due} {Noun.Of(due, "request")} {Noun.Were(sent)} sent: the machine was too busy");
         }
 
-        var late = recorded.Load.SelectMany(line => line.Lateness ?? [])
+        // Requests of a burst are all due at once, and wait for each other.
+        var late = CaseConditions.Of(file).Load.Arrivals == ArrivalKind.Bursts ? 0 : load.SelectMany(line => line.Lateness ?? [])
             .Where(bucket => bucket.Nanoseconds > MostLate * 1e9).Sum(bucket => bucket.Count);
         if (late > sent * MostShareLate)
         {

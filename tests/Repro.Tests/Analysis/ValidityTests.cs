@@ -1,5 +1,6 @@
 using Repro.Analysis;
 using Repro.Model;
+using Repro.Physics;
 using Repro.Recording;
 using Repro.Scenarios;
 
@@ -44,10 +45,13 @@ public sealed class ValidityTests
         Assert.Equal(["1000 of 5000 requests were sent more than 0.1 s late: the machine was too busy"], Reasons(Late(200_000_000, 10)));
         Assert.Empty(Reasons(Late(200_000_000, 4)));
         Assert.Empty(Reasons(Late(90_000_000, 10)));
+        // The requests of a burst wait for each other.
+        Assert.Empty(Reasons(Late(
+            200_000_000, 10, new Conditions { Load = new Load { Arrivals = ArrivalKind.Bursts, Burst = 5000 } })));
 
-        static RecordedCase Late(long nanoseconds, long inEachBin)
+        static RecordedCase Late(long nanoseconds, long inEachBin, Conditions? conditions = null)
         {
-            var recorded = new CaseBuilder().Build();
+            var recorded = (conditions is null ? new CaseBuilder() : new CaseBuilder { Conditions = conditions }).Build();
             return recorded with
             {
                 Load = [.. recorded.Load.Select(line => line with { Lateness = [new(1000, 50 - inEachBin), new(nanoseconds, inEachBin)] })],
