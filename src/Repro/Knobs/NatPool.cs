@@ -57,8 +57,8 @@ internal sealed class NatPool : Knob
         if (!conditions.Nat.RandomFully && Nat.FirstPort + conditions.Nat.Ports > range.Low)
         {
             yield return $"of a pool from {Nat.FirstPort} to {Nat.FirstPort + conditions.Nat.Ports - 1} connections would keep ports of "
-                + $"their own ({range}) where these are free, and nobody could tell when the pool runs out: say nat.randomFully: true, or "
-                + $"keep nat.ports within {Math.Max(1, range.Low - Nat.FirstPort)}";
+                + $"their own ({range}) where these are free, and nobody could tell when the pool runs out: say nat.randomFully: true"
+                + (range.Low > Nat.FirstPort ? $", or keep nat.ports within {range.Low - Nat.FirstPort}" : "");
         }
     }
 

@@ -3,8 +3,9 @@ namespace Repro.Physics;
 /// <summary>
 /// How Linux looks for a port of a pool for a connection that it translates (nf_nat_l4proto_unique_tuple, net/netfilter/nf_nat_core.c):
 /// up to 128 consecutive ones from a random one on, and where none of these is free 64 from another one on, then 32, 16 and 8. A pool of up
-/// to 128 ports is seen whole. Of a larger one ports in use lie side by side, as each connection takes the next free one: a search may meet
-/// no free port long before none is left, and that is chance.
+/// to 128 ports is seen whole, but for one search in hundreds where its size is no power of two: what is counted up has 16 bits. Of a
+/// larger one ports in use lie side by side, as each connection takes the next free one: a search may meet no free port long before none is
+/// left, and that is chance.
 /// </summary>
 internal static class NatSearch
 {

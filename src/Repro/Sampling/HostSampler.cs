@@ -62,6 +62,7 @@ internal sealed class HostSampler : IDisposable
         answer.Read(dumped.Add);
         var sample = dumped.AddTo(countersOfDumps.Read(0)) with { DumpLate = 1 };
         dumped.Clear();
+        tracked?.AddTo(sample);
         foreach (var state in (TcpState[])[TcpState.Established, TcpState.TimeWait, TcpState.Listen])
         {
             // Not the listener's port, and with another end: such are the ports of a tuple.

