@@ -30,11 +30,21 @@ internal static class OwnLoad
     /// <summary>Why it says nothing that it ended; empty where it lasted, or ended as its ports had run out.</summary>
     /// <param name="recorded">The case.</param>
     /// <param name="firstFailure">Its first failure, in seconds since the load started; null for none.</param>
-    public static IEnumerable<InvalidReason> Ended(RecordedCase recorded, double? firstFailure) =>
-        from command in Early(recorded)
+    public static IEnumerable<InvalidReason> Ended(RecordedCase recorded, double? firstFailure)
+    {
         // Both are moments of the same look, each rounded in its way.
-        where firstFailure is null || command.Seconds + recorded.File.BinSeconds < firstFailure
-        select new InvalidReason(InvalidReasonId.LoadEnded, $"{Text(command)}, before its time and before any port was missing");
+        var early = Early(recorded).Where(command => firstFailure is null || command.Seconds + recorded.File.BinSeconds < firstFailure);
+        foreach (var command in early)
+        {
+            yield return new InvalidReason(InvalidReasonId.LoadEnded, $"{Text(command)}, before its time and before any port was missing");
+        }
+
+        if (IsOne(recorded) && firstFailure is null && recorded.Load.Sum(line => line.Connects) == 0)
+        {
+            yield return new InvalidReason(
+                InvalidReasonId.LoadEnded, $"{CaseConditions.Of(recorded.File).Load.Command!.Name} opened no connection");
+        }
+    }
 
     /// <summary>What has to be known of it beside the figures.</summary>
     public static IEnumerable<string> Remarks(RecordedCase recorded, MeasuredFigures measured)

@@ -1,3 +1,4 @@
+using Repro.Knobs;
 using Repro.Labs;
 using Repro.Model;
 using Repro.Nodes;
@@ -64,7 +65,7 @@ internal static class Topology
                 SamplingPhase = phases[client.host.Name],
                 Client = RoleSpecs.Client(conditions, client.tuples, client.index, clients.Count),
                 Command = RoleSpecs.Command(
-                    conditions, client.tuples[0].Target, planned.Prediction.Hops[0].PortsPerTuple, client.index, clients.Count),
+                    conditions, client.tuples[0].Target, PortsOf(planned), client.index, clients.Count),
                 Prefill = proxy is null ? prefilled : [],
             }),
             .. proxy is null ? Array.Empty<NodeSpec>() :
@@ -111,6 +112,10 @@ internal static class Topology
         Passes = new Passage(
             RoleSpecs.Names(conditions.OpenerRole, conditions.Openers), RoleSpecs.Names(HostRole.Backend, conditions.Backends.Count)),
     };
+
+    // Those of a client's that a program is sure to get: of a range of odd size a search may miss one.
+    private static int PortsOf(PlannedCase planned) => Math.Max(
+        1, planned.Prediction.Hops[0].PortsPerTuple - (LocalPorts.IsOdd(planned.Conditions.Clients.Sysctls.LocalPorts) ? 1 : 0));
 
     private static HostSpec ProxyHost(Conditions conditions) =>
         new(RoleSpecs.ProxyHost, conditions.Proxy.Addresses, conditions.Proxy.Sysctls.Values)

@@ -50,7 +50,7 @@ internal sealed class LocalProcess : IHostProcess
     {
         if (!process.HasExited)
         {
-            process.Kill();
+            process.Kill(entireProcessTree: true);
         }
 
         await Exit;

@@ -33,6 +33,7 @@ internal sealed class CommandClient : IRole
     private long opensAtStart;
     private bool isInterrupted;
     private bool hasRunOut;
+    private FullTuple? saidSo;
 
     /// <param name="host">The host.</param>
     /// <param name="command">The program, and what is known of its ports.</param>
@@ -101,6 +102,7 @@ internal sealed class CommandClient : IRole
             recorder.Advance(now);
         }
 
+        HeedWords(now);
         if (process.ExitCode is not null)
         {
             Ended(now);
@@ -137,7 +139,9 @@ internal sealed class CommandClient : IRole
         {
             var exitCode = isInterrupted ? null : process.ExitCode;
             facts = new CommandFacts(recorder.Host, command.Words[0], exitCode, Math.Round((double)(now - begun) / Second, 3), []);
-            if (exitCode is null or 0 || hasRunOut)
+            // In a pipe the code is that of whoever comes last.
+            var gaveUp = exitCode is not (null or 0) || (exitCode is 0 && now < begun + (long)(command.DurationSeconds * Second));
+            if (!gaveUp || hasRunOut)
             {
                 return;
             }
@@ -145,11 +149,20 @@ internal sealed class CommandClient : IRole
             // One that gives up at its first failures leaves no time to look.
             var opened = Opened;
             process.End();
-            if (process.SaidSo)
+            HeedWords(now, opened);
+            if (saidSo is { } said)
             {
                 hasRunOut = true;
-                recorder.HasRunOut(FirstFailure.SaidSo, command.Towards, now, opened);
+                recorder.HasRunOut(FirstFailure.SaidSo, command.Towards, said.Nanoseconds, said.Opened);
             }
+        }
+    }
+
+    private void HeedWords(long now, long? opened = null)
+    {
+        if (saidSo is null && process!.SaidSo)
+        {
+            saidSo = new FullTuple(now, opened ?? Opened);
         }
     }
 }

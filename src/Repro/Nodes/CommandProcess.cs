@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Repro.Linux;
 
 namespace Repro.Nodes;
@@ -8,6 +9,7 @@ internal sealed class CommandProcess : IDisposable
 {
     // Of a program that says something for each request nobody reads more.
     private const int MostLines = 10_000;
+    private const int LongestLine = 1000;
     private const int MostLastLines = 3;
 
     // EADDRNOTAVAIL: strerror(3) of C and what is made with it, and its name in others.
@@ -19,6 +21,7 @@ internal sealed class CommandProcess : IDisposable
     private readonly Action<string> say;
     private readonly Lock gate = new();
     private readonly Queue<string> last = new();
+    private readonly Task reading;
     private int said;
 
     /// <param name="words">The program and its arguments.</param>
@@ -37,12 +40,10 @@ internal sealed class CommandProcess : IDisposable
                 UseShellExecute = false,
             },
         };
-        process.OutputDataReceived += (_, data) => Take(data.Data);
-        process.ErrorDataReceived += (_, data) => Take(data.Data);
         process.Start();
         process.StandardInput.Close();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        reading = Task.WhenAll(new[] { process.StandardOutput, process.StandardError }
+            .Select(reader => Task.Factory.StartNew(() => Listen(reader), TaskCreationOptions.LongRunning)));
     }
 
     /// <summary>Its exit code; null while it runs.</summary>
@@ -58,7 +59,7 @@ internal sealed class CommandProcess : IDisposable
     public IReadOnlyList<string> End()
     {
         ProcessGroup.Signal(process.Id, ProcessGroup.Kill);
-        Task.WaitAny([process.WaitForExitAsync()], LastWords);
+        Task.WaitAny([Task.WhenAll(process.WaitForExitAsync(), reading)], LastWords);
         lock (gate)
         {
             return [.. last];
@@ -67,7 +68,38 @@ internal sealed class CommandProcess : IDisposable
 
     public void Dispose() => process.Dispose();
 
-    private void Take(string? line)
+    // Not by lines: an answer's body that is only passed on has no end of a line.
+    private void Listen(StreamReader reader)
+    {
+        var line = new StringBuilder();
+        var buffer = new char[4096];
+        try
+        {
+            for (var count = reader.Read(buffer); count > 0; count = reader.Read(buffer))
+            {
+                foreach (var letter in buffer.AsSpan(0, count))
+                {
+                    if (letter == '\n')
+                    {
+                        Take(line.ToString());
+                        line.Clear();
+                    }
+                    else if (line.Length < LongestLine)
+                    {
+                        line.Append(letter);
+                    }
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            // It was ended while it spoke.
+        }
+
+        Take(line.ToString());
+    }
+
+    private void Take(string line)
     {
         if (string.IsNullOrWhiteSpace(line))
         {
@@ -89,6 +121,6 @@ internal sealed class CommandProcess : IDisposable
             }
         }
 
-        say(said == MostLines ? $"(more than {MostLines} lines: the others are left out)" : line);
+        say(said == MostLines ? $"(more than {MostLines} lines: the others are left out)" : line.TrimEnd('\r'));
     }
 }

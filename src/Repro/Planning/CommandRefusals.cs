@@ -24,6 +24,13 @@ internal static class CommandRefusals
             }
         }
 
+        if (conditions.OpensByCommand && conditions.DestinationCount > conditions.Clients.Count)
+        {
+            yield return $"each client's {command.Name} (load.command) is told one address and port, and "
+                + $"{Noun.Counted(conditions.Clients.Count, "client")} would use as many of the backends' {conditions.DestinationCount}: "
+                + $"say clients.count: {conditions.DestinationCount}, or fewer of backends.count, backends.addresses and backends.ports";
+        }
+
         if (conditions.IsOneHost)
         {
             yield return "on one host (network.path) ports of a command can't be told from those of its backends: leave network.path or "

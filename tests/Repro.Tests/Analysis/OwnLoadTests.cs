@@ -58,6 +58,17 @@ public sealed class OwnLoadTests
     }
 
     [Fact]
+    public void One_that_opened_no_connection_averted_nothing()
+    {
+        var recorded = Direct();
+        var idle = recorded with { Load = [.. recorded.Load.Select(line => line with { Connects = 0, First = null })] };
+
+        Assert.Contains(
+            (InvalidReasonId.LoadEnded, "wrk opened no connection"),
+            CaseAnalysis.Summarize(idle).Invalid.Select(reason => (reason.Id, reason.Text)));
+    }
+
+    [Fact]
     public void One_that_ended_for_want_of_ports_is_told_of()
     {
         var summary = CaseAnalysis.Summarize(Ended(4.2));

@@ -42,6 +42,19 @@ public sealed class CommandProcessTests
         Assert.Contains("found", process.End());
     }
 
+    [Fact]
+    public void What_has_no_end_of_a_line_is_cut()
+    {
+        Requirement();
+        using var said = new BlockingCollection<string>();
+        using var process = new CommandProcess(["sh", "-c", "head -c 3000000 /dev/zero | tr '\\0' x; echo; echo done"], said.Add);
+        Assert.True(said.TryTake(out var line, Patience));
+        Assert.True(said.TryTake(out var next, Patience));
+
+        Assert.Equal((new string('x', 1000), "done"), (line, next));
+        process.End();
+    }
+
     [Theory]
     [InlineData("apr_socket_connect(): Cannot assign requested address (99)", true)]
     [InlineData("Error: connect EADDRNOTAVAIL 10.0.0.1:81", true)]

@@ -16,10 +16,13 @@ public sealed class CommandRefusalsTests
         + "out")]
     [InlineData(Direct + "clients: { close: rst }", "wrk (load.command) can't be told clients.close: say it in the command's own words and "
         + "leave it out, or leave load.command out")]
-    [InlineData(Direct + "clients: { count: 1 }\nnetwork: { path: loopback }",
+    [InlineData(Direct + "clients: { count: 1 }\nbackends: { count: 1 }\nnetwork: { path: loopback }",
         "on one host (network.path) ports of a command can't be told from those of its backends: leave network.path or load.command out")]
-    [InlineData(Direct + "clients: { count: 1 }\nnat: { ports: 64 }",
+    [InlineData(Direct + "clients: { count: 1 }\nbackends: { count: 1 }\nnat: { ports: 64 }",
         "what a command finds behind a NAT is a timeout, which nobody can ask it about: leave nat or load.command out")]
+    [InlineData(Direct + "clients: { count: 2 }\nbackends: { ports: 2 }",
+        "each client's wrk (load.command) is told one address and port, and 2 clients would use as many of the backends' 4: say "
+        + "clients.count: 4, or fewer of backends.count, backends.addresses and backends.ports")]
     [InlineData("load: { command: 'wrk {target}', arrivals: poisson }", "wrk (load.command) sends when it likes: leave load.arrivals out")]
     [InlineData(Load + "find: threshold",
         "a threshold is looked for at exact rates, and wrk (load.command) has its own: leave find or load.command out")]
