@@ -73,19 +73,24 @@ internal sealed class ConntrackDump : IDisposable
     public void Dispose() => socket.Dispose();
 
     /// <summary>The sample with the entries, by state and by tuple.</summary>
-    internal static SocketsLine Counted(SocketsLine line, IReadOnlyCollection<TrackedConnection> entries) => line with
+    internal static SocketsLine Counted(SocketsLine line, IReadOnlyCollection<TrackedConnection> entries)
     {
-        States = entries.CountBy(entry => entry.State).ToDictionary(),
-        Tuples =
-        [
-            .. entries.GroupBy(entry => (entry.Source, entry.Destination)).Select(tuple => new TupleUse(
-                tuple.Key.Source.ToString(),
-                tuple.Key.Destination.ToString(),
-                tuple.Count(),
-                tuple.Count(entry => entry.State == TcpState.Established),
-                tuple.Count(entry => entry.State == TcpState.TimeWait))),
-        ],
-    };
+        // An entry whose port was taken over during the dump may come before the one that has it now.
+        var ports = entries.Reverse().DistinctBy(entry => (entry.Source, entry.Destination)).Reverse().ToList();
+        return line with
+        {
+            States = ports.CountBy(entry => entry.State).ToDictionary(),
+            Tuples =
+            [
+                .. ports.GroupBy(entry => (entry.Source.Address, entry.Destination)).Select(tuple => new TupleUse(
+                    tuple.Key.Address.ToString(),
+                    tuple.Key.Destination.ToString(),
+                    tuple.Count(),
+                    tuple.Count(entry => entry.State == TcpState.Established),
+                    tuple.Count(entry => entry.State == TcpState.TimeWait))),
+            ],
+        };
+    }
 
     /// <summary>Reads one datagram of the answer; true when it was the last.</summary>
     internal static bool Parse(ReadOnlySpan<byte> datagram, Action<TrackedConnection> each)
@@ -126,14 +131,16 @@ internal sealed class ConntrackDump : IDisposable
         var protocol = Attribute(reply, 2);
         var source = Attribute(ip, 1);
         var destination = Attribute(ip, 2);
-        var port = Attribute(protocol, 2);
-        return Attribute(protocol, 1) is [Tcp, ..] && source.Length == 4 && destination.Length == 4 && port.Length == 2
+        return Attribute(protocol, 1) is [Tcp, ..] && EndOf(destination, Attribute(protocol, 3)) is { } given
+            && EndOf(source, Attribute(protocol, 2)) is { } other
             ? new TrackedConnection(
-                state is [var number, ..] && number < States.Length ? States[number] : TcpState.Unknown,
-                new IPAddress(destination),
-                new IPEndPoint(new IPAddress(source), BinaryPrimitives.ReadUInt16BigEndian(port)))
+                state is [var number, ..] && number < States.Length ? States[number] : TcpState.Unknown, given, other)
             : null;
     }
+
+    private static IPEndPoint? EndOf(ReadOnlySpan<byte> address, ReadOnlySpan<byte> port) => address.Length == 4 && port.Length == 2
+        ? new IPEndPoint(new IPAddress(address), BinaryPrimitives.ReadUInt16BigEndian(port))
+        : null;
 
     private static ReadOnlySpan<byte> Attribute(ReadOnlySpan<byte> attributes, int wanted)
     {
@@ -159,6 +166,6 @@ internal sealed class ConntrackDump : IDisposable
 
 /// <summary>A connection that is tracked.</summary>
 /// <param name="State">Its state, as the side that opened it would call it.</param>
-/// <param name="Source">The address that the other end sees it come from.</param>
+/// <param name="Source">The address and port that the other end sees it come from.</param>
 /// <param name="Destination">The other end.</param>
-internal readonly record struct TrackedConnection(TcpState State, IPAddress Source, IPEndPoint Destination);
+internal readonly record struct TrackedConnection(TcpState State, IPEndPoint Source, IPEndPoint Destination);

@@ -21,8 +21,8 @@ public sealed class ConntrackDumpTests
         // That of UDP is none of TCP's.
         Assert.Equal(
             [
-                new TrackedConnection(TcpState.Established, IPAddress.Parse("198.18.0.5"), IPEndPoint.Parse("198.18.0.6:81")),
-                new TrackedConnection(TcpState.TimeWait, IPAddress.Parse("198.18.0.5"), IPEndPoint.Parse("198.18.0.6:81")),
+                new TrackedConnection(TcpState.Established, IPEndPoint.Parse("198.18.0.5:1024"), IPEndPoint.Parse("198.18.0.6:81")),
+                new TrackedConnection(TcpState.TimeWait, IPEndPoint.Parse("198.18.0.5:1024"), IPEndPoint.Parse("198.18.0.6:81")),
             ],
             found);
     }
@@ -45,17 +45,29 @@ public sealed class ConntrackDumpTests
     public void Counted_Entries_ByStateAndByTuple()
     {
         var towards = IPEndPoint.Parse("198.18.0.6:81");
-        var address = IPAddress.Parse("198.18.0.5");
+        var first = IPEndPoint.Parse("198.18.0.5:1024");
+        var second = IPEndPoint.Parse("198.18.0.5:1025");
         var line = ConntrackDump.Counted(
             new SocketsLine { Host = "nat", Counters = new Dictionary<string, long>() },
             [
-                new(TcpState.Established, address, towards), new(TcpState.TimeWait, address, towards),
-                new(TcpState.TimeWait, address, IPEndPoint.Parse("198.18.0.6:82")),
+                new(TcpState.Established, first, towards), new(TcpState.TimeWait, second, towards),
+                new(TcpState.TimeWait, first, IPEndPoint.Parse("198.18.0.6:82")),
             ]);
 
         Assert.Equal(new Dictionary<TcpState, int> { [TcpState.Established] = 1, [TcpState.TimeWait] = 2 }, line.States);
         Assert.Equal(
             [new TupleUse("198.18.0.5", "198.18.0.6:81", 2, 1, 1), new TupleUse("198.18.0.5", "198.18.0.6:82", 1, 0, 1)], line.Tuples);
+    }
+
+    [Fact]
+    public void A_port_that_is_taken_over_during_the_dump_counts_once()
+    {
+        var (given, towards) = (IPEndPoint.Parse("198.18.0.5:1024"), IPEndPoint.Parse("198.18.0.6:81"));
+        var line = ConntrackDump.Counted(
+            new SocketsLine { Host = "nat", Counters = new Dictionary<string, long>() },
+            [new(TcpState.TimeWait, given, towards), new(TcpState.Established, given, towards)]);
+
+        Assert.Equal(new TupleUse("198.18.0.5", "198.18.0.6:81", 1, 1, 0), Assert.Single(line.Tuples!));
     }
 
     // An entry as ctnetlink tells it: both directions, the reply's after the translation, and the state.
