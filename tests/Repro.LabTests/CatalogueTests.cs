@@ -32,7 +32,7 @@ public sealed class CatalogueTests(CatalogueRun run) : IClassFixture<CatalogueRu
     public async Task Every_case_is_valid_and_as_expected()
     {
         await Requirement.NetnsAsync();
-        Assert.True(run.ExitCode == 0, $"exit code {run.ExitCode}: {run.Summary} {run.Errors}");
+        run.AssertAsExpected();
     }
 
     [Fact]

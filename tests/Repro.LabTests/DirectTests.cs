@@ -51,7 +51,7 @@ public sealed class DirectTests(DirectRun run) : IClassFixture<DirectRun>
     public async Task It_is_valid_and_as_expected()
     {
         await Requirement.NetnsAsync();
-        Assert.True(run.ExitCode == 0, $"exit code {run.ExitCode}: {run.Summary} {run.Errors}");
+        run.AssertAsExpected();
     }
 
     [Theory]
@@ -62,10 +62,7 @@ public sealed class DirectTests(DirectRun run) : IClassFixture<DirectRun>
     public async Task Ports_of_all_clients_run_out_after_exactly_the_capacity_and_on_time(string mitigation, int capacity, double onset)
     {
         await Requirement.NetnsAsync();
-        var measured = run.Case(mitigation)["measured"]!;
-        Assert.Equal(capacity, (int)measured["connectionsBeforeFirstFailure"]!);
-        Assert.Equal(capacity, (int)measured["peakTimeWait"]!);
-        Assert.InRange(RecordedScenario.Number(measured["firstFailureSeconds"]), onset * 0.99, onset * 1.01);
+        run.AssertRanOut(mitigation, capacity, onset);
     }
 
     [Fact]
@@ -99,7 +96,7 @@ public sealed class DirectCatalogueTests(DirectCatalogueRun run) : IClassFixture
     public async Task Every_mitigation_acts_on_clients_as_it_does_on_a_proxy_and_as_predicted()
     {
         await Requirement.NetnsAsync();
-        Assert.True(run.ExitCode == 0, $"exit code {run.ExitCode}: {run.Summary} {run.Errors}");
+        run.AssertAsExpected();
         var planned = DirectCatalogueRun.Plan.Cases.Where(planned => planned.PredictedOnly is null).ToList();
         Assert.Equal(
             Catalogue.All.Select(mitigation => mitigation.Name).Except(["client-addresses", "tw-recycle"]).Order(),

@@ -28,7 +28,7 @@ public sealed class Ipv6QuickTests(Ipv6QuickRun run) : IClassFixture<Ipv6QuickRu
     {
         await Requirement.NetnsAsync();
         Requirement.OfIpv6();
-        Assert.True(run.ExitCode == 0, $"exit code {run.ExitCode}: {run.Summary} {run.Errors}");
+        run.AssertAsExpected();
         var measured = run.Case(mitigation)["measured"]!;
         Assert.Equal(
             (verdict, before, before, failed),
@@ -131,7 +131,7 @@ public sealed class Ipv6KnobsTests(Ipv6KnobsRun run) : IClassFixture<Ipv6KnobsRu
     {
         await RecordedProxies.RequireAllAsync();
         Requirement.OfIpv6();
-        Assert.True(run.ExitCode == 0, $"exit code {run.ExitCode}: {run.Summary} {run.Errors}");
+        run.AssertAsExpected();
     }
 
     [Theory]
@@ -219,7 +219,7 @@ public sealed class Ipv6ShapesTests(Ipv6ShapesRun run) : IClassFixture<Ipv6Shape
     {
         await Requirement.NetnsAsync();
         Requirement.OfIpv6();
-        Assert.True(run.ExitCode == 0, $"exit code {run.ExitCode}: {run.Summary} {run.Errors}");
+        run.AssertAsExpected();
         var summary = run.Case(mitigation);
         Assert.Equal((verdict, before), ((string?)summary["verdict"], (int?)summary["measured"]!["connectionsBeforeFirstFailure"]));
     }

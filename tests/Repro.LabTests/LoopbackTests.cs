@@ -16,7 +16,7 @@ public sealed class LoopbackTests(LoopbackRun run) : IClassFixture<LoopbackRun>
     public async Task It_is_valid_and_as_expected()
     {
         await Requirement.NetnsAsync();
-        Assert.True(run.ExitCode == 0, $"exit code {run.ExitCode}: {run.Summary} {run.Errors}");
+        run.AssertAsExpected();
     }
 
     [Theory]
@@ -27,10 +27,7 @@ public sealed class LoopbackTests(LoopbackRun run) : IClassFixture<LoopbackRun>
     public async Task Ports_run_out_after_exactly_the_capacity_and_on_time(string mitigation, int capacity, double onset)
     {
         await Requirement.NetnsAsync();
-        var measured = run.Case(mitigation)["measured"]!;
-        Assert.Equal(capacity, (int)measured["connectionsBeforeFirstFailure"]!);
-        Assert.Equal(capacity, (int)measured["peakTimeWait"]!);
-        Assert.InRange(RecordedScenario.Number(measured["firstFailureSeconds"]), onset * 0.99, onset * 1.01);
+        run.AssertRanOut(mitigation, capacity, onset);
         Assert.Matches("^client-1→backend-[12]$", (string?)run.Case(mitigation)["exhaustedHop"]);
     }
 
@@ -40,10 +37,7 @@ public sealed class LoopbackTests(LoopbackRun run) : IClassFixture<LoopbackRun>
     public async Task Reuse_of_the_kernels_default_acts_on_the_loopback_as_tw_reuse_does_by_any_address(string mitigation)
     {
         await Requirement.NetnsAsync();
-        var measured = run.Case(mitigation)["measured"]!;
-        Assert.Equal(0, (long)measured["failed"]!);
-        var expected = (long)measured["ok"]! - (long)measured["peakTimeWait"]!;
-        Assert.InRange((long)measured["timeWaitRecycled"]!, expected * 0.995, expected * 1.005);
+        run.AssertTakenOver(mitigation);
     }
 
     [Theory]

@@ -17,7 +17,7 @@ public sealed class NatTests(NatRun run) : IClassFixture<NatRun>
     public async Task It_is_valid_and_as_expected()
     {
         await Requirement.NetnsAsync();
-        Assert.True(run.ExitCode == 0, $"exit code {run.ExitCode}: {run.Summary} {run.Errors}");
+        run.AssertAsExpected();
     }
 
     [Theory]

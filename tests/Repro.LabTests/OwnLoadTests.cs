@@ -42,7 +42,7 @@ public sealed class OwnLoadTests(OwnLoadRun run, ForeignLoadsRun loads) : IClass
     public async Task It_is_valid_and_as_expected()
     {
         await RequireAsync("hey");
-        Assert.True(run.ExitCode == 0, $"exit code {run.ExitCode}: {run.Summary} {run.Errors}");
+        run.AssertAsExpected();
     }
 
     [Fact]

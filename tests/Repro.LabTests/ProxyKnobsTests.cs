@@ -56,7 +56,7 @@ public sealed class ProxyKnobsTests(ProxyKnobsRun run) : IClassFixture<ProxyKnob
     public async Task Every_case_is_valid_and_as_expected()
     {
         await RecordedProxies.RequireAllAsync();
-        Assert.True(run.ExitCode == 0, $"exit code {run.ExitCode}: {run.Summary} {run.Errors}");
+        run.AssertAsExpected();
     }
 
     [Theory]

@@ -22,7 +22,7 @@ public sealed class QuickScenarioTests(QuickRun run) : IClassFixture<QuickRun>
     public async Task It_is_valid_and_as_expected()
     {
         await Requirement.NetnsAsync();
-        Assert.True(run.ExitCode == 0, $"exit code {run.ExitCode}: {run.Summary} {run.Errors}");
+        run.AssertAsExpected();
     }
 
     [Theory]
@@ -32,10 +32,7 @@ public sealed class QuickScenarioTests(QuickRun run) : IClassFixture<QuickRun>
     public async Task Ports_run_out_after_exactly_the_capacity_and_on_time(string mitigation, int capacity, double onset)
     {
         await Requirement.NetnsAsync();
-        var measured = run.Case(mitigation)["measured"]!;
-        Assert.Equal(capacity, (int)measured["connectionsBeforeFirstFailure"]!);
-        Assert.Equal(capacity, (int)measured["peakTimeWait"]!);
-        Assert.InRange(RecordedScenario.Number(measured["firstFailureSeconds"]), onset * 0.99, onset * 1.01);
+        run.AssertRanOut(mitigation, capacity, onset);
     }
 
     [Fact]
@@ -54,10 +51,7 @@ public sealed class QuickScenarioTests(QuickRun run) : IClassFixture<QuickRun>
     public async Task With_tw_reuse_nothing_fails_and_every_port_is_taken_over_again_and_again()
     {
         await Requirement.NetnsAsync();
-        var measured = run.Case("tw-reuse")["measured"]!;
-        Assert.Equal(0, (long)measured["failed"]!);
-        var expected = (long)measured["ok"]! - (long)measured["peakTimeWait"]!;
-        Assert.InRange((long)measured["timeWaitRecycled"]!, expected * 0.995, expected * 1.005);
+        run.AssertTakenOver("tw-reuse");
     }
 
     [Fact]

@@ -49,5 +49,26 @@ public abstract class RecordedScenario : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>It came out as the scenario expects, and no case is invalid.</summary>
+    internal void AssertAsExpected() => Assert.True(ExitCode == 0, $"exit code {ExitCode}: {Summary} {Errors}");
+
+    /// <summary>A case's ports ran out after exactly so many connections, and within 1 % of the moment.</summary>
+    internal void AssertRanOut(string mitigation, int capacity, double onset)
+    {
+        var measured = Case(mitigation)["measured"]!;
+        Assert.Equal(capacity, (int)measured["connectionsBeforeFirstFailure"]!);
+        Assert.Equal(capacity, (int)measured["peakTimeWait"]!);
+        Assert.InRange(Number(measured["firstFailureSeconds"]), onset * 0.99, onset * 1.01);
+    }
+
+    /// <summary>Nothing failed, and each port that was ever used was taken over from TIME_WAIT from then on.</summary>
+    internal void AssertTakenOver(string mitigation)
+    {
+        var measured = Case(mitigation)["measured"]!;
+        Assert.Equal(0, (long)measured["failed"]!);
+        var expected = (long)measured["ok"]! - (long)measured["peakTimeWait"]!;
+        Assert.InRange((long)measured["timeWaitRecycled"]!, expected * 0.995, expected * 1.005);
+    }
+
     internal static double Number(JsonNode? node) => node!.GetValue<JsonElement>().GetDouble();
 }

@@ -25,7 +25,7 @@ public sealed class ThresholdSearchTests(ThresholdRun run) : IClassFixture<Thres
     public async Task It_narrows_down_the_rate_that_the_ports_carry()
     {
         await Requirement.NetnsAsync();
-        Assert.True(run.ExitCode == 0, $"exit code {run.ExitCode}: {run.Summary} {run.Errors}");
+        run.AssertAsExpected();
         var threshold = Assert.Single(run.Summary["thresholds"]!.AsArray())!;
         var (carried, failed) =
             (RecordedScenario.Number(threshold["carriedPerSecond"]), RecordedScenario.Number(threshold["failedPerSecond"]));

@@ -40,7 +40,7 @@ public sealed class TransparentTests(TransparentRun run) : IClassFixture<Transpa
     public async Task Every_case_is_valid_and_as_expected()
     {
         await RecordedProxies.RequireAllAsync();
-        Assert.True(run.ExitCode == 0, $"exit code {run.ExitCode}: {run.Summary} {run.Errors}");
+        run.AssertAsExpected();
     }
 
     [Theory]
