@@ -24,9 +24,12 @@ public static class Format
         $"connect() slows from {Count(knee.BeforeMicroseconds)} to {Count(knee.AfterMicroseconds)} µs {Once(knee)}";
 
     /// <summary>What of a case's ports in TIME_WAIT can be had all the same; nothing where none can.</summary>
-    internal static string Reusable(CaseSummary summary) => summary.HopFigures.ReuseDelaySeconds is { } delay
-        ? $", of which those older than {Duration(delay)} may be taken over"
-        : "";
+    internal static string Reusable(CaseSummary summary) => summary.HopFigures.ReuseDelaySeconds switch
+    {
+        null => "",
+        0 => ", each of which may be taken over at once",
+        { } delay => $", of which those older than {Duration(delay)} may be taken over",
+    };
 
     /// <summary>At which share of the ports connect() got slow.</summary>
     internal static string Once(Knee knee) => knee.TakenPercent switch
