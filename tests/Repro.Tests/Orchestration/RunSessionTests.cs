@@ -14,25 +14,8 @@ using Repro.Tests.Scenarios;
 namespace Repro.Tests.Orchestration;
 
 /// <summary>Runs in labs of this process.</summary>
-public sealed class RunSessionTests : IDisposable
+public sealed class RunSessionTests : FakeRun
 {
-    private const string Case = "case0";
-
-    private const string OneCase = """
-        load: { rate: 20/s, duration: 2s }
-        clients: { count: 2 }
-        backends: { count: 1 }
-        proxy: { sysctls: { net.ipv4.ip_local_port_range: 33000 33099 } }
-        mitigations: [none]
-        """;
-
-    private static readonly string TwoCases = OneCase.Replace("[none]", "[none, rst-close]", StringComparison.Ordinal);
-
-    private readonly string folder = Directory.CreateTempSubdirectory("repro-tests-").FullName;
-    private readonly FakeTimeProvider time = new();
-
-    public void Dispose() => Directory.Delete(folder, recursive: true);
-
     [Fact]
     public async Task A_run_records_its_cases_and_leaves_nothing_up()
     {
@@ -112,7 +95,7 @@ public sealed class RunSessionTests : IDisposable
             if (lab == Case && phase == "up")
             {
                 labs.Lose("the engine is gone");
-                await Task.Delay(Timeout.InfiniteTimeSpan, time, token);
+                await Task.Delay(Timeout.InfiniteTimeSpan, Time, token);
             }
         };
         labs.Hears = (node, word) =>
@@ -176,94 +159,19 @@ public sealed class RunSessionTests : IDisposable
     [Fact]
     public async Task A_node_that_never_gets_ready_is_waited_for_two_minutes_by_the_clock()
     {
-        var begun = time.GetUtcNow();
+        var begun = Time.GetUtcNow();
         var labs = new FakeLabs { Hears = (node, word) => node is not { Lab: Case, Host: "proxy" } || word != FakeNode.SpecCommand };
         var run = RunAsync(labs, OneCase);
         while (!run.IsCompleted)
         {
-            time.Advance(TimeSpan.FromSeconds(1));
+            Time.Advance(TimeSpan.FromSeconds(1));
             await Task.Yield();
         }
 
         await run;
         Assert.StartsWith("getting ready: ", Assert.Single(Problems("none@20")), StringComparison.Ordinal);
-        Assert.True(time.GetUtcNow() - begun >= TimeSpan.FromSeconds(120), "it was given up early");
+        Assert.True(Time.GetUtcNow() - begun >= TimeSpan.FromSeconds(120), "it was given up early");
         Assert.Equal((0, 0), (labs.Up, labs.Alive));
-    }
-
-    [Fact]
-    public async Task A_host_with_a_clock_of_its_own_starts_when_the_others_do()
-    {
-        const long Ahead = 5_000_000_000;
-        var clock = new RunClock(time);
-        var labs = new FakeLabs();
-        var known = labs.ClockOf;
-        labs.ClockOf = host => host == "backend-1" ? ("another machine's", () => clock.Now + Ahead) : known(host);
-        await RunAsync(labs, OneCase);
-
-        Assert.Equal(Ahead, labs.Starts[(Case, "backend-1")] - labs.Starts[(Case, "proxy")]);
-        Assert.Equal(labs.Starts[(Case, "client-1")], labs.Starts[(Case, "proxy")]);
-        Assert.Equal(
-            [("client-1", 0.0, 0.0), ("client-2", 0, 0), ("proxy", 0, 0), ("backend-1", 5, 0)],
-            Recorded("none@20").End!.Clocks!.Select(facts => (facts.Host, facts.OffsetSeconds, facts.BoundSeconds)));
-        Assert.Empty(RunAnalysis.Summarize(Recorded("none@20")).InvalidReasons);
-    }
-
-    [Fact]
-    public async Task Hosts_of_one_machine_start_together_however_late_one_of_them_answers()
-    {
-        var clock = new RunClock(time);
-        var labs = new FakeLabs { ClockOf = _ => ("one machine's", () => clock.Now) };
-        labs.Hears = (node, word) =>
-        {
-            if (node is { Lab: Case, Host: "client-2" } && word == Node.ClockCommand)
-            {
-                time.Advance(TimeSpan.FromMilliseconds(7));
-            }
-
-            return true;
-        };
-        await RunAsync(labs, OneCase);
-
-        Assert.Single(labs.Starts.Where(start => start.Key.Lab == Case).Select(start => start.Value).Distinct());
-    }
-
-    [Theory]
-    [InlineData(10, true)]
-    [InlineData(100, false)]
-    public async Task A_clock_that_is_not_known_well_enough_makes_its_case_invalid(int milliseconds, bool isValid)
-    {
-        var clock = new RunClock(time);
-        var labs = new FakeLabs { ClockOf = host => (host, () => clock.Now) };
-        labs.Hears = (node, word) =>
-        {
-            if (word == Node.ClockCommand)
-            {
-                time.Advance(TimeSpan.FromMilliseconds(milliseconds));
-            }
-
-            return true;
-        };
-        await RunAsync(labs, OneCase);
-
-        var reasons = RunAnalysis.Summarize(Recorded("none@20")).Invalid.Select(reason => reason.Id);
-        Assert.Equal(isValid ? Enumerable.Empty<InvalidReasonId>() : [InvalidReasonId.ClocksApart], reasons);
-    }
-
-    [Fact]
-    public async Task A_clock_that_drifts_is_known_by_as_much_less()
-    {
-        var clock = new RunClock(time);
-        var started = false;
-        var labs = new FakeLabs { ClockOf = host => (host, () => clock.Now + (Volatile.Read(ref started) ? 3_000_000 : 1_000_000)) };
-        labs.Hears = (node, word) =>
-        {
-            Volatile.Write(ref started, (node.Lab == Case && word == Node.StartCommand) || Volatile.Read(ref started));
-            return true;
-        };
-        await RunAsync(labs, OneCase);
-
-        Assert.All(Recorded("none@20").End!.Clocks!, facts => Assert.Equal((0.001, 0.002), (facts.OffsetSeconds, facts.BoundSeconds)));
     }
 
     [Fact]
@@ -309,7 +217,7 @@ public sealed class RunSessionTests : IDisposable
         var run = RunAsync(labs, OneCase);
         while (!run.IsCompleted)
         {
-            time.Advance(TimeSpan.FromSeconds(1));
+            Time.Advance(TimeSpan.FromSeconds(1));
             await Task.Yield();
         }
 
@@ -329,29 +237,9 @@ public sealed class RunSessionTests : IDisposable
         Assert.Empty(labs.Events);
     }
 
-    private JsonNode Run => JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "run", RunDirectory.RunName)))!;
-
-    private RecordedCase Recorded(string id) => RecordedCase.Read(Path.Combine(folder, "run"), RunDirectory.CasePlace(id));
-
     private static async Task CancelledAsync(CancellationTokenSource stop, CancellationToken token)
     {
         await stop.CancelAsync();
         token.ThrowIfCancellationRequested();
-    }
-
-    private string EndOf(string id) => Path.Combine(RunDirectory.CaseFolder(Path.Combine(folder, "run"), id), RunDirectory.EndName);
-
-    private string[] Problems(string id) =>
-        [.. JsonNode.Parse(File.ReadAllText(EndOf(id)))!["problems"]!.AsArray().Select(problem => (string)problem!)];
-
-    private async Task<RunSession> RunAsync(FakeLabs labs, string text, int? parallel = null, CancellationToken cancellationToken = default)
-    {
-        var scenario = ScenarioText.Parse(text);
-        await using var site = await LabSite.OpenAsync(
-            labs, Planner.Create(scenario, new Repro.Knobs.Kernel()).Plan, _ => { }, time, cancellationToken);
-        var session = RunSession.Create(
-            scenario, kernel => Planner.Create(scenario, kernel).Plan, ["run"], site, Path.Combine(folder, "run"), parallel, time);
-        await session.RunAsync(cancellationToken);
-        return session;
     }
 }
