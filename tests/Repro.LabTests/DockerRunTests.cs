@@ -13,13 +13,12 @@ public sealed class DockerRunTests
     {
         using var engine = await Requirement.DockerAsync();
         using var scratch = new Scratch();
-        var (exitCode, output, errors) = await Program.RunAsync(
-            "run", RepositoryRoot.PathOf("scenarios", "quick.yaml"), "--lab", "docker", "--out", scratch.Path("run"), "--json");
-        Assert.True(exitCode == 0, $"exit code {exitCode}: {output} {errors}");
-        var cases = JsonNode.Parse(output)!["cases"]!.AsArray().ToDictionary(
-            row => (string)row!["mitigation"]!,
+        var run = await UndisturbedRun.OfAsync(scratch, RepositoryRoot.PathOf("scenarios", "quick.yaml"), ["--lab", "docker"]);
+        run.AssertAsExpected();
+        var cases = run.Cases.ToDictionary(
+            row => (string)row["mitigation"]!,
             row => (
-                Before: (int?)row!["measured"]!["connectionsBeforeFirstFailure"],
+                Before: (int?)row["measured"]!["connectionsBeforeFirstFailure"],
                 Failed: (int)row["measured"]!["failed"]!,
                 Verdict: (string?)row["verdict"]));
         Assert.Equal((2000, 3500, "exhausted"), cases["none"]);
@@ -27,10 +26,10 @@ public sealed class DockerRunTests
         Assert.Equal((4000, 1500, "delayed"), cases["wider-range"]);
         Assert.Equal((4000, 1500, "delayed"), cases["backend-ports"]);
 
-        var run = JsonNode.Parse(await File.ReadAllTextAsync(scratch.Path("run/run.json")))!;
-        Assert.Equal("docker", (string?)run["lab"]);
-        Assert.Contains("API 1.", (string?)run["machine"]!["engine"], StringComparison.Ordinal);
-        await EngineLeftovers.AssertNoneAsync(TimeSpan.Zero);
+        var file = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(run.Directory, "run.json")))!;
+        Assert.Equal("docker", (string?)file["lab"]);
+        Assert.Contains("API 1.", (string?)file["machine"]!["engine"], StringComparison.Ordinal);
+        await EngineLeftovers.AssertNoneAsync(EngineLeftovers.ByTheReaper);
         var (pruned, said, problem) = await Program.RunAsync("lab", "prune");
         Assert.True(pruned == 0, problem);
         Assert.Equal("Nothing is left of earlier runs.", said.Trim());
@@ -52,14 +51,14 @@ public sealed class DockerRunTests
               - name: odd
                 change: { proxy: { sysctls: { net.ipv4.tcp_no_such_thing: 1 } } }
             """);
-        var (exitCode, output, errors) = await Program.RunAsync("run", scenario, "--lab", "docker", "--out", scratch.Path("run"), "--json");
-        Assert.True(exitCode == 4, $"exit code {exitCode}: {output} {errors}");
-        var cases = JsonNode.Parse(output)!["cases"]!.AsArray();
-        Assert.Equal([true, true, false], cases.Select(row => (bool)row!["valid"]!));
-        Assert.Equal([100, 300], cases.Take(2).Select(row => (int)row!["measured"]!["connectionsBeforeFirstFailure"]!));
+        var run = await UndisturbedRun.OfAsync(scratch, scenario, ["--lab", "docker"]);
+        Assert.True(run.ExitCode == 4, $"exit code {run.ExitCode}: {run.Summary} {run.Errors}");
+        var cases = run.Cases.ToList();
+        Assert.Equal([true, true, false], cases.Select(row => (bool)row["valid"]!));
+        Assert.Equal([100, 300], cases.Take(2).Select(row => (int)row["measured"]!["connectionsBeforeFirstFailure"]!));
         Assert.Contains(
             "proxy: this kernel has no net.ipv4.tcp_no_such_thing",
-            cases[2]!["invalidReasons"]!.AsArray().Select(reason => (string?)reason));
+            cases[2]["invalidReasons"]!.AsArray().Select(reason => (string?)reason));
     }
 
     [Fact]
@@ -79,10 +78,9 @@ public sealed class DockerRunTests
               - { name: loopback, change: { network: { path: loopback } } }
             expect: { none: exhausted, more-sources: delayed, own-address: no effect, loopback: averted }
             """);
-        var (exitCode, output, errors) = await Program.RunAsync("run", scenario, "--lab", "docker", "--out", scratch.Path("run"), "--json");
-        Assert.True(exitCode == 0, $"exit code {exitCode}: {output} {errors}");
-        var cases = JsonNode.Parse(output)!["cases"]!.AsArray();
-        Assert.Equal([200, 400, 200, null], cases.Select(row => (int?)row!["measured"]!["connectionsBeforeFirstFailure"]));
-        await EngineLeftovers.AssertNoneAsync(TimeSpan.Zero);
+        var run = await UndisturbedRun.OfAsync(scratch, scenario, ["--lab", "docker"]);
+        run.AssertAsExpected();
+        Assert.Equal([200, 400, 200, null], run.Cases.Select(row => (int?)row["measured"]!["connectionsBeforeFirstFailure"]));
+        await EngineLeftovers.AssertNoneAsync(EngineLeftovers.ByTheReaper);
     }
 }

@@ -7,6 +7,9 @@ namespace Repro.LabTests;
 /// <summary>What a run has left in the engine, and on the machine to clear the engine.</summary>
 internal static class EngineLeftovers
 {
+    /// <summary>What a run that has ended could not remove itself its reaper does, round by round.</summary>
+    public static readonly TimeSpan ByTheReaper = TimeSpan.FromSeconds(20);
+
     /// <summary>Fails where something of it is still there after a while.</summary>
     /// <param name="limit">How long it may take.</param>
     /// <param name="owner">The process of the run; null for all runs.</param>

@@ -243,12 +243,12 @@ public sealed class Ipv6ContainersTests
             proxy: { sysctls: { net.ipv4.ip_local_port_range: 33000 33099 } }
             mitigations: [none, tw-reuse, more-sources: 2]
             """);
-        var (exitCode, output, errors) = await Program.RunAsync("run", scenario, "--lab", "docker", "--out", scratch.Path("run"), "--json");
-        Assert.True(exitCode == 0, $"exit code {exitCode}: {output} {errors}");
+        var run = await UndisturbedRun.OfAsync(scratch, scenario, ["--lab", "docker"]);
+        run.AssertAsExpected();
         Assert.Equal(
             [("none", 200, 300), ("tw-reuse", null, 0), ("more-sources", 400, 100)],
-            JsonNode.Parse(output)!["cases"]!.AsArray().Select(row => (
-                (string)row!["mitigation"]!, (int?)row["measured"]!["connectionsBeforeFirstFailure"], (int)row["measured"]!["failed"]!)));
-        await EngineLeftovers.AssertNoneAsync(TimeSpan.Zero);
+            run.Cases.Select(row => (
+                (string)row["mitigation"]!, (int?)row["measured"]!["connectionsBeforeFirstFailure"], (int)row["measured"]!["failed"]!)));
+        await EngineLeftovers.AssertNoneAsync(EngineLeftovers.ByTheReaper);
     }
 }

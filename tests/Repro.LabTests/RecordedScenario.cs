@@ -8,18 +8,21 @@ namespace Repro.LabTests;
 public abstract class RecordedScenario : IAsyncLifetime
 {
     private readonly Scratch scratch = new();
+    private UndisturbedRun? run;
 
-    internal int ExitCode { get; private set; }
+    internal int ExitCode => Run.ExitCode;
 
-    internal string Errors { get; private set; } = "";
+    internal string Errors => Run.Errors;
 
-    internal string Directory => scratch.Path("run");
+    internal string Directory => Run.Directory;
 
-    internal JsonNode Summary { get; private set; } = new JsonObject();
+    internal JsonNode Summary => Run.Summary;
+
+    private UndisturbedRun Run => run ?? throw new InvalidOperationException("it was not run");
 
     protected abstract string ScenarioFile(string folder);
 
-    internal JsonNode Case(string mitigation) => Summary["cases"]!.AsArray().Single(node => (string?)node!["mitigation"] == mitigation)!;
+    internal JsonNode Case(string mitigation) => Run.Cases.Single(row => (string?)row["mitigation"] == mitigation);
 
     internal IEnumerable<JsonNode> Lines(string caseId, string file) =>
         File.ReadLines(Path.Combine(Directory, "cases", caseId, file)).Select(line => JsonNode.Parse(line)!);
@@ -39,8 +42,7 @@ public abstract class RecordedScenario : IAsyncLifetime
             return;
         }
 
-        (ExitCode, var output, Errors) = await Program.RunAsync("run", ScenarioFile(scratch.Root), "--out", Directory, "--json");
-        Summary = output.Length > 0 ? JsonNode.Parse(output)! : throw new InvalidOperationException($"nothing came of the run: {Errors}");
+        run = await UndisturbedRun.OfAsync(scratch, ScenarioFile(scratch.Root), []);
     }
 
     public ValueTask DisposeAsync()
@@ -49,8 +51,8 @@ public abstract class RecordedScenario : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>It came out as the scenario expects, and no case is invalid.</summary>
-    internal void AssertAsExpected() => Assert.True(ExitCode == 0, $"exit code {ExitCode}: {Summary} {Errors}");
+    /// <inheritdoc cref="UndisturbedRun.AssertAsExpected"/>
+    internal void AssertAsExpected() => Run.AssertAsExpected();
 
     /// <summary>A case's ports ran out after exactly so many connections, and within 1 % of the moment.</summary>
     internal void AssertRanOut(string mitigation, int capacity, double onset)

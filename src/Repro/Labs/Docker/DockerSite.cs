@@ -12,6 +12,7 @@ internal sealed class DockerSite : ILabSite
     // Docker's words, and Podman's.
     private static readonly string[] InUse = ["overlap", "already used", "already being used"];
     private static readonly TimeSpan RemovalLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BetweenRemovals = TimeSpan.FromSeconds(0.5);
 
     private readonly SemaphoreSlim naming = new(1, 1);
     private readonly LocalProcess reaper;
@@ -140,17 +141,31 @@ internal sealed class DockerSite : ILabSite
 
         using var patience = new CancellationTokenSource(RemovalLimit, Time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Lost, patience.Token);
+        using var timer = new PeriodicTimer(BetweenRemovals, Time);
         try
         {
-            string[] labels = [$"{DockerLabels.Run}={Id}", $"{DockerLabels.Lab}={lab}"];
-            var containers = await Engine.Containers.ListAsync(labels, limit.Token);
-            await Task.WhenAll(containers.Select(found => Engine.Containers.RemoveAsync(found.Id, limit.Token)));
-            var networks = await Engine.Networks.ListAsync(labels, limit.Token);
-            await Task.WhenAll(networks.Select(found => Engine.Networks.RemoveAsync(found.Id, limit.Token)));
+            while (!await TryRemoveLabAsync(lab, limit.Token))
+            {
+                await timer.WaitForNextTickAsync(limit.Token);
+            }
         }
-        catch (Exception exception) when (exception is EngineException or OperationCanceledException)
+        catch (OperationCanceledException)
         {
             // What led here says more; the reaper goes on trying.
+        }
+    }
+
+    // A busy engine calls a network in use whose last container it has said to be gone.
+    private async Task<bool> TryRemoveLabAsync(string lab, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Leftovers.RemoveAsync(Engine, await Leftovers.OfRunAsync(Engine, Id, lab, cancellationToken), cancellationToken);
+            return true;
+        }
+        catch (EngineException)
+        {
+            return false;
         }
     }
 

@@ -28,12 +28,12 @@ internal static class Leftovers
         ];
     }
 
-    /// <summary>What there is of one run, over or not.</summary>
-    public static async Task<LeftRun> OfRunAsync(Engine engine, string run, CancellationToken cancellationToken)
+    /// <summary>What there is of one run, over or not, or of one of its labs.</summary>
+    public static async Task<LeftRun> OfRunAsync(Engine engine, string run, string? lab, CancellationToken cancellationToken)
     {
-        string[] label = [$"{DockerLabels.Run}={run}"];
-        var containers = await engine.Containers.ListAsync(label, cancellationToken);
-        var networks = await engine.Networks.ListAsync(label, cancellationToken);
+        string[] labels = [$"{DockerLabels.Run}={run}", .. lab is null ? Array.Empty<string>() : [$"{DockerLabels.Lab}={lab}"]];
+        var containers = await engine.Containers.ListAsync(labels, cancellationToken);
+        var networks = await engine.Networks.ListAsync(labels, cancellationToken);
         return new LeftRun(run, [.. containers.Select(found => found.Id)], [.. networks.Select(found => found.Id)]);
     }
 

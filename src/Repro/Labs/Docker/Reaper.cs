@@ -54,7 +54,7 @@ public static class Reaper
         try
         {
             using var engine = await Engine.ConnectAsync(EndpointSearch.Find(EngineEnvironment.Current), CallLimit, cancellationToken);
-            var left = await Leftovers.OfRunAsync(engine, run, cancellationToken);
+            var left = await Leftovers.OfRunAsync(engine, run, lab: null, cancellationToken);
             await Leftovers.RemoveAsync(engine, left, cancellationToken);
             return left.IsEmpty;
         }
