@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Repro.Pipelines;
 using Repro.Reports;
 
 namespace Repro.Cli;
@@ -16,20 +17,32 @@ internal static class ReportVerb
         var output = PathOption.Create("--out", "a directory");
         output.Description = "Where to write [default: the run's own directory; of a comparison results/UTC-comparison].";
         output.HelpName = "DIR";
+        var junit = JUnitOption.Create();
         var json = new Option<bool>("--json") { Description = "Print summary.json, of several runs comparison.json, instead of a table." };
         var command = new Command(
-            "report", "Rebuilds summary, charts and report of a run, or compares several; needs no lab.") { runs, output, json };
+            "report", "Rebuilds summary, charts and report of a run, or compares several; needs no lab.") 
+        {
+            runs, output, junit, json,
+        };
         command.SetAction(parsed =>
         {
             var directories = parsed.GetRequiredValue(runs);
+            if (directories.Length > 1 && parsed.GetValue(junit) is not null)
+            {
+                throw new ReproException(
+                    FailureKind.BadInput,
+                    "--junit is of one run, and of several there is nothing that was expected.",
+                    "Give one run, or hold one against another: repro diff OLD NEW --junit FILE");
+            }
+
             return directories.Length == 1
-                ? Report(directories[0], parsed.GetValue(output) ?? directories[0], parsed.GetValue(json))
+                ? Report(directories[0], parsed.GetValue(output) ?? directories[0], parsed.GetValue(junit), parsed.GetValue(json))
                 : Compare(directories, parsed.GetValue(output), parsed.GetValue(json));
         });
         return command;
     }
 
-    private static int Report(string directory, string target, bool json)
+    private static int Report(string directory, string target, string? junit, bool json)
     {
         var summary = Reporter.Write(directory, target);
         if (json)
@@ -41,6 +54,7 @@ internal static class ReportVerb
             SummaryTable.Print(summary, target);
         }
 
+        JobReport.Write(summary, junit, GithubJob.Current, Console.Error.WriteLine);
         return ExitCode.Of(summary);
     }
 

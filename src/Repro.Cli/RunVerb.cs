@@ -6,6 +6,7 @@ using Repro.Labs.Netns;
 using Repro.Orchestration;
 using Repro.Planning;
 using Repro.Deployment;
+using Repro.Pipelines;
 using Repro.Reports;
 using Spectre.Console;
 
@@ -33,10 +34,11 @@ internal static class RunVerb
         var servePort = NumberOption.Create("--serve-port", "a port", 1, ushort.MaxValue);
         servePort.Description = "The same, on a port of your choice.";
         servePort.HelpName = "PORT";
+        var junit = JUnitOption.Create();
         var json = new Option<bool>("--json") { Description = "Print summary.json instead of a table." };
         var command = new Command("run", "Runs a scenario: lab, load, samples, charts, report.")
         {
-            input.File, output, lab, parallel, only, input.Settings, serve, servePort, json,
+            input.File, output, lab, parallel, only, input.Settings, serve, servePort, junit, json,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -86,7 +88,7 @@ internal static class RunVerb
                 warning => Terminal.Progress.WriteLine($"warning: {warning}"));
             Action<string>? tell = feed is not null ? feed.WriteLine : server is not null ? server.Show : null;
             using var told = tell is null ? null : new ProgressFeed(() => session.Progress, tell);
-            return await RunAsync(session, told, parsed.GetValue(json), stop.Token);
+            return await RunAsync(session, told, parsed.GetValue(junit), parsed.GetValue(json), stop.Token);
         });
         return command;
     }
@@ -98,7 +100,8 @@ internal static class RunVerb
         return server;
     }
 
-    private static async Task<int> RunAsync(RunSession session, ProgressFeed? told, bool json, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        RunSession session, ProgressFeed? told, string? junit, bool json, CancellationToken cancellationToken)
     {
         var interrupted = false;
         Exception? failure = null;
@@ -153,6 +156,15 @@ internal static class RunVerb
             // A terminal that was closed, for one, takes no table.
             await Console.Error.WriteLineAsync($"the report is in {session.Directory}");
             failure ??= interrupted ? null : exception;
+        }
+
+        try
+        {
+            JobReport.Write(summary, junit, GithubJob.Current, Console.Error.WriteLine);
+        }
+        catch (ReproException exception)
+        {
+            failure ??= exception;
         }
 
         if (failure is not null)

@@ -16,6 +16,7 @@ internal static class Verbs
             RunVerb.Create(arguments),
             PlanVerb.Create(),
             ReportVerb.Create(),
+            DiffVerb.Create(),
             ValidateVerb.Create(),
             MitigationsVerb.Create(),
             LabVerb.Create(),

@@ -60,6 +60,13 @@ internal static class Requirement
     /// <summary>The kernel's IPv6, for labs of it.</summary>
     public static void OfIpv6() => Check(Ipv6, Socket.OSSupportsIPv6 ? null : "the kernel has no IPv6");
 
+    /// <summary>Debian's Python, by which its libraries are found.</summary>
+    public const string Python = "/usr/bin/python3";
+
+    /// <summary>A parser of JUnit's form that others wrote: Debian's python3-junitparser.</summary>
+    public static void JUnitParser() => Check(
+        "junitparser", Directory.Exists("/usr/lib/python3/dist-packages/junitparser") ? null : "python3-junitparser is not installed");
+
     /// <summary>The proxies that are programs of their own, each a part.</summary>
     public static void Proxies()
     {

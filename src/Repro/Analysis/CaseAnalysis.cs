@@ -1,3 +1,4 @@
+using Repro.Expectations;
 using Repro.Model;
 using Repro.Physics;
 using Repro.Proxies;
@@ -65,7 +66,7 @@ internal static class CaseAnalysis
             Proofs = proofs,
             Verdict = Verdicts.Invalid,
             DelayFactor = null,
-            Expected = file.Expected,
+            Expected = file.Expects.FirstOrDefault(expectation => expectation.Figure == ExpectableFigures.Verdict.Name)?.Expected,
         };
     }
 

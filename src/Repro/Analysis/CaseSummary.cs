@@ -141,19 +141,15 @@ public sealed record CaseSummary
     /// <summary>The verdict that the scenario expects; null where it expects none.</summary>
     public required string? Expected { get; init; }
 
-    /// <summary>
-    /// Whether it came out otherwise than the scenario expects. An invalid case did not come out at all; of one that is not compared only
-    /// what can be told without a baseline is judged.
-    /// </summary>
-    public bool IsUnexpected =>
-        Valid && Expected is { } expected && (Verdict == Verdicts.NotCompared ? IsRefuted(expected) : expected != Verdict);
+    /// <summary>All that the scenario expects of it, the verdict included, and what came of that.</summary>
+    public IReadOnlyList<JudgedExpectation> Expectations { get; init; } = [];
 
-    private bool IsRefuted(string expected) => expected switch
-    {
-        Verdicts.Exhausted => FirstFailureSeconds is null,
-        Verdicts.Carried => FirstFailureSeconds is not null,
-        _ => false,
-    };
+    /// <summary>What was expected and did not come out.</summary>
+    [JsonIgnore]
+    public IEnumerable<JudgedExpectation> Unmet => Expectations.Where(expectation => expectation.Outcome == ExpectationOutcome.NotMet);
+
+    /// <summary>Whether it came out otherwise than the scenario expects.</summary>
+    public bool IsUnexpected => Unmet.Any();
 }
 
 /// <summary>What the formulas said.</summary>

@@ -53,7 +53,7 @@ internal static class RunAnalysis
             Arguments = run.File.Arguments,
             Version = run.File.Version,
             Answer = AnswerRule.Of(cases, thresholds, article),
-            Cases = judged,
+            Cases = ExpectationRule.Judge([.. cases.Select(item => (item.First.File, item.Second))], thresholds),
             Thresholds = thresholds,
             Article = article,
             NotBegun = run.NotBegun,

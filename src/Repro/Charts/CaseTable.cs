@@ -82,6 +82,7 @@ public static class CaseTable
         Csv("errors", row => Counts(row.Case?.Errors)),
         Csv("client_errors", row => Counts(row.Case?.ClientErrors)),
         Csv("exhausted_hop", row => row.Case?.ExhaustedHop),
+        Csv("not_met", row => row.Case is { } it ? string.Join("; ", it.Unmet.Select(OutcomeText.Of)) : null),
     ];
 
     /// <summary>The cases for people: those that were read, and then those that could not be.</summary>
@@ -108,7 +109,8 @@ public static class CaseTable
     private static string Verdict(Row row) => row.Case switch
     {
         null => Verdicts.Invalid,
-        { IsUnexpected: true } it => $"{Format.Verdict(it)}\n(not {it.Expected})",
+        { IsUnexpected: true } it =>
+            $"{Format.Verdict(it)}\n({(it.Unmet.Any(expectation => expectation.IsVerdict) ? $"not {it.Expected}" : "not as expected")})",
         var it => Format.Verdict(it),
     };
 

@@ -15,15 +15,18 @@ public static class OutcomeText
         var invalid = run.Cases.Where(row => !row.Valid).Select(legend.Name).Concat(run.Unreadable.Select(item => item.Id)).ToList();
         if (invalid.Count > 0)
         {
-            yield return $"Invalid: {AnswerText.Named(invalid)}.";
+            yield return $"Invalid: {AnswerText.Named(invalid)}."
+                + (run.Cases.Any(row => !row.Valid && row.Expectations.Count > 0)
+                    ? " What is expected there is neither met nor broken."
+                    : "");
         }
 
         var unexpected = run.Cases.Where(row => row.IsUnexpected).ToList();
         if (unexpected.Count > 0)
         {
             yield return "Otherwise than expected: "
-                + string.Join("; ", unexpected.Select(row =>
-                    $"{legend.Name(row)} was expected to {Infinitive(row.Expected!)}, and {Past(row)}"))
+                + string.Join("; ", unexpected.SelectMany(row => row.Unmet.Select(expectation =>
+                    $"{legend.Name(row)} was expected to {Expected(expectation)}, and {Found(row, expectation)}{Place(expectation)}")))
                 + ".";
         }
 
@@ -32,6 +35,24 @@ public static class OutcomeText
             yield return $"Run it again on a quieter machine: {ReportText.Command(run)}";
         }
     }
+
+    /// <summary>What was expected, and what there is, in few words.</summary>
+    internal static string Of(JudgedExpectation expectation) =>
+        $"{expectation.Figure}: expected {expectation.Expected}, found {expectation.Found}";
+
+    /// <summary>What was expected.</summary>
+    internal static string Wanted(JudgedExpectation expectation) =>
+        expectation.IsVerdict ? expectation.Expected : $"{expectation.Figure} {expectation.Expected}";
+
+    private static string Expected(JudgedExpectation expectation) => expectation.IsVerdict
+        ? Infinitive(expectation.Expected)
+        : $"have {expectation.Figure} {expectation.Expected}";
+
+    private static string Found(CaseSummary row, JudgedExpectation expectation) => expectation.IsVerdict
+        ? Past(row)
+        : expectation.Measured is null ? expectation.Found : $"had {expectation.Found}";
+
+    private static string Place(JudgedExpectation expectation) => expectation.Place is { } place ? $" ({place})" : "";
 
     private static string Infinitive(string verdict) => verdict == Verdicts.NoEffect ? $"have {verdict}" : $"be {verdict}";
 

@@ -22,7 +22,15 @@ internal static class CaseDescription
         Risk = planned.Risk,
         PredictedOnly = planned.PredictedOnly,
         IsBaseline = planned.IsBaseline,
-        Expected = planned.Expected,
+        Expectations =
+        [
+            .. planned.Expected.Select(expectation => new ExpectationFacts(
+                expectation.Figure,
+                expectation.Expected,
+                expectation.Position.File,
+                expectation.Position.Line,
+                expectation.Position.Column)),
+        ],
         OfferedPerSecond = planned.Conditions.Load.Law.OfferedPerSecond,
         DurationSeconds = planned.Conditions.Load.Duration.TotalSeconds,
         Requests = planned.Conditions.Load.Law.Count(),

@@ -27,10 +27,9 @@ public sealed record Plan(IReadOnlyList<PlannedCase> Cases, Goal Goal, Kernel Ke
         {
             Cases =
             [
-                .. wanted.Select(planned =>
-                    planned.Expected is { } verdict && Verdicts.IsComparison(verdict) && !Expectations.HasBaseline(planned, wanted)
-                        ? planned with { Expected = null }
-                        : planned),
+                .. wanted.Select(planned => ExpectedCases.HasBaseline(planned, wanted)
+                    ? planned
+                    : planned with { Expected = [.. planned.Expected.Where(expectation => !expectation.IsComparison)] }),
             ],
         };
     }

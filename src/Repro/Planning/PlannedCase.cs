@@ -1,6 +1,7 @@
 using System.Globalization;
 using Repro.Knobs;
 using Repro.Model;
+using Repro.Scenarios;
 
 namespace Repro.Planning;
 
@@ -27,8 +28,8 @@ public sealed record PlannedCase
     /// <summary>When it is unsafe; null for one of the scenario's own.</summary>
     public required string? Risk { get; init; }
 
-    /// <summary>The verdict that the scenario expects, or null.</summary>
-    public string? Expected { get; init; }
+    /// <summary>What the scenario expects of it.</summary>
+    public IReadOnlyList<Expectation> Expected { get; init; } = [];
 
     /// <summary>Why it can't run on this kernel; null for a case that can.</summary>
     public required string? PredictedOnly { get; init; }

@@ -43,7 +43,7 @@ public static class Planner
         }
 
         var ids = new HashSet<string>();
-        var expected = Expectations.ByName(scenario.Expect);
+        var expected = ExpectedCases.ByName(scenario.Expect);
         foreach (var point in MatrixPoints.Of(scenario.Matrix, RateKey))
         {
             foreach (var (use, resolved) in named)
@@ -55,7 +55,7 @@ public static class Planner
             }
         }
 
-        diagnostics.AddRange(Expectations.Unmet(scenario, uses, cases));
+        diagnostics.AddRange(ExpectedCases.Unmet(scenario, uses, cases));
         if (Limits.OfPlan(cases) is { } tooMuch)
         {
             diagnostics.Add(new Diagnostic(position, tooMuch));
@@ -138,6 +138,6 @@ public static class Planner
             Conditions = conditions,
             Foreseen = new(() => Prediction.Of(conditions, kernel)),
         };
-        return planned with { Expected = Expectations.For(planned, expected) };
+        return planned with { Expected = ExpectedCases.For(planned, expected) };
     }
 }

@@ -1,4 +1,5 @@
 using Repro.Knobs;
+using Repro.Scenarios;
 
 namespace Repro.Planning;
 
@@ -16,19 +17,21 @@ internal static class Probes
     public static IReadOnlyList<PlannedCase> Next(PlannedCase planned, IReadOnlyList<Probe> known, Kernel kernel)
     {
         var hop = planned.Prediction.Limiting;
+
+        // Else what the scenario expects is of its own rates.
+        IReadOnlyList<Expectation> expected = [.. planned.Expected.Where(expectation => expectation.IsOfLabel)];
         if (hop.ThresholdPerSecond is not { } predicted)
         {
             // Nothing to narrow down: one lab at the scenario's own rate shows that it carries that.
-            return known.Count == 0 ? [planned with { Expected = null }] : [];
+            return known.Count == 0 ? [planned with { Expected = expected }] : [];
         }
 
         var load = planned.Conditions.Load.Duration;
         var needed = TimeSpan.FromSeconds(hop.HoldSeconds * HoldTimes) + Margin;
         return [.. ThresholdSearch.Next(known, predicted)
-            // What the scenario expects is of its own rates.
             .Select(rate => planned.At(Math.Round(rate, rate >= 100 ? 1 : rate >= 1 ? 3 : 6), needed > load ? needed : load, kernel) with
             {
-                Expected = null,
+                Expected = expected,
             })];
     }
 }

@@ -52,6 +52,14 @@ internal static class Bounds
         Within("binSeconds", file.BinSeconds, 0.01, 10);
         Within("samplesPerSecond", file.SamplesPerSecond, 1, 1000);
         Within("timeWaitRecycled", file.TimeWaitRecycled ?? 0, 0, MostInRun);
+        foreach (var (index, expectation) in (file.Expectations ?? []).Index())
+        {
+            Short($"expectations[{index}].figure", expectation.Figure);
+            Short($"expectations[{index}].expected", expectation.Expected);
+            Within($"expectations[{index}].line", expectation.Line, 0, MostInRun);
+            Within($"expectations[{index}].column", expectation.Column, 0, MostInRun);
+        }
+
         Require(file.Hops.Count > 0, "hops", "empty", "the legs of a request's way");
         foreach (var (index, hop) in file.Hops.Index())
         {

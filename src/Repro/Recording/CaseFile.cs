@@ -32,8 +32,17 @@ internal sealed record CaseFile
     /// <summary>Whether the others are compared with this one.</summary>
     public required bool IsBaseline { get; init; }
 
-    /// <summary>The verdict that the scenario expects, or null.</summary>
+    /// <summary>The verdict that the scenario expects, in files that are older than <see cref="Expectations"/>; else null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Expected { get; init; }
+
+    /// <summary>What the scenario expects of it; null in files that are older than this.</summary>
+    public IReadOnlyList<ExpectationFacts>? Expectations { get; init; }
+
+    /// <summary>What the scenario expects of it, however old the file is.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<ExpectationFacts> Expects =>
+        Expectations ?? (Expected is null ? [] : [new ExpectationFacts("verdict", Expected, "", 0, 0)]);
 
     /// <summary>Requests per second over all clients.</summary>
     public required double OfferedPerSecond { get; init; }
@@ -85,6 +94,14 @@ internal sealed record CaseFile
     /// <summary>The hop whose connections hosts of a role open.</summary>
     public HopFacts HopOf(HostRole opener) => Hops.First(hop => hop.Opener == opener);
 }
+
+/// <summary>What a scenario expects of one figure of a case.</summary>
+/// <param name="Figure">The figure's key.</param>
+/// <param name="Expected">What it is to be, as the scenario writes it.</param>
+/// <param name="File">Where that stands: the scenario as it was given, or <c>--set</c> with its words.</param>
+/// <param name="Line">The line in it, from 1; 0 where there are none.</param>
+/// <param name="Column">The column, likewise.</param>
+internal sealed record ExpectationFacts(string Figure, string Expected, string File, long Line, long Column);
 
 /// <summary>One leg of a request's way, and what was predicted for it; see the plan's hop.</summary>
 /// <param name="Name">Opening and accepting side.</param>

@@ -24,7 +24,7 @@ public static class Conclusion
                 row.OfferedPerSecond,
                 row.Verdict,
                 Format.Verdict(row),
-                row.IsUnexpected ? row.Expected : null,
+                row.IsUnexpected ? string.Join("; ", row.Unmet.Select(OutcomeText.Wanted)) : null,
                 Finding.Of(row))),
             .. summary.Unreadable.Select(item =>
                 new CaseFinding(item.Id, item.Id, 0, Verdicts.Invalid, Verdicts.Invalid, null, $"says nothing: {item.Reason}")),

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Repro.Analysis;
 using Repro.Charts;
+using Repro.Expectations;
 using Repro.Recording;
 using Repro.Scenarios;
 
@@ -10,6 +11,7 @@ namespace Repro.Reports;
 public static class Reporter
 {
     private static readonly SummaryJson Json = new(ReadableJson.From(SummaryJson.Default.Options));
+    private static readonly DiffJson DiffFormat = new(ReadableJson.From(DiffJson.Default.Options));
     private static readonly ComparisonJson ComparisonFormat = new(ReadableJson.From(ComparisonJson.Default.Options));
 
     /// <summary>Reads a run and writes what it shows.</summary>
@@ -64,11 +66,33 @@ public static class Reporter
         });
     }
 
+    /// <summary>Reads two runs, and holds the later one against the earlier; writes nothing.</summary>
+    /// <param name="old">The earlier run's directory.</param>
+    /// <param name="later">The later one's.</param>
+    /// <param name="tolerancePercent">How far a figure may go, in percent of what it was.</param>
+    /// <param name="figures">The names of figures to look at; none for those that like runs agree in.</param>
+    /// <exception cref="ReproException">A run can't be read, or there is no such figure.</exception>
+    public static RunDiff Diff(string old, string later, double tolerancePercent, IReadOnlyList<string> figures)
+    {
+        IReadOnlyList<ExpectableFigure> chosen = figures.Count == 0
+            ? [.. ExpectableFigures.All.Where(figure => figure.IsSteady)]
+            : [.. figures.Select(name => ExpectableFigures.Named(name) ?? throw new ReproException(
+                FailureKind.BadInput,
+                $"{Quoted.Of(name)} is no figure{Suggestion.For(name, ExpectableFigures.All.Select(figure => figure.Name))}",
+                "docs/expectations.md says what each is."))];
+        return DiffAnalysis.Compare(Read(old), Read(later), tolerancePercent, chosen);
+
+        static (string Directory, RunConclusions Conclusions) Read(string run) => (run, RunAnalysis.Analyze(RecordedRun.Read(run)));
+    }
+
     /// <summary>The summary as it stands in summary.json.</summary>
     public static string ToJson(RunSummary summary) => JsonSerializer.Serialize(summary, Json.RunSummary);
 
     /// <summary>The comparison as it stands in comparison.json.</summary>
     public static string ToJson(RunComparison comparison) => JsonSerializer.Serialize(comparison, ComparisonFormat.RunComparison);
+
+    /// <summary>How two runs stand to each other, in JSON.</summary>
+    public static string ToJson(RunDiff diff) => JsonSerializer.Serialize(diff, DiffFormat.RunDiff);
 
     private static T Guarded<T>(string output, Func<T> write)
     {

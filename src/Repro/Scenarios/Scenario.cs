@@ -1,3 +1,4 @@
+using Repro.Expectations;
 using Repro.Model;
 
 namespace Repro.Scenarios;
@@ -26,7 +27,7 @@ public sealed record Scenario
     /// <summary>What is looked for.</summary>
     public Goal Find { get; init; } = Goal.Onset;
 
-    /// <summary>Expected verdict by mitigation, in the words of <see cref="Verdicts"/>; a run that differs exits with 1.</summary>
+    /// <summary>What is expected of each mitigation; a run that differs exits with 1.</summary>
     public IReadOnlyList<Expectation> Expect { get; init; } = [];
 
     /// <summary>The sysctls that its text sets, of whichever host, with their places.</summary>
@@ -49,11 +50,22 @@ public enum Goal
     Threshold,
 }
 
-/// <summary>The verdict that a scenario expects for a mitigation.</summary>
+/// <summary>What a scenario expects of one figure of a mitigation.</summary>
 /// <param name="Mitigation">The mitigation as the scenario's list names it.</param>
-/// <param name="Verdict">A word of <see cref="Verdicts"/>.</param>
+/// <param name="Figure">The figure's key: <c>verdict</c>, <c>firstFailure</c>.</param>
+/// <param name="Expected">A word of <see cref="Verdicts"/>, or what a number is to be: <c>4s ± 2%</c>.</param>
 /// <param name="Position">Where the expectation stands.</param>
-public sealed record Expectation(string Mitigation, string Verdict, SourcePosition Position);
+public sealed record Expectation(string Mitigation, string Figure, string Expected, SourcePosition Position)
+{
+    /// <summary>Whether it is a verdict that is expected.</summary>
+    internal bool IsVerdict => Figure == ExpectableFigures.Verdict.Name;
+
+    /// <summary>Whether it can't be told without a baseline at the same rate.</summary>
+    internal bool IsComparison => IsVerdict ? Verdicts.IsComparison(Expected) : Figure == ExpectableFigures.DelayFactor.Name;
+
+    /// <summary>Whether it is of all rates together.</summary>
+    internal bool IsOfLabel => ExpectableFigures.Named(Figure) is { IsOfLabel: true };
+}
 
 /// <summary>A mitigation as a scenario uses it: one of the catalogue, several together, or one of the user's own.</summary>
 public sealed record MitigationUse

@@ -168,6 +168,8 @@ internal static class ScenarioKeys
             scenario => scenario.Matrix, (scenario, value) => scenario with { Matrix = value })
         .With("find", Codecs.Word<Goal>(), "What is looked for: when failures begin, or the highest rate that never fails.",
             scenario => scenario.Find, (scenario, value) => scenario with { Find = value })
-        .With("expect", new ExpectCodec(), "Expected verdict by mitigation; a run that differs exits with 1.",
+        .With(
+            "expect", new ExpectCodec(),
+            "What is expected of each mitigation: a verdict, or figures with what each is to be. A run that differs exits with 1.",
             scenario => scenario.Expect, (scenario, value) => scenario with { Expect = value });
 }

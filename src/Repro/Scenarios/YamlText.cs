@@ -73,6 +73,12 @@ internal static partial class YamlText
             return;
         }
 
+        if (exception.Message.Contains("block scalar", StringComparison.Ordinal))
+        {
+            context.Report(exception.Start, "a text that begins with > or | has to be in quotes, like \">= 450/s\"");
+            return;
+        }
+
         if (Unclosed(text) is { } bracket)
         {
             context.Report(bracket, $"this is not YAML: {text[(int)bracket.Index]} in line {bracket.Line} is never closed");

@@ -14,16 +14,17 @@ public sealed partial class RoomsTests
         ["Linux"] = [],
         ["Physics"] = [],
         ["Proxies"] = ["Linux", "Model", "Recording", "Traffic"],
-        ["Scenarios"] = ["Model", "Physics", "Proxies"],
+        ["Expectations"] = ["Model"],
+        ["Scenarios"] = ["Expectations", "Model", "Physics", "Proxies"],
         ["Knobs"] = ["Model", "Physics", "Proxies"],
-        ["Planning"] = ["Model", "Scenarios", "Physics", "Knobs", "Proxies"],
+        ["Planning"] = ["Expectations", "Model", "Scenarios", "Physics", "Knobs", "Proxies"],
         ["Docker"] = [],
         ["Images"] = ["Docker", "Proxies"],
         ["Labs"] = ["Docker", "Images", "Linux", "Proxies"],
         ["Recording"] = ["Model", "Physics"],
         ["Traffic"] = ["Linux", "Physics", "Recording"],
         ["Sampling"] = ["Model", "Linux", "Recording"],
-        ["Analysis"] = ["Model", "Recording", "Physics", "Proxies", "Scenarios", "Knobs"],
+        ["Analysis"] = ["Expectations", "Model", "Recording", "Physics", "Proxies", "Scenarios", "Knobs"],
         ["Drawing"] = [],
         ["Charts"] = ["Analysis", "Drawing", "Model", "Scenarios"],
         ["Nodes"] = ["Knobs", "Linux", "Model", "Physics", "Proxies", "Recording", "Sampling", "Traffic"],
@@ -33,7 +34,8 @@ public sealed partial class RoomsTests
         ["Deployment"] = ["Knobs", "Labs", "Linux", "Model", "Nodes", "Planning", "Proxies", "Recording", "Scenarios", "Traffic"],
         ["Orchestration"] =
             ["Analysis", "Control", "Deployment", "Knobs", "Labs", "Model", "Nodes", "Planning", "Progress", "Recording", "Scenarios"],
-        ["Reports"] = ["Analysis", "Charts", "Progress", "Recording", "Scenarios"],
+        ["Pipelines"] = ["Analysis", "Charts"],
+        ["Reports"] = ["Analysis", "Expectations", "Charts", "Progress", "Recording", "Scenarios"],
     };
 
     /// <summary>The rooms that there are.</summary>

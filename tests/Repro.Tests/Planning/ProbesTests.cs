@@ -55,12 +55,14 @@ public sealed class ProbesTests
     [Theory]
     [InlineData("proxy: { sysctls: { net.ipv4.ip_local_port_range: 32768 33767 } }")]
     [InlineData("{ mitigations: [none], proxy: { close: rst }, clients: { sysctls: { net.ipv4.tcp_tw_reuse: 1 } } }")]
-    public void What_the_scenario_expects_is_of_its_own_rates(string yaml)
+    public void What_the_scenario_expects_is_of_its_own_rates_but_for_the_threshold(string yaml)
     {
-        var probes = Probes.Next(Planned(yaml) with { Expected = "exhausted" }, [], Kernel);
+        var expected = ScenarioText.Parse(
+            "expect: { none: { verdict: exhausted, firstFailure: 4s ± 2%, threshold: '>= 450/s' } }").Expect;
+        var probes = Probes.Next(Planned(yaml) with { Expected = expected }, [], Kernel);
 
         Assert.NotEmpty(probes);
-        Assert.All(probes, probe => Assert.Null(probe.Expected));
+        Assert.All(probes, probe => Assert.Equal("threshold", Assert.Single(probe.Expected).Figure));
     }
 
     [Fact]

@@ -9,14 +9,14 @@ public sealed class ExpectTests
     {
         var yaml = "expect:\n" + string.Concat(Verdicts.Expectable.Select((verdict, index) => $"  m{index}: {verdict}\n"));
 
-        Assert.Equal(Verdicts.Expectable, ScenarioText.Parse(yaml).Expect.Select(expectation => expectation.Verdict));
+        Assert.Equal(Verdicts.Expectable, ScenarioText.Parse(yaml).Expect.Select(expectation => expectation.Expected));
         Assert.DoesNotContain(Verdicts.Invalid, Verdicts.Expectable);
     }
 
     [Fact]
     public void An_expectation_knows_where_it_stands() =>
         Assert.Equal(
-            new Expectation("tw-reuse", "averted", new SourcePosition(ScenarioText.File, 2, 3)),
+            new Expectation("tw-reuse", "verdict", "averted", new SourcePosition(ScenarioText.File, 2, 3)),
             Assert.Single(ScenarioText.Parse("expect:\n  tw-reuse: averted").Expect));
 
     [Theory]
@@ -30,4 +30,50 @@ public sealed class ExpectTests
             + "predicted only")]
     public void A_word_that_is_not_a_verdict_is_refused(string word, string error) =>
         Assert.Equal(error, ScenarioText.Error($"expect: {{ none: {word} }}"));
+
+    [Fact]
+    public void Figures_are_expected_each_at_its_place() => Assert.Equal(
+        [
+            ("none", "firstFailure", "4s ± 2%", "test.yaml:3:5"),
+            ("none", "failed", "3500", "test.yaml:4:5"),
+            ("tw-reuse", "verdict", "averted", "test.yaml:5:15"),
+            ("tw-reuse", "threshold", ">= 450/s", "test.yaml:5:33"),
+        ],
+        ScenarioText.Parse(
+            """
+            expect:
+              none:
+                firstFailure: 4s +- 2%
+                failed: 3500
+              tw-reuse: { verdict: averted, threshold: ">=450/s" }
+            """).Expect.Select(expectation =>
+                (expectation.Mitigation, expectation.Figure, expectation.Expected, expectation.Position.ToString())));
+
+    [Theory]
+    [InlineData("firstFailur: 4s", "1:19: 'firstFailur' is no figure; did you mean 'firstFailure'?")]
+    [InlineData("firstFailure: 4s", "1:33: firstFailure: what is measured is never exactly 4s; write how far off it may be: 4s ± 2%")]
+    [InlineData("threshold: '>= 450'", "1:30: '>= 450' is not valid here; write \">= 450/s\", 450/s ± 2% or 450/s..500/s")]
+    [InlineData("failed: [1]", "1:27: a list is not valid here; write 2000, \">= 2000\", 2000 ± 2% or 2000..2100")]
+    [InlineData("", "1:17: nothing is expected here; write a verdict, or figures like { verdict: averted, threshold: \">= 450/s\" }")]
+    public void What_no_figure_can_be_is_refused(string figures, string error) =>
+        Assert.Equal(error, ScenarioText.Error($"expect: {{ none: {{ {figures} }} }}"));
+
+    [Fact]
+    public void A_sign_that_YAML_takes_for_its_own_is_told_how_to_be_written() => Assert.Equal(
+        "3:16: a text that begins with > or | has to be in quotes, like \">= 450/s\"",
+        ScenarioText.Error("expect:\n  none:\n    threshold: >= 450/s\n"));
+
+    [Fact]
+    public void What_is_expected_of_a_mitigation_on_the_command_line_stands_for_all_of_it() => Assert.Equal(
+        ["carried", "0"],
+        ScenarioText.Parse(
+            "expect: { none: { firstFailure: 4s ± 2%, failed: 1 }, tw-reuse: carried }", "expect.none={failed: 0}")
+            .Expect.Select(expectation => expectation.Expected));
+
+    [Fact]
+    public void A_factor_beside_a_baseline_needs_one() => Assert.Equal(
+        "test.yaml:1:56: delayFactor is a figure beside 'none' at the same rate, which is not among the cases",
+        Repro.Planning.Planner.Create(
+            ScenarioText.Parse("{ mitigations: [wider-range], expect: { wider-range: { delayFactor: 2 ± 1% } } }"),
+            new Repro.Knobs.Kernel()).Diagnostics.Select(diagnostic => diagnostic.ToString()).Single());
 }

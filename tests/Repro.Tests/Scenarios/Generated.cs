@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Repro.Expectations;
 using Repro.Model;
 using Repro.Physics;
 using Repro.Proxies;
@@ -224,7 +225,11 @@ internal static class Generated
         select ScenarioText.Parse($"matrix: {{ {axis} }}").Matrix[0];
 
     private static Gen<Expectation> Expectation =>
-        from name in Name from verdict in Gen.Elements(Verdicts.Expectable.ToArray()) select new Expectation(name, verdict, Anywhere);
+        from name in Name
+        from figure in Gen.Elements(ExpectableFigures.All.ToArray())
+        from verdict in Gen.Elements(Verdicts.Expectable.ToArray())
+        select new Expectation(
+            name, figure.Name, figure.Unit == FigureUnit.Verdict ? verdict : $">= {FigureText.Example(figure.Unit)}", Anywhere);
 
     private static MitigationUse Own(string name, Conditions change) =>
         ScenarioText.Parse($"mitigations: [{{ name: {name}, change: {ScenarioFile.ToJson(change).ToJsonString()} }}]").Mitigations[0];

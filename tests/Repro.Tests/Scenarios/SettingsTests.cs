@@ -103,7 +103,7 @@ public sealed class SettingsTests
         Assert.Equal(
             ["tw-reuse: averted", "none: carried"],
             ScenarioText.Parse("expect: { none: exhausted, tw-reuse: averted }", "expect.none=carried").Expect
-                .Select(expectation => $"{expectation.Mitigation}: {expectation.Verdict}"));
+                .Select(expectation => $"{expectation.Mitigation}: {expectation.Expected}"));
 
     [Theory]
     [InlineData("load.rate", "'load.rate' is not of the form key=value, like load.rate=600/s")]

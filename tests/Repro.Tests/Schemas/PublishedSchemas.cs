@@ -31,6 +31,7 @@ internal static class PublishedSchemas
         ["end"] = Of(FileJson.Default.CaseEnd, "How a case ended, and what was written of it"),
         ["summary"] = Of(SummaryJson.Default.RunSummary, "What was concluded from a run"),
         ["scenario"] = JsonNode.Parse(ScenarioFile.JsonSchema())!,
+        ["diff"] = Of(DiffJson.Default.RunDiff, "How far a run went from an earlier one"),
         ["comparison"] = Of(ComparisonJson.Default.RunComparison, "How several runs compare"),
     };
 

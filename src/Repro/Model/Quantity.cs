@@ -1,18 +1,18 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Repro.Scenarios;
+namespace Repro.Model;
 
 /// <summary>Numbers with units as people write them. What could mean two things is refused.</summary>
 internal static partial class Quantity
 {
     /// <summary>How a duration may be written, as an ECMAScript regular expression; a number without a unit is seconds.</summary>
     public const string DurationForm = "^(?=.)"
-        + $"({Number}|({Number} ?(h|hrs?|hours?) ?)?({Number} ?(m|mins?|minutes?) ?)?({Number} ?(s|secs?|seconds?) ?)?"
-        + $"({Number} ?(ms|milliseconds?))?)$";
+        + $"({Decimal}|({Decimal} ?(h|hrs?|hours?) ?)?({Decimal} ?(m|mins?|minutes?) ?)?({Decimal} ?(s|secs?|seconds?) ?)?"
+        + $"({Decimal} ?(ms|milliseconds?) ?)?({Decimal} ?(us|µs|microseconds?))?)$";
 
     /// <summary>How a rate may be written.</summary>
-    public const string RateForm = $"^{Number}[kKM]? ?(rps|(req|requests?)? ?(/|per) ?(s|secs?|seconds?|min|minutes?))$";
+    public const string RateForm = $"^{Decimal}[kKM]? ?(rps|(req|requests?)? ?(/|per) ?(s|secs?|seconds?|min|minutes?))$";
 
     /// <summary>How a size may be written; a number without a unit is bytes.</summary>
     public const string SizeForm = $"^{Whole} ?(B|bytes?|KiB|MiB)?$";
@@ -20,9 +20,12 @@ internal static partial class Quantity
     /// <summary>How a count may be written.</summary>
     public const string CountForm = $"^{Whole}$";
 
+    /// <summary>How a number may be written that need not be whole.</summary>
+    public const string NumberForm = $"^{Decimal}$";
+
     // Underscores between digits; a comma would be thousands to some and a decimal point to others.
     private const string Whole = "[0-9]+(_[0-9]+)*";
-    private const string Number = $@"{Whole}(\.[0-9]+)?";
+    private const string Decimal = $@"{Whole}(\.[0-9]+)?";
 
     /// <summary>
     /// A duration, or null where the text is none, more than a TimeSpan holds, or less than one of its ticks: <c>500ms</c>, <c>1m30s</c>,
@@ -37,6 +40,7 @@ internal static partial class Quantity
 
         var seconds = PartPattern().Matches(text).Sum(part => Value(part.Groups["number"].ValueSpan) * (part.Groups["unit"].Value switch
         {
+            "us" or "µs" or "microsecond" or "microseconds" => 0.000_001,
             "ms" or "millisecond" or "milliseconds" => 0.001,
             ['h', ..] => 3600,
             ['m', ..] => 60,
@@ -68,6 +72,9 @@ internal static partial class Quantity
             : null;
     }
 
+    /// <summary>A number, or null: <c>2</c>, <c>1.5</c>.</summary>
+    public static double? Number(string text) => NumberPattern().IsMatch(text) ? Value(text) : null;
+
     /// <summary>A whole number, or null: <c>1000</c>, <c>1_000</c>.</summary>
     public static int? Count(string text) => CountPattern().IsMatch(text)
         && int.TryParse(text.Replace("_", "", StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
@@ -80,16 +87,19 @@ internal static partial class Quantity
     [GeneratedRegex(DurationForm, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex DurationPattern();
 
-    [GeneratedRegex(@"(?<number>[0-9_.]+) ?(?<unit>[a-z]*)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(?<number>[0-9_.]+) ?(?<unit>[a-zµ]*)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex PartPattern();
 
     [GeneratedRegex(
-        $@"^(?<number>{Number})(?<times>[kKM]?) ?((?<unit>rps)|(req|requests?)? ?(/|per) ?(?<unit>s|secs?|seconds?|min|minutes?))$",
+        $@"^(?<number>{Decimal})(?<times>[kKM]?) ?((?<unit>rps)|(req|requests?)? ?(/|per) ?(?<unit>s|secs?|seconds?|min|minutes?))$",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex RatePattern();
 
     [GeneratedRegex($"^(?<number>{Whole}) ?(?<unit>B|bytes?|KiB|MiB)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex SizePattern();
+
+    [GeneratedRegex(NumberForm + @"\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex NumberPattern();
 
     [GeneratedRegex(CountForm + @"\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex CountPattern();

@@ -3,16 +3,16 @@ using Repro.Scenarios;
 namespace Repro.Planning;
 
 /// <summary>Whether what a scenario expects can be told from its cases.</summary>
-internal static class Expectations
+internal static class ExpectedCases
 {
     /// <summary>A scenario's expectations by the names that they mean.</summary>
     public static ILookup<string, Expectation> ByName(IEnumerable<Expectation> expect) =>
         (from expectation in expect from name in PlannedCase.Spellings(expectation.Mitigation) select (name, expectation))
         .ToLookup(pair => pair.name, pair => pair.expectation);
 
-    /// <summary>The verdict that is expected of a case; one that names its rate or its factor too comes before one that doesn't.</summary>
-    public static string? For(PlannedCase planned, ILookup<string, Expectation> expect) =>
-        planned.Names.Select(name => expect[name].FirstOrDefault()).FirstOrDefault(expectation => expectation is not null)?.Verdict;
+    /// <summary>What is expected of a case; what names its rate or its factor too stands in the place of what doesn't.</summary>
+    public static IReadOnlyList<Expectation> For(PlannedCase planned, ILookup<string, Expectation> expect) =>
+        planned.Names.Select(name => expect[name].ToList()).FirstOrDefault(expected => expected.Count > 0) ?? [];
 
     /// <summary>What is wrong with the expectations.</summary>
     public static IEnumerable<Diagnostic> Unmet(
@@ -30,11 +30,12 @@ internal static class Expectations
                 yield return new Diagnostic(
                     expectation.Position, $"{Quoted.Of(expectation.Mitigation)} is not among the mitigations{suggestion}");
             }
-            else if (Verdicts.IsComparison(expectation.Verdict) && meant.Exists(planned => !HasBaseline(planned, cases)))
+            else if (expectation.IsComparison && meant.Exists(planned => !HasBaseline(planned, cases)))
             {
                 yield return new Diagnostic(
                     expectation.Position,
-                    $"'{expectation.Verdict}' is a verdict beside '{Catalogue.Baseline}' at the same rate, which is not among the cases");
+                    $"{(expectation.IsVerdict ? $"'{expectation.Expected}' is a verdict" : $"{expectation.Figure} is a figure")} beside "
+                        + $"'{Catalogue.Baseline}' at the same rate, which is not among the cases");
             }
 
             // A mitigation that is wrong has no case, and its own error.
