@@ -8,7 +8,7 @@ namespace Repro.Cli;
 /// <param name="inner">The help of every verb.</param>
 internal sealed class HelpWithExitCodes(HelpAction inner) : SynchronousCommandLineAction
 {
-    private static readonly string[] Verbs = ["run", "report", "diff"];
+    private static readonly string[] Verbs = ["run", "report", "diff", "doctor"];
 
     public override int Invoke(ParseResult parseResult)
     {

@@ -19,6 +19,7 @@ internal static class Verbs
             DiffVerb.Create(),
             ValidateVerb.Create(),
             MitigationsVerb.Create(),
+            DoctorVerb.Create(arguments),
             LabVerb.Create(),
             NodeVerb.Create(),
         };

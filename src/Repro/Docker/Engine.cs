@@ -74,7 +74,10 @@ internal sealed class Engine : IDisposable
             return new Engine(
                 connecting,
                 asking,
-                new EngineInfo(isPodman ? "Podman" : "Docker Engine", version.Version, $"{connecting.Spoken}", info.Architecture));
+                new EngineInfo(isPodman ? "Podman" : "Docker Engine", version.Version, $"{connecting.Spoken}", info.Architecture)
+                {
+                    IsRootless = info.SecurityOptions?.Any(option => option.Contains("rootless", StringComparison.Ordinal)) == true,
+                });
         }
         catch
         {

@@ -34,6 +34,7 @@ public sealed partial class RoomsTests
         ["Deployment"] = ["Knobs", "Labs", "Linux", "Model", "Nodes", "Planning", "Proxies", "Recording", "Scenarios", "Traffic"],
         ["Orchestration"] =
             ["Analysis", "Control", "Deployment", "Knobs", "Labs", "Model", "Nodes", "Planning", "Progress", "Recording", "Scenarios"],
+        ["Doctor"] = ["Deployment", "Docker", "Knobs", "Labs", "Linux", "Nodes", "Planning", "Proxies", "Recording"],
         ["Pipelines"] = ["Analysis", "Charts"],
         ["Reports"] = ["Analysis", "Expectations", "Charts", "Progress", "Recording", "Scenarios"],
     };

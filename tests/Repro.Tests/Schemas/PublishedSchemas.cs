@@ -5,6 +5,7 @@ using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
 using Json.Schema;
 using Repro.Analysis;
+using Repro.Doctor;
 using Repro.Recording;
 using Repro.Scenarios;
 
@@ -32,6 +33,7 @@ internal static class PublishedSchemas
         ["summary"] = Of(SummaryJson.Default.RunSummary, "What was concluded from a run"),
         ["scenario"] = JsonNode.Parse(ScenarioFile.JsonSchema())!,
         ["diff"] = Of(DiffJson.Default.RunDiff, "How far a run went from an earlier one"),
+        ["doctor"] = Of(ExaminationJson.Default.Examination, "What a machine has of what labs use"),
         ["comparison"] = Of(ComparisonJson.Default.RunComparison, "How several runs compare"),
     };
 

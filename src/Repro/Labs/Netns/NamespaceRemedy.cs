@@ -19,10 +19,15 @@ internal static class NamespaceRemedy
     /// <param name="otherwise">What to do if it was not for want of namespaces.</param>
     public static string Of(string error, string otherwise) => error.Contains(NoSpace, StringComparison.Ordinal) ? OfLimit() : otherwise;
 
+    /// <summary>The limits of namespaces that are lower than a run may need, and what to do; null where none is.</summary>
+    public static (string Found, string Remedy)? Low() => LowLimits() is { Count: > 0 } low
+        ? ($"{string.Join(", ", low.Select(limit => $"{limit} is {Read(limit)}"))}", OfLimit())
+        : null;
+
     // create_user_ns() and inc_ucount() (kernel/user_namespace.c, kernel/ucount.c) answer ENOSPC, which is no disk's.
     private static string OfLimit()
     {
-        var low = Limits.Where(limit => Read(limit.Limit) is { } most && most < limit.Enough).ToList();
+        var low = Limits.Where(limit => LowLimits().Contains(limit.Limit)).ToList();
         return low.Count > 0
             ? "This is the kernel's limit of namespaces, not a disk: "
                 + $"{string.Join(", ", low.Select(limit => $"{limit.Limit} is {Read(limit.Limit)}"))}. Raise it with: "
@@ -31,6 +36,9 @@ internal static class NamespaceRemedy
                 + "here or in the container "
                 + "that this is in), or of 32 user namespaces inside each other. End what holds them, or raise the limit.";
     }
+
+    private static List<string> LowLimits() =>
+        [.. Limits.Where(limit => Read(limit.Limit) is { } most && most < limit.Enough).Select(limit => limit.Limit)];
 
     private static int? Read(string sysctl) => int.TryParse(SysctlFile.Read(sysctl), out var most) ? most : null;
 }

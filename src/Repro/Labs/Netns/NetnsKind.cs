@@ -27,13 +27,16 @@ internal sealed class NetnsKind : ILabKind
         var versions = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var program in proxies)
         {
-            versions[program.Name] = (await program.FindAsync(cancellationToken))?.Version ?? throw new ReproException(
-                FailureKind.NoLab,
-                $"{program.Name} is neither on the PATH nor in {string.Join(", ", InstalledProgram.Folders)}, and the scenario asks for "
-                    + "it (proxy.kind).",
-                $"Install it; on Debian and Ubuntu: sudo apt-get install {program.Name}.");
+            versions[program.Name] = (await program.FindAsync(cancellationToken))?.Version ?? throw Missing(program);
         }
 
         return new NetnsSite(versions);
     }
+
+    /// <summary>Why there is no lab for a scenario whose proxy is a program that is not installed.</summary>
+    public static ReproException Missing(IProxyProgram program) => new(
+        FailureKind.NoLab,
+        $"{program.Name} is neither on the PATH nor in {string.Join(", ", InstalledProgram.Folders)}, and the scenario asks for "
+            + "it (proxy.kind).",
+        $"Install it; on Debian and Ubuntu: sudo apt-get install {program.Name}.");
 }

@@ -118,6 +118,9 @@ public static class Sandbox
         thread.Start();
     }
 
+    /// <summary>Whether what <see cref="ProbeAsync"/> found is a user namespace: whoever has none is root.</summary>
+    internal static bool HasUserNamespace(IReadOnlyList<string> options) => options.Contains(UserNamespace[0]);
+
     /// <summary>Finds out how this machine lets the program have a sandbox: the options for unshare.</summary>
     /// <exception cref="ReproException">It doesn't.</exception>
     internal static async Task<IReadOnlyList<string>> ProbeAsync(CancellationToken cancellationToken)
@@ -127,13 +130,9 @@ public static class Sandbox
             throw new ReproException(FailureKind.NoLab, "The netns lab needs Linux.", "Run it on a Linux machine or virtual machine.");
         }
 
-        if (Tool.Missing() is { Count: > 0 } missing)
+        if (Tool.Refusal() is { } missing)
         {
-            throw new ReproException(
-                FailureKind.NoLab,
-                $"Not found on the PATH: {string.Join(", ", missing)}.",
-                "Install util-linux (unshare, nsenter, mount) and iproute2 (ip); on Debian and Ubuntu: sudo apt-get install util-linux "
-                    + "iproute2.");
+            throw missing;
         }
 
         var refusal = "";
