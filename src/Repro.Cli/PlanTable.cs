@@ -74,7 +74,7 @@ internal static class PlanTable
             console.WriteLine($"{planned.Id}: it depends on {planned.Prediction.Bottleneck.DependsOn}.");
         }
 
-        foreach (var remark in PlanRemarks.FreeAtOnce(plan).Concat(PlanRemarks.TooShort(plan)))
+        foreach (var remark in PlanRemarks.FreeAtOnce(plan).Concat(PlanRemarks.Failing(plan)).Concat(PlanRemarks.TooShort(plan)))
         {
             console.WriteLine(remark);
         }

@@ -73,6 +73,11 @@ internal static class PlanVerb
             ["earliestOnsetSeconds"] = hop.EarliestOnsetSeconds,
             ["latestOnsetSeconds"] = hop.LatestOnsetSeconds,
             ["dependsOn"] = hop.DependsOn,
+            ["failing"] = hop.Failing is not { } failing ? null : new JsonArray([.. failing.Select(span => (JsonNode)new JsonObject
+            {
+                ["fromSeconds"] = span.FromSeconds,
+                ["untilSeconds"] = span.UntilSeconds,
+            })]),
         })]),
     };
 }

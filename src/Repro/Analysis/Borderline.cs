@@ -28,8 +28,9 @@ internal static class Borderline
                 + FormattableString.Invariant($"{file.DurationSeconds:0.##} s to tell");
         }
 
-        // Ports that were filled before the load are none of its own.
-        return (recorded.End?.Openers is { Prefilled: > 0 } ? null : TooNear(file, measured.JitterSeconds))
+        // Ports that were filled before the load are none of its own, and thresholds are those of what stays as it is.
+        var isOtherwise = recorded.End?.Openers is { Prefilled: > 0 } || CaseConditions.Of(file).Steps.Any;
+        return (isOtherwise ? null : TooNear(file, measured.JitterSeconds))
             ?? (ranOut is { IsStray: true } stray ? Stray(stray) : null);
     }
 

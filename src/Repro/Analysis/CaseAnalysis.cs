@@ -55,10 +55,15 @@ internal static class CaseAnalysis
                 PerSecond(file.Limiting.SafePerSecond),
                 Seconds(file.Bottleneck.EarliestOnsetSeconds),
                 Seconds(file.Bottleneck.LatestOnsetSeconds),
-                file.Bottleneck.DependsOn),
+                file.Bottleneck.DependsOn)
+            {
+                Failing = hop.Failing,
+            },
+            Steps = StepFindings.Of(recorded, hop),
             Measured = measured,
             Hops = HopUse.Of(recorded),
             Errors = PortFailure.ByOrigin(recorded),
+            Causes = [.. Outage.OtherFailures(recorded).Keys],
             ClientErrors = PortFailure.Count(recorded.Load),
             ExhaustedHop = ExhaustedHop.Name(recorded),
             RanOut = ranOut is { IsStray: false },
@@ -171,6 +176,7 @@ internal static class CaseAnalysis
             Attempts = attempts > 0 ? attempts : null,
             Amplification = attempts > 0 ? Math.Round((double)attempts / recorded.Openers.Sum(line => line.Sent), 4) : null,
             PeakStates = OpenerSamples.PeakStates(samples),
+            Failing = StepFindings.Failing(recorded, ranOut),
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using Repro.Knobs;
+using Repro.Physics;
 using Repro.Scenarios;
 
 namespace Repro.Analysis;
@@ -75,6 +76,10 @@ public sealed record CaseSummary
     /// <summary>How long a connection keeps a port from being used again.</summary>
     public required double HoldSeconds { get; init; }
 
+    /// <summary>What was changed in the course of the load; null where nothing was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<StepSummary>? Steps { get; init; }
+
     /// <summary>Hosts, addresses and port ranges.</summary>
     public required TopologySummary Topology { get; init; }
 
@@ -107,6 +112,10 @@ public sealed record CaseSummary
 
     /// <summary>Failures by stage and cause where they happened: at the proxy, or at a client that got no connection to it.</summary>
     public required IReadOnlyDictionary<string, long> Errors { get; init; }
+
+    /// <summary>The outcomes among them that no step accounts for.</summary>
+    [JsonIgnore]
+    internal IReadOnlyList<string> Causes { get => field ?? [.. Errors.Keys]; init; }
 
     /// <summary>Failures as the clients saw them.</summary>
     public required IReadOnlyDictionary<string, long> ClientErrors { get; init; }
@@ -175,7 +184,12 @@ public sealed record PredictedFigures(
     double? SafePerSecond = null,
     double? EarliestOnsetSeconds = null,
     double? LatestOnsetSeconds = null,
-    string? DependsOn = null);
+    string? DependsOn = null)
+{
+    /// <summary>When connections find no port, where something is changed in the course of the load; null where nothing is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<FailingSpan>? Failing { get; init; }
+}
 
 /// <summary>One leg of a request's way.</summary>
 /// <param name="Name">Opening and accepting side.</param>

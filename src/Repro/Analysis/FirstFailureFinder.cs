@@ -10,8 +10,9 @@ internal sealed record LocatedFailure(string Host, FirstFailure Failure);
 /// <summary>When and where failures began.</summary>
 internal static class FirstFailureFinder
 {
-    /// <summary>The earliest failure of any kind.</summary>
-    public static LocatedFailure? Find(RecordedCase recorded) => Find(recorded, _ => true);
+    /// <summary>The earliest failure of any kind; where backends were ended by a step, for want of a port.</summary>
+    public static LocatedFailure? Find(RecordedCase recorded) =>
+        CaseConditions.Of(recorded.File).Steps.TakesDown ? FindPortFailure(recorded) : Find(recorded, _ => true);
 
     /// <summary>The earliest failure for want of a port.</summary>
     public static LocatedFailure? FindPortFailure(RecordedCase recorded) => Find(recorded, PortFailure.In(recorded.File));

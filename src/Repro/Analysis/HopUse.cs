@@ -12,7 +12,7 @@ internal static class HopUse
         return new HopSummary(
             hop.Name,
             hop.PortsPerTuple,
-            hop.CapacityPorts,
+            Math.Max(hop.CapacityPorts, (hop.CapacityAfterSteps ?? []).DefaultIfEmpty().Max()),
             Math.Round(hop.HoldSeconds, 6),
             hop.ThresholdPerSecond is { } threshold ? Math.Round(threshold, 3) : null,
             dumps.GroupBy(line => line.Host).Sum(host => host.Max(line => line.Tuples!.Sum(tuple => (long)tuple.Ports))),

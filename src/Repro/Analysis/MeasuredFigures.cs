@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Repro.Physics;
+
 namespace Repro.Analysis;
 
 /// <summary>What was measured.</summary>
@@ -133,6 +136,13 @@ public sealed record MeasuredFigures
     /// "ESTABLISHED" are the connections to the backends.
     /// </summary>
     public required IReadOnlyDictionary<string, int> PeakStates { get; init; }
+
+    /// <summary>
+    /// When connections found no port, to a tenth of a second but for the first moment, where something was changed in the course of the
+    /// load; null where nothing was.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<FailingSpan>? Failing { get; init; }
 }
 
 /// <summary>Where connect() became slow.</summary>

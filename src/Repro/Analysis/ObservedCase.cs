@@ -31,7 +31,8 @@ internal sealed class ObservedCase(RecordedCase recorded) : IObserved
         (recorded.End?.Openers?.SocketOptions ?? [])
             .Select(option => new Readback(option.Name, $"{option.Asked}", option.Read is { } read ? $"{read}" : null));
 
-    public long Connects => recorded.Openers.Sum(line => line.Connects);
+    // What nobody accepted came to nothing.
+    public long Connects => recorded.Openers.Sum(line => line.Connects) - Outage.Refused(recorded);
 
     public long Requests => recorded.Openers.Sum(line => line.Sent);
 
@@ -54,6 +55,12 @@ internal sealed class ObservedCase(RecordedCase recorded) : IObserved
     public string? SocketPorts => recorded.End?.Openers?.SocketPorts;
 
     public long Prefilled => recorded.End?.Openers?.Prefilled ?? 0;
+
+    public IReadOnlyList<ObservedStep> Steps =>
+    [
+        .. (recorded.End?.Steps ?? []).Select(step => new ObservedStep(
+            step.Role, step.At, step.DoneAt, [.. step.Sysctls.Select(one => new Readback(one.Name, one.Asked, one.Read))], step.Problem)),
+    ];
 
     private HopFacts Hop => recorded.File.Upstream;
 

@@ -18,6 +18,7 @@ internal static class SteadyLoad
         { End.Openers.Prefilled: > 0 } => "ports were filled before the load",
         _ when CaseConditions.Of(recorded.File).Load.Arrivals is not (ArrivalKind.Constant or ArrivalKind.Poisson) =>
             "the load had no one rate",
+        _ when CaseConditions.Of(recorded.File).Steps.Any => "conditions changed in the course of the load",
         _ => null,
     };
 }

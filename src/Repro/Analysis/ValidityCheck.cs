@@ -46,7 +46,20 @@ internal static class ValidityCheck
 
     /// <summary>What of a valid case is not as undisturbed as it could be.</summary>
     public static IEnumerable<string> Remarks(RecordedCase recorded, MeasuredFigures measured) =>
-        OwnLoad.Remarks(recorded, measured).Concat(LateStandstill(recorded, measured)).Concat(LateDumps(recorded));
+        OwnLoad.Remarks(recorded, measured).Concat(Outages(recorded)).Concat(LateStandstill(recorded, measured))
+            .Concat(LateDumps(recorded));
+
+    // That they fail is what the step was for, and says nothing of ports.
+    private static IEnumerable<string> Outages(RecordedCase recorded)
+    {
+        var failed = Outage.Failures(recorded).Where(pair => !PortFailure.In(recorded.File)(pair.Key)).ToList();
+        if (failed.Count > 0)
+        {
+            var count = failed.Sum(pair => pair.Value);
+            yield return $"{count} {Noun.Of(count, "request")} failed while the backends were down: "
+                + string.Join(" and ", failed.Select(pair => pair.Key));
+        }
+    }
 
     // It has moved no first failure, and counts in the answers of the whole load.
     private static IEnumerable<string> LateStandstill(RecordedCase recorded, MeasuredFigures measured)
@@ -201,7 +214,7 @@ internal static class ValidityCheck
     private static IEnumerable<InvalidReason> Failures(RecordedCase recorded)
     {
         var isOfPorts = PortFailure.In(recorded.File);
-        foreach (var (outcome, count) in PortFailure.ByOrigin(recorded).Where(pair => !isOfPorts(pair.Key)))
+        foreach (var (outcome, count) in Outage.OtherFailures(recorded).Where(pair => !isOfPorts(pair.Key)))
         {
             yield return new InvalidReason(
                 InvalidReasonId.FailedOtherwise,

@@ -7,6 +7,7 @@ namespace Repro.Charts;
 internal static class FailuresFigure
 {
     private const string Dashed = "4 3";
+    private const string Dotted = "2 3";
     private const double Whole = 1;
 
     public static Figure Draw(RunConclusions conclusions, Legend legend)
@@ -16,7 +17,8 @@ internal static class FailuresFigure
         var figure = new FigureBuilder(
             RunFinding.Title(run, RunFinding.Onset(run)),
             "Of the requests that ended at each moment, the part that failed. Line: the first failure. Diamond: as predicted."
-                + (run.Cases.All(Format.CountsFailures) ? "" : " Empty: nobody counted."),
+                + (run.Cases.All(Format.CountsFailures) ? "" : " Empty: nobody counted.")
+                + (run.Cases.Any(row => row.Steps is not null) ? " Dotted: something was changed." : ""),
             string.Join(" ", run.Cases.Select(row => $"{legend.Name(row)}: {Finding.Of(row)}")));
         if (run.Cases.Count == 0)
         {
@@ -66,6 +68,11 @@ internal static class FailuresFigure
         else
         {
             pane.Line((0, 0), (row.DurationSeconds, Whole), Palette.Line, 1, Dashed);
+        }
+
+        foreach (var step in row.Steps ?? [])
+        {
+            pane.Moment(step.AtSeconds, Palette.Ink, Dotted, 1);
         }
 
         if (row is { HasFigures: true, FirstFailureSeconds: { } onset })

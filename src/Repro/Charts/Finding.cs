@@ -8,7 +8,8 @@ namespace Repro.Charts;
 public static class Finding
 {
     /// <summary>The sentence, without the mitigation's name.</summary>
-    public static string Of(CaseSummary summary) => Result(summary) + string.Concat(summary.Remarks.Select(remark => $" Note: {remark}."));
+    public static string Of(CaseSummary summary) =>
+        Result(summary) + StepsText.Of(summary) + string.Concat(summary.Remarks.Select(remark => $" Note: {remark}."));
 
     private static string Result(CaseSummary summary)
     {
@@ -59,7 +60,7 @@ public static class Finding
         }
 
         // What a program saw that nobody can ask, nobody knows.
-        var cause = summary.Errors.Count > 0 ? $": {string.Join(" and ", summary.Errors.Keys)}" : "";
+        var cause = summary.Causes.Count > 0 ? $": {string.Join(" and ", summary.Causes)}" : "";
         return Text($"ran out of ports {onset:0.00} s into the load, after {measured.ConnectionsBeforeFirstFailure:#,0} ")
             + $"{Noun.Of(measured.ConnectionsBeforeFirstFailure ?? 0, "connection")} "
             + $"({summary.ExhaustedHop}{cause}){Seen(summary)}."
@@ -71,7 +72,7 @@ public static class Finding
     }
 
     private static string Finished(CaseSummary summary, MeasuredFigures measured) =>
-        (measured.Failed is null ? Format.NoneFailed(measured)
+        (measured.Failed is not 0 ? Format.NoneFailed(measured)
             : measured.Unsent == 0
             ? "every request was answered"
             : Text($"no request failed, and {measured.Unsent:#,0} {Noun.Were(measured.Unsent)} never sent"))

@@ -165,12 +165,13 @@ public static class Format
         { Measured: { Failed: null } measured } =>
             $"{name}: {NoneFailed(measured)} in {Duration(summary.DurationSeconds)}",
         { Verdict: Verdicts.Finished } => $"{name}: every request of {Duration(summary.DurationSeconds)} is answered",
+        { Measured.Failed: > 0 } => $"{summary.Label}: ports do not run out at {Rate(summary.OfferedPerSecond)}",
         _ => $"{summary.Label}: no request fails at {Rate(summary.OfferedPerSecond)}",
     };
 
     /// <summary>That nothing failed, as far as anybody knows.</summary>
     internal static string NoneFailed(MeasuredFigures measured) =>
-        measured.Failed is null ? "ports did not run out" : "no request failed";
+        measured.Failed is 0 ? "no request failed" : "ports did not run out";
 
     /// <summary>Whether it is known how many requests failed, and when.</summary>
     internal static bool CountsFailures(CaseSummary summary) => summary.Measured is not { Failed: null };

@@ -11,6 +11,7 @@ internal static class StatesFigure
     private const double AxisWidth = 56;
     private const double LabelsWidth = 190;
     private const string Dashed = "5 4";
+    private const string Dotted = "2 3";
 
     // The first lies lowest: what is short-lived on top of what stays.
     private static readonly (string State, string Colour)[] Known =
@@ -34,7 +35,8 @@ internal static class StatesFigure
                 : summary.Topology.Path is null ? "Sockets of all clients by TCP state, stacked. "
                 : "Sockets of the host by TCP state, stacked. Connections in ESTABLISHED are told apart: the client's ends, and the "
                     + "backends'. ")
-                + "TIME_WAIT by every sample, the others once a second.",
+                + "TIME_WAIT by every sample, the others once a second."
+                + string.Concat((summary.Steps ?? []).Select(step => $" Dotted: {Format.Duration(step.AtSeconds)}, {step.Text}.")),
             string.Join(" ", peaks.Select(state => $"{state.Key}: at most {Format.Count(state.Value)}.")));
         var x = new Scale(summary.DurationSeconds, FigureBuilder.Margin + AxisWidth, figure.Right - LabelsWidth);
         var top = figure.Bottom + 24;
@@ -51,6 +53,11 @@ internal static class StatesFigure
         if (summary.FirstFailureSeconds is { } first)
         {
             pane.Moment(first, Palette.Failed, Dashed);
+        }
+
+        foreach (var step in summary.Steps ?? [])
+        {
+            pane.Moment(step.AtSeconds, Palette.Ink, Dotted, 1);
         }
 
         pane.Draw();

@@ -27,13 +27,13 @@ internal static class TimelineFigure
         var x = new Scale(summary.DurationSeconds, FigureBuilder.Margin + AxisWidth, figure.Right - LabelsWidth);
         // Two rows above the plot are for the moments.
         var moments = figure.Bottom;
-        var top = moments + 56;
+        var top = moments + 56 + (summary.Steps is { } changes ? changes.Count * 16 : 0);
         var rates = new Pane(page, x, new Scale(MostPerSecond(summary, series), top + RatesHeight, top));
         rates.FrameY(counts ? "requests per second" : "connections per second", 5);
         rates.FrameTime(withLabels: false);
         DrawRates(page, rates, summary, series);
         top += RatesHeight + 44;
-        var most = Math.Max(summary.CapacityPorts, summary.HopFigures.PeakTimeWait) * 1.12;
+        var most = Math.Max(summary.HopFigures.CapacityPorts, summary.HopFigures.PeakTimeWait) * 1.12;
         var ports = new Pane(page, x, new Scale(most, top + PortsHeight, top));
         ports.FrameY("ports in TIME_WAIT", 3);
         ports.FrameTime();
@@ -94,8 +94,32 @@ internal static class TimelineFigure
             [.. timeWait.Where(point => point.T <= summary.DurationSeconds).Select(point => (point.T, (double)point.Count))];
         pane.Below(path, Palette.TimeWait, 0.25);
         pane.Curve(path, Palette.TimeWait);
-        pane.Level(summary.CapacityPorts, Palette.Ink, Dashed);
-        page.Text(pane.X.To + 8, pane.Y[summary.CapacityPorts] + 4, $"all {Noun.Counted(summary.CapacityPorts, "port")}", size: 12);
+        if (summary.Steps is { } steps)
+        {
+            pane.Curve(Capacity(summary, steps), Palette.Ink, 1, Dashed);
+        }
+        else
+        {
+            pane.Level(summary.CapacityPorts, Palette.Ink, Dashed);
+        }
+
+        var last = summary.Steps is [.., var end] ? end.CapacityPorts : summary.CapacityPorts;
+        page.Text(pane.X.To + 8, pane.Y[last] + 4, $"all {Noun.Counted(last, "port")}", size: 12);
+    }
+
+    // What there is from the start on, and from each step on.
+    private static IEnumerable<(double, double)> Capacity(CaseSummary summary, IReadOnlyList<StepSummary> steps)
+    {
+        var ports = summary.CapacityPorts;
+        yield return (0, ports);
+        foreach (var step in steps)
+        {
+            yield return (step.AtSeconds, ports);
+            ports = step.CapacityPorts;
+            yield return (step.AtSeconds, ports);
+        }
+
+        yield return (summary.DurationSeconds, ports);
     }
 
     // Measured moments are solid and labelled above the plot; predicted ones are dashed and labelled in the row above that.
@@ -109,8 +133,18 @@ internal static class TimelineFigure
             ports.Moment(mark, Palette.Muted, Dotted);
         }
 
+        foreach (var step in summary.Steps ?? [])
+        {
+            Both(step.AtSeconds, Palette.Ink, Dotted, 1);
+        }
+
         rates.Draw();
         ports.Draw();
+        foreach (var (row, step) in (summary.Steps ?? []).Index())
+        {
+            Label(step.AtSeconds, step.Text, Palette.Ink, Dotted, top + 44 + (row * 16), 1);
+        }
+
         Label(summary.Predicted.OnsetSeconds, "first failure predicted", Palette.Muted, Dashed, top + 12, 1.5);
         Label(summary.FirstFailureSeconds, "first failure", Palette.Failed, null, top + 28, 2);
         if (knee is { } t)

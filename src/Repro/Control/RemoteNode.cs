@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Repro.Labs;
 using Repro.Model;
@@ -21,6 +22,7 @@ internal sealed class RemoteNode : IAsyncDisposable
     private readonly RunClock clock;
     private readonly LastLines lastLines = new();
     private readonly Task errors;
+    private readonly ConcurrentQueue<StepFacts> steps = new();
     private volatile TaskCompletionSource<ClockOffset>? comparison;
     private long asked;
 
@@ -56,6 +58,9 @@ internal sealed class RemoteNode : IAsyncDisposable
 
     /// <summary>How the program ended that sent its load, once it has; null for none.</summary>
     public CommandFacts? Command { get; private set; }
+
+    /// <summary>What came of its host's steps, so far.</summary>
+    public IEnumerable<StepFacts> Steps => steps;
 
     public bool IsClient => spec.Client is not null;
 
@@ -199,6 +204,9 @@ internal sealed class RemoteNode : IAsyncDisposable
                 break;
             case { Command: { } facts }:
                 Command = facts;
+                break;
+            case { Step: { } facts }:
+                steps.Enqueue(facts);
                 break;
             case { Done: true }:
                 done.TrySetResult();

@@ -49,7 +49,11 @@ internal static class CaseDescription
             hop.SafePerSecond,
             hop.EarliestOnsetSeconds,
             hop.LatestOnsetSeconds,
-            hop.DependsOn))],
+            hop.DependsOn)
+        {
+            Failing = hop.Failing,
+            CapacityAfterSteps = hop.CapacityAfterSteps,
+        })],
         TimeWaitRecycled = planned.Prediction.TimeWaitRecycled,
         Hosts = [.. hosts.Select(host => new HostFacts(
             host.Name,

@@ -69,8 +69,9 @@ public static class SysctlCheck
 
     private static IEnumerable<Sysctls> SetsOf(Plan plan) => plan.Cases
         .Where(planned => planned.PredictedOnly is null)
-        .SelectMany(planned =>
-            new[] { planned.Conditions.Clients.Sysctls, planned.Conditions.Proxy.Sysctls, planned.Conditions.Backends.Sysctls })
+        .SelectMany(planned => Stage.Of(planned.Conditions))
+        .SelectMany(stage =>
+            new[] { stage.Conditions.Clients.Sysctls, stage.Conditions.Proxy.Sysctls, stage.Conditions.Backends.Sysctls })
         .Where(sysctls => sysctls.Values.Count > 0)
         .Distinct();
 

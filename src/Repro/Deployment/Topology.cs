@@ -21,12 +21,16 @@ internal static class Topology
                 .Select(name => new HostSpec(name, Placement.AddressesOfClient(conditions), conditions.Clients.Sysctls.Values)
                 {
                     Runs = conditions.Load.Command?.Program,
+                    WritesSysctls = Writes(conditions, HostRole.Client),
                 }),
             .. conditions.HasProxy ? [ProxyHost(conditions)] : Array.Empty<HostSpec>(),
             .. conditions.HasNat ? [NatHost(conditions)] : Array.Empty<HostSpec>(),
             .. RoleSpecs.Names(HostRole.Backend, conditions.Backends.Count).Select(name => conditions.IsOneHost
                 ? new HostSpec(name, 0, Sysctls.None.Values) { In = RoleSpecs.Names(HostRole.Client, 1)[0] }
-                : new HostSpec(name, conditions.Backends.Addresses, conditions.Backends.Sysctls.Values)),
+                : new HostSpec(name, conditions.Backends.Addresses, conditions.Backends.Sysctls.Values)
+                {
+                    WritesSysctls = Writes(conditions, HostRole.Backend),
+                }),
         ];
     }
 
@@ -67,6 +71,7 @@ internal static class Topology
                 Command = RoleSpecs.Command(
                     conditions, client.tuples[0].Target, PortsOf(planned), client.index, clients.Count),
                 Prefill = proxy is null ? prefilled : [],
+                Steps = RoleSpecs.Steps(conditions, HostRole.Client),
             }),
             .. proxy is null ? Array.Empty<NodeSpec>() :
             [
@@ -77,6 +82,7 @@ internal static class Topology
                     Proxy = RoleSpecs.Proxy(conditions, proxyAddress!, Tuples(proxy)),
                     LogOf = ProxyKinds.Of(conditions.Proxy).Program is null ? null : conditions.Proxy.Kind,
                     Prefill = prefilled,
+                    Steps = RoleSpecs.Steps(conditions, HostRole.Proxy),
                 },
             ],
             .. hosts.Where(host => HostRoles.Of(host.Name) == HostRole.Nat).Select(host => new NodeSpec
@@ -91,6 +97,7 @@ internal static class Topology
                 SamplingPhase = phases[host.Name],
                 Backend = RoleSpecs.Backend(
                     conditions, [.. host.Addresses.SelectMany(address => ports.Select(port => new Endpoint(address, port)))]),
+                Steps = RoleSpecs.Steps(conditions, HostRole.Backend),
             }),
         ];
     }
@@ -117,9 +124,13 @@ internal static class Topology
     private static int PortsOf(PlannedCase planned) => Math.Max(
         1, planned.Prediction.Hops[0].PortsPerTuple - (LocalPorts.IsOdd(planned.Conditions.Clients.Sysctls.LocalPorts) ? 1 : 0));
 
+    private static bool Writes(Conditions conditions, HostRole role) =>
+        conditions.Steps.All.Any(step => step.SysctlsOf(role).Values.Count > 0);
+
     private static HostSpec ProxyHost(Conditions conditions) =>
         new(RoleSpecs.ProxyHost, conditions.Proxy.Addresses, conditions.Proxy.Sysctls.Values)
         {
+            WritesSysctls = Writes(conditions, HostRole.Proxy),
             StandsIn = conditions.Proxy.Transparent
                 ? new StandIn(
                     RoleSpecs.Names(HostRole.Client, conditions.Clients.Count),

@@ -1,3 +1,5 @@
+using Repro.Model;
+
 namespace Repro.Knobs;
 
 /// <summary>What a run shows of the hosts that open the connections to the backends, all together, and of those connections.</summary>
@@ -68,6 +70,9 @@ internal interface IObserved
     /// <summary>Most of them in TIME_WAIT.</summary>
     int NatPeakTimeWait { get; }
 
+    /// <summary>What hosts of any role did in the course of the load.</summary>
+    IReadOnlyList<ObservedStep> Steps { get; }
+
     /// <summary>What a counter of the NAT's kernel rose by.</summary>
     long NatCounter(string name);
 
@@ -83,3 +88,11 @@ internal interface IObserved
 /// <param name="Asked">What was written.</param>
 /// <param name="Read">What was read then; null where the kernel does not have it.</param>
 internal readonly record struct Readback(string Name, string Asked, string? Read);
+
+/// <summary>What a host did at a moment of the load.</summary>
+/// <param name="Role">What it does otherwise.</param>
+/// <param name="At">When it was to do it, in seconds since the load started.</param>
+/// <param name="DoneAt">When it had done it.</param>
+/// <param name="Sysctls">What it was given, and what was read back then.</param>
+/// <param name="Problem">Why it could not do it; null where it could.</param>
+internal sealed record ObservedStep(HostRole Role, double At, double DoneAt, IReadOnlyList<Readback> Sysctls, string? Problem);

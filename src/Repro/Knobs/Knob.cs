@@ -69,7 +69,8 @@ internal abstract class Knob
         .. observed.Sysctls.Where(readback => Keys.Contains(readback.Name)).Select(Evidence.OfSysctl),
         .. observed.SocketOptions.IntersectBy(SocketOptions(conditions).Select(option => option.Name), readback => readback.Name)
             .Select(Evidence.Of),
-        .. Acts(conditions, observed),
+        // What a step changes acted for a part of the load alone, and is read back then.
+        .. Keys.Any(conditions.Steps.Sets) ? [] : Acts(conditions, observed),
     ];
 
     /// <summary>

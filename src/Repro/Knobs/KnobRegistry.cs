@@ -32,6 +32,7 @@ internal static class KnobRegistry
         new Retries(),
         new Prefill(),
         new NatPool(),
+        new ChangesUnderLoad(),
     ];
 
     /// <summary>What any of them may need from the kernel.</summary>

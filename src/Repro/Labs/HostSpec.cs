@@ -9,6 +9,9 @@ internal sealed record HostSpec(string Name, int Addresses, IReadOnlyDictionary<
     /// <summary>The host whose network it shares, sysctls and addresses included; null for one that has its own.</summary>
     public string? In { get; init; }
 
+    /// <summary>Whether its node writes sysctls in the course of the load.</summary>
+    public bool WritesSysctls { get; init; }
+
     /// <summary>A program of the user's that its node starts: its path, or its name on the PATH; null for none.</summary>
     public string? Runs { get; init; }
 

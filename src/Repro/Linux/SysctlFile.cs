@@ -16,6 +16,16 @@ internal static class SysctlFile
         return File.Exists(path) ? SingleSpaced(File.ReadAllText(path)) : null;
     }
 
+    /// <summary>Gives this process' network namespace a value.</summary>
+    /// <exception cref="IOException">The kernel does not take it, or there is no such sysctl.</exception>
+    /// <exception cref="UnauthorizedAccessException">It can't be written here.</exception>
+    public static void Write(string name, string value)
+    {
+        // One call of write() is one value, and no file is made where there is none.
+        using var file = new FileStream(PathOf(name), FileMode.Open, FileAccess.Write, FileShare.ReadWrite, 0);
+        file.Write(System.Text.Encoding.ASCII.GetBytes(value));
+    }
+
     /// <summary>The text with one space wherever it has white space, and none at its ends.</summary>
     public static string SingleSpaced(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

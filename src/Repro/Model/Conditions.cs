@@ -26,11 +26,15 @@ public sealed record Conditions
     /// <summary>Percent of the ports of every tuple towards the backends that are in TIME_WAIT before the load starts.</summary>
     public double PrefillPercent { get; init; }
 
+    /// <summary>What is changed in the course of the load.</summary>
+    internal StepList Steps { get; init; } = StepList.None;
+
     /// <summary>Whether any host is given a value of a sysctl.</summary>
     internal bool Sets(string sysctl) =>
         Clients.Sysctls.Values.ContainsKey(sysctl)
             || Proxy.Sysctls.Values.ContainsKey(sysctl)
-            || Backends.Sysctls.Values.ContainsKey(sysctl);
+            || Backends.Sysctls.Values.ContainsKey(sysctl)
+            || Steps.Sets(sysctl);
 
     /// <summary>Whether a proxy is between the clients and the backends.</summary>
     internal bool HasProxy => Proxy.Kind != Proxy.NoKind;

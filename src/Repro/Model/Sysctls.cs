@@ -121,6 +121,9 @@ public sealed record Sysctls
     /// <summary>The same with one more, or another value for one.</summary>
     internal Sysctls With(string key, string value) => this with { Values = Values.SetItem(key, value) };
 
+    /// <summary>The same with those of another, whose values go before.</summary>
+    internal Sysctls With(Sysctls others) => this with { Values = Values.SetItems(others.Values) };
+
     /// <inheritdoc/>
     public bool Equals(Sysctls? other) => other is not null && Values.SequenceEqual(other.Values);
 

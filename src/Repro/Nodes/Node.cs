@@ -72,9 +72,10 @@ public static class Node
             role.Run();
             writer.Write(new NodeLine { Done = true });
         }))
+        using (var steps = new StepThread(spec.Host, spec.Steps, role, step => writer.Write(new NodeLine { Step = step })))
         {
             writer.Write(new NodeLine { Ready = NodeClock.Name });
-            Obey(input, role, sampler, writer, () => OpenerSetup.Run(spec, time));
+            Obey(input, role, sampler, steps, writer, () => OpenerSetup.Run(spec, time));
         }
 
         writer.Write(new NodeLine { End = new NodeEnd(writer.Dropped + role.Lost) });
@@ -103,7 +104,8 @@ public static class Node
     private static PosixSignalRegistration Ignore(PosixSignal signal) =>
         PosixSignalRegistration.Create(signal, context => context.Cancel = true);
 
-    private static void Obey(TextReader input, IRole role, HostSampler sampler, LineWriter writer, Func<OpenerFacts> prefill)
+    private static void Obey(
+        TextReader input, IRole role, HostSampler sampler, StepThread steps, LineWriter writer, Func<OpenerFacts> prefill)
     {
         while (input.ReadLine() is { } line && line != StopCommand)
         {
@@ -121,6 +123,7 @@ public static class Node
                 var nanoseconds = long.Parse(moment, CultureInfo.InvariantCulture);
                 role.Start(nanoseconds);
                 sampler.Start(nanoseconds);
+                steps.Start(nanoseconds);
             }
         }
     }

@@ -43,6 +43,9 @@ internal sealed record NodeSpec
 
     /// <summary>Ports that it fills, in this order, when it is told to; empty for none.</summary>
     public IReadOnlyList<int> Prefill { get => field ?? []; init; }
+
+    /// <summary>What it does in the course of the load, in the order of its moments.</summary>
+    public IReadOnlyList<NodeStep> Steps { get => field ?? []; init; }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]

@@ -85,6 +85,15 @@ internal static class RoleSpecs
         FinDelaySeconds = conditions.Backends.FinDelay.TotalSeconds,
     };
 
+    /// <summary>What hosts of a role do in the course of the load.</summary>
+    public static IReadOnlyList<NodeStep> Steps(Conditions conditions, HostRole role) =>
+    [
+        .. from step in conditions.Steps.All
+           let serves = role != HostRole.Backend || step.State == BackendState.Same ? null : (bool?)(step.State == BackendState.Up)
+           where step.SysctlsOf(role).Values.Count > 0 || serves is not null
+           select new NodeStep(step.At.TotalSeconds, step.SysctlsOf(role).Values, serves),
+    ];
+
     /// <summary>The tuples of a host towards the backends, in the order in which it uses them.</summary>
     /// <param name="conditions">The conditions.</param>
     /// <param name="targets">Where backends listen.</param>

@@ -92,6 +92,7 @@ internal sealed class CaseRun(
         long dropped = 0;
         IReadOnlyList<ClockFacts>? clocks = null;
         IReadOnlyList<CommandFacts> commands = [];
+        IReadOnlyList<StepFacts> steps = [];
         await AttemptAsync(
             async () =>
             {
@@ -108,6 +109,7 @@ internal sealed class CaseRun(
                 nodes.ForEach(node => node.Stop());
                 var ends = await Task.WhenAll(nodes.Select(node => node.End)).WaitAsync(Grace, time, cancellationToken);
                 dropped = ends.Sum(end => end.Dropped);
+                steps = [.. nodes.SelectMany(node => node.Steps).OrderBy(step => step.At)];
             },
             "running");
         progress.Phase = problem is null ? CasePhase.Done : CasePhase.Failed;
@@ -118,6 +120,7 @@ internal sealed class CaseRun(
             Clients = planned.Conditions.HasProxy ? null : openers,
             Clocks = clocks,
             Commands = planned.Conditions.Load.Command is null ? null : commands,
+            Steps = planned.Conditions.Steps.Any ? steps : null,
         });
     }
 

@@ -3,7 +3,7 @@ namespace Repro.Physics;
 /// <summary>The port tables of a model, and the clock that takes their connections from open to gone.</summary>
 internal sealed class PortPools
 {
-    private readonly PortModel model;
+    private PortModel model;
     private readonly PortTable[] tables;
     // All connections are open, late and waiting equally long: what happens to them next happens in the order in which they were made.
     private readonly Queue<Moment> closing = [];
@@ -15,6 +15,7 @@ internal sealed class PortPools
     private readonly Queue<Moment> prefilled = [];
     private readonly (Queue<Moment> Queue, Action<Moment> Then)[] needsBucket;
     private int timeWaits;
+    private bool isRefused;
 
     public PortPools(PortModel model)
     {
@@ -61,8 +62,45 @@ internal sealed class PortPools
         }
 
         timeWaits -= (int)(Tally.TakenOver - takenOver);
+        if (isRefused)
+        {
+            tables[pool].Release(port);
+            return true;
+        }
+
         closing.Enqueue(new Moment(now + model.OpenSeconds, pool, port, tables[pool].Uses(port)));
         return true;
+    }
+
+    /// <summary>
+    /// What is so from the moment on that was advanced to. Where those end who accept, whom the others' ends of connections belong to,
+    /// the ports of all that are open are free: the side that closes first has the TIME_WAIT.
+    /// </summary>
+    public void Become(PortStage stage, double now)
+    {
+        model = stage.Model;
+        isRefused = stage.IsRefused;
+        foreach (var table in tables)
+        {
+            table.Grow(model.PortsPerPool, model.MayMissOne);
+        }
+
+        while (isRefused && closing.TryDequeue(out var open))
+        {
+            tables[open.Pool].Release(open.Port);
+        }
+
+        // A setting counts for what waits already, too (tcp_twsk_unique asks at each connect()).
+        aging.Clear();
+        foreach (var waiting in prefilled.Concat(expiring).Where(waits => tables[waits.Pool].Uses(waits.Port) == waits.Use))
+        {
+            var old = waiting.EnteredAt + model.ReuseDelaySeconds;
+            tables[waiting.Pool].LetReuse(waiting.Port, old <= now);
+            if (old > now && old < waiting.At)
+            {
+                aging.Enqueue(waiting with { At = old.Value });
+            }
+        }
     }
 
     private (Queue<Moment> Queue, Action<Moment> Then)? Next(double now)
@@ -141,7 +179,7 @@ internal sealed class PortPools
     private void Wait(Moment entered, Queue<Moment> queue)
     {
         var gone = TimerWheel.FiresAt(entered.At, model.WaitSeconds, model.Hertz);
-        queue.Enqueue(entered with { At = gone });
+        queue.Enqueue(entered with { At = gone, EnteredAt = entered.At });
         if (model.ReuseDelaySeconds is { } delay && entered.At + delay < gone)
         {
             aging.Enqueue(entered with { At = entered.At + delay });
@@ -174,5 +212,5 @@ internal sealed class PortPools
         }
     }
 
-    private readonly record struct Moment(double At, int Pool, int Port, int Use, double ClosedAt = 0);
+    private readonly record struct Moment(double At, int Pool, int Port, int Use, double ClosedAt = 0, double EnteredAt = 0);
 }

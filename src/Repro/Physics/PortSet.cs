@@ -7,24 +7,26 @@ internal sealed class PortSet
 {
     private const int WordBits = 64;
 
-    private readonly ulong[] words;
+    private ulong[] words = [];
     // Bit n: word n is not empty.
-    private readonly ulong[] filled;
+    private ulong[] filled = [];
 
-    public PortSet(int size)
-    {
-        Size = size;
-        words = new ulong[(size / WordBits) + 1];
-        filled = new ulong[(words.Length / WordBits) + 1];
-        for (var position = 0; position < size; position++)
-        {
-            Add(position);
-        }
-    }
+    public PortSet(int size) => Grow(size);
 
-    public int Size { get; }
+    public int Size { get; private set; }
 
     public int Count { get; private set; }
+
+    /// <summary>Makes it as large as that; what is new is in it.</summary>
+    public void Grow(int size)
+    {
+        Array.Resize(ref words, (size / WordBits) + 1);
+        Array.Resize(ref filled, (words.Length / WordBits) + 1);
+        for (; Size < size; Size++)
+        {
+            Add(Size);
+        }
+    }
 
     public void Add(int position)
     {

@@ -8,13 +8,13 @@ internal sealed class PortTable
 {
     private readonly PortSearch search;
     private readonly int step;
-    private readonly bool mayMissOne;
+    private bool mayMissOne;
     // What an offset is reduced to: a range of odd size is searched as if it had one port less.
-    private readonly int span;
+    private int span;
     // Ports that connect() may have, free or to be taken over, by the pass of the search that tries them.
     private readonly PortSet[] eligible;
-    private readonly int[] uses;
-    private readonly PortState[] states;
+    private int[] uses = [];
+    private PortState[] states = [];
     private readonly PortTally tally;
     private SplitMix64 random;
     private uint offset;
@@ -23,11 +23,8 @@ internal sealed class PortTable
     {
         this.search = search;
         step = search == PortSearch.ByOne ? 1 : 2;
-        this.mayMissOne = ports > 1 && (mayMissOne ?? step > 1);
-        span = this.mayMissOne ? ports & ~1 : ports;
-        eligible = [.. Enumerable.Range(0, step).Select(pass => new PortSet((ports - pass + step - 1) / step))];
-        uses = new int[ports];
-        states = new PortState[ports];
+        eligible = [.. Enumerable.Range(0, step).Select(_ => new PortSet(0))];
+        Grow(ports, mayMissOne);
         random = new SplitMix64(seed);
         offset = (uint)random.Next();
         this.tally = tally;
@@ -38,6 +35,20 @@ internal sealed class PortTable
         Free,
         Held,
         Reusable,
+    }
+
+    /// <summary>Has so many ports from now on, no fewer than before; the new ones are free.</summary>
+    public void Grow(int ports, bool? mayMissOne)
+    {
+        this.mayMissOne = ports > 1 && (mayMissOne ?? step > 1);
+        span = this.mayMissOne ? ports & ~1 : ports;
+        foreach (var (pass, set) in eligible.Index())
+        {
+            set.Grow((ports - pass + step - 1) / step);
+        }
+
+        Array.Resize(ref uses, ports);
+        Array.Resize(ref states, ports);
     }
 
     /// <summary>The port that connect() or bind() takes, or null, EADDRNOTAVAIL or EADDRINUSE.</summary>
@@ -66,11 +77,24 @@ internal sealed class PortTable
     /// <summary>How often a port was taken so far: what is remembered of an earlier use is told apart by it.</summary>
     public int Uses(int port) => uses[port];
 
-    /// <summary>The TIME_WAIT on the port is old enough to be taken over.</summary>
-    public void LetReuse(int port)
+    /// <summary>Whether the TIME_WAIT on the port may be taken over, as it is old enough for that.</summary>
+    public void LetReuse(int port, bool isAllowed = true)
     {
-        states[port] = PortState.Reusable;
-        Unblock(port);
+        if (isAllowed == (states[port] == PortState.Reusable))
+        {
+            return;
+        }
+
+        states[port] = isAllowed ? PortState.Reusable : PortState.Held;
+        if (isAllowed)
+        {
+            Unblock(port);
+        }
+        else
+        {
+            eligible[port % step].Remove(port / step);
+            tally.Blocked++;
+        }
     }
 
     /// <summary>Nothing is on the port any more.</summary>

@@ -11,9 +11,18 @@ internal static class Simulation
     /// When connections are due, in seconds, ascending. The pools have them in turn; one that fails has its turn too.
     /// </param>
     /// <param name="stepSeconds">Width of a point of the course.</param>
-    public static SimulationResult Run(PortModel model, IEnumerable<double> arrivals, double stepSeconds = 1)
+    public static SimulationResult Run(PortModel model, IEnumerable<double> arrivals, double stepSeconds = 1) =>
+        Run([new PortStage(0, model)], arrivals, stepSeconds);
+
+    /// <summary>The same with a side that changes.</summary>
+    /// <param name="stages">What it is from when on, ascending; the first one from the start.</param>
+    /// <param name="arrivals">As above.</param>
+    /// <param name="stepSeconds">As above.</param>
+    public static SimulationResult Run(IReadOnlyList<PortStage> stages, IEnumerable<double> arrivals, double stepSeconds = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stepSeconds);
+        var model = stages[0].Model;
+        var stage = 0;
         var pools = new PortPools(model);
         var tally = pools.Tally;
         var points = new List<SimulationPoint>();
@@ -25,9 +34,17 @@ internal static class Simulation
 
         foreach (var due in arrivals)
         {
-            while (due >= StepEnd())
+            while (Math.Min(StepEnd(), NextStage()) is var next && next <= due)
             {
-                EndStep();
+                if (next == StepEnd())
+                {
+                    EndStep();
+                }
+                else
+                {
+                    pools.Advance(next);
+                    pools.Become(stages[++stage], next);
+                }
             }
 
             pools.Advance(due);
@@ -64,7 +81,9 @@ internal static class Simulation
             Points = points,
         };
 
-        bool HalfBlocked() => 2 * tally.Blocked >= model.Capacity;
+        bool HalfBlocked() => 2 * tally.Blocked >= stages[stage].Model.Capacity;
+
+        double NextStage() => stage + 1 < stages.Count ? stages[stage + 1].FromSeconds : double.PositiveInfinity;
 
         double StepEnd() => (points.Count + 1) * stepSeconds;
 

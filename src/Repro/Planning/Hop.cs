@@ -1,3 +1,5 @@
+using Repro.Physics;
+
 namespace Repro.Planning;
 
 /// <summary>One leg of a request's way, and what its ports can carry.</summary>
@@ -38,4 +40,10 @@ public sealed record Hop(
 {
     /// <summary>What decides between the earliest onset and never; null where nothing does.</summary>
     public string? DependsOn { get; init; }
+
+    /// <summary>When connections find no port, where something is changed in the course of the load; null where nothing is.</summary>
+    public IReadOnlyList<FailingSpan>? Failing { get; init; }
+
+    /// <summary>Ports × tuples from each step on, in their order; null as above.</summary>
+    public IReadOnlyList<long>? CapacityAfterSteps { get; init; }
 }

@@ -21,14 +21,15 @@ internal static class Limits
     /// <summary>What is too much about all cases together; null for nothing.</summary>
     public static string? OfPlan(IEnumerable<PlannedCase> cases)
     {
-        var simulated = cases.Select(planned => planned.Conditions.Load.Law)
-            .Where(law => law.Kind != ArrivalKind.Constant)
+        var simulated = cases
+            .Where(planned => planned.Conditions.Load.Arrivals != ArrivalKind.Constant || planned.Conditions.Steps.Any)
+            .Select(planned => planned.Conditions.Load.Law)
             .Sum(law => law.MeanPerSecond * law.DurationSeconds);
         return simulated > MaxSimulatedPerPlan
             ? FormattableString.Invariant(
                 $"{simulated:0} requests over all cases are more than a plan can hold, which has to go through each for its prediction; ")
                 + FormattableString.Invariant(
-                    $"keep cases × rate × duration within {MaxSimulatedPerPlan:0} with arrivals other than constant")
+                    $"keep cases × rate × duration within {MaxSimulatedPerPlan:0} with arrivals other than constant or steps")
             : null;
     }
 
@@ -51,6 +52,11 @@ internal static class Limits
             yield return "a threshold is looked for with all ports; leave prefill out";
         }
 
+        if (goal == Goal.Threshold && conditions.Steps.Any)
+        {
+            yield return "a threshold is looked for in labs that stay as they are; leave steps out";
+        }
+
         if (goal == Goal.Threshold && conditions.HasNat)
         {
             yield return "a threshold is looked for without a NAT, whose ports are free as soon as their connections are over; "
@@ -58,13 +64,16 @@ internal static class Limits
         }
 
         var law = conditions.Load.Law;
-        var most = law.Kind == ArrivalKind.Constant ? MaxRequests : MaxSimulated;
+        var isSimulated = law.Kind != ArrivalKind.Constant || conditions.Steps.Any;
+        var most = isSimulated ? MaxSimulated : MaxRequests;
         if (law.MeanPerSecond * law.DurationSeconds > most)
         {
             yield return FormattableString.Invariant(
                 $"{law.MeanPerSecond * law.DurationSeconds:0} requests are more than a case can hold; ")
                 + FormattableString.Invariant(
-                    $"keep rate × duration within {most:0} with {law.Kind.ToString().ToLowerInvariant()} arrivals");
+                    $"keep rate × duration within {most:0} with {(law.Kind != ArrivalKind.Constant || !isSimulated
+                        ? $"{law.Kind.ToString().ToLowerInvariant()} arrivals"
+                        : "steps")}");
         }
 
         if (goal == Goal.Threshold && law.Kind != ArrivalKind.Constant)

@@ -29,6 +29,11 @@ public static class OverlayText
                 }));
     }
 
+    // As YAML has it on one line.
+    private static string Line(JsonNode? node) => node is JsonObject mapping
+        ? $"{{ {string.Join(", ", mapping.Select(pair => $"{pair.Key}: {Line(pair.Value)}"))} }}"
+        : node?.ToString() ?? "";
+
     private static Dictionary<string, string> Flat(Conditions conditions)
     {
         var result = new Dictionary<string, string>();
@@ -39,7 +44,7 @@ public static class OverlayText
         {
             if (node is not JsonObject mapping)
             {
-                result[path] = node?.ToString() ?? "";
+                result[path] = node is JsonArray list ? string.Join(", ", list.Select(Line)) : node?.ToString() ?? "";
                 return;
             }
 

@@ -12,6 +12,18 @@ public static class PlanRemarks
         where why.Key is not null
         select $"{string.Join(", ", why.Distinct())}: {why.Key}.";
 
+    /// <summary>When ports are missing in the loads in whose course something is changed.</summary>
+    public static IEnumerable<string> Failing(Plan plan) =>
+        from planned in plan.Cases
+        let failing = planned.Prediction.Bottleneck.Failing
+        where failing is not null
+        select $"{planned.Id}: ports are missing {Spans(failing)}.";
+
+    private static string Spans(IReadOnlyList<FailingSpan> spans) => spans.Count == 0 ? "at no moment" : string.Join(
+        ", and ",
+        spans.Select(span => FormattableString.Invariant($"from {span.FromSeconds:0.00} s ")
+            + (span.UntilSeconds is { } until ? FormattableString.Invariant($"to {until:0.00} s") : "to the end")));
+
     /// <summary>Which loads end too near to the predicted first failure to tell whether it comes.</summary>
     public static IEnumerable<string> TooShort(Plan plan) =>
         from planned in plan.Cases

@@ -27,10 +27,13 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
     public long? TimeWaitRecycled => Recycled?.Value;
 
     // Not before somebody asks: a plan of a thousand cases doesn't.
-    private Lazy<long?>? Recycled { get; init; }
+    internal Lazy<long?>? Recycled { get; init; }
 
     /// <summary>Predicts a case on a kernel.</summary>
-    internal static Prediction Of(Conditions conditions, Kernel kernel)
+    internal static Prediction Of(Conditions conditions, Kernel kernel) =>
+        conditions.Steps.Any ? StepsOutlook.Of(conditions, kernel) : Steady(conditions, kernel);
+
+    private static Prediction Steady(Conditions conditions, Kernel kernel)
     {
         var law = conditions.Load.Law;
         var answer = conditions.Backends.Delay.TotalSeconds;
@@ -183,7 +186,7 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
         : null;
 
     // A load that is over before the ports are has not shown that it can be carried: when they would have run out at its last rate.
-    private static double? AfterTheLoad(PortModel model, ArrivalLaw law, double lastRate, double held) =>
+    internal static double? AfterTheLoad(PortModel model, ArrivalLaw law, double lastRate, double held) =>
         (model with { PrefilledPerPool = 0 }).OnsetSeconds(lastRate) is null
             ? null
             : law.DurationSeconds + (Math.Max(0, model.Capacity - held) / lastRate);

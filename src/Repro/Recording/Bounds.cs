@@ -110,6 +110,13 @@ internal static class Bounds
             Within($"clocks[{index}].boundSeconds", clock.BoundSeconds, 0, MostPredicted);
         }
 
+        foreach (var (index, step) in (end.Steps ?? []).Index())
+        {
+            Require(HostRoles.Of(step.Host) is not null, $"steps[{index}].host", step.Host, "the name of a host, like client-1");
+            Within($"steps[{index}].at", step.At, 0, MostSeconds);
+            Within($"steps[{index}].doneAt", step.DoneAt, 0, MostSeconds);
+        }
+
         foreach (var (index, command) in (end.Commands ?? []).Index())
         {
             Require(HostRoles.Of(command.Host) is not null, $"commands[{index}].host", command.Host, "the name of a host, like client-1");

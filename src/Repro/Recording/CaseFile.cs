@@ -134,6 +134,16 @@ internal sealed record HopFacts(
     double? LatestOnsetSeconds = null,
     string? DependsOn = null)
 {
+    /// <summary>
+    /// When connections were predicted to find no port, where something is changed in the course of the load; null where nothing is.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<FailingSpan>? Failing { get; init; }
+
+    /// <summary>Ports × tuples from each step on, in their order; null as above.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<long>? CapacityAfterSteps { get; init; }
+
     /// <summary>Who opens its connections.</summary>
     [JsonIgnore]
     public HostRole Opener => HostRoles.OpenerOf(Name) ?? throw new InvalidOperationException($"{Name} is no hop");
@@ -174,6 +184,9 @@ internal sealed record CaseEnd(
     /// <summary>How the programs ended that sent the load in the clients' place; null where the clients did it themselves.</summary>
     public IReadOnlyList<CommandFacts>? Commands { get; init; }
 
+    /// <summary>What came of what was to be changed in the course of the load; null where nothing was.</summary>
+    public IReadOnlyList<StepFacts>? Steps { get; init; }
+
     /// <summary>How the hosts' clocks stood while the load lasted; null where it never began, or the file is older than this.</summary>
     public IReadOnlyList<ClockFacts>? Clocks { get; init; }
 }
@@ -185,6 +198,19 @@ internal sealed record CaseEnd(
 /// <param name="Seconds">When it ended, in seconds since the load started.</param>
 /// <param name="Said">The last lines that it said.</param>
 internal sealed record CommandFacts(string Host, string Program, int? ExitCode, double Seconds, IReadOnlyList<string> Said);
+
+/// <summary>What a host did at a moment of the load.</summary>
+/// <param name="Host">The host.</param>
+/// <param name="At">When it was to do it, in seconds since the load started.</param>
+/// <param name="DoneAt">When it had done it.</param>
+/// <param name="Sysctls">What it was given, and what was read back then.</param>
+/// <param name="Problem">Why it could not do it; null where it could.</param>
+internal sealed record StepFacts(string Host, double At, double DoneAt, IReadOnlyList<SysctlFacts> Sysctls, string? Problem)
+{
+    /// <summary>What it does.</summary>
+    [JsonIgnore]
+    public HostRole Role => HostRoles.Of(Host) ?? throw new InvalidOperationException($"{Host} is no host");
+}
 
 /// <summary>How a host's clock stood to the run's.</summary>
 /// <param name="Host">The host.</param>

@@ -27,6 +27,9 @@ internal sealed record NodeLine
     /// <summary>How that program ended.</summary>
     public CommandFacts? Command { get; init; }
 
+    /// <summary>What came of a step of its host.</summary>
+    public StepFacts? Step { get; init; }
+
     /// <summary>True: the load is over, every request ended (clients).</summary>
     public bool Done { get; init; }
 

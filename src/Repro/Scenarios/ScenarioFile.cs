@@ -22,6 +22,7 @@ public static class ScenarioFile
             "retries", "addresses", "bind", "socketPorts", "httpVersion", "close", "keepAlive",
         }.Select(key => $"conditions.clients.{key}"),
         "conditions.network", "conditions.network.path", "conditions.nat", "conditions.load.command",
+        "conditions.steps",
     ];
 
     /// <summary>Letters of the longest text that is read.</summary>

@@ -137,6 +137,31 @@ internal static class ScenarioKeys
             nat => nat.RandomFully, (nat, value) => nat with { RandomFully = value })
         .Short("ports");
 
+    private const string MomentKey = "at";
+
+    private static readonly MappingCodec<Step> StepOfClients = new MappingCodec<Step>()
+        .With("sysctls", SysctlsCodec, "Sysctls that every client is given then.",
+            step => step.Clients, (step, value) => step with { Clients = value });
+
+    private static readonly MappingCodec<Step> StepOfProxy = new MappingCodec<Step>()
+        .With("sysctls", SysctlsCodec, "Sysctls that the proxy is given then.",
+            step => step.Proxy, (step, value) => step with { Proxy = value });
+
+    private static readonly MappingCodec<Step> StepOfBackends = new MappingCodec<Step>()
+        .With("sysctls", SysctlsCodec, "Sysctls that every backend is given then.",
+            step => step.Backends, (step, value) => step with { Backends = value })
+        .With(
+            "state", Codecs.Word<BackendState>(),
+            "What becomes of the backends' programs: they end, as when they are killed (down), or are started again (up).",
+            step => step.State, (step, value) => step with { State = value });
+
+    private static readonly MappingCodec<Step> Step = new MappingCodec<Step>()
+        .With(MomentKey, Codecs.Duration, "When, since the load started.",
+            step => step.At, (step, value) => step with { At = value })
+        .With("clients", StepOfClients, "What is changed on the clients.", step => step, (_, value) => value)
+        .With("proxy", StepOfProxy, "What is changed on the proxy.", step => step, (_, value) => value)
+        .With("backends", StepOfBackends, "What is changed on the backends.", step => step, (_, value) => value);
+
     /// <summary>What a mitigation may change.</summary>
     public static MappingCodec<Conditions> Conditions { get; } = new MappingCodec<Conditions>()
         .With("load", Load, "What is sent.",
@@ -153,7 +178,10 @@ internal static class ScenarioKeys
             conditions => conditions.Nat, (conditions, value) => conditions with { Nat = value })
         .With("prefill", Codecs.Percent,
             "Share of the ports of every tuple towards the backends that is in TIME_WAIT before the load starts.",
-            conditions => conditions.PrefillPercent, (conditions, value) => conditions with { PrefillPercent = value });
+            conditions => conditions.PrefillPercent, (conditions, value) => conditions with { PrefillPercent = value })
+        .With("steps", new StepsCodec(Step, MomentKey),
+            "What is changed in the course of the load, and when: sysctls of hosts, and whether backends are there.",
+            conditions => conditions.Steps, (conditions, value) => conditions with { Steps = value });
 
     /// <summary>A scenario file.</summary>
     public static MappingCodec<Scenario> Scenario { get; } = new MappingCodec<Scenario>()

@@ -27,6 +27,7 @@ internal static class StandaloneSettings
         ["load.command"] = "the nodes have the built-in client",
         ["network.path"] = "each node has a network of its own",
         ["proxy.transparent"] = "it takes routes that a container is not given",
+        ["steps"] = "a node that runs alone has no moments of others' to go by",
         ["nat.ports"] = "it takes routes that a container is not given",
     };
 

@@ -39,7 +39,7 @@ internal sealed record BackendSpec(IReadOnlyList<Endpoint> Listen, int ResponseB
 internal sealed class Backend : IRole, IHttpOwner
 {
     private readonly EventLoop loop = new();
-    private readonly List<Listener> listeners;
+    private readonly List<Listener> listeners = [];
     private readonly byte[] response;
     private readonly byte[] lastResponse;
     private readonly BackendSpec spec;
@@ -55,7 +55,7 @@ internal sealed class Backend : IRole, IHttpOwner
         closes = new Deadlines<HttpConnection>(spec.FinDelaySeconds, (connection, generation) => connection.Generation != generation);
         connections = new Pool<HttpConnection>(() => new HttpConnection(loop, this));
         (response, lastResponse) = (Response(""), Response("Connection: close\r\n"));
-        listeners = [.. spec.Listen.Select(endpoint => new Listener(loop, endpoint, Accepted, _ => { }))];
+        Listen();
     }
 
     public void Run()
@@ -111,10 +111,42 @@ internal sealed class Backend : IRole, IHttpOwner
 
     public void Closed(HttpConnection connection) => connections.Return(connection);
 
+    /// <summary>
+    /// Ends as a program does that is killed (false): nobody listens, and the kernel closes its connections; or is started again. Any
+    /// thread but the loop's; returns once that is so.
+    /// </summary>
+    /// <returns>Why it can't listen again; null where it can.</returns>
+    public string? Serve(bool serves)
+    {
+        var done = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        loop.Post(() =>
+        {
+            try
+            {
+                (serves ? Listen : (Action)End)();
+                done.SetResult(null);
+            }
+            catch (IOException exception)
+            {
+                done.SetResult(exception.Message);
+            }
+        });
+        return done.Task.GetAwaiter().GetResult();
+    }
+
     public void Dispose()
     {
         listeners.ForEach(listener => listener.Dispose());
         loop.Dispose();
+    }
+
+    private void Listen() => listeners.AddRange(spec.Listen.Select(endpoint => new Listener(loop, endpoint, Accepted, _ => { })));
+
+    private void End()
+    {
+        listeners.ForEach(listener => listener.Dispose());
+        listeners.Clear();
+        loop.CloseAll();
     }
 
     private void Answer(HttpConnection connection)

@@ -120,13 +120,18 @@ internal sealed class EventLoop : IReadyHandler, IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>Closes what lives by the loop: its connections. The loop's thread alone may call it.</summary>
+    public void CloseAll()
     {
         for (var slot = 0; slot < registrations.Count; slot++)
         {
             registrations[slot].Handler?.OnLoopGone();
         }
+    }
 
+    public void Dispose()
+    {
+        CloseAll();
         epoll.Dispose();
         timer.Dispose();
         wakeUp.Dispose();

@@ -9,14 +9,17 @@ internal sealed class Listener : IReadyHandler, IDisposable
     private readonly Descriptor socket;
     private readonly Action<int> accepted;
     private readonly Action<Outcome> failed;
+    private readonly EventLoop loop;
+    private readonly int slot;
     private bool starved;
 
     public Listener(EventLoop loop, Endpoint endpoint, Action<int> accepted, Action<Outcome> failed)
     {
+        this.loop = loop;
         this.accepted = accepted;
         this.failed = failed;
         socket = TcpSocket.Listen(endpoint);
-        loop.Watch(socket.Number, this);
+        slot = loop.Watch(socket.Number, this);
     }
 
     /// <summary>Takes what waits since there was no descriptor for it; no event tells when there is one again.</summary>
@@ -61,5 +64,9 @@ internal sealed class Listener : IReadyHandler, IDisposable
         }
     }
 
-    public void Dispose() => socket.Dispose();
+    public void Dispose()
+    {
+        loop.Forget(slot);
+        socket.Dispose();
+    }
 }

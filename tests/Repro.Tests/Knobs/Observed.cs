@@ -51,6 +51,8 @@ internal sealed record Observed : IObserved
 
     public int NatPeakTimeWait { get; init; }
 
+    public IReadOnlyList<ObservedStep> Steps { get; init; } = [];
+
     public IReadOnlyDictionary<string, long> NatCounters { get; init; } = new Dictionary<string, long>();
 
     public long NatCounter(string name) => NatCounters.GetValueOrDefault(name);

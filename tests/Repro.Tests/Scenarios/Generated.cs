@@ -66,6 +66,12 @@ internal static class Generated
         Network = new Network { Family = IpFamily.Ipv6, Path = NetworkPath.Loopback },
         Nat = new Nat { Ports = 64, Addresses = 3, RandomFully = true },
         PrefillPercent = 12.5,
+        Steps = new StepList(
+        [
+            new Step { At = TimeSpan.FromMilliseconds(1250), State = BackendState.Down, Clients = Sysctls.None.With("net.d", "1") },
+            new Step { At = TimeSpan.FromSeconds(2), Proxy = Sysctls.None.With("net.e", "2"), State = BackendState.Up },
+            new Step { At = TimeSpan.FromSeconds(2), Backends = Sysctls.None.With("net.f", "3") },
+        ]),
     };
 
     public static Gen<Scenario> Scenarios =>
@@ -99,6 +105,7 @@ internal static class Generated
         from path in Gen.Elements(Enum.GetValues<NetworkPath>())
         from nat in Gen.Choose(0, 64512).Zip(Gen.Choose(1, 64)).Zip(Gen.Elements(true, false))
         from prefill in Gen.Choose(0, 198).Select(halves => halves / 2.0)
+        from steps in Step.Listed(3)
         select new Conditions
         {
             Load = load,
@@ -108,6 +115,7 @@ internal static class Generated
             Network = new Network { Family = family, Path = path },
             Nat = new Nat { Ports = nat.Item1.Item1, Addresses = nat.Item1.Item2, RandomFully = nat.Item2 },
             PrefillPercent = prefill,
+            Steps = new StepList([.. steps.OrderBy(step => step.At)]),
         };
 
     private static SourcePosition Anywhere => new(ScenarioText.File, 1, 1);
@@ -195,6 +203,12 @@ internal static class Generated
             ("net.core.somaxconn", "4096"),
             ("net.ipv4.tcp_congestion_control", "no")).Listed(4)
         select chosen.Aggregate(Sysctls.None, (sysctls, pair) => sysctls.With(pair.Item1, pair.Item2));
+
+    private static Gen<Step> Step =>
+        from at in Duration
+        from sysctls in Sysctl.Three()
+        from state in Gen.Elements(Enum.GetValues<BackendState>())
+        select new Step { At = at, Clients = sysctls.Item1, Proxy = sysctls.Item2, Backends = sysctls.Item3, State = state };
 
     private static Gen<MitigationTerm> Term =>
         from name in Name

@@ -118,7 +118,7 @@ public sealed class YamlLimitsTests
     [Trait("Fault", "C5")]
     public void A_plan_that_would_go_through_more_requests_than_it_can_is_refused_with_the_limit() => Assert.Equal(
         "test.yaml:2:11: 20000000 requests over all cases are more than a plan can hold, which has to go through each for its prediction; "
-            + "keep cases × rate × duration within 10000000 with arrivals other than constant",
+            + "keep cases × rate × duration within 10000000 with arrivals other than constant or steps",
         Assert.Single(Plan(rate: "2000/s").Diagnostics).ToString());
 
     [Fact]

@@ -38,6 +38,7 @@ public sealed class StandaloneSettingsTests
         Clients = new Clients(),
         Network = new Network(),
         Nat = new Nat(),
+        Steps = StepList.None,
         Proxy = conditions.Proxy with { Addresses = 1, Sysctls = Sysctls.None },
         Backends = conditions.Backends with { Count = 1, Addresses = 1, Ports = 1, Sysctls = Sysctls.None },
     };

@@ -23,6 +23,7 @@ internal sealed class DockerKind : ILabKind
     {
         { StandsIn: not null } => "proxy.transparent takes routes, which containers are not given",
         { Passes: not null } => "nat takes routes, which containers are not given",
+        { WritesSysctls: true } => "steps write sysctls in the course of the load, which containers can't",
         { Runs: { } program } => $"{program} (load.command) is not in the image of the containers, which has this program alone",
         _ => null,
     };
