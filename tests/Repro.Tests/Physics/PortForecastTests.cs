@@ -42,7 +42,7 @@ public sealed class PortForecastTests
             from growth in Gen.Choose(0, 3)
             from entering in Gen.Choose(0, 20)
             from hold in Gen.Choose(2, 10)
-            from ends in Gen.Choose(0, hold * 1000).Listed(100)
+            from ends in Gen.Choose(1, hold * 1000).Listed(100)
             from ports in Gen.Choose(1, 300)
             select (Ports: ports, Forecast: new PortForecast
             {
