@@ -46,7 +46,8 @@ internal sealed class ScenarioInput
     public static (Scenario Scenario, Plan Plan, IReadOnlyList<Diagnostic> Diagnostics) Load(
         string file, IReadOnlyList<string> settings, MachineCheck check, string? lab = null)
     {
-        var (scenario, wrong) = ScenarioFile.Parse(ScenarioText.Read(file), file, settings);
+        var (scenario, wrong) = ScenarioFile.Parse(
+            ScenarioText.Read(file), file, settings, path => ScenarioText.ReadBeside(file, path));
         var (plan, impossible) = Planner.Create(scenario, KernelProbe.Kernel);
         var found = check switch
         {

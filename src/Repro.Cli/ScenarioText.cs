@@ -10,6 +10,15 @@ internal static class ScenarioText
 
     private const string Hint = "Give the path of a YAML file, like scenarios/quick.yaml.";
 
+    /// <summary>Reads a file of sysctls that a scenario names, by a path from the scenario's own folder.</summary>
+    /// <param name="file">The scenario's name, or <see cref="StandardInput"/>: then from the current one.</param>
+    /// <param name="path">The path.</param>
+    /// <exception cref="ReproException">It can't be read.</exception>
+    public static string ReadBeside(string file, string path) => ReadFile(
+        Path.Combine(file == StandardInput ? "" : Path.GetDirectoryName(file) ?? "", path),
+        "file of sysctls",
+        "Give the path of one, from the scenario's folder, like 90-net.conf.");
+
     /// <summary>Reads a text, up to a letter more than a scenario may have.</summary>
     /// <param name="file">The file's name, or <see cref="StandardInput"/>.</param>
     /// <exception cref="ReproException">It can't be read.</exception>
@@ -20,13 +29,20 @@ internal static class ScenarioText
             return Read(Console.In);
         }
 
+        return ReadFile(file, "scenario", Hint);
+    }
+
+    private static string ReadFile(string file, string what, string hint)
+    {
         // What is no file may have no end, or no beginning.
         if (FileKind.Endless(file) is { } kind)
         {
             throw new ReproException(
                 FailureKind.BadInput,
-                $"The scenario {file} is {kind}.",
-                kind == "a pipe" ? $"Save it to a file, or have it read from standard input: {StandardInput} in place of its name." : Hint);
+                $"The {what} {file} is {kind}.",
+                kind == "a pipe" && hint == Hint
+                    ? $"Save it to a file, or have it read from standard input: {StandardInput} in place of its name."
+                    : hint);
         }
 
         try
@@ -37,7 +53,7 @@ internal static class ScenarioText
         catch (Exception exception)
             when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new ReproException(FailureKind.BadInput, $"The scenario {file} can't be read: {exception.Message}", Hint);
+            throw new ReproException(FailureKind.BadInput, $"The {what} {file} can't be read: {exception.Message}", hint);
         }
     }
 

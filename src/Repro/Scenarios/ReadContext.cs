@@ -12,12 +12,15 @@ internal sealed class ReadContext
     private readonly bool hasLines;
     private readonly Mark? place;
     private readonly Findings findings;
+    private readonly Func<string, string>? readFile;
 
     /// <param name="file">Its name.</param>
     /// <param name="hasLines">False for text that is not the user's own layout.</param>
-    public ReadContext(string file, bool hasLines = true)
-        : this(file, hasLines, null, new Findings([], [], []))
+    /// <param name="readFile">Reads a file that the text names, by its path there; null where none may be named.</param>
+    public ReadContext(string file, bool hasLines = true, Func<string, string>? readFile = null)
+        : this(file, hasLines, null, new Findings([], [], [], new(ReferenceEqualityComparer.Instance)))
     {
+        this.readFile = readFile;
     }
 
     private ReadContext(string file, bool hasLines, Mark? place, Findings findings)
@@ -39,7 +42,8 @@ internal sealed class ReadContext
     /// </summary>
     public ReadContext Within(YamlNode node) => new(file, hasLines, node.Start, findings);
 
-    public SourcePosition PositionOf(YamlNode node) => PositionOf(node.Start);
+    public SourcePosition PositionOf(YamlNode node) =>
+        findings.Places.TryGetValue(node, out var elsewhere) ? elsewhere : PositionOf(node.Start);
 
     public SourcePosition PositionOf(Mark mark)
     {
@@ -47,17 +51,38 @@ internal sealed class ReadContext
         return hasLines ? new(file, known.Line, known.Column) : new(file, 0, 0);
     }
 
-    public void Report(YamlNode node, string message) => Report(node.Start, message);
+    public void Report(YamlNode node, string message) => Report(PositionOf(node), message);
 
-    public void Report(Mark mark, string message)
+    public void Report(Mark mark, string message) => Report(PositionOf(mark), message);
+
+    /// <summary>Says what is wrong at a place, or may be.</summary>
+    public void Report(SourcePosition position, string message, bool isWarning = false)
     {
-        var diagnostic = new Diagnostic(PositionOf(mark), message);
+        var diagnostic = new Diagnostic(position, message) { IsWarning = isWarning };
         if (findings.Diagnostics.Count < MostDiagnostics && findings.Known.Add(diagnostic))
         {
             findings.Diagnostics.Add(
                 findings.Diagnostics.Count < MostDiagnostics - 1
                     ? diagnostic
                     : diagnostic with { Message = "there is more wrong from here on" });
+        }
+    }
+
+    /// <summary>Says that a node comes from another file, and where it stands there.</summary>
+    public void Place(YamlNode node, SourcePosition position) => findings.Places[node] = position;
+
+    /// <summary>The text of a file that the text names; null, with the reason reported, where it can't be had.</summary>
+    public string? ReadFile(YamlNode place, string path)
+    {
+        try
+        {
+            return readFile is { } read ? read(path)
+                : throw new ReproException(FailureKind.BadInput, $"{path} can't be named here.", "Write its sysctls out.");
+        }
+        catch (ReproException exception)
+        {
+            Report(place, $"{exception.Message} {exception.Remedy}");
+            return null;
         }
     }
 
@@ -72,5 +97,6 @@ internal sealed class ReadContext
 
     public void Name(YamlNode key, string name, string value) => findings.Sysctls.Add(new NamedSysctl(name, value, PositionOf(key)));
 
-    private sealed record Findings(List<Diagnostic> Diagnostics, HashSet<Diagnostic> Known, List<NamedSysctl> Sysctls);
+    private sealed record Findings(
+        List<Diagnostic> Diagnostics, HashSet<Diagnostic> Known, List<NamedSysctl> Sysctls, Dictionary<YamlNode, SourcePosition> Places);
 }

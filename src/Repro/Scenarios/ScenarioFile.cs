@@ -32,17 +32,22 @@ public static class ScenarioFile
     /// <param name="yaml">The text.</param>
     /// <param name="file">The file's name, for positions; its stem is the scenario's name unless the text has one.</param>
     /// <param name="settings">Overlays of the form <c>load.rate=600/s</c>, applied last.</param>
+    /// <param name="readFile">
+    /// Reads a file of sysctls that the text names, by its path there, or throws a <see cref="ReproException"/>; null where none may be
+    /// named.
+    /// </param>
     public static (Scenario Scenario, IReadOnlyList<Diagnostic> Diagnostics) Parse(
-        string yaml, string file, IReadOnlyList<string>? settings = null)
+        string yaml, string file, IReadOnlyList<string>? settings = null, Func<string, string>? readFile = null)
     {
-        var context = new ReadContext(file);
+        var context = new ReadContext(file, readFile: readFile);
         var scenario = Read(yaml, new Scenario { Name = NameOf(file), Position = new SourcePosition(file, 1, 1) }, context);
         var diagnostics = context.Diagnostics.ToList();
         var sysctls = context.Sysctls.ToList();
         foreach (var setting in settings ?? [])
         {
             var laidOver = new ReadContext(
-                setting.IndexOf('=', StringComparison.Ordinal) > 0 ? $"--set {Quoted.Clip(setting)}" : "--set", hasLines: false);
+                setting.IndexOf('=', StringComparison.Ordinal) > 0 ? $"--set {Quoted.Clip(setting)}" : "--set",
+                hasLines: false, readFile);
             scenario = ApplySetting(scenario, setting, laidOver);
             diagnostics.AddRange(laidOver.Diagnostics);
             sysctls.AddRange(laidOver.Sysctls);
@@ -133,7 +138,9 @@ public static class ScenarioFile
         var laidOver = path.Split('.')[0] is ScenarioKeys.MitigationsKey or ScenarioKeys.MatrixKey
             ? scenario with { Expect = [] }
             : scenario;
-        return ScenarioKeys.Scenario.Read(KeyPath.Nest(path, parsed), laidOver, context);
+        var nested = KeyPath.Nest(path, parsed);
+        TuningFiles.Resolve(nested, context);
+        return ScenarioKeys.Scenario.Read(nested, laidOver, context);
     }
 
     private static IEnumerable<(long Column, string Key)> Keys(string path, YamlNode? node) =>

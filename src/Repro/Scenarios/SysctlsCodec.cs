@@ -59,7 +59,11 @@ internal sealed class SysctlsCodec : Codec<Sysctls>
     public override JsonObject Schema() => new()
     {
         ["type"] = "object",
-        ["propertyNames"] = new JsonObject { ["pattern"] = SysctlText.NameForm },
+        ["propertyNames"] = new JsonObject
+        {
+            ["anyOf"] = new JsonArray(
+                new JsonObject { ["pattern"] = SysctlText.NameForm }, new JsonObject { ["const"] = TuningFiles.Key }),
+        },
         ["additionalProperties"] = new JsonObject { ["type"] = new JsonArray("string", "integer") },
     };
 

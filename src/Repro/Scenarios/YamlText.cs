@@ -55,6 +55,7 @@ internal static partial class YamlText
 
         var root = stream.Documents[0].RootNode;
         MergeKeys.Resolve(root, context);
+        TuningFiles.Resolve(root, context);
         return root;
     }
 

@@ -1,4 +1,4 @@
-namespace Repro.Labs;
+namespace Repro.Model;
 
 /// <summary>
 /// Sysctls below net that no host can be given: of Linux 6.18, by looking (docs/measured.md). Other kernels have some of them in every
