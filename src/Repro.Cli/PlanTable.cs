@@ -74,6 +74,15 @@ internal static class PlanTable
             console.WriteLine($"{planned.Id}: it depends on {planned.Prediction.Bottleneck.DependsOn}.");
         }
 
+        foreach (var (planned, restarts) in plan.Cases.Select(planned => (planned, planned.Prediction.Restarts)))
+        {
+            if (restarts is not null)
+            {
+                console.WriteLine($"{planned.Id}: " + RestartText.Forecast(
+                    restarts.Services, restarts.InRange, restarts.Restarts, restarts.LeastTakenShare, restarts.MostTakenShare));
+            }
+        }
+
         foreach (var remark in PlanRemarks.FreeAtOnce(plan).Concat(PlanRemarks.Failing(plan)).Concat(PlanRemarks.TooShort(plan)))
         {
             console.WriteLine(remark);

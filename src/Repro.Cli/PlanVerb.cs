@@ -79,5 +79,14 @@ internal static class PlanVerb
                 ["untilSeconds"] = span.UntilSeconds,
             })]),
         })]),
+        ["restarts"] = planned.Prediction.Restarts is not { } restarts ? null : new JsonObject
+        {
+            ["services"] = restarts.Services,
+            ["inRange"] = restarts.InRange,
+            ["count"] = restarts.Restarts,
+            ["takenShare"] = restarts.TakenShare,
+            ["leastTakenShare"] = restarts.LeastTakenShare,
+            ["mostTakenShare"] = restarts.MostTakenShare,
+        },
     };
 }

@@ -59,7 +59,7 @@ internal static class TerminalTable
 
     private static string Colour(string verdict) => verdict switch
     {
-        Verdicts.Averted or Verdicts.Carried or Verdicts.Finished => "green",
+        Verdicts.Averted or Verdicts.Carried or Verdicts.Finished or Verdicts.Kept => "green",
         Verdicts.Delayed or Verdicts.Eased or Verdicts.Borderline => "yellow",
         Verdicts.PredictedOnly or Verdicts.NotCompared => "grey",
         Verdicts.Invalid => "magenta",

@@ -20,7 +20,6 @@ internal static class Verbs
             ValidateVerb.Create(),
             MitigationsVerb.Create(),
             DoctorVerb.Create(arguments),
-            WatchVerb.Create(),
             LabVerb.Create(),
             NodeVerb.Create(),
         };

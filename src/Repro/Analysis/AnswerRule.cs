@@ -21,7 +21,8 @@ internal static class AnswerRule
         var rates = valid.Select(item => item.Summary.OfferedPerSecond).Distinct().Count();
         var labels = valid.Select(item => item.Summary.Label).Distinct().Count();
         var measured = thresholds.Any(row => row.MeasuredFactor > 1);
-        var kind = hops.Count > 0 ? AnswerKind.Hops
+        var kind = valid.Exists(item => item.Summary.Restarts is not null) ? AnswerKind.Restarts
+            : hops.Count > 0 ? AnswerKind.Hops
             : open.Count > 0 ? AnswerKind.Concurrency
             : IsSearch(valid) ? AnswerKind.Search
             : rates > 1 && article is not null ? AnswerKind.Article

@@ -37,7 +37,9 @@ internal static class CaseAnalysis
             DurationSeconds = file.DurationSeconds,
             Valid = reasons.Count == 0,
             Invalid = reasons,
-            Borderline = measured is null || reasons.Count > 0 ? null : Analysis.Borderline.Reason(recorded, measured, ranOut),
+            // Its verdict is not about when ports run out.
+            Borderline = measured is null || reasons.Count > 0 || file.Restarts is not null ? null
+                : Analysis.Borderline.Reason(recorded, measured, ranOut),
             Remarks = measured is null || reasons.Count > 0 ? [] : [.. ValidityCheck.Remarks(recorded, measured)],
             VerdictFacts = OutlookOf(file, hop, measured),
             FreeAtOnce = FreeAtOnce.Reason(CaseConditions.Of(file)),
@@ -61,6 +63,7 @@ internal static class CaseAnalysis
             },
             Steps = StepFindings.Of(recorded, hop),
             Measured = measured,
+            Restarts = RestartAnalysis.Of(recorded),
             Hops = HopUse.Of(recorded),
             Errors = PortFailure.ByOrigin(recorded),
             Causes = [.. Outage.OtherFailures(recorded).Keys],
@@ -89,6 +92,11 @@ internal static class CaseAnalysis
         if (summary.Measured is not { } measured)
         {
             return summary with { Verdict = Verdicts.PredictedOnly };
+        }
+
+        if (RestartAnalysis.Verdict(summary.Restarts) is { } aboutServices)
+        {
+            return summary with { Verdict = aboutServices };
         }
 
         if (summary.Borderline is not null)

@@ -89,6 +89,9 @@ public sealed record CaseSummary
     /// <summary>What was measured; null where the case is a prediction only.</summary>
     public required MeasuredFigures? Measured { get; init; }
 
+    /// <summary>What restarts of services met; null where there are none.</summary>
+    public RestartSummary? Restarts { get; init; }
+
     /// <summary>The figures of <see cref="Hop"/>.</summary>
     [JsonIgnore]
     public HopSummary HopFigures => Hops.First(hop => hop.Name == Hop);
@@ -105,7 +108,11 @@ public sealed record CaseSummary
     /// <summary>Whether it is shown that no request fails: a load that ended before its onset has shown less.</summary>
     [JsonIgnore]
     public bool NeverFails =>
-        HasFigures && FirstFailureSeconds is null && Verdict is Verdicts.Carried or Verdicts.Averted or Verdicts.NotCompared;
+        HasFigures && FirstFailureSeconds is null
+            && (Verdict is Verdicts.Carried or Verdicts.Averted or Verdicts.NotCompared || (Restarts is not null && !MayFailLater));
+
+    // The load was over before ports were predicted to run out.
+    private bool MayFailLater => (Predicted.LatestOnsetSeconds ?? Predicted.OnsetSeconds) > DurationSeconds;
 
     /// <summary>Both hops: what they could hold, and what they held.</summary>
     public required IReadOnlyList<HopSummary> Hops { get; init; }

@@ -76,6 +76,10 @@ internal sealed class ObservedCase(RecordedCase recorded) : IObserved
         where RecordedCase.RoleOf(line.Host) == HostRole.Nat && line.Tuples is not null
         select line.Tuples;
 
+    public long Restarts => recorded.Restarts.Count;
+
+    public IReadOnlyList<int> TakenPorts => [.. recorded.Restarts.Where(restart => restart.IsTaken).Select(restart => restart.Port)];
+
     public long NatCounter(string name) => Counter(HostRole.Nat, name);
 
     public long Counter(string name) => Counter(Hop.Opener, name);

@@ -26,6 +26,9 @@ public enum AnswerKind
 
     /// <summary>Which rates are carried, and which are not.</summary>
     Rates,
+
+    /// <summary>Whether services find their ports again when they are restarted.</summary>
+    Restarts,
 }
 
 /// <summary>What answers a run's question; chosen by what its valid cases differ in, whatever the scenario is called.</summary>

@@ -138,7 +138,7 @@ internal static class ValidityCheck
 
         foreach (var reason in OwnLoad.Ended(recorded, measured.FirstFailureSeconds)
             .Concat(Sysctls(file)).Concat(Samples(recorded)).Concat(Standstills(recorded, measured))
-            .Concat(Clocks(recorded, end, measured)).Concat(Failures(recorded)))
+            .Concat(Clocks(recorded, end, measured)).Concat(Failures(recorded)).Concat(RestartAnalysis.Reasons(recorded)))
         {
             yield return reason;
         }

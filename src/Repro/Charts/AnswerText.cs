@@ -24,6 +24,7 @@ internal static class AnswerText
         AnswerKind.Article => Article(run.Article!),
         AnswerKind.Thresholds => $"{RunFinding.Threshold(run)}. {RunFinding.Onset(run)}",
         AnswerKind.Rates => Rates(run),
+        AnswerKind.Restarts => RestartText.Answer(run),
         var other => throw new NotSupportedException($"no words for {other}"),
     };
 

@@ -55,6 +55,18 @@ public static class CaseTable
         Csv("failed_per_second", row => row.Case?.Measured?.FailedPerSecond),
         Count("ok", "Answered", row => row.Measured?.Ok),
         Count("failed", "Failed", row => row.Measured?.Failed) with { Terminal = TerminalUse.Always },
+        Count("restarts", "Restarts", row => row.Restarts?.Count) with { Terminal = TerminalUse.WhereVaried },
+        Count("restarts_taken", "Port\ntaken", row => row.Restarts?.Taken) with { Terminal = TerminalUse.WhereVaried },
+        Of(
+            "restarts_taken_share", row => row.Case?.Restarts?.TakenShare,
+            "Share", row => row.Case?.Restarts?.TakenShare is { } share ? RestartText.Share(share) : null)
+            with { Terminal = TerminalUse.WhereVaried },
+        Of(
+            "predicted_restarts_taken_share", row => row.Case?.Restarts?.PredictedShare,
+            "Predicted\nshare", row => row.Case?.Restarts is { } it ? RestartText.Predicted(it) : null)
+            with { Terminal = TerminalUse.WhereVaried },
+        Csv("least_predicted_restarts_taken_share", row => row.Case?.Restarts?.LeastPredictedShare),
+        Csv("most_predicted_restarts_taken_share", row => row.Case?.Restarts?.MostPredictedShare),
         Csv("unsent", row => row.Case?.Measured?.Unsent),
         Of(
             "send_late_p99_microseconds", row => row.Case?.Measured?.SendLatenessMicroseconds?.P99,

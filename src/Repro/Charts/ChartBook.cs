@@ -21,6 +21,7 @@ internal static class ChartBook
         // Each is drawn on its own: side by side.
         IEnumerable<(string Name, Func<IEnumerable<Figure?>> Draw)> drawings =
         [
+            ("restarts", () => [RestartsFigure.Draw(run, legend)]),
             ("failures", () => [FailuresFigure.Draw(conclusions, legend)]),
             ("onsets", () => [OnsetsFigure.Draw(run, legend)]),
             ("thresholds", () => [ThresholdsFigure.Draw(run, legend)]),

@@ -9,7 +9,8 @@ public static class Finding
 {
     /// <summary>The sentence, without the mitigation's name.</summary>
     public static string Of(CaseSummary summary) =>
-        Result(summary) + StepsText.Of(summary) + string.Concat(summary.Remarks.Select(remark => $" Note: {remark}."));
+        Result(summary) + StepsText.Of(summary) + Restarts(summary)
+        + string.Concat(summary.Remarks.Select(remark => $" Note: {remark}."));
 
     private static string Result(CaseSummary summary)
     {
@@ -70,6 +71,13 @@ public static class Finding
             + Depends(summary)
             + Slower(measured);
     }
+
+    private static string Restarts(CaseSummary summary) => summary is { HasFigures: true, Restarts: { Taken: not null } restarts }
+        ? $" {RestartText.Measured(restarts)}".Replace(" none", " None", StringComparison.Ordinal)
+            + (restarts.ServicesWithout is > 0 and var without
+                ? $": {Format.Count(without)} of {Noun.Counted(restarts.Services, "service")} lost theirs."
+                : ".")
+        : "";
 
     private static string Finished(CaseSummary summary, MeasuredFigures measured) =>
         (measured.Failed is not 0 ? Format.NoneFailed(measured)

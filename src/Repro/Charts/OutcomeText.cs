@@ -54,11 +54,19 @@ public static class OutcomeText
 
     private static string Place(JudgedExpectation expectation) => expectation.Place is { } place ? $" ({place})" : "";
 
-    private static string Infinitive(string verdict) => verdict == Verdicts.NoEffect ? $"have {verdict}" : $"be {verdict}";
+    private static string Infinitive(string verdict) => verdict switch
+    {
+        Verdicts.NoEffect => $"have {verdict}",
+        Verdicts.Kept => "keep its services' ports",
+        Verdicts.Taken => "have its services' ports taken",
+        _ => $"be {verdict}",
+    };
 
     private static string Past(CaseSummary row) => row.Verdict switch
     {
         Verdicts.NoEffect => $"had {row.Verdict}",
+        Verdicts.Kept => "kept them",
+        Verdicts.Taken => "had them taken",
         Verdicts.NotCompared => row.FirstFailureSeconds is null ? "no request failed" : "ran out",
         _ => $"was {Format.Verdict(row)}",
     };

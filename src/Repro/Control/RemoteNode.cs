@@ -181,6 +181,9 @@ internal sealed class RemoteNode : IAsyncDisposable
             case RawKind.Sockets:
                 recorder.Sockets(data);
                 break;
+            case RawKind.Restart:
+                recorder.Restart(data);
+                break;
             default:
                 throw new NotSupportedException($"nobody records {data.Kind}");
         }

@@ -55,6 +55,11 @@ internal static class CaseDescription
             CapacityAfterSteps = hop.CapacityAfterSteps,
         })],
         TimeWaitRecycled = planned.Prediction.TimeWaitRecycled,
+        Restarts = planned.Prediction.Restarts is { } restarts
+            ? new RestartFacts(
+                restarts.Services, restarts.InRange, restarts.Restarts, restarts.TakenShare, restarts.LeastTakenShare,
+                restarts.MostTakenShare)
+            : null,
         Hosts = [.. hosts.Select(host => new HostFacts(
             host.Name,
             [.. host.Addresses.Select(address => address.ToString())],

@@ -72,6 +72,7 @@ internal static class Topology
                     conditions, client.tuples[0].Target, PortsOf(planned), client.index, clients.Count),
                 Prefill = proxy is null ? prefilled : [],
                 Steps = RoleSpecs.Steps(conditions, HostRole.Client),
+                Services = proxy is null ? RoleSpecs.Services(conditions, client.index, clients.Count) : null,
             }),
             .. proxy is null ? Array.Empty<NodeSpec>() :
             [
@@ -83,6 +84,7 @@ internal static class Topology
                     LogOf = ProxyKinds.Of(conditions.Proxy).Program is null ? null : conditions.Proxy.Kind,
                     Prefill = prefilled,
                     Steps = RoleSpecs.Steps(conditions, HostRole.Proxy),
+                    Services = RoleSpecs.Services(conditions, 0, 1),
                 },
             ],
             .. hosts.Where(host => HostRoles.Of(host.Name) == HostRole.Nat).Select(host => new NodeSpec

@@ -73,6 +73,12 @@ internal interface IObserved
     /// <summary>What hosts of any role did in the course of the load.</summary>
     IReadOnlyList<ObservedStep> Steps { get; }
 
+    /// <summary>Restarts of services.</summary>
+    long Restarts { get; }
+
+    /// <summary>The ports that restarts found taken, one for each such restart.</summary>
+    IReadOnlyList<int> TakenPorts { get; }
+
     /// <summary>What a counter of the NAT's kernel rose by.</summary>
     long NatCounter(string name);
 

@@ -33,6 +33,7 @@ internal static class KnobRegistry
         new Prefill(),
         new NatPool(),
         new ChangesUnderLoad(),
+        new ListeningServices(),
     ];
 
     /// <summary>What any of them may need from the kernel.</summary>

@@ -19,7 +19,8 @@ internal sealed class LocalPorts : Knob
     public override string Cost => "a search for a port may look at that many more of them";
 
     public override string Risk =>
-        "listeners inside the new range lose their port to a client after a restart: reserve theirs in ip_local_reserved_ports";
+        "listeners inside the new range may lose their port to a connection while they are restarted (one restart in ten of "
+        + "scenarios/range-safety.yaml): reserve theirs in ip_local_reserved_ports";
 
     public override IEnumerable<string> Refusals(Conditions conditions)
     {

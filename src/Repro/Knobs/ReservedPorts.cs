@@ -10,7 +10,7 @@ internal sealed class ReservedPorts : Knob
 
     public override IReadOnlyList<string> Keys { get; } = [Sysctls.LocalReservedPortsKey];
 
-    public override string ProvenBy => "ip_local_reserved_ports reads back as set";
+    public override string ProvenBy => "ip_local_reserved_ports reads back as set, and no service finds a port of it taken";
 
     public override string Cost => "the reserved ports";
 
@@ -24,4 +24,19 @@ internal sealed class ReservedPorts : Knob
         {
             PortsPerPool = SocketRange.Window(conditions.Opener).Usable(conditions.Opener.Sysctls.ReservedPorts, upstream.Search),
         };
+
+    protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved observed)
+    {
+        var reserved = conditions.Services.Numbers.Where(IsReserved).ToHashSet();
+        if (reserved.Count > 0 && observed.Restarts > 0)
+        {
+            var taken = observed.TakenPorts.Count(reserved.Contains);
+            yield return new Evidence(
+                "reserved-ports-kept",
+                taken == 0,
+                $"of {Noun.Counted(reserved.Count, "reserved port")} of services {(taken == 0 ? "none" : $"{taken}")} was found taken");
+        }
+
+        bool IsReserved(int port) => conditions.Opener.Sysctls.ReservedPorts.Any(hole => port >= hole.Low && port <= hole.High);
+    }
 }

@@ -23,6 +23,9 @@ public sealed record Conditions
     /// <summary>The host before the backends that gives connections addresses and ports of its own; or that there is none.</summary>
     public Nat Nat { get; init; } = new();
 
+    /// <summary>Services on the hosts that open the connections to the backends; or that there are none.</summary>
+    public Services Services { get; init; } = new();
+
     /// <summary>Percent of the ports of every tuple towards the backends that are in TIME_WAIT before the load starts.</summary>
     public double PrefillPercent { get; init; }
 
@@ -41,6 +44,9 @@ public sealed record Conditions
 
     /// <summary>Whether a NAT is before the backends.</summary>
     internal bool HasNat => Nat.Ports > 0;
+
+    /// <summary>Whether services listen beside what opens the connections to the backends.</summary>
+    internal bool HasServices => Services.Ports.Count > 0;
 
     /// <summary>Addresses and ports at which backends are met.</summary>
     internal int DestinationCount => (int)Math.Min(int.MaxValue, (double)Backends.Count * Backends.Addresses * Backends.Ports);

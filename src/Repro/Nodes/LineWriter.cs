@@ -35,7 +35,7 @@ internal sealed class LineWriter : IDisposable
 
     public void Write(NodeLine line)
     {
-        var isMeasured = line.Traffic is not null || line.Sockets is not null;
+        var isMeasured = line.Traffic is not null || line.Sockets is not null || line.Restart is not null;
         if (isMeasured && queue.Count >= Capacity)
         {
             Interlocked.Increment(ref dropped);

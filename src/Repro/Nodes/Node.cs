@@ -66,7 +66,11 @@ public static class Node
             { Command: { } command } => new CommandClient(spec.Host, command, recorder, activeOpens.Read, writer.Write),
             _ => Role(spec, recorder),
         };
+        using var services = spec.Services is { } beside
+            ? new ServicesRole(spec.Host, beside, restart => writer.Write(new NodeLine { Restart = restart }))
+            : null;
         using (sampler)
+        using (services is null ? null : new RoleThread(services, services.Run))
         using (new RoleThread(role, () =>
         {
             role.Run();
@@ -75,7 +79,17 @@ public static class Node
         using (var steps = new StepThread(spec.Host, spec.Steps, role, step => writer.Write(new NodeLine { Step = step })))
         {
             writer.Write(new NodeLine { Ready = NodeClock.Name });
-            Obey(input, role, sampler, steps, writer, () => OpenerSetup.Run(spec, time));
+            Obey(
+                input,
+                nanoseconds =>
+                {
+                    role.Start(nanoseconds);
+                    services?.Start(nanoseconds);
+                    sampler.Start(nanoseconds);
+                    steps.Start(nanoseconds);
+                },
+                writer,
+                () => OpenerSetup.Run(spec, time));
         }
 
         writer.Write(new NodeLine { End = new NodeEnd(writer.Dropped + role.Lost) });
@@ -104,8 +118,7 @@ public static class Node
     private static PosixSignalRegistration Ignore(PosixSignal signal) =>
         PosixSignalRegistration.Create(signal, context => context.Cancel = true);
 
-    private static void Obey(
-        TextReader input, IRole role, HostSampler sampler, StepThread steps, LineWriter writer, Func<OpenerFacts> prefill)
+    private static void Obey(TextReader input, Action<long> start, LineWriter writer, Func<OpenerFacts> prefill)
     {
         while (input.ReadLine() is { } line && line != StopCommand)
         {
@@ -120,10 +133,7 @@ public static class Node
             }
             else if (words is [StartCommand, var moment])
             {
-                var nanoseconds = long.Parse(moment, CultureInfo.InvariantCulture);
-                role.Start(nanoseconds);
-                sampler.Start(nanoseconds);
-                steps.Start(nanoseconds);
+                start(long.Parse(moment, CultureInfo.InvariantCulture));
             }
         }
     }

@@ -37,6 +37,9 @@ internal sealed record NodeSpec
 
     public BackendSpec? Backend { get; init; }
 
+    /// <summary>Services beside the role; null for none.</summary>
+    public ServicesSpec? Services { get; init; }
+
     /// <summary>How it opens connections; null for a backend or a NAT, which open none.</summary>
     [JsonIgnore]
     public OpenerSpec? Opener => (OpenerSpec?)Proxy ?? Client;

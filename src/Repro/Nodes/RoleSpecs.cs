@@ -72,6 +72,16 @@ internal static class RoleSpecs
             addresses[0].ToString(), addresses[^1].ToString(), Model.Nat.FirstPort, Model.Nat.FirstPort + nat.Ports - 1, nat.RandomFully);
     }
 
+    /// <summary>The services of host number <paramref name="index"/> of so many; null for none.</summary>
+    public static ServicesSpec? Services(Conditions conditions, int index, int hosts) => !conditions.HasServices ? null : new ServicesSpec(
+        [.. conditions.Services.Numbers],
+        conditions.Network.Family == IpFamily.Ipv6,
+        conditions.Services.Restart.TotalSeconds,
+        conditions.Services.Down.TotalSeconds,
+        conditions.Load.Duration.TotalSeconds,
+        index,
+        hosts);
+
     /// <summary>What a backend does.</summary>
     public static BackendSpec Backend(Conditions conditions, IReadOnlyList<Endpoint> listen) => new(listen, conditions.Load.ResponseBytes)
     {

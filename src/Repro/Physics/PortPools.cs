@@ -17,11 +17,14 @@ internal sealed class PortPools
     private int timeWaits;
     private bool isRefused;
 
-    public PortPools(PortModel model)
+    /// <param name="model">The side that opens the connections.</param>
+    /// <param name="seed">Where the searches start, and how far apart they begin.</param>
+    public PortPools(PortModel model, ulong seed = 0)
     {
         this.model = model;
         tables = [.. Enumerable.Range(0, model.Pools)
-            .Select(pool => new PortTable(model.PortsPerPool, model.Search, (ulong)pool, Tally, model.MayMissOne))];
+            .Select(pool => new PortTable(
+                model.PortsPerPool, model.Search, (seed * (ulong)model.Pools) + (ulong)pool, Tally, model.MayMissOne))];
         needsBucket = [(closing, Close), (handedOver, HandOver), (late, Wait)];
         for (var number = 0L; number < (long)model.PrefilledPerPool * model.Pools; number++)
         {
@@ -35,6 +38,9 @@ internal sealed class PortPools
     }
 
     public PortTally Tally { get; } = new();
+
+    /// <summary>Each pool's ports.</summary>
+    public IReadOnlyList<PortTable> Tables => tables;
 
     private bool HasBucket => model.TimeWaitBuckets is not { } buckets || timeWaits < buckets;
 

@@ -77,6 +77,15 @@ internal sealed class PortTable
     /// <summary>How often a port was taken so far: what is remembered of an earlier use is told apart by it.</summary>
     public int Uses(int port) => uses[port];
 
+    /// <summary>Whether nothing is on the port, not even a TIME_WAIT that connect() would take over: then a listener may have it.</summary>
+    public bool IsFree(int port) => states[port] == PortState.Free;
+
+    /// <summary>A listener has a free port: connect() passes it over.</summary>
+    public void Listen(int port) => eligible[port % step].Remove(port / step);
+
+    /// <summary>The listener is gone.</summary>
+    public void StopListening(int port) => eligible[port % step].Add(port / step);
+
     /// <summary>Whether the TIME_WAIT on the port may be taken over, as it is old enough for that.</summary>
     public void LetReuse(int port, bool isAllowed = true)
     {

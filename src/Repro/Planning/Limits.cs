@@ -63,6 +63,11 @@ internal static class Limits
                 + "leave nat out";
         }
 
+        if (goal == Goal.Threshold && conditions.HasServices)
+        {
+            yield return "a threshold is looked for with all ports; leave services out";
+        }
+
         var law = conditions.Load.Law;
         var isSimulated = law.Kind != ArrivalKind.Constant || conditions.Steps.Any;
         var most = isSimulated ? MaxSimulated : MaxRequests;

@@ -48,7 +48,8 @@ public sealed record Plan(IReadOnlyList<PlannedCase> Cases, Goal Goal, Kernel Ke
         var waves = new List<List<PlannedCase>>();
         foreach (var planned in cases)
         {
-            if (waves.Count == 0 || (parallel is { } most ? waves[^1].Count >= most : !Fits([.. waves[^1], planned], cost, machine)))
+            if (waves.Count == 0 || IsAlone(planned) || waves[^1].Exists(IsAlone)
+                || (parallel is { } most ? waves[^1].Count >= most : !Fits([.. waves[^1], planned], cost, machine)))
             {
                 waves.Add([]);
             }
@@ -59,7 +60,11 @@ public sealed record Plan(IReadOnlyList<PlannedCase> Cases, Goal Goal, Kernel Ke
         return waves;
     }
 
-    private static bool Fits(IReadOnlyList<PlannedCase> wave, LoadCost cost, MachineSize machine) =>
+    // Where a search for a port begins is remembered by a hash of addresses and the other port, for all namespaces of a machine together
+    // (table_perturb, net/ipv4/inet_hashtables.c): the next lab's searches would lead those of this one past its services.
+    private static bool IsAlone(PlannedCase planned) => ListeningServices.InRange(planned.Conditions).Any();
+
+    private static bool Fits(List<PlannedCase> wave, LoadCost cost, MachineSize machine) =>
         wave.Sum(cost.Of) <= machine.Cores * BusyShare
         && wave.Sum(planned => LoadCost.Hosts(planned) * BytesPerHost) <= machine.MemoryBytes;
 }

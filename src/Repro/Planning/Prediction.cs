@@ -26,8 +26,13 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
     /// </summary>
     public long? TimeWaitRecycled => Recycled?.Value;
 
+    /// <summary>What restarts of services are to meet; null where there are none.</summary>
+    public RestartForecast? Restarts => Forecast?.Value;
+
     // Not before somebody asks: a plan of a thousand cases doesn't.
     internal Lazy<long?>? Recycled { get; init; }
+
+    private Lazy<RestartForecast>? Forecast { get; init; }
 
     /// <summary>Predicts a case on a kernel.</summary>
     internal static Prediction Of(Conditions conditions, Kernel kernel) =>
@@ -57,6 +62,8 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
             };
         }
 
+        upstream = ServiceOutlook.BesideListeners(conditions, upstream, model, fewer =>
+            Predict(upstream.Name, fewer, requestsPerConnection, law, openings, answer, kernel));
         var last = pool is null || law.Kind != ArrivalKind.Constant || requestsPerConnection == 1
             ? upstream
             : Pooled(upstream, pool, model, PortModels.Upstream(conditions, kernel), law.RatePerSecond);
@@ -74,6 +81,7 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
                     HostRoles.Hop(HostRole.Nat, HostRole.Backend), pooled, requestsPerConnection, law, openings, answer, kernel))]
                 : [last])
         {
+            Forecast = conditions.HasServices ? new(() => ServiceOutlook.Of(conditions, model, openings)) : null,
             // Which of the ports in use bind() gives out is no search of connect()'s.
             Recycled = !conditions.Opener.SharesBoundPorts && model is { ReuseDelaySeconds: not null, Capacity: <= MostSimulatedPorts }
                 && law.MeanPerSecond * law.DurationSeconds <= MostSimulated

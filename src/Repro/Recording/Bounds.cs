@@ -60,6 +60,16 @@ internal static class Bounds
             Within($"expectations[{index}].column", expectation.Column, 0, MostInRun);
         }
 
+        if (file.Restarts is { } restarts)
+        {
+            Within("restarts.services", restarts.Services, 1, MostTuples * ushort.MaxValue);
+            Within("restarts.inRange", restarts.InRange, 0, restarts.Services);
+            Within("restarts.count", restarts.Count, 0, MostInRun);
+            Within("restarts.takenShare", restarts.TakenShare ?? 0, 0, 1);
+            Within("restarts.leastTakenShare", restarts.LeastTakenShare ?? 0, 0, 1);
+            Within("restarts.mostTakenShare", restarts.MostTakenShare ?? 0, 0, 1);
+        }
+
         Require(file.Hops.Count > 0, "hops", "empty", "the legs of a request's way");
         foreach (var (index, hop) in file.Hops.Index())
         {
@@ -130,6 +140,9 @@ internal static class Bounds
                 Require(files.ContainsKey(name), "files", $"without {name}", "what was written of each raw file");
                 Within($"files.{name}.lines", files[name].Lines, 0, MostOfCounter);
             }
+
+            var restarts = files.GetValueOrDefault(RunDirectory.RestartsName)?.Lines ?? 0;
+            Within($"files.{RunDirectory.RestartsName}.lines", restarts, 0, MostOfCounter);
         }
     }
 
@@ -160,6 +173,16 @@ internal static class Bounds
         Latency("lateness", line.Lateness);
         Latency("latency", line.Latency);
         Latency("connectLatency", line.ConnectLatency);
+    }
+
+    /// <param name="line">The line.</param>
+    /// <param name="hosts">The hosts of its case.</param>
+    public static void Check(RestartLine line, IReadOnlySet<string> hosts)
+    {
+        Require(hosts.Contains(line.Host), "host", line.Host, "one of the case's hosts");
+        Within("t", line.T, 0, MostSeconds);
+        Within("port", line.Port, 1, ushort.MaxValue);
+        Require(line.Error is null || IsName(line.Error), "error", line.Error ?? "", "the name of an error");
     }
 
     /// <param name="line">The line.</param>

@@ -85,6 +85,9 @@ internal sealed record CaseFile
     /// <summary>TIME_WAIT sockets that were predicted to be taken over; null where nothing is reused.</summary>
     public required long? TimeWaitRecycled { get; init; }
 
+    /// <summary>Restarts of services, and what they were predicted to meet; null where there are none.</summary>
+    public RestartFacts? Restarts { get; init; }
+
     /// <summary>The hosts as they came up.</summary>
     public required IReadOnlyList<HostFacts> Hosts { get; init; }
 
@@ -148,6 +151,16 @@ internal sealed record HopFacts(
     [JsonIgnore]
     public HostRole Opener => HostRoles.OpenerOf(Name) ?? throw new InvalidOperationException($"{Name} is no hop");
 }
+
+/// <summary>Restarts of services, and what was predicted of them; see the plan's forecast.</summary>
+/// <param name="Services">Services of all hosts together.</param>
+/// <param name="InRange">Those whose ports a connection may be given.</param>
+/// <param name="Count">Restarts while the load lasts.</param>
+/// <param name="TakenShare">Of them those that find their port taken, as a rule; null: nobody could tell.</param>
+/// <param name="LeastTakenShare">At the least; null as above.</param>
+/// <param name="MostTakenShare">At the most; null as above.</param>
+internal sealed record RestartFacts(
+    int Services, int InRange, long Count, double? TakenShare, double? LeastTakenShare, double? MostTakenShare);
 
 /// <summary>A host as it came up.</summary>
 /// <param name="Name">Its name.</param>

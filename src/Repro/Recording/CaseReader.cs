@@ -41,13 +41,17 @@ internal sealed class CaseReader(RunFolder run, string place)
             () => load = Lines(RunDirectory.LoadName, Traffic(new TrafficReader())),
             () => proxy = Lines(RunDirectory.ProxyName, Traffic(new TrafficReader())),
             () => samples = Lines<SocketsLine>(RunDirectory.SocketsName, Sample));
+        var restarts = file.Restarts is null
+            ? new LinesOf<RestartLine>([], [])
+            : Lines<RestartLine>(RunDirectory.RestartsName, Restart);
         return new RecordedCase(file, end, load.Lines, proxy.Lines, WithLastCounters(InOrder(samples.Lines)))
         {
-            Damage = [.. damage, .. load.Damage, .. proxy.Damage, .. samples.Damage],
+            Restarts = restarts.Lines,
+            Damage = [.. damage, .. load.Damage, .. proxy.Damage, .. samples.Damage, .. restarts.Damage],
         };
 
         LinesOf<T> Lines<T>(string name, ReadLine<T> read)
-            where T : class => ReadLines(name, read, hasEnd, end?.Files?[name]);
+            where T : class => ReadLines(name, read, hasEnd, end?.Files?.GetValueOrDefault(name));
 
         ReadLine<TrafficLine> Traffic(TrafficReader reader) => text =>
         {
@@ -55,6 +59,13 @@ internal sealed class CaseReader(RunFolder run, string place)
             Bounds.Check(line, hosts);
             return line;
         };
+
+        RestartLine Restart(ReadOnlySpan<byte> text)
+        {
+            var line = StrictJson.ReadLine(text, LineJson.Default.RestartLine);
+            Bounds.Check(line, hosts);
+            return line;
+        }
 
         SocketsLine Sample(ReadOnlySpan<byte> text)
         {

@@ -10,6 +10,7 @@ internal sealed class CaseRecorder : IDisposable
     private readonly RawFile load;
     private readonly RawFile proxy;
     private readonly RawFile sockets;
+    private readonly RawFile? restarts;
     private readonly RawFile log;
 
     public CaseRecorder(string folder, CaseFile file)
@@ -20,6 +21,7 @@ internal sealed class CaseRecorder : IDisposable
         load = Open(RunDirectory.LoadName);
         proxy = Open(RunDirectory.ProxyName);
         sockets = Open(RunDirectory.SocketsName);
+        restarts = file.Restarts is null ? null : Open(RunDirectory.RestartsName);
         log = Open(RunDirectory.LogName);
     }
 
@@ -31,6 +33,9 @@ internal sealed class CaseRecorder : IDisposable
 
     /// <summary>Records a sample.</summary>
     public void Sockets(RawLine line) => Write(sockets, line.Json.Span);
+
+    /// <summary>Records a restart of a service.</summary>
+    public void Restart(RawLine line) => Write(restarts!, line.Json.Span);
 
     /// <summary>Adds a line to what a program in a host has said.</summary>
     public void Said(string host, string line)
@@ -56,6 +61,11 @@ internal sealed class CaseRecorder : IDisposable
             [RunDirectory.ProxyName] = proxy.Facts,
             [RunDirectory.SocketsName] = sockets.Facts,
         };
+        if (restarts is not null)
+        {
+            files[RunDirectory.RestartsName] = restarts.Facts;
+        }
+
         RunDirectory.Write(Path.Combine(folder, RunDirectory.EndName), end with { Files = files }, RunDirectory.Json.CaseEnd);
     }
 
@@ -66,6 +76,7 @@ internal sealed class CaseRecorder : IDisposable
             load.Dispose();
             proxy.Dispose();
             sockets.Dispose();
+            restarts?.Dispose();
             log.Dispose();
         }
     }

@@ -21,6 +21,9 @@ internal sealed record NodeLine
     /// <summary>A sample.</summary>
     public SocketsLine? Sockets { get; init; }
 
+    /// <summary>What a restart of a service met.</summary>
+    public RestartLine? Restart { get; init; }
+
     /// <summary>A line that the program said which sends the load (clients with a command).</summary>
     public string? Said { get; init; }
 

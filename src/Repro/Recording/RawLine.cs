@@ -63,4 +63,7 @@ internal enum RawKind
 
     /// <summary>A sample.</summary>
     Sockets,
+
+    /// <summary>A restart of a service.</summary>
+    Restart,
 }

@@ -137,6 +137,9 @@ internal sealed record RecordedCase(
     /// </summary>
     public IReadOnlyList<string> Damage { get; init; } = [];
 
+    /// <summary>What each restart of a service met; none where there are no services.</summary>
+    public IReadOnlyList<RestartLine> Restarts { get; init; } = [];
+
     /// <summary>Lines of the hosts that open the connections to the backends.</summary>
     internal IReadOnlyList<TrafficLine> Openers => LinesOf(File.Upstream.Opener);
 
@@ -153,7 +156,7 @@ internal sealed record RecordedCase(
     internal static HostRole RoleOf(string host) => HostRoles.Of(host) ?? throw new InvalidOperationException($"{host} is no host");
 
     /// <summary>The same without its lines, once they have been looked at.</summary>
-    internal RecordedCase WithoutLines() => this with { Load = [], Proxy = [], Sockets = [] };
+    internal RecordedCase WithoutLines() => this with { Load = [], Proxy = [], Sockets = [], Restarts = [] };
 
     /// <summary>Reads what this program has just written.</summary>
     /// <param name="run">The run's directory.</param>

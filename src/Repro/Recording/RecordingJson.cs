@@ -12,6 +12,7 @@ namespace Repro.Recording;
 [JsonSerializable(typeof(NodeLine))]
 [JsonSerializable(typeof(TrafficLine))]
 [JsonSerializable(typeof(SocketsLine))]
+[JsonSerializable(typeof(RestartLine))]
 internal sealed partial class LineJson : JsonSerializerContext;
 
 /// <summary>The JSON of the files that people open too: indented, nulls written.</summary>

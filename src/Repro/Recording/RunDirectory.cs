@@ -21,6 +21,7 @@ internal static class RunDirectory
     public const string LoadName = "load.ndjson";
     public const string ProxyName = "proxy.ndjson";
     public const string SocketsName = "sockets.ndjson";
+    public const string RestartsName = "restarts.ndjson";
     public const string LogName = "log";
 
     /// <summary>What the program said that sent the load in a host.</summary>

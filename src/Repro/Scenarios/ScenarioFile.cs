@@ -23,6 +23,7 @@ public static class ScenarioFile
         }.Select(key => $"conditions.clients.{key}"),
         "conditions.network", "conditions.network.path", "conditions.nat", "conditions.load.command",
         "conditions.steps",
+        "conditions.services",
     ];
 
     /// <summary>Letters of the longest text that is read.</summary>

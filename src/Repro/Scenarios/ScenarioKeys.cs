@@ -162,6 +162,15 @@ internal static class ScenarioKeys
         .With("proxy", StepOfProxy, "What is changed on the proxy.", step => step, (_, value) => value)
         .With("backends", StepOfBackends, "What is changed on the backends.", step => step, (_, value) => value);
 
+    private static readonly MappingCodec<Services> Services = new MappingCodec<Services>()
+        .With("ports", new PortListCodec(), "Their ports on each such host, like 8080,9000-9099, or none.",
+            services => services.Ports, (services, value) => services with { Ports = value })
+        .With("restart", Codecs.Duration, "How long from a restart of a service to its next.",
+            services => services.Restart, (services, value) => services with { Restart = value })
+        .With("down", Codecs.Duration, "How long a restart leaves the port to others.",
+            services => services.Down, (services, value) => services with { Down = value })
+        .Short("ports");
+
     /// <summary>What a mitigation may change.</summary>
     public static MappingCodec<Conditions> Conditions { get; } = new MappingCodec<Conditions>()
         .With("load", Load, "What is sent.",
@@ -176,6 +185,9 @@ internal static class ScenarioKeys
             conditions => conditions.Network, (conditions, value) => conditions with { Network = value })
         .With("nat", Nat, "A host before the backends that connections come from, by a pool of its ports; its ports alone will do.",
             conditions => conditions.Nat, (conditions, value) => conditions with { Nat = value })
+        .With("services", Services,
+            "Services on the hosts that open the connections to the backends, restarted again and again; their ports alone will do.",
+            conditions => conditions.Services, (conditions, value) => conditions with { Services = value })
         .With("prefill", Codecs.Percent,
             "Share of the ports of every tuple towards the backends that is in TIME_WAIT before the load starts.",
             conditions => conditions.PrefillPercent, (conditions, value) => conditions with { PrefillPercent = value })

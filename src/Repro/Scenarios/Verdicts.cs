@@ -27,6 +27,12 @@ public static class Verdicts
     /// <summary>No request failed, and the load was over before ports were predicted to run out.</summary>
     public const string Finished = "finished";
 
+    /// <summary>Services were restarted, and each found its port free.</summary>
+    public const string Kept = "kept";
+
+    /// <summary>Services were restarted, and found their port taken by a connection of their own host.</summary>
+    public const string Taken = "taken";
+
     /// <summary>So near to a threshold, or to the baseline, that chance decided: takes no side.</summary>
     public const string Borderline = "borderline";
 
@@ -44,5 +50,5 @@ public static class Verdicts
 
     /// <summary>The words that <c>expect</c> takes.</summary>
     internal static IReadOnlyList<string> Expectable { get; } =
-        [Exhausted, Carried, Averted, Delayed, Eased, NoEffect, Worse, Finished, Borderline, PredictedOnly];
+        [Exhausted, Carried, Averted, Delayed, Eased, NoEffect, Worse, Finished, Kept, Taken, Borderline, PredictedOnly];
 }

@@ -29,6 +29,7 @@ internal static class StandaloneSettings
         ["proxy.transparent"] = "it takes routes that a container is not given",
         ["steps"] = "a node that runs alone has no moments of others' to go by",
         ["nat.ports"] = "it takes routes that a container is not given",
+        ["services.ports"] = "nobody records there what their restarts meet",
     };
 
     /// <summary>A client's: rate and duration, and what else of the load differs from the defaults.</summary>

@@ -15,7 +15,11 @@ internal static class TcpSocket
 
     /// <summary>Opens a listener.</summary>
     /// <exception cref="IOException">The address or port can't be had.</exception>
-    public static Descriptor Listen(Endpoint endpoint)
+    public static Descriptor Listen(Endpoint endpoint) => TryListen(endpoint, out var errno)
+        ?? throw new IOException($"listening on {endpoint} failed: {Errno.Name(errno)}");
+
+    /// <summary>Opens a listener with SO_REUSEADDR, as servers do; null, with the error, where the address or port can't be had.</summary>
+    public static Descriptor? TryListen(Endpoint endpoint, out int errno)
     {
         var socket = new Descriptor(SocketCalls.Open(
             endpoint.Kernel.Family, SocketCalls.Stream | SocketCalls.NonBlocking | SocketCalls.CloseOnExec, 0));
@@ -24,11 +28,12 @@ internal static class TcpSocket
             || SocketCalls.Bind(socket.Number, endpoint.Kernel, endpoint.Kernel.Size) != 0
             || SocketCalls.Listen(socket.Number, Backlog) != 0)
         {
-            var errno = Marshal.GetLastPInvokeError();
+            errno = Marshal.GetLastPInvokeError();
             socket.Dispose();
-            throw new IOException($"listening on {endpoint} failed: {Errno.Name(errno)}");
+            return null;
         }
 
+        errno = 0;
         return socket;
     }
 

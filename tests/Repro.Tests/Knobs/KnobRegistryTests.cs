@@ -40,7 +40,9 @@ public sealed class KnobRegistryTests
     [Fact]
     public void Every_key_of_a_host_belongs_to_one_knob_or_is_known_to_be_none() => Assert.Equal(
         KeysOf("", ScenarioFile.ToJson(new Conditions()))
-            .Where(key => key.Split('.')[0] is "clients" or "proxy" or "backends" or "network" or "nat" or "prefill" or "steps").Order(),
+            .Where(key => key.Split('.')[0]
+                is "clients" or "proxy" or "backends" or "network" or "nat" or "services" or "prefill" or "steps")
+            .Order(),
         KnobRegistry.All.SelectMany(knob => knob.Keys).Where(key => !IsSysctl(key)).Concat(NoKnobs).Order());
 
     [Fact]
@@ -60,6 +62,7 @@ public sealed class KnobRegistryTests
     [InlineData("clients.keepAlive.idle", "kept-connections")]
     [InlineData("prefill", "prefill")]
     [InlineData("nat.ports", "nat-pool")]
+    [InlineData("services.down", "services")]
     [InlineData("proxy.kind", null)]
     [InlineData("proxy.sysctls.net.core.somaxconn", null)]
     public void Of_KeyOfAScenario_ItsKnob(string key, string? id) => Assert.Equal(id, KnobRegistry.Of(key)?.Id);

@@ -55,6 +55,10 @@ internal sealed record Observed : IObserved
 
     public IReadOnlyDictionary<string, long> NatCounters { get; init; } = new Dictionary<string, long>();
 
+    public long Restarts { get; init; }
+
+    public IReadOnlyList<int> TakenPorts { get; init; } = [];
+
     public long NatCounter(string name) => NatCounters.GetValueOrDefault(name);
 
     public long Counter(string name) => Counters.GetValueOrDefault(name);

@@ -80,7 +80,8 @@ public sealed class MatrixTests
     [InlineData("load.rate: { a: 5/s }", "2:14: load.rate takes a list of values here, like load.rate: [100/s, 200/s]")]
     [InlineData("load.rat: [5/s, 6/s]", "2:3: unknown key 'rat'; did you mean 'rate'?")]
     [InlineData("loda.rate: [5/s, 6/s]", "2:3: unknown key 'loda'; did you mean 'load'?")]
-    [InlineData("expect: [a, b]", "2:3: unknown key 'expect'; known are: load, clients, proxy, backends, network, nat, prefill, steps")]
+    [InlineData(
+        "expect: [a, b]", "2:3: unknown key 'expect'; known are: load, clients, proxy, backends, network, nat, services, prefill, steps")]
     [InlineData(
         "proxy.sysctls.kernel.x: [1, 2]", "2:3: 'kernel.x' can't be set per host; a network namespace has its own net.* sysctls only")]
     [InlineData(

@@ -23,11 +23,11 @@ public sealed class ExpectTests
     [InlineData("exhaustd", "1:17: 'exhaustd' is not a verdict; did you mean 'exhausted'?")]
     [InlineData(
         "invalid", "1:17: 'invalid' is not a verdict; known are: exhausted, carried, averted, delayed, eased, no effect, worse, finished, "
-            + "borderline, predicted only")]
+            + "kept, taken, borderline, predicted only")]
     [InlineData(
         "[averted]",
-        "1:17: '' is not a verdict; known are: exhausted, carried, averted, delayed, eased, no effect, worse, finished, borderline, "
-            + "predicted only")]
+        "1:17: '' is not a verdict; known are: exhausted, carried, averted, delayed, eased, no effect, worse, finished, kept, taken, "
+            + "borderline, predicted only")]
     public void A_word_that_is_not_a_verdict_is_refused(string word, string error) =>
         Assert.Equal(error, ScenarioText.Error($"expect: {{ none: {word} }}"));
 

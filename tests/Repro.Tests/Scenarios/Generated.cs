@@ -65,6 +65,12 @@ internal static class Generated
         },
         Network = new Network { Family = IpFamily.Ipv6, Path = NetworkPath.Loopback },
         Nat = new Nat { Ports = 64, Addresses = 3, RandomFully = true },
+        Services = new Services
+        {
+            Ports = [new PortRange(8080, 8080), new PortRange(9000, 9099)],
+            Restart = TimeSpan.FromSeconds(3),
+            Down = TimeSpan.FromSeconds(2),
+        },
         PrefillPercent = 12.5,
         Steps = new StepList(
         [
@@ -104,6 +110,8 @@ internal static class Generated
         from family in Gen.Elements(Enum.GetValues<IpFamily>())
         from path in Gen.Elements(Enum.GetValues<NetworkPath>())
         from nat in Gen.Choose(0, 64512).Zip(Gen.Choose(1, 64)).Zip(Gen.Elements(true, false))
+        from services in Gen.Elements<IReadOnlyList<PortRange>>([], [new PortRange(1, 65535)], [new PortRange(9, 9), new PortRange(5, 7)])
+        from times in Duration.Two()
         from prefill in Gen.Choose(0, 198).Select(halves => halves / 2.0)
         from steps in Step.Listed(3)
         select new Conditions
@@ -114,6 +122,7 @@ internal static class Generated
             Backends = backends with { Count = hosts.Item2, Addresses = places.Item2, Ports = places.Item3, Sysctls = sysctls.Item3 },
             Network = new Network { Family = family, Path = path },
             Nat = new Nat { Ports = nat.Item1.Item1, Addresses = nat.Item1.Item2, RandomFully = nat.Item2 },
+            Services = new Services { Ports = services, Restart = times.Item1, Down = times.Item2 },
             PrefillPercent = prefill,
             Steps = new StepList([.. steps.OrderBy(step => step.At)]),
         };
@@ -235,6 +244,8 @@ internal static class Generated
             "proxy.sysctls.net.ipv4.ip_local_reserved_ports: ['33000, 34000-34100', 5]",
             "network.family: [ipv4, ipv6]",
             "network.path: [links, loopback, own-address]",
+            "services.ports: ['8080,9000-9099', none]",
+            "services.down: [100ms, 1s]",
             "prefill: [0%, 12.5%]")
         select ScenarioText.Parse($"matrix: {{ {axis} }}").Matrix[0];
 

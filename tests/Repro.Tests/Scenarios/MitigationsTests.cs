@@ -112,7 +112,7 @@ public sealed class MitigationsTests
         "2:38: '5' is not valid here; write a rate from 0.001/s to 1,000,000/s with its unit, like 500/s, 2k/s or 30/min")]
     [InlineData(
         "- { name: a, change: { expect: b } }",
-        "2:24: unknown key 'expect'; known are: load, clients, proxy, backends, network, nat, prefill, steps")]
+        "2:24: unknown key 'expect'; known are: load, clients, proxy, backends, network, nat, services, prefill, steps")]
     public void A_wrong_mitigation_is_refused(string item, string error) =>
         Assert.Equal(error, ScenarioText.Error($"mitigations:\n{item}"));
 

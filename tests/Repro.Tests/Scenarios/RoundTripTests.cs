@@ -94,8 +94,8 @@ public sealed class RoundTripTests
 
         Assert.Equal(
             [
-                "name", "question", "load", "clients", "proxy", "backends", "network", "nat", "prefill", "steps", "mitigations",
-                "matrix", "find", "expect",
+                "name", "question", "load", "clients", "proxy", "backends", "network", "nat", "services", "prefill",
+                "steps", "mitigations", "matrix", "find", "expect",
             ],
             written.AsObject().Select(pair => pair.Key));
         Assert.Equal(

@@ -39,6 +39,7 @@ public sealed class StandaloneSettingsTests
         Network = new Network(),
         Nat = new Nat(),
         Steps = StepList.None,
+        Services = new Services(),
         Proxy = conditions.Proxy with { Addresses = 1, Sysctls = Sysctls.None },
         Backends = conditions.Backends with { Count = 1, Addresses = 1, Ports = 1, Sysctls = Sysctls.None },
     };
