@@ -23,7 +23,7 @@ internal sealed class ProgressServer : IAsyncDisposable
 
     private static readonly byte[] Page = ReadPage();
 
-    private readonly LoopbackHttp http;
+    private readonly SmallHttp http;
     private readonly TimeProvider time;
     private byte[]? newest;
     private long? shown;
@@ -32,11 +32,11 @@ internal sealed class ProgressServer : IAsyncDisposable
     private ProgressServer(int port, TimeProvider time)
     {
         this.time = time;
-        http = new LoopbackHttp(port, Choose, time);
+        http = new SmallHttp(new IPEndPoint(IPAddress.Loopback, port), Choose, time);
     }
 
     /// <summary>Where the page is.</summary>
-    public string Address => $"http://127.0.0.1:{http.Port}/";
+    public string Address => $"http://{http.Endpoint}/";
 
     /// <summary>Starts to serve.</summary>
     /// <exception cref="ReproException">The port can't be had.</exception>

@@ -20,6 +20,7 @@ internal static class Verbs
             ValidateVerb.Create(),
             MitigationsVerb.Create(),
             DoctorVerb.Create(arguments),
+            WatchVerb.Create(),
             LabVerb.Create(),
             NodeVerb.Create(),
         };

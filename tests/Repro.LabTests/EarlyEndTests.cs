@@ -48,7 +48,7 @@ public sealed class EarlyEndTests : EarlyEnd
         using var program = Program.Start(
             ["run", scratch.Write("scenario.yaml", Scenario), "--out", scratch.Path("run"), "--set", "load.duration=3s"],
             session: true,
-            launcher: "nohup");
+            launcher: ["nohup"]);
         await UntilAsync(program, () => HasSamples(scratch, "none@50"));
         Kill(-program.Process.Id, "-HUP");
 

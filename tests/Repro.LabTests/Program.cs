@@ -30,16 +30,17 @@ internal sealed class Program : IDisposable
     /// <param name="path">PATH, unless as it is.</param>
     /// <param name="engine">DOCKER_HOST, unless as it is.</param>
     /// <param name="session">Whether it leads a session, and so a group of processes, of its own.</param>
-    /// <param name="launcher">A program that becomes it.</param>
+    /// <param name="launcher">A program that becomes it, with its arguments.</param>
     /// <param name="temporary">TMPDIR, unless as it is.</param>
     /// <param name="environment">Other variables.</param>
     public static Program Start(
-        IReadOnlyList<string> arguments, string? path = null, string? engine = null, bool session = false, string? launcher = null,
+        IReadOnlyList<string> arguments, string? path = null, string? engine = null, bool session = false,
+        IReadOnlyList<string>? launcher = null,
         string? temporary = null,
         params IEnumerable<(string Name, string Value)> environment)
     {
         string[] command =
-            [.. session ? ["setsid"] : Array.Empty<string>(), .. launcher is null ? [] : new[] { launcher }, Path, .. arguments];
+            [.. session ? ["setsid"] : Array.Empty<string>(), .. launcher ?? [], Path, .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,

@@ -47,12 +47,17 @@ public sealed record Sysctls
     /// <summary>What the kernel uses where <see cref="TcpTwReuseDelayKey"/> was not set: one second.</summary>
     internal const double DefaultReuseDelaySeconds = 1;
 
-    /// <summary>The sysctls that decide about ports, and others that are turned for load.</summary>
-    internal static IReadOnlyList<string> WellKnown { get; } =
+    /// <summary>The sysctls that decide about ports.</summary>
+    internal static IReadOnlyList<string> DecidingPorts { get; } =
     [
         LocalPortRangeKey, LocalReservedPortsKey, UnprivilegedPortStartKey, TcpTwReuseKey, TcpTwReuseDelayKey,
-        TcpTimestampsKey, TcpFinTimeoutKey,
-        TcpMaxTwBucketsKey, TcpTwRecycleKey, IpAutobindReuseKey, "net.ipv4.tcp_syncookies", "net.ipv4.tcp_max_syn_backlog",
+        TcpTimestampsKey, TcpFinTimeoutKey, TcpMaxTwBucketsKey, TcpTwRecycleKey, IpAutobindReuseKey,
+    ];
+
+    /// <summary>The same, and others that are turned for load.</summary>
+    internal static IReadOnlyList<string> WellKnown { get; } =
+    [
+        .. DecidingPorts, "net.ipv4.tcp_syncookies", "net.ipv4.tcp_max_syn_backlog",
         TcpSynRetriesKey, "net.ipv4.tcp_synack_retries", "net.ipv4.tcp_abort_on_overflow", "net.ipv4.tcp_rfc1337",
         "net.ipv4.tcp_rmem",
         "net.ipv4.tcp_wmem", "net.ipv4.tcp_congestion_control", "net.core.somaxconn",

@@ -13,8 +13,15 @@ namespace Repro.Sampling;
 /// <param name="Source">Local address as a number: of IPv6, where IPv4 has the mapped ones (<c>::ffff:0:0/96</c>).</param>
 /// <param name="Destination">Remote address, likewise.</param>
 /// <param name="ExpiresMilliseconds">What the socket's timer has left; of a TIME_WAIT, before the timer wheel rounds it up.</param>
+/// <param name="Inode">By which processes have it open; 0 for one that no process has, as those in TIME_WAIT.</param>
 internal readonly record struct SocketEntry(
-    TcpState State, int SourcePort, int DestinationPort, UInt128 Source, UInt128 Destination, int ExpiresMilliseconds)
+    TcpState State,
+    int SourcePort,
+    int DestinationPort,
+    UInt128 Source,
+    UInt128 Destination,
+    int ExpiresMilliseconds,
+    uint Inode = 0)
 {
     private const ulong Mapped = 0xffff_0000_0000;
 
@@ -197,14 +204,15 @@ internal sealed class SocketDump : IDisposable
     }
 
     // struct inet_diag_msg (linux/inet_diag.h): family, state, timer, retrans, then the id: ports in network order, two addresses of
-    // 16 bytes, of which IPv4 uses the first four; after interface and cookie, idiag_expires.
+    // 16 bytes, of which IPv4 uses the first four; after interface and cookie, idiag_expires, two queues, the user and the inode.
     private static SocketEntry Entry(ReadOnlySpan<byte> message) => new(
         TcpStates.Of(message[1]),
         BinaryPrimitives.ReadUInt16BigEndian(message[4..]),
         BinaryPrimitives.ReadUInt16BigEndian(message[6..]),
         Address(message[0], message[8..]),
         Address(message[0], message[24..]),
-        MemoryMarshal.Read<int>(message[52..]));
+        MemoryMarshal.Read<int>(message[52..]),
+        MemoryMarshal.Read<uint>(message[68..]));
 
     private static UInt128 Address(byte family, ReadOnlySpan<byte> bytes) => family == Ipv4
         ? SocketEntry.Number(BinaryPrimitives.ReadUInt32BigEndian(bytes))

@@ -17,10 +17,10 @@ internal sealed record HttpAnswer(HttpStatusCode Status, ReadOnlyMemory<byte> Bo
 }
 
 /// <summary>
-/// A server for this machine's browsers: one request a connection, of which it reads no more than a head, for no longer than a few seconds,
+/// A server for a browser or two: one request a connection, of which it reads no more than a head, for no longer than a few seconds,
 /// on no more than a few connections. Whoever sends too much, or reads nothing, is dropped.
 /// </summary>
-internal sealed class LoopbackHttp : IDisposable
+internal sealed class SmallHttp : IDisposable
 {
     private const int MostConnections = 32;
     private const int HeadBytes = 8192;
@@ -34,22 +34,22 @@ internal sealed class LoopbackHttp : IDisposable
     private readonly Lock gate = new();
     private readonly List<Socket> open = [];
 
-    /// <param name="port">The port; 0 for a free one.</param>
+    /// <param name="endpoint">Where to listen; port 0 for a free one. On the loopback it answers to no name but the loopback's.</param>
     /// <param name="answer">Answers a method and a path.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="SocketException">The port can't be had.</exception>
-    public LoopbackHttp(int port, Func<string, string, HttpAnswer> answer, TimeProvider time)
+    public SmallHttp(IPEndPoint endpoint, Func<string, string, HttpAnswer> answer, TimeProvider time)
     {
         this.answer = answer;
         this.time = time;
-        listener = new TcpListener(IPAddress.Loopback, port);
+        listener = new TcpListener(endpoint);
         listener.Start();
-        Port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        Endpoint = (IPEndPoint)listener.LocalEndpoint;
         _ = AcceptAsync();
     }
 
     /// <summary>Where it listens.</summary>
-    public int Port { get; }
+    public IPEndPoint Endpoint { get; }
 
     /// <summary>Stops listening, and drops every connection.</summary>
     public void Dispose()
@@ -167,12 +167,13 @@ internal sealed class LoopbackHttp : IDisposable
         // Under another name it would be a page of somebody else's that asks (DNS rebinding).
         var names = lines.Skip(1).Where(line => line.StartsWith("host:", StringComparison.OrdinalIgnoreCase))
             .Select(line => line["host:".Length..].Trim()).ToList();
-        return names is [var name] && (IsOurs(name, "127.0.0.1") || IsOurs(name, "localhost"))
+        return names is [var name]
+            && (!IPAddress.IsLoopback(Endpoint.Address) || IsOurs(name, $"{Endpoint}") || IsOurs(name, $"localhost:{Endpoint.Port}"))
             ? answer(method, target.Split('?')[0])
             : new HttpAnswer(HttpStatusCode.MisdirectedRequest);
     }
 
-    private bool IsOurs(string name, string host) => string.Equals(name, $"{host}:{Port}", StringComparison.OrdinalIgnoreCase);
+    private static bool IsOurs(string name, string own) => string.Equals(name, own, StringComparison.OrdinalIgnoreCase);
 
     private static ReadOnlyMemory<byte> Head(HttpAnswer answer) => Encoding.Latin1.GetBytes(string.Concat(
         new[] { $"HTTP/1.1 {(int)answer.Status} {answer.Status}", $"Content-Length: {answer.Body.Length}", "Connection: close" }
