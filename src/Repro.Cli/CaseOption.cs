@@ -7,8 +7,13 @@ namespace Repro.Cli;
 /// <summary><c>--case</c>: some of a plan's cases.</summary>
 internal static class CaseOption
 {
-    public static Option<string?> Create() =>
-        new("--case") { Description = "Only the cases whose id matches, like 'tw-*'.", HelpName = "GLOB" };
+    /// <param name="scenario">Where the scenario is named whose cases they are.</param>
+    public static Option<string?> Create(Argument<string> scenario) => new("--case")
+    {
+        Description = "Only the cases whose id matches, like 'tw-*'.",
+        HelpName = "GLOB",
+        CompletionSources = { context => Completions.Cases(context, scenario) },
+    };
 
     /// <summary>The plan's cases that match; all, where nothing is asked for.</summary>
     /// <exception cref="ReproException">None does.</exception>

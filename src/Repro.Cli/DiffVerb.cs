@@ -14,8 +14,12 @@ internal static class DiffVerb
 
     public static Command Create()
     {
-        var old = new Argument<string>("OLD") { Description = "The directory of the run that the other is held against." };
-        var later = new Argument<string>("NEW") { Description = "The directory of the other." };
+        var old = new Argument<string>("OLD")
+        {
+            Description = "The directory of the run that the other is held against.",
+            CompletionSources = { Completions.Runs },
+        };
+        var later = new Argument<string>("NEW") { Description = "The directory of the other.", CompletionSources = { Completions.Runs } };
         var tolerance = new Option<double>("--tolerance")
         {
             Description = "How far a figure may go, in percent of what it was.",
@@ -38,6 +42,7 @@ internal static class DiffVerb
             Description = "A figure to look at, as scenarios expect it. May be given more than once "
                 + "[default: those that like runs agree in].",
             HelpName = "NAME",
+            CompletionSources = { Completions.Figures },
         };
         var junit = JUnitOption.Create();
         var json = new Option<bool>("--json") { Description = "Print JSON instead of a table." };

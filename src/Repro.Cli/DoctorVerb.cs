@@ -17,6 +17,7 @@ internal static class DoctorVerb
         var lab = new Option<string>("--lab")
         {
             Description = "The lab that the exit code is about.",
+            HelpName = "LAB",
             DefaultValueFactory = _ => LabKinds.Default,
         };
         lab.AcceptOnlyFromAmong([.. LabKinds.Names]);

@@ -20,6 +20,7 @@ internal static class LabExportVerb
         {
             Description = "The case whose id matches, like 'tw-reuse@*' [default: the baseline].",
             HelpName = "GLOB",
+            CompletionSources = { context => Completions.Cases(context, input.File) },
         };
         var output = PathOption.Create("--output", "a file");
         output.Description = "Where to write [default: standard output].";

@@ -12,7 +12,12 @@ internal static class MitigationsVerb
 {
     public static Command Create()
     {
-        var names = new Argument<string[]>("NAME") { Description = "Only these [default: all].", Arity = ArgumentArity.ZeroOrMore };
+        var names = new Argument<string[]>("NAME")
+        {
+            Description = "Only these [default: all].",
+            Arity = ArgumentArity.ZeroOrMore,
+            CompletionSources = { Completions.Mitigations },
+        };
         var json = new Option<bool>("--json") { Description = "Print JSON instead of text." };
         var command =
             new Command("mitigations", "Shows the catalogue: what each changes, needs, costs, and how safe it is.") { names, json };

@@ -10,7 +10,7 @@ internal static class PlanVerb
     public static Command Create()
     {
         var input = new ScenarioInput();
-        var only = CaseOption.Create();
+        var only = CaseOption.Create(input.File);
         var json = new Option<bool>("--json") { Description = "Print JSON instead of a table." };
         var command = new Command("plan", "Shows the cases of a scenario with their predictions; needs no lab.")
         {

@@ -13,6 +13,7 @@ internal static class ReportVerb
         {
             Description = "The directory of a run. Of several a comparison is made.",
             Arity = ArgumentArity.OneOrMore,
+            CompletionSources = { Completions.Runs },
         };
         var output = PathOption.Create("--out", "a directory");
         output.Description = "Where to write [default: the run's own directory; of a comparison results/UTC-comparison].";

@@ -22,11 +22,12 @@ internal static class RunVerb
         output.Description = "Where to record: a new or empty directory [default: results/UTC-scenario].";
         output.HelpName = "DIR";
         var lab = new Option<string>("--lab") { Description = $"The lab. {LabKinds.Help}.", DefaultValueFactory = _ => LabKinds.Default };
+        lab.HelpName = "LAB";
         lab.AcceptOnlyFromAmong([.. LabKinds.Names]);
         var parallel = NumberOption.Create("--parallel", "a number of cases", 1, 1000);
         parallel.Description = "Cases side by side [default: as many as the cores carry].";
         parallel.HelpName = "N";
-        var only = CaseOption.Create();
+        var only = CaseOption.Create(input.File);
         var serve = new Option<bool>("--serve")
         {
             Description = $"Show the run in a browser too, while it lasts: on 127.0.0.1, port {ProgressServer.DefaultPort}.",

@@ -10,7 +10,8 @@ namespace Repro.Cli;
 /// <summary>The scenario that a verb was given: its options, and how it is read.</summary>
 internal sealed class ScenarioInput
 {
-    public Argument<string> File { get; } = new("SCENARIO") { Description = "A scenario file (YAML)." };
+    public Argument<string> File { get; } =
+        new("SCENARIO") { Description = "A scenario file (YAML).", CompletionSources = { Completions.ScenarioFiles } };
 
     public Option<string[]> Settings { get; } = new("--set")
     {

@@ -11,6 +11,7 @@ internal static class ValidateVerb
         {
             Description = "Scenario files (YAML); - for standard input.",
             Arity = ArgumentArity.OneOrMore,
+            CompletionSources = { Completions.ScenarioFiles },
         };
         var json = new Option<bool>("--json") { Description = "Print JSON instead of lines." };
         var command = new Command("validate", "Shows everything that is wrong with scenarios, as file:line:column.") { files, json };

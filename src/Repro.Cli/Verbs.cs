@@ -19,6 +19,8 @@ internal static class Verbs
             DiffVerb.Create(),
             ValidateVerb.Create(),
             MitigationsVerb.Create(),
+            InitVerb.Create(),
+            CompletionVerb.Create(),
             DoctorVerb.Create(arguments),
             WatchVerb.Create(),
             LabVerb.Create(),
@@ -26,7 +28,13 @@ internal static class Verbs
         };
         foreach (var help in root.Options.OfType<HelpOption>())
         {
-            help.Action = new HelpWithExitCodes((HelpAction)help.Action!);
+            help.Action = new FullHelp((HelpAction)help.Action!);
+            if (!OperatingSystem.IsWindows())
+            {
+                // There these are paths.
+                help.Aliases.Remove("/h");
+                help.Aliases.Remove("/?");
+            }
         }
 
         return root;

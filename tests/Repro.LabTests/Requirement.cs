@@ -67,6 +67,10 @@ internal static class Requirement
     public static void JUnitParser() => Check(
         "junitparser", Directory.Exists("/usr/lib/python3/dist-packages/junitparser") ? null : "python3-junitparser is not installed");
 
+    /// <summary>A shell, for what it completes.</summary>
+    public static void Shell(string name) =>
+        Check(name, InstalledProgram.PathOf(name) is null ? $"{name} is not installed" : null);
+
     /// <summary>The proxies that are programs of their own, each a part.</summary>
     public static void Proxies()
     {

@@ -14,6 +14,9 @@ public static class Reporter
     private static readonly DiffJson DiffFormat = new(ReadableJson.From(DiffJson.Default.Options));
     private static readonly ComparisonJson ComparisonFormat = new(ReadableJson.From(ComparisonJson.Default.Options));
 
+    /// <summary>The figures that runs are held against each other by, and that a scenario may expect something of.</summary>
+    public static IReadOnlyList<string> FigureNames { get; } = [.. ExpectableFigures.All.Select(figure => figure.Name)];
+
     /// <summary>Reads a run and writes what it shows.</summary>
     /// <param name="run">The run's directory.</param>
     /// <param name="output">Where to write; the run's directory itself, usually.</param>
@@ -78,7 +81,7 @@ public static class Reporter
             ? [.. ExpectableFigures.All.Where(figure => figure.IsSteady)]
             : [.. figures.Select(name => ExpectableFigures.Named(name) ?? throw new ReproException(
                 FailureKind.BadInput,
-                $"{Quoted.Of(name)} is no figure{Suggestion.For(name, ExpectableFigures.All.Select(figure => figure.Name))}",
+                $"{Quoted.Of(name)} is no figure{Suggestion.For(name, FigureNames)}",
                 "docs/expectations.md says what each is."))];
         return DiffAnalysis.Compare(Read(old), Read(later), tolerancePercent, chosen);
 

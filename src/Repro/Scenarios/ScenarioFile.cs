@@ -91,7 +91,7 @@ public static class ScenarioFile
     }
 
     /// <summary>JSON schema (draft 2020-12) of a scenario file, for editors.</summary>
-    internal static string JsonSchema()
+    public static string JsonSchema()
     {
         var schema = new JsonObject
         {
