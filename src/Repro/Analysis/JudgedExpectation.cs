@@ -37,7 +37,7 @@ public sealed record JudgedExpectation(
     [JsonIgnore]
     public string Found => (Measured, Reason) switch
     {
-        (null, var reason) => $"nothing was measured: {reason}",
+        (null, var reason) => $"nothing that could be judged: {reason}",
         (var measured, null) => measured,
         var (measured, reason) => $"{measured}, {reason}",
     };

@@ -39,6 +39,11 @@ internal static class HtmlReport
                 ? Toggle(run.Cases[row].Label, [run.Cases[row].Id], legend)
                 : Html.Text(run.Unreadable[row - run.Cases.Count].Id),
             row => row < run.Cases.Count ? $" data-case=\"{Html.Text(run.Cases[row].Id)}\"" : "");
+        if (ExpectationTable.Tells(run))
+        {
+            page.Heading("What was expected").Table(ExpectationTable.Text(run));
+        }
+
         if (run.Thresholds.Count > 0)
         {
             page.Heading("Thresholds").Table(ThresholdTable.Text(run));

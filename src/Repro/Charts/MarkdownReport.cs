@@ -25,6 +25,12 @@ internal static class MarkdownReport
 
         text.Heading(2, "Cases");
         text.Table(CaseTable.Text(run));
+        if (ExpectationTable.Tells(run))
+        {
+            text.Heading(2, "What was expected");
+            text.Table(ExpectationTable.Text(run));
+        }
+
         if (run.Thresholds.Count > 0)
         {
             text.Heading(2, "Thresholds");

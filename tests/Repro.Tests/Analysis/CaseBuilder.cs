@@ -23,6 +23,9 @@ internal sealed record CaseBuilder
 
     public string? Expected { get; init; }
 
+    /// <summary>What the scenario expects of it, figure by figure; null for a run that is older than that.</summary>
+    public IReadOnlyList<ExpectationFacts>? Expectations { get; init; }
+
     /// <summary>Why it was not run; null for one that was.</summary>
     public string? PredictedOnly { get; init; }
 
@@ -114,6 +117,7 @@ internal sealed record CaseBuilder
         PredictedOnly = PredictedOnly,
         IsBaseline = IsBaseline,
         Expected = Expected,
+        Expectations = Expectations,
         OfferedPerSecond = Rate,
         DurationSeconds = Duration,
         Requests = (long)Math.Round(Rate * Duration),

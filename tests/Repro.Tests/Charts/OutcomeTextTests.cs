@@ -27,6 +27,34 @@ public sealed class OutcomeTextTests
     }
 
     [Fact]
+    public void Expected_figures_stand_in_every_report_with_what_was_found_and_where_they_are_expected()
+    {
+        var conclusions = Drawings.Conclude(
+            Drawings.Baseline with { Expectations = [Expect("firstFailure", "8s ± 2%", 12), Expect("ok", "> 0", 13)] },
+            Drawings.Averted with { Expectations = [Expect("failed", "0", 15)], End = new CaseEnd([], 3) });
+
+        Assert.Equal(
+            [
+                "Invalid: tw-reuse. What is expected there is neither met nor broken.",
+                "Otherwise than expected: none was expected to have firstFailure 8s ± 2%, and had 4 s (quick.yaml:12:5).",
+            ],
+            OutcomeText.Of(conclusions.Summary).Take(2));
+        Assert.Equal(
+            [
+                "none|firstFailure|8s ± 2%|4 s|not met|quick.yaml:12:5",
+                "none|ok|> 0|2,000|met|quick.yaml:13:5",
+                "tw-reuse|failed|0|nothing that could be judged: the case is invalid|not judged|quick.yaml:15:5",
+            ],
+            ExpectationTable.Text(conclusions.Summary).Rows.Select(row => string.Join('|', row)));
+        Assert.Contains("What was expected", HtmlReport.Render(conclusions, []), StringComparison.Ordinal);
+        Assert.Contains("## What was expected", MarkdownReport.Render(conclusions, [], "charts"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Verdicts_alone_have_no_table_of_their_own() =>
+        Assert.False(ExpectationTable.Tells(Drawings.Conclude(Drawings.Baseline with { Expected = Verdicts.Exhausted }).Summary));
+
+    [Fact]
     public void A_case_that_the_machine_was_too_busy_for_is_to_be_run_again_into_another_directory()
     {
         var run = Drawings.Conclude(Drawings.Baseline, Drawings.Averted with { End = new CaseEnd([], 3) }).Summary with
@@ -63,4 +91,6 @@ public sealed class OutcomeTextTests
             "wider-range delays the first failure from 4.00 s to 8.00 s; 4 of 6 others avert the failures",
             RunFinding.Delay(Drawings.Conclude([Drawings.Baseline, wider, useless, .. never]).Summary));
     }
+
+    private static ExpectationFacts Expect(string figure, string expected, int line) => new(figure, expected, "quick.yaml", line, 5);
 }
