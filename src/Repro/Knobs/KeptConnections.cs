@@ -38,12 +38,18 @@ internal sealed class KeptConnections : Knob
         {
             Hosts = conditions.Openers,
             Connections = pool.Connections,
-            IdleSeconds = pool.Idle.TotalSeconds,
+            IdleSeconds = Idle(conditions).TotalSeconds,
             Requests = pool.Requests,
             ServiceSeconds = conditions.Backends.Delay.TotalSeconds,
             KeptApart = ProxyKinds.Of(conditions.Proxy).PoolsByTuple ? conditions.Tuples : 1,
         }
         : null;
+
+    // Whoever is the first to close ends it.
+    private static TimeSpan Idle(Conditions conditions) =>
+        conditions.Backends.Idle is var backends && backends > TimeSpan.Zero && backends < conditions.Opener.KeepAlive.Idle
+            ? backends
+            : conditions.Opener.KeepAlive.Idle;
 
     /// <summary>
     /// How long a connection is open, in seconds: its next request comes after the pause between two of them, or after its last answer,
@@ -52,6 +58,7 @@ internal sealed class KeptConnections : Knob
     public static double OpenSeconds(Conditions conditions, double requestsPerConnection)
     {
         var answer = conditions.Backends.Delay.TotalSeconds;
-        return answer + ((requestsPerConnection - 1) * Math.Max(conditions.Openers / conditions.Load.Law.MeanPerSecond, answer));
+        var idle = IdleBackends.ClosesAll(conditions) ? conditions.Backends.Idle.TotalSeconds : 0;
+        return answer + idle + ((requestsPerConnection - 1) * Math.Max(conditions.Openers / conditions.Load.Law.MeanPerSecond, answer));
     }
 }

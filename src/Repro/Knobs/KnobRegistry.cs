@@ -25,6 +25,7 @@ internal static class KnobRegistry
         new Destinations(),
         new OneHost(),
         new KeptConnections(),
+        new IdleBackends(),
         new SocketRange(),
         new SourceBinding(),
         new TransparentSources(),

@@ -316,6 +316,9 @@ public sealed record Backends
     /// <summary>How long after the other side's FIN the backend's follows; that side's port is in FIN_WAIT_2 meanwhile.</summary>
     public TimeSpan FinDelay { get; init; }
 
+    /// <summary>After how long without a request it closes a connection; zero: never.</summary>
+    public TimeSpan Idle { get; init; }
+
     /// <summary>Sysctls of every backend.</summary>
     public Sysctls Sysctls { get; init; } = Sysctls.None;
 }

@@ -93,6 +93,7 @@ internal static class RoleSpecs
             _ => AnswerEnd.AsAsked,
         },
         FinDelaySeconds = conditions.Backends.FinDelay.TotalSeconds,
+        IdleSeconds = conditions.Backends.Idle.TotalSeconds,
     };
 
     /// <summary>What hosts of a role do in the course of the load.</summary>

@@ -22,8 +22,7 @@ public static class ScenarioFile
             "retries", "addresses", "bind", "socketPorts", "httpVersion", "close", "keepAlive",
         }.Select(key => $"conditions.clients.{key}"),
         "conditions.network", "conditions.network.path", "conditions.nat", "conditions.load.command",
-        "conditions.steps",
-        "conditions.services",
+        "conditions.steps", "conditions.services", "conditions.backends.idle",
     ];
 
     /// <summary>Letters of the longest text that is read.</summary>

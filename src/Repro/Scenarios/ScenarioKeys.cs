@@ -112,6 +112,8 @@ internal static class ScenarioKeys
             (backends, value) => backends with { Closes = value ? BackendClosing.First : BackendClosing.Never })
         .With("finDelay", Codecs.DurationOrNone, "How long after the other side's FIN the backend's follows.",
             backends => backends.FinDelay, (backends, value) => backends with { FinDelay = value })
+        .With("idle", Codecs.DurationOrNone, "After how long without a request a backend closes a connection; 0: never.",
+            backends => backends.Idle, (backends, value) => backends with { Idle = value })
         .With("sysctls", SysctlsCodec, "Sysctls of every backend, by the kernel's names.",
             backends => backends.Sysctls, (backends, value) => backends with { Sysctls = value });
 

@@ -30,6 +30,9 @@ internal sealed record BackendSpec(IReadOnlyList<Endpoint> Listen, int ResponseB
     /// How long after the other side has closed it closes its own, once it has answered: until then its socket stays in CLOSE_WAIT.
     /// </summary>
     public double FinDelaySeconds { get; init; }
+
+    /// <summary>After how long without a request it closes a connection; 0: never.</summary>
+    public double IdleSeconds { get; init; }
 }
 
 /// <summary>
@@ -45,6 +48,7 @@ internal sealed class Backend : IRole, IHttpOwner
     private readonly BackendSpec spec;
     private readonly Deadlines<HttpConnection> answers;
     private readonly Deadlines<HttpConnection> closes;
+    private readonly IdlePool<HttpConnection> idle;
     private readonly Pool<HttpConnection> connections;
 
     public Backend(BackendSpec spec)
@@ -53,6 +57,7 @@ internal sealed class Backend : IRole, IHttpOwner
         answers = new Deadlines<HttpConnection>(
             spec.DelaySeconds, (connection, generation) => connection.Generation != generation || connection.HasEnded);
         closes = new Deadlines<HttpConnection>(spec.FinDelaySeconds, (connection, generation) => connection.Generation != generation);
+        idle = new IdlePool<HttpConnection>(spec.IdleSeconds > 0 ? int.MaxValue : 0, spec.IdleSeconds);
         connections = new Pool<HttpConnection>(() => new HttpConnection(loop, this));
         (response, lastResponse) = (Response(""), Response("Connection: close\r\n"));
         Listen();
@@ -67,7 +72,8 @@ internal sealed class Backend : IRole, IHttpOwner
             listeners.ForEach(listener => listener.Retry());
             answers.Expire(now, answer);
             closes.Expire(now, connection => connection.Close());
-            return Earliest.Of(answers.Next, closes.Next);
+            idle.Expire(now, connection => connection.Close());
+            return Earliest.Of(Earliest.Of(answers.Next, closes.Next), idle.Next);
         });
     }
 
@@ -87,6 +93,7 @@ internal sealed class Backend : IRole, IHttpOwner
         // begins.
         connection.StaysOpenAtEnd = spec.FinDelaySeconds > 0;
         connection.IsAskedToClose = head.AsksToClose;
+        idle.Remove(connection);
         if (spec.DelaySeconds > 0)
         {
             answers.Add(EventLoop.Now, connection, connection.Generation);
@@ -109,7 +116,11 @@ internal sealed class Backend : IRole, IHttpOwner
     {
     }
 
-    public void Closed(HttpConnection connection) => connections.Return(connection);
+    public void Closed(HttpConnection connection)
+    {
+        idle.Remove(connection);
+        connections.Return(connection);
+    }
 
     /// <summary>
     /// Ends as a program does that is killed (false): nobody listens, and the kernel closes its connections; or is started again. Any
@@ -153,6 +164,10 @@ internal sealed class Backend : IRole, IHttpOwner
     {
         var isLast = spec.Closes == AnswerEnd.Closes || (spec.Closes == AnswerEnd.AsAsked && connection.IsAskedToClose);
         connection.Send(isLast ? lastResponse : response, isLast);
+        if (!isLast && connection.IsOpen)
+        {
+            idle.TryAdd(EventLoop.Now, connection);
+        }
     }
 
     private byte[] Response(string header) => Encoding.ASCII.GetBytes(

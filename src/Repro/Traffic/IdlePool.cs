@@ -42,10 +42,14 @@ internal sealed class IdlePool<T>(int capacity, double seconds)
     /// <summary>Takes out one that can't be used again, wherever it is.</summary>
     public void Remove(T item)
     {
-        var index = waiting.FindLastIndex(entry => entry.Item == item);
-        if (index >= 0)
+        // No closure: a backend looks for each connection that it closes.
+        for (var index = waiting.Count - 1; index >= 0; index--)
         {
-            waiting.RemoveAt(index);
+            if (waiting[index].Item == item)
+            {
+                waiting.RemoveAt(index);
+                return;
+            }
         }
     }
 

@@ -73,7 +73,9 @@ public sealed class DiagnosticsTests
     [Trait("Fault", "C11")]
     [InlineData("load.rate: 500/s", "1:1: unknown key 'load.rate'; write load: { rate: … }")]
     [InlineData("rate: 500/s", "1:1: unknown key 'rate'; write load: { rate: … }")]
-    [InlineData("idle: 5s", "1:1: unknown key 'idle'; write clients: { keepAlive: { idle: … } } or proxy: { keepAlive: { idle: … } }")]
+    [InlineData(
+        "idle: 5s",
+        "1:1: unknown key 'idle'; write clients: { keepAlive: { idle: … } } or proxy: { keepAlive: { idle: … } } or backends: { idle: … }")]
     [InlineData("proxy: { idle: 5s }", "1:10: unknown key 'idle'; write keepAlive: { idle: … }")]
     [InlineData("count: 5", "1:1: unknown key 'count'; write clients: { count: … } or backends: { count: … }")]
     [InlineData("use: tw-reuse", "1:1: unknown key 'use'; write mitigations: [{ name: …, use: … }]")]

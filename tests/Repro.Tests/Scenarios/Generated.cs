@@ -61,6 +61,7 @@ internal static class Generated
             Delay = TimeSpan.FromMilliseconds(20),
             Closes = BackendClosing.First,
             FinDelay = TimeSpan.FromSeconds(59),
+            Idle = TimeSpan.FromSeconds(5),
             Sysctls = Sysctls.None.With("net.c", "x"),
         },
         Network = new Network { Family = IpFamily.Ipv6, Path = NetworkPath.Loopback },
@@ -198,9 +199,9 @@ internal static class Generated
         });
 
     private static Gen<Backends> Backends =>
-        from times in DurationOrNone.Two()
+        from times in DurationOrNone.Three()
         from closes in Gen.Elements(Enum.GetValues<BackendClosing>())
-        select new Backends { Delay = times.Item1, Closes = closes, FinDelay = times.Item2 };
+        select new Backends { Delay = times.Item1, Closes = closes, FinDelay = times.Item2, Idle = times.Item3 };
 
     private static Gen<Sysctls> Sysctl =>
         from chosen in Gen.Elements(

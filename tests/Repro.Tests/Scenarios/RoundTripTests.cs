@@ -105,7 +105,7 @@ public sealed class RoundTripTests
             """{"kind":"builtin","mode":"http","transparent":false,"retries":0,"addresses":1,"bind":"none","socketPorts":"none","httpVersion":"default","close":"fin","keepAlive":{"connections":0,"idle":"60s","requests":1000},"sysctls":{}}""",
             written["proxy"]!.ToJsonString());
         Assert.Equal(
-            """{"count":2,"addresses":1,"ports":1,"delay":0,"closes":"asked","finDelay":0,"sysctls":{}}""",
+            """{"count":2,"addresses":1,"ports":1,"delay":0,"closes":"asked","finDelay":0,"idle":0,"sysctls":{}}""",
             written["backends"]!.ToJsonString());
         Assert.Equal(("0%", "onset", "{}"), ((string?)written["prefill"], (string?)written["find"], written["matrix"]!.ToJsonString()));
     }

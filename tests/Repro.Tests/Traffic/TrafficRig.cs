@@ -72,10 +72,13 @@ internal sealed class TrafficRig : IDisposable
     }
 
     /// <summary>Starts a backend, and returns where it listens.</summary>
-    public Endpoint Backend(double delay = 0, AnswerEnd closes = AnswerEnd.AsAsked, double finDelay = 0, int bytes = 64)
+    public Endpoint Backend(double delay = 0, AnswerEnd closes = AnswerEnd.AsAsked, double finDelay = 0, int bytes = 64, double idle = 0)
     {
         var address = Free();
-        Run(new Backend(new BackendSpec([address], bytes) { DelaySeconds = delay, Closes = closes, FinDelaySeconds = finDelay }));
+        Run(new Backend(new BackendSpec([address], bytes)
+        {
+            DelaySeconds = delay, Closes = closes, FinDelaySeconds = finDelay, IdleSeconds = idle,
+        }));
         return address;
     }
 
