@@ -69,8 +69,9 @@ internal static class ScenarioMutation
     /// </summary>
     public static IReadOnlyList<string> Seeds() =>
     [
-        .. Directory.GetFiles(RepositoryRoot.PathOf("scenarios"), "*.yaml").Order(StringComparer.Ordinal)
-            .Select(file => string.Join('\n', File.ReadLines(file).Where(line => line.Length > 0 && !line.StartsWith('#'))))
+        .. ShippedScenarios.Files
+            .Select(file => string.Join(
+                '\n', ShippedScenarios.Text(file).Split('\n').Where(line => line.Length > 0 && !line.StartsWith('#'))))
             .Where(text => text.Length < LongestSeed),
         EveryFeature, EveryFeature,
     ];

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Repro.Scenarios;
+using Repro.Tests.Scenarios;
 
 namespace Repro.Tests.Schemas;
 
@@ -18,8 +19,7 @@ public sealed class PublishedSchemasTests
         { "end", Path.Combine("cases", "none@500", "end.json") },
     };
 
-    public static TheoryData<string> Scenarios { get; } =
-        [.. Directory.GetFiles(RepositoryRoot.PathOf("scenarios"), "*.yaml").Select(file => Path.GetFileName(file))];
+    public static TheoryData<string> Scenarios { get; } = [.. ShippedScenarios.Files];
 
     // REPRO_WRITE_SCHEMAS=1 writes them anew.
     [Theory]
@@ -58,7 +58,7 @@ public sealed class PublishedSchemasTests
     [Theory]
     [MemberData(nameof(Scenarios))]
     public void A_scenario_that_ships_is_valid(string file) =>
-        Assert.Empty(PublishedSchemas.Problems(ScenarioSchema, Yaml.ToJson(File.ReadAllText(RepositoryRoot.PathOf("scenarios", file)))));
+        Assert.Empty(PublishedSchemas.Problems(ScenarioSchema, Yaml.ToJson(ShippedScenarios.Text(file))));
 
     [Theory]
     [InlineData("load: { rate: 500/s }\nlaod: { rate: 1/s }")]
