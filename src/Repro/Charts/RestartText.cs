@@ -38,7 +38,7 @@ public static class RestartText
         var rows = run.Cases.Where(row => row is { HasFigures: true, Restarts.Taken: not null }).ToList();
         var several = rows.Count(row => row.IsBaseline) > 1;
         var taken = rows.Where(row => row.Restarts!.Taken > 0)
-            .Select(row => $"{With(row)} {Share(row.Restarts!.TakenShare ?? 0)}")
+            .Select(row => $"{With(row)}, {Share(row.Restarts!.TakenShare ?? 0)}")
             .ToList();
         var kept = rows.Where(row => row.Restarts!.Taken == 0).Select(With).ToList();
         return taken.Count == 0

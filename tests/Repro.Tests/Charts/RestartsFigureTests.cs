@@ -18,7 +18,7 @@ public sealed class RestartsFigureTests
         Assert.Contains("11 %", figure.Texts());
         Assert.Contains("250 of 2,380; 7.4–19 % predicted", string.Join(' ', figure.Texts()), StringComparison.Ordinal);
         Assert.Equal(
-            "With wider-range 11 % of restarts find their port taken by a connection; without a mitigation none does", Title(figure));
+            "With wider-range, 11 % of restarts find their port taken by a connection; without a mitigation none does", Title(figure));
     }
 
     [Fact]
