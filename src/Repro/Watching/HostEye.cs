@@ -25,8 +25,9 @@ internal sealed class HostEye : IDisposable
     }
 
     /// <summary>Takes a look.</summary>
+    /// <param name="withTimeWait">Whether at sockets in TIME_WAIT too: of the first of two looks only the others count.</param>
     /// <exception cref="IOException">The kernel does not tell.</exception>
-    public HostLook Look()
+    public HostLook Look(bool withTimeWait = true)
     {
         var sysctls = ReadSysctls();
         var inRange = InRange(sysctls);
@@ -38,7 +39,17 @@ internal sealed class HostEye : IDisposable
         var tuples = new Dictionary<TupleKey, TupleLook>();
         TupleLook? last = null;
         TupleKey lastKey = default;
-        dump.Read(entry =>
+        dump.Read(Take, withTimeWait ? null : TcpState.TimeWait);
+        return new HostLook(
+            seconds,
+            sysctls,
+            Enum.GetValues<TcpState>().Where(state => states[(int)state] > 0).ToDictionary(state => state, state => states[(int)state]),
+            listening,
+            tuples,
+            counters,
+            Number(ConntrackCount) is { } count && Number(ConntrackMost) is { } most ? (count, most) : null);
+
+        void Take(SocketEntry entry)
         {
             states[(int)entry.State]++;
             if (entry.State == TcpState.Listen)
@@ -65,15 +76,7 @@ internal sealed class HostEye : IDisposable
             }
 
             last.Add(entry);
-        });
-        return new HostLook(
-            seconds,
-            sysctls,
-            Enum.GetValues<TcpState>().Where(state => states[(int)state] > 0).ToDictionary(state => state, state => states[(int)state]),
-            listening,
-            tuples,
-            counters,
-            Number(ConntrackCount) is { } count && Number(ConntrackMost) is { } most ? (count, most) : null);
+        }
     }
 
     public void Dispose()

@@ -22,7 +22,7 @@ public sealed class HostWatch : IDisposable
     /// <exception cref="IOException">The kernel does not tell.</exception>
     public async Task<HostReport> LookAsync(TimeSpan between, CancellationToken cancellationToken)
     {
-        last ??= eye.Look();
+        last ??= eye.Look(withTimeWait: false);
         await Task.Delay(between, time, cancellationToken);
         var now = eye.Look();
         var report = HostReading.Of(last, now, kernel, OpenFiles.Owners());
