@@ -107,7 +107,7 @@ internal static class WatchVerb
                 }
                 else
                 {
-                    Terminal.Results.Write(WatchView.Of(report, Terminal.Results.Profile.Width));
+                    Terminal.Results.Write(WatchView.Of(report, Terminal.Results.Profile.Width, isBrief: false));
                     Terminal.Results.WriteLine();
                 }
             }
@@ -121,7 +121,7 @@ internal static class WatchVerb
             {
                 var report = await watch.LookAsync(interval, cancellationToken);
                 server?.Show(report);
-                live.UpdateTarget(WatchView.Of(report, Terminal.Results.Profile.Width));
+                live.UpdateTarget(WatchView.Of(report, Terminal.Results.Profile.Width, isBrief: true));
             }
         });
         return ExitCode.Ok;

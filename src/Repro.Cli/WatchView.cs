@@ -31,7 +31,10 @@ internal static class WatchView
     ];
 
     /// <summary>Lays a report out for a window.</summary>
-    public static IRenderable Of(HostReport report, int width)
+    /// <param name="report">The report.</param>
+    /// <param name="width">Columns of the window.</param>
+    /// <param name="isBrief">Whether of what would help the names are enough.</param>
+    public static IRenderable Of(HostReport report, int width, bool isBrief)
     {
         var parts = new List<IRenderable> { new Text(Headline(report)), Text.Empty };
         if (report.Tuples.Count > 0)
@@ -62,7 +65,8 @@ internal static class WatchView
             parts.Add(Text.Empty);
             parts.Add(new Text("What of the catalogue would help here (repro mitigations NAME tells more):"));
             parts.AddRange(report.Mitigations.Take(MostMitigations).Select(advice => new Padder(
-                new Text($"{advice.Mitigation}: {Carries(advice)}; {advice.Summary}. Risk: {advice.Risk}."), new Padding(2, 0, 0, 0))));
+                new Text($"{advice.Mitigation}: {Carries(advice)}{(isBrief ? "" : $"; {advice.Summary}. Risk: {advice.Risk}.")}"),
+                new Padding(2, 0, 0, 0))));
         }
 
         return new Rows(parts);

@@ -49,6 +49,9 @@ public sealed record Mitigation
         init;
     }
 
+    /// <summary>Whether data may be lost or mixed up by it: its risk begins with that word.</summary>
+    public bool IsUnsafe => Risk.StartsWith("unsafe", StringComparison.Ordinal);
+
     /// <summary>The conditions with this mitigation, for a factor (1 where it doesn't scale).</summary>
     public required Func<Conditions, int, Conditions> Apply { get; init; }
 

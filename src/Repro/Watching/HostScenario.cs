@@ -74,7 +74,7 @@ internal sealed class HostScenario
                 report, kernel, [.. report.Tuples.Where(tuple => Rate(tuple) >= fastest * LeastShare).Take(MostDestinations)]);
     }
 
-    /// <summary>What of the catalogue would help, the most first.</summary>
+    /// <summary>What of the catalogue would help, the most first, and what is unsafe last.</summary>
     public IReadOnlyList<Advice> Advise()
     {
         var (scenario, _) = ScenarioFile.Parse(Text(ShortLoad, [], ""), "host.yaml");
@@ -94,13 +94,14 @@ internal sealed class HostScenario
                let carried = planned.Prediction.Limiting.ThresholdPerSecond
                where carried is null || carried > threshold * Helps
                let factor = carried / threshold
-               orderby factor ?? double.PositiveInfinity descending
+               let mitigation = Catalogue.Find(planned.Mitigation)!
+               orderby mitigation.IsUnsafe, factor ?? double.PositiveInfinity descending
                select new Advice(
                    planned.Mitigation,
                    Rounded(carried),
                    Rounded(factor),
                    planned.Summary,
-                   Catalogue.Find(planned.Mitigation)!.Risk),
+                   mitigation.Risk),
         ];
     }
 

@@ -40,6 +40,7 @@ public sealed class HostScenarioTests
         var advice = HostScenario.Of(Filling(Backend), Looks.Kernel)!.Advise();
         Assert.Equal(2, advice.Single(one => one.Mitigation == "wider-range").Factor);
         Assert.True(advice.Single(one => one.Mitigation == "tw-reuse").Factor > 50);
+        Assert.Equal(["fewer-tw-buckets", "rst-close"], advice.TakeLast(2).Select(one => one.Mitigation));
         Assert.DoesNotContain(advice, one => one.Mitigation is "none" or "fin-timeout" or "autobind-reuse");
     }
 
