@@ -23,6 +23,7 @@ internal static class Verbs
             CompletionVerb.Create(),
             DoctorVerb.Create(arguments),
             WatchVerb.Create(),
+            ExplainVerb.Create(),
             LabVerb.Create(),
             NodeVerb.Create(),
         };

@@ -138,20 +138,6 @@ internal static class WatchVerb
                 "Run it while the load is there, or look for longer: --interval 10.");
         }
 
-        try
-        {
-            using var stream = new FileStream(file, FileMode.CreateNew);
-            using var writer = new StreamWriter(stream);
-            writer.Write(text);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new ReproException(
-                FailureKind.BadInput,
-                $"The scenario can't be written: {exception.Message}",
-                "Name a file that is not there yet: --scenario FILE.");
-        }
-
-        Console.Error.WriteLine($"{file} is written. See what it predicts (repro plan {file}), and run it (repro run {file}).");
+        HostScenarioFile.Write(file, text);
     }
 }

@@ -30,53 +30,13 @@ internal sealed class HostEye : IDisposable
     public HostLook Look(bool withTimeWait = true)
     {
         var sysctls = ReadSysctls();
-        var inRange = InRange(sysctls);
         var counters = new Dictionary<string, long>();
         sources.ForEach(source => source.AddTo(counters));
         var seconds = (double)Stopwatch.GetTimestamp() / Stopwatch.Frequency;
-        var states = new int[Enum.GetValues<TcpState>().Length];
-        var listening = new HashSet<int>();
-        var tuples = new Dictionary<TupleKey, TupleLook>();
-        TupleLook? last = null;
-        TupleKey lastKey = default;
-        dump.Read(Take, withTimeWait ? null : TcpState.TimeWait);
-        return new HostLook(
-            seconds,
-            sysctls,
-            Enum.GetValues<TcpState>().Where(state => states[(int)state] > 0).ToDictionary(state => state, state => states[(int)state]),
-            listening,
-            tuples,
-            counters,
-            Number(ConntrackCount) is { } count && Number(ConntrackMost) is { } most ? (count, most) : null);
-
-        void Take(SocketEntry entry)
-        {
-            states[(int)entry.State]++;
-            if (entry.State == TcpState.Listen)
-            {
-                listening.Add(entry.SourcePort);
-                return;
-            }
-
-            // As in DumpedSockets: listeners come first, and what they accepted takes no port of the range.
-            if (!entry.HasPeer || !inRange[entry.SourcePort] || listening.Contains(entry.SourcePort))
-            {
-                return;
-            }
-
-            var key = new TupleKey(entry.Source, entry.Destination, entry.DestinationPort);
-            if (last is null || key != lastKey)
-            {
-                if (!tuples.TryGetValue(key, out last))
-                {
-                    tuples.Add(key, last = new TupleLook());
-                }
-
-                lastKey = key;
-            }
-
-            last.Add(entry);
-        }
+        var sockets = new LookedSockets(sysctls);
+        dump.Read(sockets.Add, withTimeWait ? null : TcpState.TimeWait);
+        return sockets.ToLook(
+            seconds, counters, Number(ConntrackCount) is { } count && Number(ConntrackMost) is { } most ? (count, most) : null);
     }
 
     public void Dispose()
@@ -97,23 +57,6 @@ internal sealed class HostEye : IDisposable
         }
 
         return sysctls;
-    }
-
-    private static bool[] InRange(Sysctls sysctls)
-    {
-        var ports = new bool[PortRanges.MaxPort + 1];
-        var range = sysctls.LocalPorts;
-        for (var port = Math.Max(range.Low, sysctls.UnprivilegedPortStart); port <= range.High; port++)
-        {
-            ports[port] = true;
-        }
-
-        foreach (var reserved in sysctls.ReservedPorts)
-        {
-            ports.AsSpan(reserved.Low, reserved.Size).Clear();
-        }
-
-        return ports;
     }
 
     private static long? Number(string sysctl) =>

@@ -17,7 +17,13 @@ internal static class HostReading
     /// <param name="now">The second, less than a minute later.</param>
     /// <param name="kernel">The kernel, as far as it is known.</param>
     /// <param name="owners">Who has a socket open, by its inode.</param>
-    public static HostReport Of(HostLook before, HostLook now, Kernel kernel, Func<IReadOnlyList<uint>, IReadOnlyList<string>> owners)
+    /// <param name="withFindings">Whether what is wrong is looked for, on this machine too.</param>
+    public static HostReport Of(
+        HostLook before,
+        HostLook now,
+        Kernel kernel,
+        Func<IReadOnlyList<uint>, IReadOnlyList<string>> owners,
+        bool withFindings = true)
     {
         var seconds = now.Seconds - before.Seconds;
         var sysctls = now.Sysctls;
@@ -44,7 +50,7 @@ internal static class HostReading
             [.. read.Select(tuple => tuple.Report with { Processes = owners(tuple.Value.Inodes) })],
             [],
             []);
-        return report with { Findings = [.. Troubles.Of(report, before, now)] };
+        return withFindings ? report with { Findings = [.. Troubles.Of(report, before, now)] } : report;
     }
 
     /// <summary>How much a counter rose between two looks.</summary>

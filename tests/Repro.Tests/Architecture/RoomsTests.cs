@@ -36,6 +36,7 @@ public sealed partial class RoomsTests
             ["Analysis", "Control", "Deployment", "Knobs", "Labs", "Model", "Nodes", "Planning", "Progress", "Recording", "Scenarios"],
         ["Doctor"] = ["Deployment", "Docker", "Knobs", "Labs", "Linux", "Nodes", "Planning", "Proxies", "Recording"],
         ["Pipelines"] = ["Analysis", "Charts"],
+        ["Explaining"] = ["Knobs", "Linux", "Model", "Sampling", "Watching"],
         ["Watching"] = ["Knobs", "Linux", "Model", "Physics", "Planning", "Sampling", "Scenarios"],
         ["Reports"] = ["Analysis", "Expectations", "Charts", "Progress", "Recording", "Scenarios"],
     };
