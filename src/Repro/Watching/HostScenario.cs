@@ -121,7 +121,7 @@ internal sealed class HostScenario
     {
         var text = new StringBuilder();
         var others = tuples.Count > 1 ? $" and {Noun.Counted(tuples.Count - 1, "tuple")} like it" : "";
-        Line($"# What repro watch saw{seen}: {tuples[0].Source} → {tuples[0].Destination}{others}.");
+        Line($"# What was seen{seen}: {tuples[0].Source} → {tuples[0].Destination}{others}.");
         Line($"question: When does this host run out of ports at {RatePerSecond:0.#} connections/s, and what helps?");
         Line($"");
         Line($"load:");
