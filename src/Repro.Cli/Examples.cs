@@ -71,6 +71,12 @@ internal static class Examples
             "repro watch --scenario host.yaml",
             "repro watch --metrics 9464 --interval 5",
         ],
+        ["repro explain"] =
+        [
+            "repro explain ss.txt sysctl.txt error.log",
+            "repro explain --json -",
+            "repro explain ss.txt sysctl.txt --scenario host.yaml",
+        ],
         ["repro lab"] =
         [
             "repro lab image",
