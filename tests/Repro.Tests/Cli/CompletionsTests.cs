@@ -9,7 +9,7 @@ public sealed class CompletionsTests
     private static readonly RootCommand Root = Verbs.Create([]);
 
     [Theory]
-    [InlineData("pla", "plan")]
+    [InlineData("val", "validate")]
     [InlineData("run x.yaml --ju", "--junit")]
     [InlineData("run --lab ", "docker, netns")]
     [InlineData("init --shape d", "direct")]
