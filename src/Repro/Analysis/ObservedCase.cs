@@ -42,6 +42,9 @@ internal sealed class ObservedCase(RecordedCase recorded) : IObserved
 
     public int PeakTimeWait => OpenerSamples.TimeWait(recorded).Select(point => point.Count).DefaultIfEmpty().Max();
 
+    public int PeakOpen =>
+        together.Select(line => line.Tuples?.Sum(tuple => tuple.Ports - tuple.TimeWait) ?? 0).DefaultIfEmpty().Max();
+
     public int FirstTimeWait => together.FirstOrDefault()?.TimeWait ?? 0;
 
     public int PeakFinWait2 => OpenerSamples.PeakState(together, TcpState.FinWait2);

@@ -13,11 +13,14 @@ public static class Format
     /// <summary>How long something lasted: no more digits than it has.</summary>
     public static string Duration(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds:#,0.##} s");
 
+    // In seconds, as of connections that are never closed: no load is longer.
+    private const double LongestHold = 7 * 24 * 3600;
+
     /// <summary>How long a port is held.</summary>
-    internal static string Held(double seconds) => seconds > 0 ? $"held for {Seconds(seconds)}" : "not held";
+    internal static string Held(double seconds) => seconds > 0 ? $"held for {HeldFor(seconds)}" : "not held";
 
     /// <summary>The same below a heading that says so.</summary>
-    public static string HeldFor(double seconds) => seconds > 0 ? Seconds(seconds) : "not held";
+    public static string HeldFor(double seconds) => seconds >= LongestHold ? "ever" : seconds > 0 ? Seconds(seconds) : "not held";
 
     /// <summary>Where and by how much connect() got slow.</summary>
     internal static string Slows(Knee knee) =>

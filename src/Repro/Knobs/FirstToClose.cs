@@ -55,5 +55,6 @@ internal sealed class FirstToClose : Knob
     }
 
     // A RST ends the connection for both sides.
-    private static bool ActsOn(Conditions conditions) => conditions.BackendsCloseFirst && !conditions.OpenerResets;
+    private static bool ActsOn(Conditions conditions) =>
+        conditions.BackendsCloseFirst && !conditions.OpenerResets && !NeverClosed.Leaks(conditions);
 }

@@ -43,6 +43,9 @@ internal interface IObserved
     /// <summary>Most TIME_WAIT sockets at a sample.</summary>
     int PeakTimeWait { get; }
 
+    /// <summary>Most connections to the backends at a dump that were not in TIME_WAIT.</summary>
+    int PeakOpen { get; }
+
     /// <summary>TIME_WAIT sockets when the load began.</summary>
     int FirstTimeWait { get; }
 

@@ -57,6 +57,11 @@ internal sealed class KeptConnections : Knob
     /// </summary>
     public static double OpenSeconds(Conditions conditions, double requestsPerConnection)
     {
+        if (NeverClosed.Leaks(conditions))
+        {
+            return NeverClosed.Seconds;
+        }
+
         var answer = conditions.Backends.Delay.TotalSeconds;
         var idle = IdleBackends.ClosesAll(conditions) ? conditions.Backends.Idle.TotalSeconds : 0;
         return answer + idle + ((requestsPerConnection - 1) * Math.Max(conditions.Openers / conditions.Load.Law.MeanPerSecond, answer));

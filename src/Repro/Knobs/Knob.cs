@@ -83,5 +83,6 @@ internal abstract class Knob
         [.. from key in keys from role in (HostRole[])[HostRole.Proxy, HostRole.Client] select $"{role.All()}.{key}"];
 
     /// <summary>Whether a port towards the backends is held after its connection was closed.</summary>
-    protected static bool LeavesTimeWait(Conditions conditions) => !conditions.OpenerResets && !conditions.BackendsCloseFirst;
+    protected static bool LeavesTimeWait(Conditions conditions) =>
+        !conditions.OpenerResets && !conditions.BackendsCloseFirst && !NeverClosed.Leaks(conditions);
 }

@@ -20,6 +20,7 @@ internal static class KnobRegistry
         new AbortiveClose(),
         new FirstToClose(),
         new LateFin(),
+        new NeverClosed(),
         new TimeWaitBuckets(),
         new FinTimeout(),
         new Destinations(),

@@ -193,6 +193,9 @@ public enum Closing
 
     /// <summary>With a RST (SO_LINGER with a time of zero): no TIME_WAIT.</summary>
     Rst,
+
+    /// <summary>Not at all, as of a program that leaks.</summary>
+    Never,
 }
 
 /// <summary>What the proxy understands of what it passes on.</summary>

@@ -162,6 +162,7 @@ internal static class RoleSpecs
             Http10 = conditions.SpeaksHttp10,
             BackendClosesFirst = conditions.BackendsCloseFirst,
             Abort = opener.Close == Closing.Rst,
+            Leaks = opener.Close == Closing.Never,
             Retries = opener.Retries,
         });
     }

@@ -10,7 +10,7 @@ internal static class FreeAtOnce
     /// </summary>
     public static string? Reason(Conditions conditions)
     {
-        if (conditions.Backends.Closes != BackendClosing.Asked || !conditions.AsksToClose || conditions.Opener.Close == Closing.Rst)
+        if (conditions.Backends.Closes != BackendClosing.Asked || !conditions.AsksToClose || conditions.Opener.Close != Closing.Fin)
         {
             return null;
         }

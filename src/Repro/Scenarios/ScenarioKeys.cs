@@ -67,7 +67,7 @@ internal static class ScenarioKeys
                 version switch { HttpVersion.Http10 => "1.0", HttpVersion.Http11 => "1.1", _ => "default" }),
             "Which HTTP is spoken with the backends: 1.0 asks them to close, 1.1 does not; default is what the program does unless told.",
             opener => opener.HttpVersion, (opener, value) => opener with { HttpVersion = value })
-        .With("close", Codecs.Word<Closing>(), "How a connection to a backend is closed.",
+        .With("close", Codecs.Word<Closing>(), "How a connection to a backend is closed; never: not at all, as of a program that leaks.",
             opener => opener.Close, (opener, value) => opener with { Close = value })
         .With("keepAlive", KeepAlive, "Connections to the backends that are kept for further requests.",
             opener => opener.KeepAlive, (opener, value) => opener with { KeepAlive = value })

@@ -46,6 +46,9 @@ internal abstract record OpenerSpec
     /// <summary>Whether connections are closed with a RST.</summary>
     public bool Abort { get; init; }
 
+    /// <summary>Whether connections are never closed by this side once they have answered, as of a program that leaks.</summary>
+    public bool Leaks { get; init; }
+
     /// <summary>How many more tuples are tried for a request whose connection can't be opened.</summary>
     public int Retries { get; init; }
 

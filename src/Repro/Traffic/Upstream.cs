@@ -62,6 +62,10 @@ internal sealed class Upstream : IHttpOwner
         {
             home.Reuse(this);
         }
+        else
+        {
+            connection.StaysOpenAtEnd = home.Leaks;
+        }
 
         return refused;
     }

@@ -19,11 +19,15 @@ internal sealed class Upstreams
     {
         pool = new Pool<Upstream>(() => new Upstream(this, loop));
         tuples = [.. spec.Tuples.Select(tuple => (Local(spec, tuple.Source), tuple.Target))];
+        Leaks = spec.Leaks;
         requestsEach = spec.KeepAlive?.Requests ?? 1;
         backendClosesFirst = spec.BackendClosesFirst;
         idle = new IdlePool<Upstream>(spec.KeepAlive?.Connections ?? 0, spec.KeepAlive?.IdleSeconds ?? 0);
         ending = new Deadlines<Upstream>(spec.TimeoutSeconds, (upstream, generation) => upstream.Generation != generation);
     }
+
+    /// <summary>Whether connections are never closed by this side once they have answered.</summary>
+    public bool Leaks { get; }
 
     /// <summary>When <see cref="Expire"/> has something to do next, in nanoseconds, or null.</summary>
     public long? Deadline => Earliest.Of(idle.Next, ending.Next);
@@ -58,6 +62,11 @@ internal sealed class Upstreams
     /// <param name="isLast">Whether the backend has said that it closes the connection.</param>
     public void Release(Upstream upstream, bool isLast)
     {
+        if (Leaks)
+        {
+            return;
+        }
+
         if (!isLast && upstream.Answers < requestsEach && idle.TryAdd(EventLoop.Now, upstream))
         {
             return;

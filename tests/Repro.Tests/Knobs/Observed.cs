@@ -27,6 +27,8 @@ internal sealed record Observed : IObserved
 
     public int PeakTimeWait { get; init; }
 
+    public int PeakOpen { get; init; }
+
     public int FirstTimeWait { get; init; }
 
     public int PeakFinWait2 { get; init; }

@@ -141,7 +141,7 @@ public sealed class CodecsTests
     [Theory]
     [InlineData("load: { arrivals: Poisson }", "1:19: 'Poisson' is not valid here; write constant, poisson, ramp, steps or bursts")]
     [InlineData("proxy: { bind: connect }", "1:16: 'connect' is not valid here; write none, address or port")]
-    [InlineData("proxy: { close: [rst] }", "1:17: a list is not valid here; write fin or rst")]
+    [InlineData("proxy: { close: [rst] }", "1:17: a list is not valid here; write fin, rst or never")]
     [InlineData("find: 1", "1:7: '1' is not valid here; write onset or threshold")]
     [InlineData("load: { steps: 1 }", "1:16: '1' is not valid here; write a whole number from 2 to 1000")]
     [InlineData("load: { burst: 0 }", "1:16: '0' is not valid here; write a whole number from 1 to 100000")]
