@@ -195,6 +195,12 @@ internal static class ValidityCheck
         var until = measured.FirstFailureSeconds ?? file.DurationSeconds;
         var most = Math.Max(
             LeastStandstill, PromisedShare * (measured.FirstFailureSeconds ?? Math.Min(until, file.Bottleneck.OnsetSeconds ?? until)));
+        if (file.Restarts is not null && measured.FirstFailureSeconds is null)
+        {
+            // What restarts meet is a matter of how many connections there are, and not of when the first finds no port.
+            most = Math.Max(most, CaseConditions.Of(file).Services.Restart.TotalSeconds);
+        }
+
         var so = measured.FirstFailureSeconds is { } first
             ? FormattableString.Invariant($"the first failure, at {first:0.00} s, may have moved by as much")
             : "a first failure may have moved by as much";

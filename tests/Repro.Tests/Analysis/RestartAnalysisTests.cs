@@ -55,6 +55,20 @@ public sealed class RestartAnalysisTests
     public void Too_few_restarts_are_no_measurement() => Assert.Equal(
         [InvalidReasonId.Starved], Reasons(Lines(98, 0)));
 
+    [Theory]
+    [InlineData(0.4, true)]
+    [InlineData(2, false)]
+    public void A_host_may_stand_still_for_less_than_services_take_from_one_restart_to_the_next(double seconds, bool isValid)
+    {
+        var recorded = Recorded(Lines(100, 0));
+        var summary = CaseAnalysis.Summarize(recorded with
+        {
+            Sockets = [.. recorded.Sockets.Where(line => line.Host != "backend-1" || line.T < 3 || line.T > 3 + seconds)],
+        });
+
+        Assert.Equal(isValid, summary.Invalid.All(reason => reason.Id != InvalidReasonId.StoodStill));
+    }
+
     [Fact]
     public void An_error_that_says_nothing_about_ports_in_use_is_no_measurement() => Assert.Equal(
         [InvalidReasonId.FailedOtherwise], Reasons([.. Lines(99, 0), new RestartLine("proxy", 9.9, 40000, "EACCES")]));
