@@ -39,7 +39,7 @@ public sealed class CompletionTests
             var lines = new TheoryData<string, string, string>();
             foreach (var shell in new[] { "bash", "zsh", "fish" })
             {
-                lines.Add(shell, "repro pla", "plan");
+                lines.Add(shell, "repro val", "validate");
                 lines.Add(shell, "repro lab pr", "proxy prune");
                 lines.Add(shell, "repro run --lab ", "docker netns");
                 lines.Add(shell, "repro run scenarios/qui", "scenarios/quick.yaml");
