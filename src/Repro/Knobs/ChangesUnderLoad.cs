@@ -110,6 +110,13 @@ internal sealed class ChangesUnderLoad : Knob
             yield return "backends on the client's host have its sysctls: say it of clients";
         }
 
+        // tcp_twsk_unique asks a TIME_WAIT whether its own connection had them, which was agreed on as that was opened.
+        if (step.SysctlsOf().Any(sysctls => sysctls.Values.ContainsKey(Sysctls.TcpTimestampsKey)))
+        {
+            yield return $"which connections have timestamps is settled as they are opened, and what of those in TIME_WAIT may be reused "
+                + $"after a change is not foreseen: set {Sysctls.TcpTimestampsKey} from the start, beside steps";
+        }
+
         if (step.State != BackendState.Same && before.IsDown == after.IsDown)
         {
             yield return $"the backends are {(before.IsDown ? "down" : "up")} already; leave backends.state out";

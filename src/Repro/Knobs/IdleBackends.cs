@@ -55,11 +55,14 @@ internal sealed class IdleBackends : Knob
             return false;
         }
 
+        var pool = KeptConnections.Pool(conditions)!;
+        var turns = (long)pool.Hosts * pool.KeptApart;
         // What is still busy when the pause begins is idle for the shorter.
         var pause = law.Kind switch
         {
-            ArrivalKind.Constant => conditions.Openers / law.RatePerSecond,
-            ArrivalKind.Bursts when law.BurstSize <= (long)own.Connections * conditions.Openers => law.BurstSize / law.RatePerSecond,
+            ArrivalKind.Constant => pool.PauseSeconds(law.RatePerSecond),
+            ArrivalKind.Bursts when law.BurstSize <= (long)own.Connections * conditions.Openers =>
+                Math.Max(1, turns / law.BurstSize) * law.BurstSize / law.RatePerSecond,
             _ => 0,
         };
         return pause - conditions.Backends.Delay.TotalSeconds > idle.TotalSeconds + KeepAlivePool.JitterSeconds;

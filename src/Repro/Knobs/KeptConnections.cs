@@ -64,6 +64,7 @@ internal sealed class KeptConnections : Knob
 
         var answer = conditions.Backends.Delay.TotalSeconds;
         var idle = IdleBackends.ClosesAll(conditions) ? conditions.Backends.Idle.TotalSeconds : 0;
-        return answer + idle + ((requestsPerConnection - 1) * Math.Max(conditions.Openers / conditions.Load.Law.MeanPerSecond, answer));
+        var pause = Pool(conditions)?.PauseSeconds(conditions.Load.Law.MeanPerSecond) ?? 0;
+        return answer + idle + ((requestsPerConnection - 1) * Math.Max(pause, answer));
     }
 }

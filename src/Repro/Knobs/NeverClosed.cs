@@ -44,7 +44,7 @@ internal sealed class NeverClosed : Knob
     }
 
     public override PortModel Shape(PortModel upstream, Conditions conditions, Kernel kernel) =>
-        Leaks(conditions) ? upstream with { Close = CloseKind.Reset } : upstream;
+        Leaks(conditions) ? upstream with { Close = CloseKind.Never } : upstream;
 
     protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved observed) => Leaks(conditions)
         ?

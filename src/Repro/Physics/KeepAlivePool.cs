@@ -43,11 +43,21 @@ internal sealed record KeepAlivePool
     public int Needed(double ratePerSecond) => KeptApart + (int)Math.Ceiling(ratePerSecond / Hosts * JitterSeconds);
 
     /// <summary>
+    /// From one request that may take a connection to the next, at a constant rate: hosts, and backends that are kept apart, have theirs
+    /// in turn.
+    /// </summary>
+    /// <param name="ratePerSecond">Requests per second, over all hosts.</param>
+    public double PauseSeconds(double ratePerSecond) => Hosts / ratePerSecond * KeptApart;
+
+    /// <summary>
     /// Whether a connection is still there when the next request of a constant rate comes: null where it depends on how evenly they come.
     /// </summary>
     /// <param name="ratePerSecond">Requests per second, over all hosts.</param>
-    public bool? IsIdleUntilNext(double ratePerSecond) =>
-        Math.Abs(IdleSeconds - (Hosts / ratePerSecond)) <= JitterSeconds ? null : IdleSeconds > Hosts / ratePerSecond;
+    public bool? IsIdleUntilNext(double ratePerSecond)
+    {
+        var pause = PauseSeconds(ratePerSecond);
+        return Math.Abs(IdleSeconds - pause) <= JitterSeconds ? null : IdleSeconds > pause;
+    }
 
     /// <summary>
     /// When so many connections have been opened at a constant rate, and one more is. Those that are opened together, one for each request
@@ -77,8 +87,8 @@ internal sealed record KeepAlivePool
     }
 
     /// <summary>
-    /// When connections are opened under these arrivals. A request takes the connection that was used last of those that are idle, else it
-    /// opens one; one that comes back to a full pool is closed.
+    /// When connections are opened under these arrivals. A request takes the connection that was used last of those that are idle, of its
+    /// backend where they are kept apart, else it opens one; one that comes back to a full pool is closed.
     /// </summary>
     /// <param name="arrivals">When requests are due, ascending.</param>
     public IEnumerable<double> Openings(IEnumerable<double> arrivals)
@@ -91,9 +101,14 @@ internal sealed record KeepAlivePool
     {
         private readonly double service = pool.ServiceSeconds + HopSeconds;
 
-        // Requests of equal length end in the order in which they began; the least recently used of the idle is at the front.
-        private readonly Queue<(double End, int Served)> busy = new();
-        private readonly LinkedList<(double Since, int Served)> idle = new();
+        // Requests of equal length end in the order in which they began.
+        private readonly Queue<(double End, int Apart, int Served)> busy = new();
+        // By backend; the least recently used is at the front.
+        private readonly Dictionary<int, LinkedList<(double Since, int Served)>> idle = [];
+        // All that became idle, those among them that have been taken since.
+        private readonly Queue<(double Since, int Apart)> kept = new();
+        private int idles;
+        private long requests;
 
         /// <summary>Whether the request that is due now opens a connection.</summary>
         public bool Opens(double due)
@@ -102,28 +117,40 @@ internal sealed record KeepAlivePool
             {
                 busy.Dequeue();
                 Expire(first.End);
-                if (first.Served < pool.Requests && idle.Count < pool.Connections)
+                if (first.Served < pool.Requests && idles < pool.Connections)
                 {
-                    idle.AddLast((first.End, first.Served));
+                    Idle(first.Apart).AddLast((first.End, first.Served));
+                    kept.Enqueue((first.End, first.Apart));
+                    idles++;
                 }
             }
 
             Expire(due);
-            var served = idle.Last?.Value.Served ?? 0;
+            var apart = (int)(requests++ % pool.KeptApart);
+            var served = Idle(apart).Last?.Value.Served ?? 0;
             if (served > 0)
             {
-                idle.RemoveLast();
+                Idle(apart).RemoveLast();
+                idles--;
             }
 
-            busy.Enqueue((due + service, served + 1));
+            busy.Enqueue((due + service, apart, served + 1));
             return served == 0;
         }
 
+        private LinkedList<(double Since, int Served)> Idle(int apart) =>
+            idle.TryGetValue(apart, out var own) ? own : idle[apart] = new LinkedList<(double, int)>();
+
         private void Expire(double now)
         {
-            while (idle.First is { } oldest && now - oldest.Value.Since >= pool.IdleSeconds)
+            while (kept.TryPeek(out var oldest) && now - oldest.Since >= pool.IdleSeconds)
             {
-                idle.RemoveFirst();
+                kept.Dequeue();
+                if (Idle(oldest.Apart).First is { } first && first.Value.Since <= oldest.Since)
+                {
+                    Idle(oldest.Apart).RemoveFirst();
+                    idles--;
+                }
             }
         }
     }

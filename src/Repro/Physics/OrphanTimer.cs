@@ -40,7 +40,16 @@ internal readonly record struct OrphanTimer(double TimeoutSeconds, double TimeWa
         : acknowledged;
 
     /// <summary>When one that is closed at a moment gives up.</summary>
-    public double Gone(double closedAt) => TimerWheel.FiresAt(HandedOver(closedAt), IsSocketFirst ? Above : TimeoutSeconds, Hertz);
+    public double Gone(double closedAt) => Gone(closedAt, HandedOver(closedAt));
+
+    /// <summary>
+    /// When one that is closed at a moment and handed over at another gives up: at once where it was a socket until then, and
+    /// tcp_fin_timeout has become TCP_TIMEWAIT_LEN or less.
+    /// </summary>
+    public double Gone(double closedAt, double handedOverAt) =>
+        !IsSocketFirst && handedOverAt > closedAt + LongestAcknowledgedSeconds
+            ? handedOverAt
+            : TimerWheel.FiresAt(handedOverAt, IsSocketFirst ? Above : TimeoutSeconds, Hertz);
 
     /// <summary>The share of connections that have given up when the FIN comes.</summary>
     public double ShareGone => LatenessSeconds > 0 ? Math.Clamp((LatenessSeconds - ShortestSeconds) / GranuleSeconds, 0, 1) : 0;

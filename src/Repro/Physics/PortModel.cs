@@ -28,6 +28,9 @@ internal enum CloseKind
 
     /// <summary>The accepting side closes first, and holds TIME_WAIT; nothing is left at the opening side.</summary>
     PeerFin,
+
+    /// <summary>The opening side never does: the port is taken even when the accepting side has ended.</summary>
+    Never,
 }
 
 /// <summary>The side of a hop that opens connections: its ports, and how long a connection keeps one. Times in seconds.</summary>
@@ -213,10 +216,6 @@ internal sealed record PortModel
     /// When at a constant rate half of the ports can't be had; null: never. Whether connect() slows down there, <see cref="Search"/> says.
     /// </summary>
     public double? KneeSeconds(double ratePerSecond) => Reaches(Capacity / 2.0, ratePerSecond);
-
-    /// <summary>When the peer's late FIN meets a connection that was closed at a moment; null where that has given up before.</summary>
-    internal double? FinArrives(double closedAt) =>
-        FinLatenessSeconds <= 0 || closedAt + FinLatenessSeconds < Orphan.Gone(closedAt) ? closedAt + FinLatenessSeconds : null;
 
     private double? Carried(long ports, double hold)
     {

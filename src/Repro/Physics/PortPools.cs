@@ -5,15 +5,16 @@ internal sealed class PortPools
 {
     private PortModel model;
     private readonly PortTable[] tables;
-    // All connections are open, late and waiting equally long: what happens to them next happens in the order in which they were made.
-    private readonly Queue<Moment> closing = [];
-    private readonly Queue<Moment> late = [];
-    private readonly Queue<Moment> handedOver = [];
-    private readonly Queue<Moment> aging = [];
-    private readonly Queue<Moment> expiring = [];
-    private readonly Queue<Moment> orphaned = [];
-    private readonly Queue<Moment> prefilled = [];
-    private readonly (Queue<Moment> Queue, Action<Moment> Then)[] needsBucket;
+    private readonly PortMoments closing = new();
+    // FIN_WAIT_2 as sockets, whose FIN comes before, or after, they become time-waits; and as such, whose FIN comes, or is given up for.
+    private readonly PortMoments late = new();
+    private readonly PortMoments handedOver = new();
+    private readonly PortMoments awaiting = new();
+    private readonly PortMoments orphaned = new();
+    private readonly PortMoments aging = new();
+    private readonly PortMoments expiring = new();
+    private readonly PortMoments prefilled = new();
+    private readonly (PortMoments Moments, Action<PortMoment> Then)[] needsBucket;
     private int timeWaits;
     private bool isRefused;
 
@@ -32,7 +33,7 @@ internal sealed class PortPools
             if (HasBucket && tables[pool].Take() is { } port)
             {
                 timeWaits++;
-                Wait(new Moment(0, pool, port, tables[pool].Uses(port)), prefilled);
+                Wait(new PortMoment(0, pool, port, tables[pool].Uses(port)), prefilled);
             }
         }
     }
@@ -47,10 +48,9 @@ internal sealed class PortPools
     /// <summary>Lets pass what happens until then; times must not descend.</summary>
     public void Advance(double now)
     {
-        while (Next(now) is var (queue, then))
+        while (Next(now) is var (moments, then) && moments.TryTake(out var next))
         {
             // Who needs a bucket finds them as they are at that moment.
-            var next = queue.Dequeue();
             Pass(next.At);
             then(next);
         }
@@ -74,14 +74,11 @@ internal sealed class PortPools
             return true;
         }
 
-        closing.Enqueue(new Moment(now + model.OpenSeconds, pool, port, tables[pool].Uses(port)));
+        closing.Add(new PortMoment(now + model.OpenSeconds, pool, port, tables[pool].Uses(port)));
         return true;
     }
 
-    /// <summary>
-    /// What is so from the moment on that was advanced to. Where those end who accept, whom the others' ends of connections belong to,
-    /// the ports of all that are open are free: the side that closes first has the TIME_WAIT.
-    /// </summary>
+    /// <summary>What is so from the moment on that was advanced to.</summary>
     public void Become(PortStage stage, double now)
     {
         model = stage.Model;
@@ -91,40 +88,66 @@ internal sealed class PortPools
             table.Grow(model.PortsPerPool, model.MayMissOne);
         }
 
-        while (isRefused && closing.TryDequeue(out var open))
+        if (isRefused)
         {
-            tables[open.Pool].Release(open.Port);
+            EndPeers(now);
         }
 
         // A setting counts for what waits already, too (tcp_twsk_unique asks at each connect()).
         aging.Clear();
-        foreach (var waiting in prefilled.Concat(expiring).Where(waits => tables[waits.Pool].Uses(waits.Port) == waits.Use))
+        foreach (var waiting in prefilled.All.Concat(expiring.All).Where(waits => tables[waits.Pool].Uses(waits.Port) == waits.Use))
         {
             var old = waiting.EnteredAt + model.ReuseDelaySeconds;
             tables[waiting.Pool].LetReuse(waiting.Port, old <= now);
             if (old > now && old < waiting.At)
             {
-                aging.Enqueue(waiting with { At = old.Value });
+                aging.Add(waiting with { At = old.Value });
             }
         }
     }
 
-    private (Queue<Moment> Queue, Action<Moment> Then)? Next(double now)
+    // Theirs are the other ends of all connections, whose FINs come now: what is open is closed by them first, and leaves its port free
+    // unless its own side never closes; what waits for a late FIN has it.
+    private void EndPeers(double now)
     {
-        (Queue<Moment>, Action<Moment>)? first = null;
-        var at = double.PositiveInfinity;
-        foreach (var (queue, then) in needsBucket)
+        while (model.Close != CloseKind.Never && closing.TryTake(out var open))
         {
-            if (queue.TryPeek(out var next) && next.At <= now && next.At < at)
+            tables[open.Pool].Release(open.Port);
+        }
+
+        foreach (var sockets in new[] { late, handedOver })
+        {
+            while (sockets.TryTake(out var waits))
             {
-                (first, at) = ((queue, then), next.At);
+                Wait(waits with { At = now });
+            }
+        }
+
+        foreach (var orphans in new[] { awaiting, orphaned })
+        {
+            while (orphans.TryTake(out var waits))
+            {
+                Wait(waits with { At = now }, expiring);
+            }
+        }
+    }
+
+    private (PortMoments Moments, Action<PortMoment> Then)? Next(double now)
+    {
+        (PortMoments, Action<PortMoment>)? first = null;
+        var at = double.PositiveInfinity;
+        foreach (var (moments, then) in needsBucket)
+        {
+            if (moments.TryPeek(out var next) && next.At <= now && next.At < at)
+            {
+                (first, at) = ((moments, then), next.At);
             }
         }
 
         return first;
     }
 
-    private void Close(Moment closed)
+    private void Close(PortMoment closed)
     {
         if (model.Close != CloseKind.OwnFin)
         {
@@ -136,33 +159,34 @@ internal sealed class PortPools
         }
         else if (model.Orphan.HandedOver(closed.At) is var due && closed.At + model.FinLatenessSeconds <= due)
         {
-            late.Enqueue(closed with { At = closed.At + model.FinLatenessSeconds });
+            late.Add(closed with { At = closed.At + model.FinLatenessSeconds });
         }
         else
         {
-            handedOver.Enqueue(closed with { At = due, ClosedAt = closed.At });
+            handedOver.Add(closed with { At = due, ClosedAt = closed.At });
         }
     }
 
     // A time-wait from here on: inet_twsk_alloc in net/ipv4/inet_timewait_sock.c counts FIN_WAIT_2 too.
-    private void HandOver(Moment orphan)
+    private void HandOver(PortMoment orphan)
     {
         if (!TakesBucket(orphan))
         {
             return;
         }
 
-        if (model.FinArrives(orphan.ClosedAt) is { } arrives)
+        var (arrives, gone) = (orphan.ClosedAt + model.FinLatenessSeconds, model.Orphan.Gone(orphan.ClosedAt, orphan.At));
+        if (arrives < gone)
         {
-            Wait(orphan with { At = arrives }, expiring);
+            awaiting.Add(orphan with { At = arrives });
         }
         else
         {
-            orphaned.Enqueue(orphan with { At = model.Orphan.Gone(orphan.ClosedAt) });
+            orphaned.Add(orphan with { At = gone });
         }
     }
 
-    private void Wait(Moment entered)
+    private void Wait(PortMoment entered)
     {
         if (TakesBucket(entered))
         {
@@ -170,7 +194,7 @@ internal sealed class PortPools
         }
     }
 
-    private bool TakesBucket(Moment closed)
+    private bool TakesBucket(PortMoment closed)
     {
         if (!HasBucket)
         {
@@ -182,21 +206,26 @@ internal sealed class PortPools
         return true;
     }
 
-    private void Wait(Moment entered, Queue<Moment> queue)
+    private void Wait(PortMoment entered, PortMoments waiting)
     {
         var gone = TimerWheel.FiresAt(entered.At, model.WaitSeconds, model.Hertz);
-        queue.Enqueue(entered with { At = gone, EnteredAt = entered.At });
+        waiting.Add(entered with { At = gone, EnteredAt = entered.At });
         if (model.ReuseDelaySeconds is { } delay && entered.At + delay < gone)
         {
-            aging.Enqueue(entered with { At = entered.At + delay });
+            aging.Add(entered with { At = entered.At + delay });
         }
     }
 
     private void Pass(double now)
     {
-        while (aging.TryPeek(out var next) && next.At <= now)
+        while (awaiting.TryTake(now, out var waits))
         {
-            tables[next.Pool].LetReuse(aging.Dequeue().Port);
+            Wait(waits, expiring);
+        }
+
+        while (aging.TryTake(now, out var old))
+        {
+            tables[old.Pool].LetReuse(old.Port);
         }
 
         Expire(prefilled, now);
@@ -204,19 +233,16 @@ internal sealed class PortPools
         Expire(expiring, now);
     }
 
-    private void Expire(Queue<Moment> queue, double now)
+    private void Expire(PortMoments waiting, double now)
     {
-        while (queue.TryPeek(out var next) && next.At <= now)
+        while (waiting.TryTake(now, out var gone))
         {
-            queue.Dequeue();
             // Another use: this TIME_WAIT was taken over.
-            if (tables[next.Pool].Uses(next.Port) == next.Use)
+            if (tables[gone.Pool].Uses(gone.Port) == gone.Use)
             {
                 timeWaits--;
-                tables[next.Pool].Release(next.Port);
+                tables[gone.Pool].Release(gone.Port);
             }
         }
     }
-
-    private readonly record struct Moment(double At, int Pool, int Port, int Use, double ClosedAt = 0, double EnteredAt = 0);
 }

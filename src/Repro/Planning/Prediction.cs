@@ -168,7 +168,9 @@ public sealed record Prediction(IReadOnlyList<Hop> Hops)
 
         var depends = pool.IsIdleUntilNext(rate) is null
             ? FormattableString.Invariant(
-                $"how evenly requests come: idle {pool.IdleSeconds * 1000:0.##} ms, a request every {1000 * pool.Hosts / rate:0.##} ms")
+                $"how evenly requests come: idle {pool.IdleSeconds * 1000:0.##} ms, ")
+                + FormattableString.Invariant($"a request{(pool.KeptApart > 1 ? " to each backend" : "")} every ")
+                + FormattableString.Invariant($"{1000 * pool.PauseSeconds(rate):0.##} ms")
             : pool.Connections < pool.Needed(rate)
             ? FormattableString.Invariant($"how evenly answers come: {pool.Needed(rate)} idle connections ")
                 + FormattableString.Invariant($"{(pool.Hosts > 1 ? "of each host " : "")}take up what is up to ")

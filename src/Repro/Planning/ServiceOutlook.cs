@@ -1,6 +1,7 @@
 using Repro.Knobs;
 using Repro.Model;
 using Repro.Physics;
+using Repro.Proxies;
 
 namespace Repro.Planning;
 
@@ -47,8 +48,7 @@ internal static class ServiceOutlook
         var inRange = ListeningServices.InRange(conditions).ToHashSet();
         var forecast = new RestartForecast(
             schedule.Services * schedule.Hosts, inRange.Count * schedule.Hosts, restarts, 0, 0, 0);
-        // Sockets that share ports have SO_REUSEADDR, and so do listeners: then bind() lets one beside the other.
-        if (inRange.Count == 0 || restarts == 0 || conditions.Opener.SharesBoundPorts)
+        if (inRange.Count == 0 || restarts == 0 || LetsListenersIn(conditions))
         {
             return forecast;
         }
@@ -64,6 +64,12 @@ internal static class ServiceOutlook
 
         double Share(long taken) => (double)taken / restarts;
     }
+
+    // Listeners have SO_REUSEADDR: bind() lets them beside connections whose sockets have it too.
+    private static bool LetsListenersIn(Conditions conditions) =>
+        conditions.Opener.SharesBoundPorts
+        || (ProxyKinds.Of(conditions.Proxy).LetsListenersIn
+            && (conditions.Opener is { Bind: not Binding.None } or { Addresses: > 1 } || conditions.Proxy.Transparent));
 
     // Reserved ports have no place in a port table.
     private static IEnumerable<int?> Positions(Conditions conditions, HashSet<int> inRange)

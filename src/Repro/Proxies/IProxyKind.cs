@@ -24,6 +24,9 @@ internal interface IProxyKind
     /// <summary>Whether it keeps the connections to each destination apart, and chooses the destination first.</summary>
     bool PoolsByTuple { get; }
 
+    /// <summary>Whether sockets that it gives a source address have SO_REUSEADDR, beside which a listener gets their ports.</summary>
+    bool LetsListenersIn { get; }
+
     /// <summary>Whether it takes the backends in turn for each client, or else in one turn for all.</summary>
     bool TakesTurnsByClient { get; }
 

@@ -36,6 +36,14 @@ public sealed class RestartAnalysisTests
     public void A_share_is_as_predicted_within_the_least_and_the_most(int taken, bool asPredicted) =>
         Assert.Equal(asPredicted, Summarize(taken).Restarts!.AsPredicted);
 
+    // The one that did not come to be may have been the fifth.
+    [Theory]
+    [InlineData(3, false)]
+    [InlineData(4, true)]
+    [InlineData(20, true)]
+    public void Restarts_that_did_not_come_to_be_are_held_against_no_prediction(int taken, bool asPredicted) =>
+        Assert.Equal(asPredicted, CaseAnalysis.Summarize(Recorded(Lines(99, taken))).Restarts!.AsPredicted);
+
     [Fact]
     public void An_expectation_of_the_other_verdict_fails()
     {

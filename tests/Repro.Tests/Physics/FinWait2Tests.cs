@@ -32,6 +32,15 @@ public sealed class FinWait2Tests
         Assert.Equal(
             seconds, new PortModel { PortsPerPool = 1, FinTimeoutSeconds = timeout, FinLatenessSeconds = Never }.HoldSeconds, 0.01);
 
+    [Fact]
+    public void Gone_SocketThatIsHandedOverUnderAShorterFinTimeout_AtOnce()
+    {
+        var shorter = new OrphanTimer(5, 60, 250, Never);
+
+        Assert.Equal(240, shorter.Gone(closedAt: 0, handedOverAt: 240));
+        Assert.InRange(shorter.Gone(closedAt: 0, handedOverAt: 0.04), 5.04, 5.2);
+    }
+
     [Theory]
     [Trait("Fault", "B1")]
     [InlineData(120, 30, 91.02)]

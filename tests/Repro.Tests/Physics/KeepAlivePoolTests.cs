@@ -38,6 +38,19 @@ public sealed class KeepAlivePoolTests
     public void A_connection_that_is_idle_for_too_long_is_closed(double idle, int openings) =>
         Assert.Equal(openings, (Ample with { IdleSeconds = idle }).Openings(Every(0.1, 100)).Count());
 
+    // Each backend is met every 0.4 s.
+    [Theory]
+    [InlineData(0.3, 1, 1)]
+    [InlineData(0.3, 4, 100)]
+    [InlineData(0.5, 4, 4)]
+    public void A_connection_is_idle_until_its_own_backend_has_its_turn(double idle, int apart, int openings)
+    {
+        var pool = Ample with { IdleSeconds = idle, KeptApart = apart };
+
+        Assert.Equal(openings, pool.Openings(Every(0.1, 100)).Count());
+        Assert.Equal(openings < 100, pool.IsIdleUntilNext(10));
+    }
+
     // The request that is due when another is answered finds that one's connection a moment too late: one more.
     [Fact]
     [Trait("Fault", "B4")]

@@ -48,6 +48,21 @@ public sealed class ServiceRestartsTests
     }
 
     [Fact]
+    public void Odds_Of_a_load_that_few_runs_are_made_of_Have_all_that_more_runs_find_within()
+    {
+        // 20 runs alone: 2 in 21 of any others would be beyond the fewest and the most of them.
+        var model = new PortModel { PortsPerPool = 30_000, Pools = 10 };
+        var times = Every(12_500, 100_000);
+        IReadOnlyList<int?> positions = [.. Enumerable.Range(0, 20).Select(number => (int?)(number * 1000))];
+
+        var odds = ServiceRestarts.Odds(model, times, Schedule, positions, 8);
+        var others = Enumerable.Range(100, 60)
+            .Select(seed => ServiceRestarts.Run(model, times, Schedule, positions, 8, (ulong)seed)).ToList();
+
+        Assert.All(others, taken => Assert.InRange(taken, odds.Least, odds.Most));
+    }
+
+    [Fact]
     public void No_more_are_taken_than_there_are_restarts() =>
         Gen.Choose(1, 100).Zip(Gen.Choose(1, 9)).Zip(Gen.Choose(0, 1000)).ForAll(pair =>
         {
@@ -74,6 +89,8 @@ public sealed class ServiceRestartsTests
 
     private static long Run(PortModel model, double rate, IReadOnlyList<int?> positions) =>
         ServiceRestarts.Run(model, Times(rate), Schedule, positions, 12, seed: 1);
+
+    private static IReadOnlyList<double> Every(double rate, int count) => [.. Enumerable.Range(0, count).Select(number => number / rate)];
 
     private static IReadOnlyList<double> Times(double rate) =>
         [.. new ArrivalLaw { Kind = ArrivalKind.Constant, RatePerSecond = rate, DurationSeconds = 12 }.Times()];

@@ -31,6 +31,26 @@ public sealed class IdleBackendsTests
         string load, string pool, string idle, bool closes) =>
         Assert.Equal(closes, IdleBackends.ClosesAll(Of(load + "\n", pool, idle).Conditions));
 
+    // 100/s over eight backends meet each of them every 80 ms.
+    [Theory]
+    [InlineData("nginx", "40ms", true, 1)]
+    [InlineData("nginx", "200ms", false, 1000)]
+    [InlineData("builtin", "45ms", false, 1000)]
+    public void A_pool_by_backend_pauses_for_all_of_them(string kind, string idle, bool closes, double requests)
+    {
+        var (plan, wrong) = Planner.Create(
+            ScenarioText.Parse($$"""
+                load: { rate: 100/s, duration: 11s }
+                proxy: { kind: {{kind}}, keepAlive: { connections: 64 } }
+                backends: { count: 8, idle: {{idle}} }
+                """),
+            new Kernel());
+
+        Assert.Empty(wrong);
+        Assert.Equal(closes, IdleBackends.ClosesAll(plan.Cases[0].Conditions));
+        Assert.Equal(requests, plan.Cases[0].Prediction.Upstream.RequestsPerConnection);
+    }
+
     [Fact]
     public void That_they_did_is_proven_by_whose_the_TIME_WAIT_is()
     {

@@ -30,6 +30,9 @@ public sealed class RangeSafetyTests
     [InlineData("mitigations: [{ name: x, change: { services: { ports: 8080-8090 } } }]")]
     [InlineData("mitigations: [{ name: x, change: { proxy: { sysctls: { net.ipv4.ip_local_reserved_ports: 33768-33967 } } } }]")]
     [InlineData("mitigations: [autobind-reuse]")]
+    // HAProxy's bound sockets have SO_REUSEADDR, as listeners do.
+    [InlineData("mitigations: [{ name: x, change: { proxy: { kind: haproxy, mode: tcp, addresses: 2 } } }]")]
+    [InlineData("mitigations: [{ name: x, change: { proxy: { kind: haproxy, mode: tcp, bind: address } } }]")]
     public void Those_that_no_connection_may_be_given_are_predicted_to_keep_them(string yaml)
     {
         var restarts = Plan(Inside + yaml)[0].Prediction.Restarts!;
@@ -37,6 +40,13 @@ public sealed class RangeSafetyTests
         Assert.Equal((0.0, 0.0, 0.0), (restarts.LeastTakenShare, restarts.TakenShare, restarts.MostTakenShare));
         Assert.True(restarts.Restarts > 100);
     }
+
+    [Theory]
+    [InlineData("kind: haproxy, mode: tcp")]
+    [InlineData("kind: nginx, httpVersion: 1.1, addresses: 2")]
+    [InlineData("addresses: 2")]
+    public void Sockets_without_SO_REUSEADDR_are_predicted_to_take_them(string proxy) => Assert.True(
+        Plan($"{Inside}mitigations: [{{ name: x, change: {{ proxy: {{ {proxy} }} }} }}]")[0].Prediction.Restarts!.TakenShare > 0);
 
     [Fact]
     public void Every_client_has_services_where_there_is_no_proxy() => Assert.Equal(

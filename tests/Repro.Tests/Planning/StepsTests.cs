@@ -40,6 +40,33 @@ public sealed class StepsTests
         Assert.Equal(failing, hop.Failing);
     }
 
+    [Theory]
+    // Orphans of after the step are gone in five seconds, while those from before it wait for their minute: 1,020 at a time.
+    [InlineData(
+        "load: { rate: 100/s, duration: 90s }", "32768 34767", "{ at: 5s, proxy: { sysctls: { net.ipv4.tcp_fin_timeout: 5 } } }",
+        "backends: { finDelay: 300s }", null)]
+    // What was open before keeps its port in CLOSE_WAIT: 500 are left when the backends are back.
+    [InlineData(
+        "load: { rate: 300/s, duration: 20s }", "32768 33767",
+        "{ at: 5s, backends: { state: down } }, { at: 6s, backends: { state: up } }", "proxy: { close: never }", 7.666667)]
+    // All FINs that were to come until 30 s come at 10 s, so that these thousand are free a minute later.
+    [InlineData(
+        "load: { rate: 100/s, duration: 100s }", "32768 36467",
+        "{ at: 10s, backends: { state: down } }, { at: 11s, backends: { state: up } }", "backends: { finDelay: 20s }", 85.0)]
+    public void What_waits_already_waits_as_it_does_in_the_kernel(string load, string range, string steps, string also, double? onset)
+    {
+        var hop = Plan($$"""
+            {{load}}
+            steps: [{{steps}}]
+            {{also}}
+            mitigations:
+              - name: range
+                change: { proxy: { sysctls: { net.ipv4.ip_local_port_range: {{range}}, net.ipv4.tcp_tw_reuse: 0 } } }
+            """).Cases[0].Prediction.Upstream;
+
+        Assert.Equal(onset, hop.OnsetSeconds is { } seconds ? Math.Round(seconds, 6) : null);
+    }
+
     [Fact]
     public void Reuse_that_is_turned_off_leaves_the_ports_that_it_made_no_use_of()
     {
@@ -82,6 +109,9 @@ public sealed class StepsTests
     [InlineData(
         "steps: [{ at: 1s, proxy: { sysctls: { net.ipv4.ip_local_port_range: 900 40000 } } }]",
         "the step at 1 s: the port range of the proxy would be 900–40000")]
+    [InlineData(
+        "steps: [{ at: 1s, backends: { sysctls: { net.ipv4.tcp_timestamps: 0 } } }]",
+        "the step at 1 s: which connections have timestamps is settled as they are opened")]
     [InlineData("proxy: { kind: none }\nsteps: [{ at: 1s, proxy: { sysctls: { net.a: 1 } } }]", "the step at 1 s: there is no proxy")]
     [InlineData(
         "find: threshold\nsteps: [{ at: 1s, backends: { state: down } }]", "a threshold is looked for in labs that stay as they are")]

@@ -18,6 +18,8 @@ internal sealed class BuiltinKind : IProxyKind
 
     public bool PoolsByTuple => false;
 
+    public bool LetsListenersIn => false;
+
     public bool TakesTurnsByClient => true;
 
     public bool ReportsRequestsWhenTheyEnd => false;

@@ -23,6 +23,8 @@ internal sealed partial class CaddyKind : IProxyKind, IProxyProgram
 
     public bool PoolsByTuple => true;
 
+    public bool LetsListenersIn => false;
+
     public bool TakesTurnsByClient => false;
 
     public bool ReportsRequestsWhenTheyEnd => true;

@@ -25,6 +25,9 @@ internal sealed class HaproxyKind : IProxyKind, IProxyProgram
 
     public bool PoolsByTuple => true;
 
+    // tcp_bind_socket() in src/proto_tcp.c, for every server with a source.
+    public bool LetsListenersIn => true;
+
     public bool TakesTurnsByClient => false;
 
     public bool ReportsRequestsWhenTheyEnd => true;

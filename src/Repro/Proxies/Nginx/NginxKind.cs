@@ -24,6 +24,8 @@ internal sealed class NginxKind : IProxyKind, IProxyProgram
 
     public bool PoolsByTuple => true;
 
+    public bool LetsListenersIn => false;
+
     public bool TakesTurnsByClient => false;
 
     public bool ReportsRequestsWhenTheyEnd => true;

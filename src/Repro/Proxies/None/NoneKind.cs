@@ -16,6 +16,8 @@ internal sealed class NoneKind : IProxyKind
 
     public bool PoolsByTuple => false;
 
+    public bool LetsListenersIn => false;
+
     public bool TakesTurnsByClient => true;
 
     public bool ReportsRequestsWhenTheyEnd => false;
