@@ -48,7 +48,7 @@ internal sealed class ScenarioInput
         string file, IReadOnlyList<string> settings, MachineCheck check, string? lab = null)
     {
         var (scenario, wrong) = ScenarioFile.Parse(
-            ScenarioText.Read(file), file, settings, path => ScenarioText.ReadBeside(file, path));
+            ScenarioText.Read(file), file, settings, path => ScenarioText.ReadBeside(file, path), KernelProbe.HasSysctl);
         var (plan, impossible) = Planner.Create(scenario, KernelProbe.Kernel);
         var found = check switch
         {

@@ -21,9 +21,9 @@ internal static class SysctlFile
     /// <exception cref="UnauthorizedAccessException">It can't be written here.</exception>
     public static void Write(string name, string value)
     {
-        // One call of write() is one value, and no file is made where there is none.
+        // One call of write() is one value, and no file is made where there is none. An empty list is a line without anything in it.
         using var file = new FileStream(PathOf(name), FileMode.Open, FileAccess.Write, FileShare.ReadWrite, 0);
-        file.Write(System.Text.Encoding.ASCII.GetBytes(value));
+        file.Write(System.Text.Encoding.ASCII.GetBytes(value + "\n"));
     }
 
     /// <summary>The text with one space wherever it has white space, and none at its ends.</summary>

@@ -16,9 +16,12 @@ public static class KernelProbe
         ? new Kernel { Hertz = KernelTick.Hertz() ?? TimerWheel.DefaultHertz, Has = Has, SearchesOwnRangeByOne = () => OwnRangeByOne.Value }
         : new Kernel();
 
+    /// <summary>Whether it has a sysctl.</summary>
+    public static bool HasSysctl(string name) => Kernel.Has(KernelNeed.Sysctl(name, "is not in this kernel"));
+
     private static bool Has(KernelNeed need) => need.Kind switch
     {
-        NeedKind.Sysctl => File.Exists($"/proc/sys/{need.Name.Replace('.', '/')}"),
+        NeedKind.Sysctl => File.Exists(SysctlFile.PathOf(need.Name)),
         NeedKind.SocketOption => SocketProbe.HasOption(need.Option),
         _ => throw new NotSupportedException($"nothing is known about how to look for a {need.Kind}"),
     };

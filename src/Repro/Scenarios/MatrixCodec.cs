@@ -6,6 +6,8 @@ namespace Repro.Scenarios;
 /// <summary>A mapping of keys of the conditions, written with dots, to lists of values: <c>load.rate: [100/s, 200/s]</c>.</summary>
 internal sealed class MatrixCodec : Codec<IReadOnlyList<MatrixAxis>>
 {
+    private const string FileOfSysctls = $".sysctls.{TuningFiles.Key}";
+
     public override IReadOnlyList<MatrixAxis> Read(YamlNode node, IReadOnlyList<MatrixAxis> fallback, ReadContext context)
     {
         if (node is not YamlMappingNode mapping)
@@ -18,7 +20,13 @@ internal sealed class MatrixCodec : Codec<IReadOnlyList<MatrixAxis>>
         foreach (var (keyNode, valueNode) in mapping.Children)
         {
             var key = (keyNode as YamlScalarNode)?.Value ?? "";
-            if (valueNode is YamlSequenceNode { Children.Count: > 0 } list
+            if (key.EndsWith(FileOfSysctls, StringComparison.Ordinal))
+            {
+                context.Report(
+                    keyNode, "a file of sysctls is no value of a matrix; give each file a mitigation of its own, with change: "
+                        + $"{{ {key[..^FileOfSysctls.Length]}: {{ sysctls: {{ {TuningFiles.Key}: 90-net.conf }} }} }}");
+            }
+            else if (valueNode is YamlSequenceNode { Children.Count: > 0 } list
                 && list.Children.All(item => item is YamlScalarNode { Value: not null }))
             {
                 axes.Add(new MatrixAxis(

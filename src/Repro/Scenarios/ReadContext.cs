@@ -13,14 +13,18 @@ internal sealed class ReadContext
     private readonly Mark? place;
     private readonly Findings findings;
     private readonly Func<string, string>? readFile;
+    private readonly Func<string, bool>? hasSysctl;
 
     /// <param name="file">Its name.</param>
     /// <param name="hasLines">False for text that is not the user's own layout.</param>
     /// <param name="readFile">Reads a file that the text names, by its path there; null where none may be named.</param>
-    public ReadContext(string file, bool hasLines = true, Func<string, string>? readFile = null)
+    /// <param name="hasSysctl">Whether hosts have a sysctl, as far as it is known; null: of any.</param>
+    public ReadContext(
+        string file, bool hasLines = true, Func<string, string>? readFile = null, Func<string, bool>? hasSysctl = null)
         : this(file, hasLines, null, new Findings([], [], [], new(ReferenceEqualityComparer.Instance)))
     {
         this.readFile = readFile;
+        this.hasSysctl = hasSysctl;
     }
 
     private ReadContext(string file, bool hasLines, Mark? place, Findings findings)
@@ -31,7 +35,7 @@ internal sealed class ReadContext
         this.findings = findings;
     }
 
-    /// <summary>What is wrong, each thing once; where much is, the first hundred things.</summary>
+    /// <summary>What is wrong or may be, each thing once; where much is, the first hundred errors and as many warnings.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics => findings.Diagnostics;
 
     /// <summary>The sysctls that the text sets, wherever it does.</summary>
@@ -58,15 +62,20 @@ internal sealed class ReadContext
     /// <summary>Says what is wrong at a place, or may be.</summary>
     public void Report(SourcePosition position, string message, bool isWarning = false)
     {
+        // No warning takes an error's place.
         var diagnostic = new Diagnostic(position, message) { IsWarning = isWarning };
-        if (findings.Diagnostics.Count < MostDiagnostics && findings.Known.Add(diagnostic))
+        var alike = findings.Diagnostics.Count(other => other.IsWarning == isWarning);
+        if (alike < MostDiagnostics && findings.Known.Add(diagnostic))
         {
             findings.Diagnostics.Add(
-                findings.Diagnostics.Count < MostDiagnostics - 1
+                alike < MostDiagnostics - 1
                     ? diagnostic
-                    : diagnostic with { Message = "there is more wrong from here on" });
+                    : diagnostic with { Message = $"there is more {(isWarning ? "to warn of" : "wrong")} from here on" });
         }
     }
+
+    /// <summary>Whether hosts have a sysctl, as far as it is known.</summary>
+    public bool HasSysctl(string name) => hasSysctl?.Invoke(name) ?? true;
 
     /// <summary>Says that a node comes from another file, and where it stands there.</summary>
     public void Place(YamlNode node, SourcePosition position) => findings.Places[node] = position;

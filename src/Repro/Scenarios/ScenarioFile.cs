@@ -36,10 +36,17 @@ public static class ScenarioFile
     /// Reads a file of sysctls that the text names, by its path there, or throws a <see cref="ReproException"/>; null where none may be
     /// named.
     /// </param>
+    /// <param name="hasSysctl">
+    /// Whether hosts have a sysctl, for those of such files that need not be there; null where that is not known.
+    /// </param>
     public static (Scenario Scenario, IReadOnlyList<Diagnostic> Diagnostics) Parse(
-        string yaml, string file, IReadOnlyList<string>? settings = null, Func<string, string>? readFile = null)
+        string yaml,
+        string file,
+        IReadOnlyList<string>? settings = null,
+        Func<string, string>? readFile = null,
+        Func<string, bool>? hasSysctl = null)
     {
-        var context = new ReadContext(file, readFile: readFile);
+        var context = new ReadContext(file, readFile: readFile, hasSysctl: hasSysctl);
         var scenario = Read(yaml, new Scenario { Name = NameOf(file), Position = new SourcePosition(file, 1, 1) }, context);
         var diagnostics = context.Diagnostics.ToList();
         var sysctls = context.Sysctls.ToList();
@@ -47,7 +54,7 @@ public static class ScenarioFile
         {
             var laidOver = new ReadContext(
                 setting.IndexOf('=', StringComparison.Ordinal) > 0 ? $"--set {Quoted.Clip(setting)}" : "--set",
-                hasLines: false, readFile);
+                hasLines: false, readFile, hasSysctl);
             scenario = ApplySetting(scenario, setting, laidOver);
             diagnostics.AddRange(laidOver.Diagnostics);
             sysctls.AddRange(laidOver.Sysctls);

@@ -30,10 +30,7 @@ internal static partial class SysctlText
             return null;
         }
 
-        // sysctl(8) and its files take both; there a dot is part of a name.
-        var dotted = name.Trim('/').Replace('/', '.');
-        dotted = dotted.StartsWith(Folder, StringComparison.Ordinal) ? dotted[Folder.Length..] : dotted;
-        if (name.Contains('/', StringComparison.Ordinal) && IsName(dotted))
+        if (name.Contains('/', StringComparison.Ordinal) && Dotted(name) is var dotted && IsName(dotted))
         {
             return $"{Quoted.Of(name)} is written with dots here: {Quoted.Clip(dotted)}";
         }
@@ -65,6 +62,16 @@ internal static partial class SysctlText
         _ when TakesNumbers(name) && GroupedPattern().IsMatch(text) => "the kernel takes digits alone: write 1000 for 1_000, 1,000 or 1k",
         _ => null,
     };
+
+    /// <summary>A name with slashes, or the path of its file, with dots: sysctl(8) and its files take both.</summary>
+    public static string Dotted(string path)
+    {
+        var dotted = path.Trim('/').Replace('/', '.');
+        return dotted.StartsWith(Folder, StringComparison.Ordinal) ? dotted[Folder.Length..] : dotted;
+    }
+
+    /// <summary>Whether the kernel takes no value for one: a list that has nothing in it.</summary>
+    public static bool MayBeEmpty(string name) => name == Sysctls.LocalReservedPortsKey;
 
     private static bool IsName(string name) => NamePattern().IsMatch(name) && !name.EndsWith('\n');
 

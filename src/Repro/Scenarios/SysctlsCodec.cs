@@ -23,7 +23,7 @@ internal sealed class SysctlsCodec : Codec<Sysctls>
             {
                 context.Report(keyNode, wrong);
             }
-            else if (SingleSpaced(valueNode) is not { Length: > 0 } value)
+            else if (SingleSpaced(valueNode) is not { } value || (value.Length == 0 && !SysctlText.MayBeEmpty(key)))
             {
                 context.Report(valueNode, $"{Quoted.Clip(key)} takes a value, like the kernel prints it");
             }

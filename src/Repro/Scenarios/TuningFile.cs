@@ -29,13 +29,16 @@ internal static class TuningFile
     {
         var place = (number, column);
         var split = line.IndexOf('=', StringComparison.Ordinal);
+        var isOptional = line[0] == '-';
         var key = line[..(split < 0 ? line.Length : split)].TrimStart('-').Trim();
         var value = split < 0 ? "" : string.Join(' ', line[(split + 1)..].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        if (split < 0 || key.Length == 0 || value.Length == 0)
+
+        // What sysctl(8) and systemd warn of and pass by.
+        if (split < 0 || key.Length == 0)
         {
-            return line[0] == '-' && split < 0
-                ? TuningLine.Not(place, $"{Quoted.Of(key)} only keeps patterns off a key; {LeftOut}")
-                : TuningLine.Wrong(place, $"{Quoted.Of(line)} is no line of a file of sysctls; write key = value");
+            return TuningLine.Not(place, isOptional && split < 0
+                ? $"{Quoted.Of(key)} only keeps patterns off a key; {LeftOut}"
+                : $"{Quoted.Of(line)} is no line of a file of sysctls, which is key = value; {LeftOut}");
         }
 
         if (Name(key) is not { } name)
@@ -46,7 +49,8 @@ internal static class TuningFile
         return !name.StartsWith(OfNetwork, StringComparison.Ordinal)
             ? TuningLine.Not(place, $"{name} is the whole machine's: a network namespace has net.* alone; {LeftOut}")
             : MachineSysctls.WhyNot(name) is { } why ? TuningLine.Not(place, $"{name} {why}; {LeftOut}")
-            : new TuningLine(place, name, value, null, false);
+            : value.Length == 0 && !SysctlText.MayBeEmpty(name) ? TuningLine.Not(place, $"{name} is given no value; {LeftOut}")
+            : new TuningLine(place, name, value, null, isOptional);
     }
 
     // Where a slash comes first slashes part the names, and a dot is one of a name; elsewhere it is the other way round (sysctl.d(5)).
@@ -55,7 +59,7 @@ internal static class TuningFile
         var first = key.AsSpan().IndexOfAny('.', '/');
         var isPath = first >= 0 && key[first] == '/';
         return key.AsSpan().ContainsAny("*?[") || key.Contains(isPath ? '.' : '/', StringComparison.Ordinal) ? null
-            : isPath ? key.Trim('/').Replace('/', '.')
+            : isPath ? SysctlText.Dotted(key)
             : key;
     }
 }
@@ -65,10 +69,8 @@ internal static class TuningFile
 /// <param name="Name">By the kernel's own name; empty for one that sets nothing.</param>
 /// <param name="Value">With single spaces.</param>
 /// <param name="Remark">Why it sets nothing; null where it does.</param>
-/// <param name="IsWrong">Whether that is a fault of the line.</param>
-internal sealed record TuningLine((int Line, int Column) Place, string Name, string Value, string? Remark, bool IsWrong)
+/// <param name="IsOptional">Whether it does not matter if there is no such sysctl.</param>
+internal sealed record TuningLine((int Line, int Column) Place, string Name, string Value, string? Remark, bool IsOptional)
 {
     public static TuningLine Not((int Line, int Column) place, string remark) => new(place, "", "", remark, false);
-
-    public static TuningLine Wrong((int Line, int Column) place, string remark) => new(place, "", "", remark, true);
 }

@@ -62,10 +62,22 @@ internal static class TuningFiles
             return;
         }
 
-        if (context.ReadFile(value, path) is { } text)
+        if (context.ReadFile(value, path) is not { } text)
         {
-            Add(sysctls, path, text, context);
+            return;
         }
+
+        // What is read of it ends there, maybe within a line.
+        if (text.Length > YamlText.LongestText)
+        {
+            context.Report(
+                value,
+                $"{Quoted.Clip(path)} is longer than {YamlText.LongestText >> 10} KiB; keep what the hosts are to be given, in a file of "
+                    + "its own");
+            return;
+        }
+
+        Add(sysctls, path, text, context);
     }
 
     // Of two lines for the same sysctl the later one counts, and what stands in the scenario before either.
@@ -77,7 +89,13 @@ internal static class TuningFiles
             var position = new SourcePosition(path, line.Place.Line, line.Place.Column);
             if (line.Remark is { } remark)
             {
-                context.Report(position, remark, isWarning: !line.IsWrong);
+                context.Report(position, remark, isWarning: true);
+                continue;
+            }
+
+            if (line.IsOptional && !context.HasSysctl(line.Name))
+            {
+                context.Report(position, $"{line.Name} is not in this kernel, and need not be; {TuningFile.LeftOut}", isWarning: true);
                 continue;
             }
 

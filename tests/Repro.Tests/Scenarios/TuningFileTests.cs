@@ -70,8 +70,6 @@ public sealed class TuningFileTests
             .Conditions.Proxy.Sysctls.Values["net.ipv4.ip_local_port_range"]);
 
     [Theory]
-    [InlineData("net.ipv4.tcp_tw_reuse 1", "1:1: 'net.ipv4.tcp_tw_reuse 1' is no line of a file of sysctls; write key = value")]
-    [InlineData("\n net.ipv4.tcp_tw_reuse =", "2:2: 'net.ipv4.tcp_tw_reuse =' is no line")]
     [InlineData("net.ipv4.tcp_tw_reuse = 7", "1:1: net.ipv4.tcp_tw_reuse: '7' is not valid; write 0 (never), 1")]
     [InlineData("net.ipv4..x = 7", "1:1: 'net.ipv4..x' can't be set per host")]
     public void A_line_that_is_wrong_is_an_error_where_it_stands(string text, string begins)
@@ -91,6 +89,81 @@ public sealed class TuningFileTests
 
         Assert.Equal("test.yaml:1:27: no.conf is not there. Give another.", Assert.Single(wrong).ToString());
     }
+
+    [Theory]
+    [InlineData("net.ipv4.tcp_tw_reuse 1", "1:1: warning: 'net.ipv4.tcp_tw_reuse 1' is no line of a file of sysctls, which is key = value")]
+    [InlineData("= 1", "1:1: warning: '= 1' is no line of a file of sysctls, which is key = value")]
+    [InlineData("\n net.ipv4.tcp_tw_reuse =", "2:2: warning: net.ipv4.tcp_tw_reuse is given no value")]
+    [InlineData("-net.ipv4.tcp_tw_recycle = 0", "1:1: warning: net.ipv4.tcp_tw_recycle is not in this kernel, and need not be")]
+    public void A_line_that_sysctl_passes_by_is_left_out_with_a_warning(string text, string begins)
+    {
+        var (scenario, said) = ParseOne(text, name => name != "net.ipv4.tcp_tw_recycle");
+
+        Assert.StartsWith($"a.conf:{begins}", Assert.Single(said).ToString(), StringComparison.Ordinal);
+        Assert.Empty(scenario.Conditions.Proxy.Sysctls.Values);
+    }
+
+    [Theory]
+    [InlineData("-net.ipv4.tcp_tw_reuse = 1")]
+    [InlineData("/proc/sys/net/ipv4/tcp_tw_reuse = 1")]
+    [InlineData("proc/sys/net/ipv4/tcp_tw_reuse = 1")]
+    [InlineData("net.ipv4.tcp_tw_recycle = 0")]
+    public void A_line_is_taken_by_its_path_too_and_with_its_dash_where_there_is_such_a_sysctl(string text)
+    {
+        var (scenario, said) = ParseOne(text, name => name != "net.ipv4.tcp_tw_recycle");
+
+        Assert.Empty(said);
+        Assert.Single(scenario.Conditions.Proxy.Sysctls.Values);
+    }
+
+    [Fact]
+    public void A_list_of_reserved_ports_may_have_nothing_in_it()
+    {
+        var scenario = ScenarioFile.Parse(
+            """
+            proxy: { sysctls: { net.ipv4.ip_local_reserved_ports: 40000 } }
+            mitigations: [{ name: none-reserved, change: { proxy: { sysctls: { file: a.conf } } } }]
+            """,
+            ScenarioText.File,
+            readFile: _ => "net.ipv4.ip_local_reserved_ports =").Scenario;
+
+        Assert.Single(scenario.Conditions.Proxy.Sysctls.ReservedPorts);
+        Assert.Empty(scenario.Mitigations[0].Overlay!.Apply(scenario.Conditions).Proxy.Sysctls.ReservedPorts);
+        Assert.Equal(ScenarioText.Canonical(scenario), ScenarioText.Canonical(ScenarioText.Parse(ScenarioText.Canonical(scenario))));
+    }
+
+    [Fact]
+    public void Its_warnings_take_no_place_of_an_error()
+    {
+        var lines = string.Concat(Enumerable.Range(0, 300).Select(number => $"vm.x{number} = 1\n"));
+        var (_, said) = ScenarioFile.Parse(
+            "load: { rate: bogus }\nproxy: { sysctls: { file: a.conf } }", ScenarioText.File, readFile: _ => lines);
+
+        Assert.StartsWith(
+            "test.yaml:1:15: 'bogus' is not valid", Assert.Single(said, one => !one.IsWarning).ToString(), StringComparison.Ordinal);
+        Assert.Equal(100, said.Count(one => one.IsWarning));
+        Assert.EndsWith("there is more to warn of from here on", said.Last(one => one.IsWarning).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_that_is_too_long_is_refused_and_not_cut()
+    {
+        var (scenario, said) = ParseOne("net.ipv4.tcp_tw_reuse = 1\n" + new string('#', ScenarioFile.LongestText), null);
+
+        Assert.Equal(
+            "test.yaml:1:27: a.conf is longer than 256 KiB; keep what the hosts are to be given, in a file of its own",
+            Assert.Single(said).ToString());
+        Assert.Empty(scenario.Conditions.Proxy.Sysctls.Values);
+    }
+
+    [Fact]
+    public void It_is_no_value_of_a_matrix() => Assert.Equal(
+        "1:11: a file of sysctls is no value of a matrix; give each file a mitigation of its own, with change: { proxy: { sysctls: { file: "
+            + "90-net.conf } } }",
+        ScenarioText.Error("matrix: { proxy.sysctls.file: [a.conf, b.conf] }"));
+
+    private static (Scenario Scenario, IReadOnlyList<Diagnostic> Diagnostics) ParseOne(string text, Func<string, bool>? hasSysctl) =>
+        ScenarioFile.Parse("proxy: { sysctls: { file: a.conf } }", ScenarioText.File, readFile: _ => text, hasSysctl: hasSysctl);
 
     private static (Scenario Scenario, IReadOnlyList<Diagnostic> Diagnostics) Parse(string yaml) =>
         ScenarioFile.Parse(yaml, ScenarioText.File, readFile: path => path == "90-net.conf" ? Conf : "");
