@@ -46,12 +46,11 @@ internal static class ValidityCheck
 
     /// <summary>What of a valid case is not as undisturbed as it could be.</summary>
     public static IEnumerable<string> Remarks(RecordedCase recorded, MeasuredFigures measured) =>
-        OwnLoad.Remarks(recorded, measured).Concat(Outages(recorded)).Concat(Held(recorded, measured))
+        OwnLoad.Remarks(recorded, measured).Concat(Outages(recorded)).Concat(Held(recorded))
             .Concat(LateStandstill(recorded, measured))
             .Concat(LateDumps(recorded));
 
-    private static IEnumerable<string> Held(RecordedCase recorded, MeasuredFigures measured) =>
-        HeldOpen.Remark(recorded, measured.FirstFailureSeconds) is { } remark ? [remark] : [];
+    private static IEnumerable<string> Held(RecordedCase recorded) => HeldOpen.Remark(recorded) is { } remark ? [remark] : [];
 
     // That they fail is what the step was for, and says nothing of ports.
     private static IEnumerable<string> Outages(RecordedCase recorded)
