@@ -108,6 +108,7 @@ internal sealed class Backend : IRole, IHttpOwner
     {
         if (connection.IsOpen)
         {
+            idle.Remove(connection);
             closes.Add(EventLoop.Now, connection, connection.Generation);
         }
     }
