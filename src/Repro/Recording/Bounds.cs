@@ -232,6 +232,16 @@ internal static class Bounds
         Within($"{key}.safePerSecond", hop.SafePerSecond ?? LeastPerSecond, LeastPerSecond, MostPredicted);
         Within($"{key}.earliestOnsetSeconds", hop.EarliestOnsetSeconds ?? 0, 0, MostPredicted);
         Within($"{key}.latestOnsetSeconds", hop.LatestOnsetSeconds ?? 0, 0, MostPredicted);
+        foreach (var (index, span) in (hop.Failing ?? []).Index())
+        {
+            Within($"{key}.failing[{index}].fromSeconds", span.FromSeconds, 0, MostSeconds);
+            Within($"{key}.failing[{index}].untilSeconds", span.UntilSeconds ?? span.FromSeconds, span.FromSeconds, MostSeconds);
+        }
+
+        foreach (var (index, capacity) in (hop.CapacityAfterSteps ?? []).Index())
+        {
+            Within($"{key}.capacityAfterSteps[{index}]", capacity, 1, MostPorts);
+        }
     }
 
     private static void Latency(string key, IReadOnlyList<Bucket>? buckets)

@@ -1,4 +1,5 @@
 using Repro.Model;
+using Repro.Physics;
 using Repro.Recording;
 using Repro.Tests.Analysis;
 
@@ -70,6 +71,29 @@ public sealed class StrictReadingTests : IDisposable
         run.Record(new CaseBuilder().File() with { Label = new string('x', 20_000) }).Dispose();
 
         Assert.Equal("cases/none@500/case.json: label has 20000 letters, and can have 1024", Assert.Single(run.Read().Unreadable).Reason);
+    }
+
+    public static TheoryData<FailingSpan, long, string> WrongSteps => new()
+    {
+        { new(-1, null), 1, "failing[0].fromSeconds is -1, and can be from 0 to 1000000" },
+        { new(1e300, null), 1, "failing[0].fromSeconds is 1E+300, and can be from 0 to 1000000" },
+        { new(4, 3), 1, "failing[0].untilSeconds is 3, and can be from 4 to 1000000" },
+        { new(4, 6), -1, "capacityAfterSteps[0] is -1, and can be from 1 to 1000000000" },
+    };
+
+    [Theory]
+    [Trait("Fault", "D5")]
+    [MemberData(nameof(WrongSteps))]
+    public void Of_case_json_with_a_hop_that_no_steps_could_make(FailingSpan failing, long capacity, string problem)
+    {
+        run.WriteFile(TemporaryRun.File(TemporaryRun.CaseId));
+        var file = new CaseBuilder().File();
+        run.Record(file with
+        {
+            Hops = [file.Hops[0], file.Hops[1] with { Failing = [failing], CapacityAfterSteps = [capacity] }],
+        }).Dispose();
+
+        Assert.Equal($"cases/none@500/case.json: hops[1].{problem}", Assert.Single(run.Read().Unreadable).Reason);
     }
 
     [Theory]
