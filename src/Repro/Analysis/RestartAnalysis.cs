@@ -6,8 +6,6 @@ namespace Repro.Analysis;
 /// <summary>What became of the services of a case.</summary>
 internal static class RestartAnalysis
 {
-    private const double LeastShareOfRestarts = 0.99;
-
     /// <summary>What their restarts met; null where there are none.</summary>
     public static RestartSummary? Of(RecordedCase recorded)
     {
@@ -58,7 +56,7 @@ internal static class RestartAnalysis
         }
 
         var restarts = recorded.Restarts;
-        if (restarts.Count < planned.Count * LeastShareOfRestarts)
+        if (restarts.Count < planned.Count * ValidityCheck.LeastShareDone)
         {
             yield return new InvalidReason(
                 InvalidReasonId.Starved,

@@ -7,7 +7,9 @@ namespace Repro.Analysis;
 /// <summary>Whether a case says anything: it ran to its end, at the rate that it was to have, with its knobs as asked.</summary>
 internal static class ValidityCheck
 {
-    private const double LeastShareOfRate = 0.99;
+    /// <summary>Of what a load is to do, requests and restarts of services, how much it has to have done.</summary>
+    public const double LeastShareDone = 0.99;
+
     private const double LeastShareOfSamples = 0.9;
 
     // Of a first failure, which is promised within as much; and in seconds, as a host gives a sign ten times a second.
@@ -115,7 +117,7 @@ internal static class ValidityCheck
         var load = recorded.Load.Where(line => fellOut is null || line.T < fellOut).ToList();
         var sent = load.Sum(line => line.Sent);
         var due = fellOut is null ? file.Requests : load.Sum(line => line.Due);
-        if (sent < due * LeastShareOfRate && !OwnLoad.IsOne(recorded))
+        if (sent < due * LeastShareDone && !OwnLoad.IsOne(recorded))
         {
             yield return Starved($"{sent} of {due} {Noun.Of(due, "request")} {Noun.Were(sent)} sent: the machine was too busy");
         }
@@ -133,7 +135,7 @@ internal static class ValidityCheck
         // What a proxy has not taken by the end of the load is not counted as a failure yet, and would make the onset late.
         var opened = recorded.Load.Sum(line => line.Connects);
         var taken = recorded.Proxy.Where(line => line.T < file.DurationSeconds + Slack + Lateness(file)).Sum(line => line.Sent);
-        if (file.HasProxy && taken < (opened * LeastShareOfRate) - 1)
+        if (file.HasProxy && taken < (opened * LeastShareDone) - 1)
         {
             yield return Starved(
                 $"the proxy took {taken} of {opened} {Noun.Of(opened, "request")} by the end of the load: it was too busy");

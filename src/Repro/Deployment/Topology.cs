@@ -42,7 +42,7 @@ internal static class Topology
     {
         var phases = hosts.Select((host, index) => (host.Name, Phase: Phase((number * hosts.Count) + index))).ToDictionary();
         var conditions = planned.Conditions;
-        var ports = Enumerable.Range(RoleSpecs.FirstBackendPort, conditions.Backends.Ports).ToList();
+        var ports = Enumerable.Range(LabPorts.FirstBackend, conditions.Backends.Ports).ToList();
         var backends = hosts.Where(host => HostRoles.Of(host.Name) == HostRole.Backend).ToList();
         var clients = hosts.Where(host => HostRoles.Of(host.Name) == HostRole.Client).ToList();
 
@@ -54,7 +54,7 @@ internal static class Topology
         var prefilled = RoleSpecs.Prefilled(conditions, planned.Prediction.Upstream.PortsPerTuple);
         IReadOnlyList<OpenerSpec.Tuple> Tuples(LabHost host) => [.. RoleSpecs.Tuples(conditions, targets, host.Addresses)];
         var proxy = hosts.SingleOrDefault(host => host.Name == RoleSpecs.ProxyHost);
-        var proxyAddress = proxy is null ? null : new Endpoint(proxy.Addresses[0], RoleSpecs.ProxyPort);
+        var proxyAddress = proxy is null ? null : new Endpoint(proxy.Addresses[0], LabPorts.Proxy);
 
         // A program is told one address to send to: the clients take the backends in turn.
         IReadOnlyList<OpenerSpec.Tuple> TuplesOf(LabHost host, int index) =>

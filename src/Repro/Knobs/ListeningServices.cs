@@ -11,9 +11,6 @@ internal sealed class ListeningServices : Knob
     /// <summary>The most restarts of a host in a second.</summary>
     internal const int MostPerSecond = 2000;
 
-    // Below it the lab itself listens (RoleSpecs).
-    private const int LowestPort = 145;
-
     public override string Id => "services";
 
     public override IReadOnlyList<string> Keys { get; } = ["services.ports", "services.restart", "services.down"];
@@ -43,9 +40,9 @@ internal sealed class ListeningServices : Knob
             yield return "a service would be restarted before it is up again: keep services.down below services.restart";
         }
 
-        if (services.Ports.Any(range => range.Low < LowestPort))
+        if (services.Ports.Any(range => range.Low < LabPorts.FirstFree))
         {
-            yield return $"the lab itself listens below {LowestPort}: say services.ports from there on";
+            yield return $"the lab itself listens below {LabPorts.FirstFree}: say services.ports from there on";
         }
 
         if (services.Count > MostServices)

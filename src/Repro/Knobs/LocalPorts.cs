@@ -6,10 +6,6 @@ namespace Repro.Knobs;
 /// <summary>The range that a host's local ports are picked from.</summary>
 internal sealed class LocalPorts : Knob
 {
-    // The lab's own listeners, of the proxy and at the most 64 of a backend, are on 80 to 144 (Topology in Running): below every local
-    // range, so that none of them is one of the ports that run out.
-    private const int LowestPort = 145;
-
     public override string Id => "port-range";
 
     public override IReadOnlyList<string> Keys { get; } = [Sysctls.LocalPortRangeKey, Sysctls.UnprivilegedPortStartKey];
@@ -34,12 +30,12 @@ internal sealed class LocalPorts : Knob
             {
                 yield return $"the port range of the {host} would be {range}; keep it within "
                     + $"{sysctls.UnprivilegedPortStart}–{PortRanges.MaxPort}, as the kernel takes none below "
-                    + $"{Sysctls.UnprivilegedPortStartKey}{(range.Low >= LowestPort ? $", or set that to {range.Low} too" : "")}";
+                    + $"{Sysctls.UnprivilegedPortStartKey}{(range.Low >= LabPorts.FirstFree ? $", or set that to {range.Low} too" : "")}";
             }
-            else if (range.Low < LowestPort)
+            else if (range.Low < LabPorts.FirstFree)
             {
-                yield return $"the port range of the {host} would be {range}; keep it within {LowestPort}–{PortRanges.MaxPort}, as the "
-                    + "lab itself listens below";
+                yield return $"the port range of the {host} would be {range}; keep it within {LabPorts.FirstFree}–{PortRanges.MaxPort}, as "
+                    + "the lab itself listens below";
             }
             else if (range.Usable(sysctls.ReservedPorts) == 0)
             {

@@ -9,10 +9,6 @@ namespace Repro.Nodes;
 /// <summary>What conditions make of each role: what a client, the proxy and a backend are told.</summary>
 internal static class RoleSpecs
 {
-    // Below every port range, so that no port that could run out is taken by a listener. Backends open no connections.
-    public const int ProxyPort = 80;
-    public const int FirstBackendPort = 81;
-
     // In seconds, and in requests of a client: between those that come when they are due no connection is opened either.
     private const double LeastPatience = 0.25;
     private const double GapsOfPatience = 5;

@@ -100,7 +100,7 @@ internal static class ScenarioKeys
             backends => backends.Count, (backends, value) => backends with { Count = value })
         .With("addresses", Codecs.Count(1, MaxAddresses), "Addresses of each backend.",
             backends => backends.Addresses, (backends, value) => backends with { Addresses = value })
-        .With("ports", Codecs.Count(1, MaxAddresses), "Ports that each backend listens on, at each of its addresses.",
+        .With("ports", Codecs.Count(1, LabPorts.MostOfBackend), "Ports that each backend listens on, at each of its addresses.",
             backends => backends.Ports, (backends, value) => backends with { Ports = value })
         .With("delay", Codecs.DurationOrNone, "How long a backend takes to answer.",
             backends => backends.Delay, (backends, value) => backends with { Delay = value })

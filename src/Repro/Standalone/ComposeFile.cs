@@ -51,7 +51,7 @@ public sealed class ComposeFile
         conditions = planned.Conditions;
         clients = RoleSpecs.Names(HostRole.Client, conditions.Clients.Count);
         backends = RoleSpecs.Names(HostRole.Backend, conditions.Backends.Count);
-        ports = [.. Enumerable.Range(RoleSpecs.FirstBackendPort, conditions.Backends.Ports)];
+        ports = [.. Enumerable.Range(LabPorts.FirstBackend, conditions.Backends.Ports)];
         addresses = clients.Append(RoleSpecs.ProxyHost).Concat(backends)
             .Select((host, index) => KeyValuePair.Create(host, $"{Separator}{FirstAddress + index}"))
             .ToDictionary();
@@ -150,7 +150,7 @@ public sealed class ComposeFile
             name,
             [
                 $"lab client --share {index + 1}/{clients.Count}",
-                $"--target {Place(RoleSpecs.ProxyHost, RoleSpecs.ProxyPort)}",
+                $"--target {Place(RoleSpecs.ProxyHost, LabPorts.Proxy)}",
             ],
             settings,
             variables.Open("CLIENT", conditions.Clients.Sysctls.Values),
@@ -169,7 +169,7 @@ public sealed class ComposeFile
         var targets = ports.SelectMany(port => backends.Select(backend => $"--target {Place(backend, port)}"));
         return Service(
             RoleSpecs.ProxyHost,
-            [$"lab proxy --listen {Place(RoleSpecs.ProxyHost, RoleSpecs.ProxyPort)}", .. targets],
+            [$"lab proxy --listen {Place(RoleSpecs.ProxyHost, LabPorts.Proxy)}", .. targets],
             StandaloneSettings.OfProxy(conditions),
             [
                 .. variables.Open("PROXY", sysctls),
