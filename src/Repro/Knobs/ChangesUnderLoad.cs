@@ -8,6 +8,9 @@ internal sealed class ChangesUnderLoad : Knob
     // In seconds. What was asked for at a moment came then, or what came of it is told of another.
     private const double MostLate = 0.1;
 
+    // Moments are told by the millisecond.
+    private static readonly TimeSpan Closest = TimeSpan.FromMilliseconds(1);
+
     public override string Id => "changes-under-load";
 
     public override IReadOnlyList<string> Keys { get; } = ["steps"];
@@ -29,7 +32,9 @@ internal sealed class ChangesUnderLoad : Knob
         var stages = Stage.Of(conditions);
         foreach (var (step, number) in conditions.Steps.All.Select((step, number) => (step, number)))
         {
-            foreach (var problem in Problems(conditions, step, stages[number], stages[number + 1]))
+            var problems = Problems(conditions, step, stages[number], stages[number + 1])
+                .Concat(Doubled(step, conditions.Steps.All.Take(number)));
+            foreach (var problem in problems)
             {
                 yield return FormattableString.Invariant($"the step at {step.At.TotalSeconds:0.###} s: ") + problem;
             }
@@ -80,12 +85,22 @@ internal sealed class ChangesUnderLoad : Knob
 
     // Who has something to do, and how many they are.
     private static IEnumerable<(HostRole Role, int Hosts)> Hosts(Conditions conditions, Step step) =>
-        from role in (HostRole[])[HostRole.Client, HostRole.Proxy, HostRole.Backend]
-        where step.SysctlsOf(role).Values.Count > 0 || (role == HostRole.Backend && step.State != BackendState.Same)
+        from role in Roles(step)
         select (role, role switch
         {
             HostRole.Client => conditions.Clients.Count, HostRole.Backend => conditions.Backends.Count, _ => 1,
         });
+
+    private static IEnumerable<HostRole> Roles(Step step) =>
+        from role in (HostRole[])[HostRole.Client, HostRole.Proxy, HostRole.Backend]
+        where step.SysctlsOf(role).Values.Count > 0 || (role == HostRole.Backend && step.State != BackendState.Same)
+        select role;
+
+    // What hosts say of a step they say by its moment.
+    private static IEnumerable<string> Doubled(Step step, IEnumerable<Step> before) =>
+        from role in Roles(step)
+        where before.Any(other => (step.At - other.At).Duration() < Closest && Roles(other).Contains(role))
+        select $"there is one of the {role.All()} at that moment already: write both as one, or the later one at a later moment";
 
     private static IEnumerable<string> Problems(Conditions conditions, Step step, Stage before, Stage after)
     {
@@ -98,6 +113,10 @@ internal sealed class ChangesUnderLoad : Knob
         if (step.ChangesNothing)
         {
             yield return "it changes nothing: give clients, proxy or backends sysctls, or backends a state";
+        }
+        else if (step.State == BackendState.Same && before.Conditions == after.Conditions)
+        {
+            yield return "it changes nothing, as all that it sets is so already: give it other values, or leave it out";
         }
 
         if (!conditions.HasProxy && step.Proxy.Values.Count > 0)

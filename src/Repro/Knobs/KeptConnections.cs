@@ -20,6 +20,27 @@ internal sealed class KeptConnections : Knob
     public override string Risk =>
         "none for requests that may be repeated; a pool that is too small, or too few requests per connection, brings the churn back";
 
+    public override IEnumerable<string> Doubts(Conditions conditions)
+    {
+        var (own, backends) = (conditions.Opener.KeepAlive, conditions.Backends.Idle);
+        if (backends == TimeSpan.Zero || NeverClosed.Leaks(conditions))
+        {
+            yield break;
+        }
+
+        if (own.Connections == 0 || own.Requests == 1)
+        {
+            yield return "backends.idle closes connections that are kept, and none is: keep some "
+                + $"({conditions.OpenerKey("keepAlive.connections")}), or leave it out";
+        }
+        else if (backends >= own.Idle)
+        {
+            yield return FormattableString.Invariant(
+                $"backends.idle ({backends.TotalSeconds:0.###} s) changes nothing, as {conditions.OpenerKey("keepAlive.idle")} ")
+                + FormattableString.Invariant($"({own.Idle.TotalSeconds:0.###} s) is over first: make it shorter, or leave it out");
+        }
+    }
+
     protected override IEnumerable<Evidence> Acts(Conditions conditions, IObserved observed) => observed.RequestsPerConnection > 1
         ? [new(
             "connections-reused",

@@ -72,6 +72,11 @@ internal sealed class ListeningServices : Knob
             yield return "what restarts meet is predicted for a load that nothing is changed under: leave steps or services out";
         }
 
+        if (conditions.HasNat)
+        {
+            yield return "what restarts meet beside a NAT, whose ports may run out first, is not foreseen: leave services or nat out";
+        }
+
         if (conditions.OpensByCommand)
         {
             yield return "whether a command's ports have run out is known by how many are taken, and services have some of them: leave "

@@ -30,6 +30,14 @@ internal static class ExpectedCases
                 yield return new Diagnostic(
                     expectation.Position, $"{Quoted.Of(expectation.Mitigation)} is not among the mitigations{suggestion}");
             }
+            else if (expectation.IsVerdict && meant.Exists(planned => !CanBe(expectation.Expected, planned)))
+            {
+                yield return new Diagnostic(
+                    expectation.Position,
+                    $"'{expectation.Expected}' is never the verdict of a case " + (Verdicts.IsOfServices(expectation.Expected)
+                        ? $"without services; write another, like {Verdicts.Exhausted} or {Verdicts.Carried}, or say services"
+                        : $"with services, which is about their restarts: write {Verdicts.Kept} or {Verdicts.Taken}"));
+            }
             else if (expectation.IsComparison && meant.Exists(planned => !HasBaseline(planned, cases)))
             {
                 yield return new Diagnostic(
@@ -43,6 +51,10 @@ internal static class ExpectedCases
                 expectation.Mitigation.StartsWith($"{name}@", StringComparison.Ordinal) && !called.Contains(name);
         }
     }
+
+    // What does not run here has none but that it was not.
+    private static bool CanBe(string verdict, PlannedCase planned) =>
+        verdict == Verdicts.PredictedOnly || Verdicts.IsOfServices(verdict) == planned.Conditions.HasServices;
 
     /// <summary>Whether there is a baseline to compare a case with.</summary>
     public static bool HasBaseline(PlannedCase planned, IReadOnlyList<PlannedCase> cases) => !planned.IsBaseline

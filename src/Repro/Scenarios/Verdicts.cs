@@ -48,6 +48,9 @@ public static class Verdicts
     /// <summary>Whether a verdict is one beside a baseline, so that it can't be without one.</summary>
     internal static bool IsComparison(string verdict) => verdict is Averted or Delayed or Eased or NoEffect or Worse;
 
+    /// <summary>Whether a verdict is one about services: the only ones that a case with services has.</summary>
+    internal static bool IsOfServices(string verdict) => verdict is Kept or Taken;
+
     /// <summary>The words that <c>expect</c> takes.</summary>
     internal static IReadOnlyList<string> Expectable { get; } =
         [Exhausted, Carried, Averted, Delayed, Eased, NoEffect, Worse, Finished, Kept, Taken, Borderline, PredictedOnly];

@@ -51,6 +51,30 @@ public sealed class IdleBackendsTests
         Assert.Equal(requests, plan.Cases[0].Prediction.Upstream.RequestsPerConnection);
     }
 
+    [Theory]
+    [InlineData("proxy: { keepAlive: { connections: 0 } }", "none: backends.idle closes connections that are kept, and none is")]
+    [InlineData(
+        "proxy: { keepAlive: { connections: 4, requests: 1 } }", "none: backends.idle closes connections that are kept, and none is")]
+    [InlineData(
+        "proxy: { keepAlive: { connections: 4, idle: 5s } }",
+        "none: backends.idle (5 s) changes nothing, as proxy.keepAlive.idle (5 s) is over first")]
+    [InlineData(
+        "proxy: { kind: none }\nclients: { keepAlive: { connections: 4, idle: 4s } }",
+        "none: backends.idle (5 s) changes nothing, as clients.keepAlive.idle (4 s) is over first")]
+    public void That_they_never_come_to_it_is_a_warning(string yaml, string begins)
+    {
+        var (_, said) = Planner.Create(ScenarioText.Parse($"{yaml}\nbackends: {{ idle: 5s }}"), new Kernel());
+
+        Assert.StartsWith(begins, Assert.Single(said).Message, StringComparison.Ordinal);
+        Assert.True(said[0].IsWarning);
+    }
+
+    [Theory]
+    [InlineData("proxy: { keepAlive: { connections: 4, idle: 6s } }")]
+    [InlineData("proxy: { close: never }")]
+    public void That_they_may_is_none(string yaml) =>
+        Assert.Empty(Planner.Create(ScenarioText.Parse($"{yaml}\nbackends: {{ idle: 5s }}"), new Kernel()).Diagnostics);
+
     [Fact]
     public void That_they_did_is_proven_by_whose_the_TIME_WAIT_is()
     {
@@ -69,7 +93,7 @@ public sealed class IdleBackendsTests
         var scenario = ScenarioText.Parse(
             $"{load}proxy: {{ keepAlive: {{ {pool} }}, {Ports} }}\nbackends: {{ idle: {idle} }}");
         var (plan, wrong) = Planner.Create(scenario, new Kernel());
-        Assert.Empty(wrong);
+        Assert.DoesNotContain(wrong, diagnostic => !diagnostic.IsWarning);
         return plan.Cases[0];
     }
 }

@@ -99,6 +99,7 @@ public sealed class RangeSafetyTests
     [InlineData("services: 40000\nprefill: 50%", "leave prefill or services out")]
     [InlineData("services: 40000\nsteps: [{ at: 5s, backends: { state: down } }]", "leave steps or services out")]
     [InlineData("services: 40000\nfind: threshold", "leave services out")]
+    [InlineData("services: 40000\nnat: 64\nproxy: { kind: none }", "leave services or nat out")]
     [InlineData(
         "services: 40000-40009\nproxy: { sysctls: { net.ipv4.ip_local_port_range: 40000 40009 } }", "none is left for connections")]
     [InlineData(

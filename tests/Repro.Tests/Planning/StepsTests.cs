@@ -99,6 +99,15 @@ public sealed class StepsTests
     [Theory]
     [InlineData("steps: [{ at: 12s, backends: { state: down } }]", "the step at 12 s: the load is over by then")]
     [InlineData("steps: [{ at: 1s }]", "the step at 1 s: it changes nothing")]
+    [InlineData(
+        "steps: [{ at: 1s, proxy: { sysctls: { net.ipv4.tcp_tw_reuse: 2 } } }]",
+        "the step at 1 s: it changes nothing, as all that it sets")]
+    [InlineData(
+        "steps: [{ at: 2s, backends: { state: down } }, { at: 2s, backends: { state: up } }]",
+        "the step at 2 s: there is one of the backends at that moment already")]
+    [InlineData(
+        "steps: [{ at: 2s, proxy: { sysctls: { net.a: 1 } } }, { at: 2000600us, proxy: { sysctls: { net.b: 1 } } }]",
+        "the step at 2.001 s: there is one of the proxy at that moment already")]
     [InlineData("steps: [{ at: 1s, backends: { state: up } }]", "the step at 1 s: the backends are up already")]
     [InlineData(
         "steps: [{ at: 1s, proxy: { sysctls: { net.ipv4.ip_local_port_range: 32768 33000 } } }]",
@@ -130,6 +139,14 @@ public sealed class StepsTests
 
         Assert.Contains(wrong, diagnostic => diagnostic.Message.StartsWith($"none: {begins}", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Hosts_of_several_roles_may_change_at_a_moment_and_a_step_may_repeat_what_is_so_beside_what_is_not() => Assert.Single(
+        Plan(Load + """
+            steps:
+              - { at: 2s, backends: { state: down } }
+              - { at: 2s, proxy: { sysctls: { net.ipv4.tcp_tw_reuse: 2, net.ipv4.tcp_fin_timeout: 30 } } }
+            """).Cases);
 
     [Fact]
     public void What_changes_stands_on_one_line() => Assert.Equal(

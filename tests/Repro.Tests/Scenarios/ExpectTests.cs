@@ -70,6 +70,24 @@ public sealed class ExpectTests
             "expect: { none: { firstFailure: 4s ± 2%, failed: 1 }, tw-reuse: carried }", "expect.none={failed: 0}")
             .Expect.Select(expectation => expectation.Expected));
 
+    [Theory]
+    [InlineData("services: 8080", "exhausted", "with services, which is about their restarts: write kept or taken")]
+    [InlineData("services: 8080", "borderline", "with services, which is about their restarts: write kept or taken")]
+    [InlineData("services: none", "taken", "without services; write another, like exhausted or carried, or say services")]
+    [InlineData("services: none", "kept", "without services; write another, like exhausted or carried, or say services")]
+    public void A_verdict_that_a_case_never_has_is_refused(string services, string verdict, string why) => Assert.Equal(
+        $"test.yaml:2:11: '{verdict}' is never the verdict of a case {why}",
+        Repro.Planning.Planner.Create(ScenarioText.Parse($"{services}\nexpect: {{ none: {verdict} }}"), new Repro.Knobs.Kernel())
+            .Diagnostics.Select(diagnostic => diagnostic.ToString()).Single());
+
+    [Theory]
+    [InlineData("services: 8080", "kept")]
+    [InlineData("services: 8080", "predicted only")]
+    [InlineData("services: none", "predicted only")]
+    public void One_that_it_may_have_is_not(string services, string verdict) => Assert.Empty(
+        Repro.Planning.Planner.Create(ScenarioText.Parse($"{services}\nexpect: {{ none: {verdict} }}"), new Repro.Knobs.Kernel())
+            .Diagnostics);
+
     [Fact]
     public void A_factor_beside_a_baseline_needs_one() => Assert.Equal(
         "test.yaml:1:56: delayFactor is a figure beside 'none' at the same rate, which is not among the cases",
