@@ -81,7 +81,8 @@ internal static class ExplainVerb
             return LinesOf(Console.In);
         }
 
-        if (FileKind.Endless(file) is { } kind)
+        // A pipe is what a shell has for the output of a command: repro explain <(ss -tano).
+        if (FileKind.Endless(file) is { } kind && kind != "a pipe")
         {
             throw new ReproException(
                 FailureKind.BadInput,

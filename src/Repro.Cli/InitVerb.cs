@@ -74,6 +74,14 @@ internal static class InitVerb
                     "Give fewer; they run out sooner.");
             }
 
+            if (draft.Hold > ScenarioDraft.MostHold)
+            {
+                throw new ReproException(
+                    FailureKind.BadInput,
+                    $"--hold is more than {ScenarioDraft.MostHold.TotalMinutes} minutes, the longest that a draft's connections are open.",
+                    "Give less; a lab shows the same within seconds.");
+            }
+
             var target = parsed.GetRequiredValue(file);
             if (target == ScenarioText.StandardInput)
             {

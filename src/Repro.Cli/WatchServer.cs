@@ -42,6 +42,7 @@ internal sealed class WatchServer : IDisposable
 
     private HttpAnswer Choose(string method, string path) => (method, path) switch
     {
+        ("GET", Path) when Volatile.Read(ref newest).Length == 0 => new HttpAnswer(HttpStatusCode.ServiceUnavailable),
         ("GET", Path) => new HttpAnswer(HttpStatusCode.OK, Volatile.Read(ref newest), [$"Content-Type: {OpenMetrics.MediaType}"]),
         (_, Path) => new HttpAnswer(HttpStatusCode.MethodNotAllowed, default, ["Allow: GET"]),
         _ => new HttpAnswer(HttpStatusCode.NotFound),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using Repro.Linux;
 using Repro.Nodes;
 using Repro.Watching;
 using Spectre.Console;
@@ -111,7 +112,7 @@ internal static class WatchVerb
                     Terminal.Results.WriteLine();
                 }
             }
-            while (!once);
+            while (!once && StandardDescriptor.HasReader(StandardDescriptor.Output));
             return ExitCode.Ok;
         }
 

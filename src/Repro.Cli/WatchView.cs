@@ -76,8 +76,8 @@ internal static class WatchView
     {
         var states = report.States.Where(state => state.Key is "TIME_WAIT" or "ESTABLISHED" or "CLOSE_WAIT")
             .Select(state => $"{state.Key} {Format.Count(state.Value)}");
-        return $"Ports {report.Sysctls["net.ipv4.ip_local_port_range"].Replace(' ', '–')}: {Format.Count(report.PortsPerTuple)} for each "
-            + $"tuple{(report.ReservedPorts > 0 ? $", {Format.Count(report.ReservedPorts)} reserved" : "")}. "
+        return $"Ports {report.Range.Replace(' ', '–')}: {Format.Count(report.PortsPerTuple)} for each tuple"
+            + $"{(report.ReservedPorts > 0 ? $", {Format.Count(report.ReservedPorts)} reserved" : "")}. "
             + $"{Number(report.OpenedPerSecond)} connections/s opened. {string.Join(", ", states)}";
     }
 

@@ -22,7 +22,7 @@ internal static class FigureReadings
         [ExpectableFigures.Threshold] = (_, threshold) => Threshold(threshold),
         [ExpectableFigures.Hold] = Measured(measured => measured.HoldSeconds),
         [ExpectableFigures.Knee] = (row, _) =>
-            row.Measured is { } measured ? FigureValue.Of(measured.Knee?.Seconds) ?? FigureValue.Never : null,
+            row.Measured is { } measured ? FigureValue.Of(measured.Knee?.Seconds) ?? NoKnee(row) : null,
         [ExpectableFigures.Ok] = Measured(measured => measured.Ok),
         [ExpectableFigures.Failed] = Measured(measured => measured.Failed),
         [ExpectableFigures.Unsent] = Measured(measured => measured.Unsent),
@@ -43,6 +43,11 @@ internal static class FigureReadings
         [ExpectableFigures.Jitter] = Measured(measured => measured.JitterSeconds),
         [ExpectableFigures.ProxyCpu] = Measured(measured => measured.ProxyCpu),
     };
+
+    // A load that never had half of the ports has not shown that they can be had as fast.
+    private static FigureValue NoKnee(CaseSummary row) => row.HopFigures.PeakPorts * 2 >= row.HopFigures.CapacityPorts
+        ? FigureValue.Never
+        : new FigureValue(row.DurationSeconds, double.PositiveInfinity);
 
     /// <summary>The figures that have a number; the verdict has a word.</summary>
     public static IEnumerable<ExpectableFigure> Known => Readings.Keys;

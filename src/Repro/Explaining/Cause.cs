@@ -26,6 +26,14 @@ public enum Cause
     [JsonStringEnumMemberName("ports-bound-first")]
     PortsBoundFirst,
 
+    /// <summary>No port is left, as connections wait for an answer to their SYN.</summary>
+    [JsonStringEnumMemberName("ports-unanswered")]
+    PortsUnanswered,
+
+    /// <summary>No port is left, as the other side closes late.</summary>
+    [JsonStringEnumMemberName("ports-in-fin-wait-2")]
+    PortsInFinWait2,
+
     /// <summary>The other side has closed, and the program has not.</summary>
     [JsonStringEnumMemberName("close-wait-leak")]
     CloseWaitLeak,
@@ -45,10 +53,6 @@ public enum Cause
     /// <summary>The proxy's own limit of connections.</summary>
     [JsonStringEnumMemberName("connection-limit")]
     ConnectionLimit,
-
-    /// <summary>A listener's queue is full.</summary>
-    [JsonStringEnumMemberName("listen-overflow")]
-    ListenOverflow,
 
     /// <summary>Connection tracking is full.</summary>
     [JsonStringEnumMemberName("conntrack-full")]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Repro.Knobs;
 using Repro.Model;
 using Repro.Watching;
@@ -7,7 +8,11 @@ namespace Repro.Explaining;
 /// <summary>From pasted text to what is behind it. Where the text does not say, neither does this.</summary>
 public static class Explainer
 {
-    // Of the ports: a search may miss one of them, and between two lines of ss some come free.
+    // Of the ports, where a log has the errno: between that and ss some come free. Without one, but for those that a search may miss.
+    private const double FreeBesideErrno = 0.1;
+    private const double FreeAlone = 0.001;
+    private const int Missable = 2;
+
     private const double NearlyAll = 0.97;
     private const double Half = 0.5;
     private const int ManyClosed = 100;
@@ -39,7 +44,10 @@ public static class Explainer
                 first.Towards,
                 first.Remedy,
                 [.. found.Skip(1).Select(other => other.Text)],
-                [.. pasted.Advice.Where(advice => isOfPorts || !advice.OfPortsAlone).Select(advice => advice.Answer)],
+                [
+                    .. pasted.Advice.Where(advice => (isOfPorts || !advice.OfPortsAlone) && first.Cause != Cause.PortsInFinWait2)
+                        .Select(advice => advice.Answer),
+                ],
                 [.. Missing(pasted, first.Cause)],
                 Read(pasted)),
             HostScenario.Of(report, kernel)?.Text(" in what was pasted"));
@@ -53,28 +61,25 @@ public static class Explainer
             sockets.Add(socket);
         }
 
-        // One look alone: what is younger than a second has been closed within one.
-        var look = sockets.ToLook(1, new Dictionary<string, long>(), null);
-        return HostReading.Of(look with { Seconds = 0 }, look, kernel, _ => [], withFindings: false);
+        return HostReading.OfOne(sockets.ToLook(0, new Dictionary<string, long>(), null), kernel);
     }
 
-    // The most certain first: a log that names the errno of most failures, then what the sockets show.
+    // The most certain first: ports that are gone, for anybody to see; then what most lines of logs say.
     private static IEnumerable<Found> Candidates(PastedText pasted, HostReport report)
     {
-        var full = report.Tuples.FirstOrDefault(tuple => tuple.Free <= report.PortsPerTuple * (1 - NearlyAll));
-        foreach (var clue in pasted.Clues.Where(clue => clue.Cause != Cause.CannotTell).GroupBy(clue => clue.Cause)
-            .OrderByDescending(kind => kind.Count()))
+        var full = report.Tuples.FirstOrDefault(tuple =>
+            tuple.Free <= Math.Max(Missable, report.PortsPerTuple * (Failures(pasted, tuple) > 0 ? FreeBesideErrno : FreeAlone)));
+        if (full is not null)
+        {
+            yield return Full(full, report, pasted, Failures(pasted, full));
+        }
+
+        var logged = pasted.Clues.Where(clue => clue.Cause != Cause.CannotTell && !(clue.Cause == Cause.Ports && IsOf(clue, full)));
+        foreach (var clue in logged.GroupBy(clue => clue.Cause).OrderByDescending(kind => kind.Count()))
         {
             var towards = clue.Select(line => line.Towards).OfType<string>().CountBy(to => to)
                 .OrderByDescending(to => to.Value).FirstOrDefault().Key;
-            yield return clue.Key == Cause.Ports && full is not null
-                ? Full(full, report, pasted, clue.Count())
-                : Logged(clue.Key, clue.Count(), towards);
-        }
-
-        if (full is not null && pasted.Clues.All(clue => clue.Cause != Cause.Ports))
-        {
-            yield return Full(full, report, pasted, 0);
+            yield return Logged(clue.Key, clue.Count(), towards);
         }
 
         var closed = pasted.Sockets.Count(socket => socket.State == TcpState.CloseWait);
@@ -85,48 +90,45 @@ public static class Explainer
                 null, "Find where the program drops a connection without close(); no setting of TIME_WAIT helps.");
         }
 
-        if (pasted.Sysctls.Values.TryGetValue("net.netfilter.nf_conntrack_count", out var count)
-            && pasted.Sysctls.Values.TryGetValue("net.netfilter.nf_conntrack_max", out var most)
-            && long.TryParse(count, out var tracked) && long.TryParse(most, out var may) && tracked > may * NearlyAll)
+        if (Number(pasted, PastedText.ConntrackCount) is { } tracked && Number(pasted, PastedText.ConntrackMost) is > 0 and var may
+            && tracked > may * NearlyAll)
         {
             yield return Logged(Cause.ConntrackFull, 0, null) with
             {
                 Text = $"{tracked} of {may} connections are tracked: there is no room",
             };
         }
-
-        if (pasted.Counters.GetValueOrDefault("ListenOverflows") is > 0 and var dropped)
-        {
-            yield return new Found(
-                Cause.ListenOverflow,
-                $"{dropped} connections to a service of this host were dropped, as its queue was full (ListenOverflows, since the host "
-                    + "started)",
-                null,
-                "Let the service accept faster, or raise its backlog and net.core.somaxconn; whoever connects sees a slow connect(), or a "
-                    + "timeout.");
-        }
     }
+
+    private static long? Number(PastedText pasted, string sysctl) =>
+        long.TryParse(pasted.Sysctls.Values.GetValueOrDefault(sysctl), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number : null;
+
+    private static int Failures(PastedText pasted, TupleReport tuple) =>
+        pasted.Clues.Count(clue => clue.Cause is Cause.Ports or Cause.CannotTell && IsOf(clue, tuple));
+
+    private static bool IsOf(LogClue clue, TupleReport? tuple) =>
+        tuple is not null && (clue.Towards is null || clue.Towards == tuple.Destination);
 
     private static Found Full(TupleReport tuple, HostReport report, PastedText pasted, int lines)
     {
         var assumed = pasted.Sysctls.Values.ContainsKey(Sysctls.LocalPortRangeKey) ? "" : ", if the range is the kernel's default";
         var seen = $"{tuple.InUse} of {report.PortsPerTuple} ports towards {tuple.Destination} are in use{assumed}"
             + (lines > 0 ? $", and {Noun.Counted(lines, "line")} of a log {(lines == 1 ? "says" : "say")} EADDRNOTAVAIL" : "");
-        return tuple.TimeWait > tuple.InUse * Half
-            ? new Found(
-                Cause.PortsInTimeWait, $"No port is left: {seen}; {tuple.TimeWait} of them are in TIME_WAIT", tuple.Destination,
-                "Keep connections open (a pool), or tcp_tw_reuse=1 on the host that connects, or more tuples: repro mitigations.")
-            : tuple.CloseWait > tuple.InUse * Half
-            ? new Found(
-                Cause.CloseWaitLeak,
-                $"No port is left: {seen}; {tuple.CloseWait} of them are in CLOSE_WAIT, which the program does not close",
-                tuple.Destination,
-                "Find where the program drops a connection without close(); no setting of TIME_WAIT helps.")
-            : new Found(
-                Cause.PortsOfOpenConnections,
-                $"No port is left: {seen}; {tuple.InUse - tuple.TimeWait} of them are of connections that are open",
-                tuple.Destination,
-                "Give the pool a limit, or find what does not close; no setting of TIME_WAIT helps.");
+        var (cause, held, remedy) = new (int Ports, Cause Cause, string Held, string Remedy)[]
+        {
+            (tuple.TimeWait, Cause.PortsInTimeWait, "in TIME_WAIT",
+                "Keep connections open (a pool), or tcp_tw_reuse=1 on the host that connects, or more tuples: repro mitigations."),
+            (tuple.CloseWait, Cause.CloseWaitLeak, "in CLOSE_WAIT, which the program does not close",
+                "Find where the program drops a connection without close(); no setting of TIME_WAIT helps."),
+            (tuple.SynSent, Cause.PortsUnanswered, "in SYN_SENT: nobody answers",
+                "See why the other side, or a NAT or firewall between, does not answer; ports come free once these give up."),
+            (tuple.FinWait2, Cause.PortsInFinWait2, "in FIN_WAIT_2: the other side has not closed yet",
+                "Have the other side close at once; tcp_fin_timeout ends those whose program has closed them."),
+            (tuple.Established, Cause.PortsOfOpenConnections, "of connections that are open",
+                "Give the pool a limit, or find what does not close; no setting of TIME_WAIT helps."),
+        }.MaxBy(held => held.Ports) is var most ? (most.Cause, $"{most.Ports} of them are {most.Held}", most.Remedy) : default;
+        return new Found(cause, $"No port is left: {seen}; {held}", tuple.Destination, remedy);
     }
 
     private static Found Logged(Cause cause, int lines, string? towards)
@@ -169,6 +171,10 @@ public static class Explainer
 
     private static Found Unknown(PastedText pasted, HostReport report)
     {
+        var overflown = pasted.Counters.GetValueOrDefault("ListenOverflows") is > 0 and var dropped
+            ? $"; {dropped} connections to a service of this host were dropped at some time, as its queue was full (ListenOverflows)" : "";
+        var unclear = pasted.Clues.Any(clue => clue.Cause == Cause.CannotTell)
+            ? "; connect() fails with EADDRNOTAVAIL towards IPv6 and localhost where the host has no such address, too" : "";
         var seen = report.Tuples is [var fullest, ..]
             ? $"; the fullest, towards {fullest.Destination}, has {fullest.InUse} of {report.PortsPerTuple} ports in use, and TIME_WAIT "
                 + "alone is no fault"
@@ -177,7 +183,7 @@ public static class Explainer
             : "";
         return new Found(
             Cause.CannotTell,
-            $"Nothing in it says what is wrong{seen}",
+            $"Nothing in it says what is wrong{unclear}{overflown}{seen}",
             null,
             "Paste more, as below; or run repro watch on the host itself.");
     }
@@ -185,6 +191,16 @@ public static class Explainer
     private static IEnumerable<string> Missing(PastedText pasted, Cause cause)
     {
         var isOpen = cause == Cause.CannotTell;
+        foreach (var unreadable in pasted.Unreadable)
+        {
+            yield return $"the value that the kernel has, by sysctl NAME: {unreadable} is none";
+        }
+
+        if (pasted.LacksStates)
+        {
+            yield return "ss -tano without a state to choose: what it prints then has no states";
+        }
+
         if (pasted.Sockets.Count == 0 && (isOpen || cause == Cause.Ports))
         {
             yield return Sockets;

@@ -9,16 +9,36 @@ namespace Repro.Explaining;
 /// <summary>What there is to read in what somebody pasted, of whatever order and mixture.</summary>
 internal sealed partial class PastedText
 {
-    private readonly List<SocketEntry> sockets = [];
+    // Of a line that is longer the rest is a request's, or no text.
+    private const int LongestLine = 4096;
+
+    // What decides about ports, and what tells whether connection tracking is full.
+    private static readonly string[] Deciding = [.. Sysctls.DecidingPorts, ConntrackCount, ConntrackMost];
+
+    // Of several samples the last has each of its sockets; nothing counts twice.
+    private readonly Dictionary<(UInt128, int, UInt128, int), SocketEntry> sockets = [];
+    private readonly List<string> unreadable = [];
     private readonly List<LogClue> clues = [];
     private readonly Dictionary<string, long> counters = [];
     private readonly HashSet<WrongAdvice> advice = [];
 
+    /// <summary>How many connections are tracked.</summary>
+    public const string ConntrackCount = "net.netfilter.nf_conntrack_count";
+
+    /// <summary>How many may be.</summary>
+    public const string ConntrackMost = "net.netfilter.nf_conntrack_max";
+
     /// <summary>TCP sockets.</summary>
-    public IReadOnlyList<SocketEntry> Sockets => sockets;
+    public IReadOnlyCollection<SocketEntry> Sockets => sockets.Values;
 
     /// <summary>Lines of logs that say something of connections.</summary>
     public IReadOnlyList<LogClue> Clues => clues;
+
+    /// <summary>Sysctls whose values make no sense, as they were pasted.</summary>
+    public IReadOnlyList<string> Unreadable => unreadable;
+
+    /// <summary>Whether sockets were pasted without their states, as <c>ss</c> prints them where it was told one.</summary>
+    public bool LacksStates { get; private set; }
 
     /// <summary>Counters of the kernel, since it started.</summary>
     public IReadOnlyDictionary<string, long> Counters => counters;
@@ -37,7 +57,7 @@ internal sealed partial class PastedText
     public static PastedText Of(IEnumerable<string> lines)
     {
         var pasted = new PastedText();
-        foreach (var line in lines.Select(line => line.Trim()).Where(line => line.Length > 0))
+        foreach (var line in lines.Select(line => line[..Math.Min(line.Length, LongestLine)].Trim()).Where(line => line.Length > 0))
         {
             pasted.Take(line);
         }
@@ -49,12 +69,15 @@ internal sealed partial class PastedText
     {
         if (SocketText.TryParse(line, out var socket))
         {
-            sockets.Add(socket);
+            sockets[(socket.Source, socket.SourcePort, socket.Destination, socket.DestinationPort)] = socket;
         }
-        else if (Sysctl().Match(line) is { Success: true } sysctl)
+        else if (Sysctl().Matches(line) is { Count: > 0 } assignments && SysctlLine().IsMatch(line))
         {
-            Sysctls = Sysctls.With(
-                sysctl.Groups["name"].Value.Replace('/', '.'), SysctlFile.SingleSpaced(sysctl.Groups["value"].Value));
+            foreach (Match assignment in assignments)
+            {
+                Set(assignment.Groups["name"].Value.Replace('/', '.'), assignment.Groups["value"].Value);
+            }
+
             advice.UnionWith(WrongAdvice.In(line));
         }
         else if (Counter().Match(line) is { Success: true } counter
@@ -74,6 +97,7 @@ internal sealed partial class PastedText
         }
         else
         {
+            LacksStates |= NoState().IsMatch(line);
             if (LogClue.Of(line) is { } clue)
             {
                 clues.Add(clue);
@@ -83,8 +107,42 @@ internal sealed partial class PastedText
         }
     }
 
-    [GeneratedRegex(@"^(sysctl -w )?(?<name>net[./][\w./-]+) ?= ?(?<value>[^#]*)", RegexOptions.ExplicitCapture)]
+    private void Set(string name, string value)
+    {
+        value = SysctlFile.SingleSpaced(value.Trim('"', '\''));
+        if (!Deciding.Contains(name) || value.Length == 0)
+        {
+            return;
+        }
+
+        var isRead = name switch
+        {
+            Sysctls.LocalPortRangeKey => PortRanges.TryParseLocalRange(value, out _),
+            Sysctls.LocalReservedPortsKey => PortRanges.TryParseList(value, out _),
+            _ => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _),
+        };
+        if (isRead)
+        {
+            Sysctls = Sysctls.With(name, value);
+        }
+        else
+        {
+            unreadable.Add($"{name} = {value}");
+        }
+    }
+
+    // net.ipv4.tcp_tw_reuse = 2; sudo sysctl -w net.ipv4.ip_local_port_range="1024 65535" net.ipv4.tcp_tw_reuse=1
+    [GeneratedRegex(@"^((sudo )?sysctl (-\w+ )*)?net[./][\w./-]+ ?=", RegexOptions.ExplicitCapture)]
+    private static partial Regex SysctlLine();
+
+    [GeneratedRegex(
+        """(?<name>net[./][\w./-]+) ?= ?(?<value>"[^"]*"|'[^']*'|[^#"'=]*?)(?= net[./][\w./-]+ ?=|\s*$|\s*#)""",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Sysctl();
+
+    // ss -tan state time-wait
+    [GeneratedRegex(@"^Recv-Q\s+Send-Q\s+Local", RegexOptions.ExplicitCapture)]
+    private static partial Regex NoState();
 
     // nstat: TcpExtListenOverflows  12  0.0
     [GeneratedRegex(@"^(TcpExt|Tcp)(?<name>[A-Z]\w+)\s+(?<value>\d+)\s+[\d.]+$", RegexOptions.ExplicitCapture)]

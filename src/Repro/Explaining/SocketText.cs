@@ -75,7 +75,8 @@ internal static partial class SocketText
         return address is null || number > PortRanges.MaxPort ? null : new IPEndPoint(address, number);
     }
 
-    // timer:(timewait,45sec,0), timer:(timewait,1min2sec,0), timer:(timewait,059ms,0)
+    // timer:(timewait,45sec,0), timer:(timewait,1min2sec,0), timer:(timewait,059ms,0); of less than ten seconds iproute2 says 5.012ms, and
+    // means seconds, or 5.012sec (print_ms_timer, misc/ss.c). netstat -o: timewait (45.12/0/0)
     private static int Left(string line)
     {
         var timer = Timer().Match(line);
@@ -88,7 +89,8 @@ internal static partial class SocketText
     }
 
     [GeneratedRegex(
-        @"\(timewait,((?<minutes>\d+)min)?((?<seconds>\d+(\.\d+)?)sec)?((?<milliseconds>\d+)ms)?,",
+        @"\(timewait,((?<minutes>\d+)min)?((?<seconds>\d+(\.\d+)?)sec|(?<seconds>\d+\.\d+)ms|(?<milliseconds>\d+)ms)?,"
+            + @"|\btimewait \((?<seconds>\d+(\.\d+)?)/",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Timer();
 }

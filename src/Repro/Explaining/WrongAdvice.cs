@@ -32,10 +32,10 @@ internal sealed partial record WrongAdvice(bool OfPortsAlone, string Answer)
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant;
 
     // As it is unless told it is no advice.
-    [GeneratedRegex(@"tcp_fin_timeout(?! ?= ?60\b)", Options)]
+    [GeneratedRegex(@"tcp_fin_timeout ?= ?(?!60\b)\d|\b(set|lower|reduce|decrease|change|tune)\b.{0,80}tcp_fin_timeout", Options)]
     private static partial Regex FinTimeout();
 
-    [GeneratedRegex(@"tcp_tw_recycle(?! ?= ?0\b)", Options)]
+    [GeneratedRegex(@"tcp_tw_recycle ?= ?1|\b(set|enable|turn on|use)\b.{0,80}tcp_tw_recycle", Options)]
     private static partial Regex Recycle();
 
     [GeneratedRegex(@"ulimit -n|LimitNOFILE|worker_rlimit_nofile|(raise|increase).*(nofile|file descriptors|open files)", Options)]

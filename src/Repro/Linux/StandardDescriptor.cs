@@ -14,6 +14,7 @@ public static partial class StandardDescriptor
 
     private const int GetDescriptorFlags = 1;
     private const int CloseOnExecFlag = 1;
+    private const short PollError = 8;
 
     /// <summary>
     /// Whether it was open when the program started. Of one that was not the runtime takes the number for a pipe of its own, and what is
@@ -24,12 +25,32 @@ public static partial class StandardDescriptor
         !OperatingSystem.IsLinux()
             || (Control(descriptor, GetDescriptorFlags, 0) is var flags && flags >= 0 && (flags & CloseOnExecFlag) == 0);
 
+    /// <summary>
+    /// Whether anybody reads what is written there, by poll(2): of a pipe without a reader the runtime's own streams say nothing.
+    /// </summary>
+    public static bool HasReader(int descriptor)
+    {
+        var asked = new PollRequest { Descriptor = descriptor };
+        return !OperatingSystem.IsLinux() || Poll(ref asked, 1, 0) <= 0 || (asked.Returned & PollError) == 0;
+    }
+
     /// <summary>write(2): the plainest way to say something; what can't be written is left out.</summary>
     internal static void Write(int descriptor, string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         _ = Write(descriptor, bytes, bytes.Length);
     }
+
+    // struct pollfd
+    private struct PollRequest
+    {
+        public int Descriptor;
+        public short Asked;
+        public short Returned;
+    }
+
+    [LibraryImport("libc", EntryPoint = "poll")]
+    private static partial int Poll(ref PollRequest request, nuint count, int milliseconds);
 
     [LibraryImport("libc", EntryPoint = "write")]
     private static partial nint Write(int descriptor, byte[] bytes, nint count);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Repro.Model;
+using Repro.Physics;
 using Repro.Proxies;
 
 namespace Repro.Scenarios;
@@ -43,7 +44,11 @@ public sealed record ScenarioDraft(DraftShape Shape, string Schema)
     // Well below a TIME_WAIT, so that ports run out whatever comes back.
     private const double MostOnsetSeconds = 50;
     private const double FewestSeconds = 3;
+    private const double SynSeconds = 4;
     private const double SecondsWithoutOnset = 10;
+
+    // Up to that load.timeout may be left as it is.
+    private static readonly TimeSpan UsualHold = TimeSpan.FromSeconds(5);
 
     private readonly bool isNat = Shape == DraftShape.Nat;
 
@@ -56,6 +61,9 @@ public sealed record ScenarioDraft(DraftShape Shape, string Schema)
     /// <summary>How long a backend takes to answer, and so a connection is open.</summary>
     public TimeSpan Hold { get; init; } = Shape == DraftShape.Nat ? TimeSpan.FromSeconds(10) : TimeSpan.Zero;
 
+    /// <summary>The longest that a draft's connections can be open.</summary>
+    public static TimeSpan MostHold { get; } = TimeSpan.FromMinutes(10);
+
     /// <summary>The highest number of ports that a draft of a shape can have for each destination.</summary>
     public static int MostPorts(DraftShape shape) => shape == DraftShape.Nat ? MostOfPool : PortRanges.MaxPort - FirstPort + 1;
 
@@ -63,10 +71,17 @@ public sealed record ScenarioDraft(DraftShape Shape, string Schema)
 
     private int Tuples => Shape switch { DraftShape.Direct => 4, DraftShape.Nat => 1, _ => 2 };
 
-    private double OnsetSeconds => Ports * Tuples / PerSecond;
+    private int Capacity => Tuples * (isNat ? Ports : new PortRange(FirstPort, FirstPort + Ports - 1).Usable([]));
 
-    // A NAT's port is held for as long as its connection is open, any other for a TIME_WAIT.
-    private double MostSeconds => isNat ? Math.Min(MostOnsetSeconds, Hold.TotalSeconds * 0.9) : MostOnsetSeconds;
+    private double OnsetSeconds => Capacity / PerSecond;
+
+    // Longer than an answer takes, or no request would have one.
+    private string Timeout => isNat || Hold > UsualHold ? $"\n  timeout: {Seconds(Math.Ceiling(Hold.TotalSeconds) + 4)}" : "";
+
+    // A NAT's port is held for as long as its connection is open, and a SYN that found none is sent again for some seconds; any other is
+    // held for a TIME_WAIT.
+    private double MostSeconds => !isNat ? MostOnsetSeconds
+        : Math.Min(MostOnsetSeconds, Math.Max((Hold.TotalSeconds - SynSeconds) * 0.9, Hold.TotalSeconds * 0.1));
 
     private bool RunsOut => OnsetSeconds < MostSeconds;
 
@@ -88,7 +103,7 @@ public sealed record ScenarioDraft(DraftShape Shape, string Schema)
 
         load:
           rate: {Number(PerSecond)}/s             # over all clients together, whatever becomes of earlier requests
-          duration: {Seconds(LoadSeconds)}{(isNat ? $"\n  timeout: {Seconds(Math.Ceiling(Hold.TotalSeconds) + 4)}" : "")}
+          duration: {Seconds(LoadSeconds)}{Timeout}
 
         {Hosts}
 
@@ -218,7 +233,7 @@ public sealed record ScenarioDraft(DraftShape Shape, string Schema)
             if (!RunsOut)
             {
                 return "# At this rate ports come back before they run out, or nearly so: nothing fails, and nothing is expected.\n"
-                    + $"# From {Number(Math.Ceiling(Ports * Tuples / MostSeconds))}/s on something does.\nexpect: {{}}";
+                    + $"# From {Number(Math.Ceiling(Capacity / MostSeconds))}/s on something does.\nexpect: {{}}";
             }
 
             var lines = new List<string>
@@ -232,8 +247,8 @@ public sealed record ScenarioDraft(DraftShape Shape, string Schema)
                 lines.Add($"    firstFailure: {Seconds(OnsetSeconds)} ± 5%    # ports ÷ rate");
             }
 
-            // A port may be taken over once it is a second old.
-            if (!isNat && PerSecond < Ports * Tuples * 0.8 && PerSecond * TimeWaitSeconds < MostClients * ClientPorts)
+            // A port may be taken over once it has been in TIME_WAIT for a second.
+            if (!isNat && PerSecond * (1 + Hold.TotalSeconds) < Capacity * 0.8 && PerSecond * TimeWaitSeconds < MostClients * ClientPorts)
             {
                 lines.Add("  tw-reuse: averted");
             }

@@ -41,6 +41,14 @@ public enum FindingId
     [JsonStringEnumMemberName("conntrack-full")]
     ConntrackFull,
 
+    /// <summary>Connection tracking could not take a connection in.</summary>
+    [JsonStringEnumMemberName("conntrack-clash")]
+    ConntrackClash,
+
+    /// <summary>Half of a tuple's ports are in use.</summary>
+    [JsonStringEnumMemberName("connect-slow")]
+    ConnectSlow,
+
     /// <summary>A process has nearly as many files open as it may.</summary>
     [JsonStringEnumMemberName("open-files")]
     OpenFiles,

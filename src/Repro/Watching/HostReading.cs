@@ -12,73 +12,93 @@ internal static class HostReading
 
     private const double Milliseconds = 1000;
 
+    // A program that starts opens a few.
+    private const int LeastGrowth = 10;
+
     /// <summary>Reads two looks.</summary>
     /// <param name="before">The first.</param>
     /// <param name="now">The second, less than a minute later.</param>
+    /// <param name="since">An earlier one, by which it is told whether open connections become more; the first will do.</param>
     /// <param name="kernel">The kernel, as far as it is known.</param>
     /// <param name="owners">Who has a socket open, by its inode.</param>
-    /// <param name="withFindings">Whether what is wrong is looked for, on this machine too.</param>
     public static HostReport Of(
-        HostLook before,
-        HostLook now,
-        Kernel kernel,
-        Func<IReadOnlyList<uint>, IReadOnlyList<string>> owners,
-        bool withFindings = true)
+        HostLook before, HostLook now, OpenLook since, Kernel kernel, Func<IReadOnlyList<uint>, IReadOnlyList<string>> owners)
     {
         var seconds = now.Seconds - before.Seconds;
-        var sysctls = now.Sysctls;
-        var ports = sysctls.LocalPorts.Usable(sysctls.ReservedPorts);
-        var read = now.Tuples
-            .Select(pair => (pair.Key, pair.Value, Report: Tuple(
-                pair.Key, pair.Value, before.Tuples.GetValueOrDefault(pair.Key), Model(sysctls, ports, pair.Key, kernel), seconds)))
-            .OrderBy(tuple => tuple.Report.ExhaustedInSeconds ?? double.PositiveInfinity)
-            .ThenByDescending(tuple => tuple.Report.InUse)
-            .ThenBy(tuple => tuple.Report.Source, StringComparer.Ordinal).ThenBy(tuple => tuple.Report.Destination, StringComparer.Ordinal)
-            .Take(MostTuples)
-            .ToList();
-        var report = new HostReport(
-            HostReport.Version,
-            Math.Round(seconds, 3),
-            kernel.Hertz,
-            sysctls.Values,
-            ports,
-            sysctls.LocalPorts.Size - sysctls.LocalPorts.Usable(sysctls.ReservedPorts, PortSearch.ByOne),
-            Math.Round(TimerWheel.MeanSeconds(Exhaustion.TimeWaitSeconds, kernel.Hertz), 3),
-            Math.Round(Since("ActiveOpens", before, now) / seconds, 1),
-            now.States.ToDictionary(state => state.Key.Name(), state => state.Value),
-            now.Tuples.Count,
-            [.. read.Select(tuple => tuple.Report with { Processes = owners(tuple.Value.Inodes) })],
-            [],
-            []);
-        return withFindings ? report with { Findings = [.. Troubles.Of(report, before, now)] } : report;
+        var youngest = (Exhaustion.TimeWaitSeconds - seconds) * Milliseconds;
+        var opened = now.ToOpenLook().Opened - since.Opened;
+        var report = Report(
+            now, kernel, seconds, owners,
+            (key, tuple) => (
+                tuple.TimeWaitLeft.Count(left => left > youngest) / seconds,
+                Growth(since.Open.GetValueOrDefault(key), tuple.Open, opened, now.Seconds - since.Seconds)));
+        return report with
+        {
+            OpenedPerSecond = Math.Round(Since("ActiveOpens", before, now) / seconds, 1),
+            Findings = [.. Troubles.Of(report, before, now)],
+        };
     }
+
+    /// <summary>Reads one look, without what is wrong beside: rates are those at which the TIME_WAIT came that are there.</summary>
+    /// <param name="now">The look.</param>
+    /// <param name="kernel">The kernel, as far as it is known.</param>
+    public static HostReport OfOne(HostLook now, Kernel kernel) =>
+        Report(now, kernel, 0, _ => [], (_, tuple) => (FilledPerSecond(tuple.TimeWaitLeft), 0));
 
     /// <summary>How much a counter rose between two looks.</summary>
     internal static long Since(string counter, HostLook before, HostLook now) =>
         now.Counters.GetValueOrDefault(counter) - before.Counters.GetValueOrDefault(counter);
 
-    private static PortModel Model(Sysctls sysctls, int ports, TupleKey key, Kernel kernel) => new()
+    private static HostReport Report(
+        HostLook now,
+        Kernel kernel,
+        double seconds,
+        Func<IReadOnlyList<uint>, IReadOnlyList<string>> owners,
+        Func<TupleKey, TupleLook, (double Entering, double Growth)> rates)
     {
-        PortsPerPool = ports,
+        var read = now.Tuples
+            .Select(pair => (pair.Value, Report: Tuple(pair.Key, pair.Value, Model(now, pair.Key, kernel), rates(pair.Key, pair.Value))))
+            .OrderBy(tuple => tuple.Report.ExhaustedInSeconds ?? double.PositiveInfinity)
+            .ThenByDescending(tuple => tuple.Report.InUse)
+            .ThenBy(tuple => tuple.Report.Source, StringComparer.Ordinal).ThenBy(tuple => tuple.Report.Destination, StringComparer.Ordinal)
+            .Take(MostTuples)
+            .ToList();
+        return new HostReport(
+            HostReport.Version,
+            Math.Round(seconds, 3),
+            kernel.Hertz,
+            now.Sysctls.Values,
+            now.Ports,
+            now.Sysctls.LocalPorts.Size - now.Sysctls.LocalPorts.Usable(now.Sysctls.ReservedPorts, PortSearch.ByOne),
+            Math.Round(TimerWheel.MeanSeconds(Exhaustion.TimeWaitSeconds, kernel.Hertz), 3),
+            0,
+            now.States.ToDictionary(state => state.Key.Name(), state => state.Value),
+            now.Tuples.Count,
+            [.. read.Select(tuple => tuple.Report with { Processes = owners(tuple.Value.Inodes) })],
+            [],
+            []);
+    }
+
+    private static PortModel Model(HostLook now, TupleKey key, Kernel kernel) => new()
+    {
+        PortsPerPool = now.Ports,
         Hertz = kernel.Hertz,
         // What the other side is set to nobody knows here; it is hardly ever without timestamps.
-        ReuseDelaySeconds = sysctls.ReuseDelayTowards(Sysctls.None, key.IsLoopback),
+        ReuseDelaySeconds = now.Sysctls.ReuseDelayTowards(Sysctls.None, key.IsLoopback),
     };
 
-    private static TupleReport Tuple(TupleKey key, TupleLook now, TupleLook? before, PortModel model, double seconds)
+    private static TupleReport Tuple(TupleKey key, TupleLook now, PortModel model, (double Entering, double Growth) rates)
     {
         // Where a port may be taken over earlier, the rest of its TIME_WAIT does not count.
         var early = model.ReuseDelaySeconds is { } delay ? Math.Max(0, Exhaustion.TimeWaitSeconds - delay) : 0;
         var late = early > 0 ? 0 : TimerWheel.GranuleSeconds(Exhaustion.TimeWaitSeconds, model.Hertz) / 2;
-        var youngest = (Exhaustion.TimeWaitSeconds - seconds) * Milliseconds;
-        var entered = now.TimeWaitLeft.Count(left => left > youngest) / seconds;
-        var growth = (now.Open - (before?.Open ?? 0)) / seconds;
+        var (entering, growth) = rates;
         var forecast = new PortForecast
         {
             Open = now.Open,
-            OpenGrowth = IsGrowth(before?.Open ?? 0, now.Open) ? growth : 0,
+            OpenGrowth = growth,
             Ends = [.. now.TimeWaitLeft.Select(left => (left / Milliseconds) - early + late).Where(left => left > 0).Order()],
-            Entering = entered,
+            Entering = entering,
             Hold = model.Hold,
         };
         return new TupleReport(
@@ -89,13 +109,15 @@ internal static class HostReading
             now.In(TcpState.TimeWait),
             now.In(TcpState.Established),
             now.In(TcpState.CloseWait),
-            Math.Round(entered, 1),
-            Math.Round(forecast.Held < model.PortsPerPool ? entered : Math.Max(entered, FilledPerSecond(now.TimeWaitLeft)), 1),
+            now.In(TcpState.SynSent),
+            now.In(TcpState.FinWait2),
+            Math.Round(entering, 1),
+            Math.Round(forecast.Held < model.PortsPerPool ? entering : Math.Max(entering, FilledPerSecond(now.TimeWaitLeft)), 1),
             Math.Round(growth, 1),
             Math.Round(model.HoldSeconds, 3),
-            Math.Round(Exhaustion.Threshold(model.PortsPerPool, model.HoldSeconds), 1),
-            model.Search == PortSearch.ByParity ? Rounded(forecast.Reaches(model.PortsPerPool / 2)) : null,
-            Rounded(forecast.Reaches(model.PortsPerPool)),
+            Math.Round(Exhaustion.Threshold(model.PortsPerPool, model.HoldSeconds), 3),
+            model.Search == PortSearch.ByParity ? Rounded(forecast.Reaches(Math.Max(1, model.PortsPerPool / 2))) : null,
+            Rounded(forecast.Reaches(Math.Max(1, model.PortsPerPool))),
             []);
     }
 
@@ -103,8 +125,13 @@ internal static class HostReading
     private static double FilledPerSecond(IReadOnlyList<int> left) =>
         left.Count > 1 && left.Max() - left.Min() is > 0 and var span ? (left.Count - 1) * Milliseconds / span : 0;
 
-    // A pool breathes, and a program that starts opens a few: what goes on growing is more than that.
-    private static bool IsGrowth(int before, int now) => now - before > Math.Max(10, 3 * Math.Sqrt(Math.Max(before, now)));
+    // A pool breathes: where connections come and go, their number is off by the root of how many did. What goes on growing is more.
+    private static double Growth(int before, int now, long opened, double seconds)
+    {
+        var more = now - before;
+        var cameAndWent = Math.Max(0, (2 * opened) - more);
+        return seconds > 0 && more > Math.Max(LeastGrowth, 3 * Math.Sqrt(cameAndWent)) ? more / seconds : 0;
+    }
 
     private static double? Rounded(double? seconds) => seconds is { } value ? Math.Round(value, 2) : null;
 }

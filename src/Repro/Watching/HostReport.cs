@@ -1,4 +1,7 @@
 using System.Text.Json.Serialization;
+using Repro.Linux;
+using Repro.Model;
+using Repro.Physics;
 
 namespace Repro.Watching;
 
@@ -34,6 +37,10 @@ public sealed record HostReport(
     /// <summary>The version that is written.</summary>
     public const int Version = 1;
 
+    /// <summary>The range's first and last port.</summary>
+    [JsonIgnore]
+    public string Range => Sysctls.GetValueOrDefault(SysctlFile.LocalPortRange) ?? PortRanges.Format(PortRange.KernelDefault);
+
     /// <summary>The tuple that runs out first; null where none does.</summary>
     [JsonIgnore]
     public TupleReport? Soonest => Tuples is [{ ExhaustedInSeconds: not null } first, ..] ? first : null;
@@ -47,6 +54,8 @@ public sealed record HostReport(
 /// <param name="TimeWait">Ports in TIME_WAIT.</param>
 /// <param name="Established">Ports of open connections.</param>
 /// <param name="CloseWait">Ports of connections that the other side has closed, and this one has not.</param>
+/// <param name="SynSent">Ports of connections that nobody has answered yet.</param>
+/// <param name="FinWait2">Ports of connections that this side has closed, and the other has not.</param>
 /// <param name="ClosedPerSecond">Connections that went into TIME_WAIT here.</param>
 /// <param name="FilledPerSecond">
 /// At which rate they do as long as there are ports: the same, or, where none is left, that at which those came that are there.
@@ -65,6 +74,8 @@ public sealed record TupleReport(
     int TimeWait,
     int Established,
     int CloseWait,
+    int SynSent,
+    int FinWait2,
     double ClosedPerSecond,
     double FilledPerSecond,
     double OpenGrowthPerSecond,
@@ -75,7 +86,7 @@ public sealed record TupleReport(
     IReadOnlyList<string> Processes)
 {
     /// <summary>Of the threshold, the share that is not used.</summary>
-    public double Headroom => Math.Round(1 - (ClosedPerSecond / ThresholdPerSecond), 4);
+    public double Headroom => ThresholdPerSecond > 0 ? Math.Round(1 - (ClosedPerSecond / ThresholdPerSecond), 4) : 0;
 }
 
 /// <summary>What of the catalogue would help.</summary>

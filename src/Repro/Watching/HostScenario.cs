@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Repro.Knobs;
 using Repro.Model;
@@ -67,11 +68,13 @@ internal sealed class HostScenario
     /// <summary>The scenario of what is fastest on a host; null where no connection takes a port of it.</summary>
     public static HostScenario? Of(HostReport report, Kernel kernel)
     {
-        var fastest = report.Tuples.Select(Rate).DefaultIfEmpty().Max();
-        return fastest <= 0
-            ? null
-            : new HostScenario(
-                report, kernel, [.. report.Tuples.Where(tuple => Rate(tuple) >= fastest * LeastShare).Take(MostDestinations)]);
+        if (report.Tuples.MaxBy(Rate) is not { } fastest || Rate(fastest) <= 0)
+        {
+            return null;
+        }
+
+        var alike = report.Tuples.Where(tuple => Rate(tuple) >= Rate(fastest) * LeastShare && Network(tuple) == Network(fastest));
+        return new HostScenario(report, kernel, [.. alike.Take(MostDestinations)]);
     }
 
     /// <summary>What of the catalogue would help, the most first, and what is unsafe last.</summary>
@@ -133,7 +136,8 @@ internal sealed class HostScenario
         }
 
         Line($"");
-        Network();
+        Line($"network: {Network(tuples[0])}");
+        Line($"");
         Line($"clients:");
         Line($"  count: 1");
         if (sources > 1)
@@ -176,20 +180,18 @@ internal sealed class HostScenario
         return text.ToString();
 
         void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    }
 
-        void Network()
-        {
-            var from = IPAddress.Parse(tuples[0].Source);
-            var to = IPEndPoint.Parse(tuples[0].Destination).Address;
-            var path = IPAddress.IsLoopback(from) || IPAddress.IsLoopback(to) ? "loopback" : from.Equals(to) ? "own-address" : "links";
-            var family = from.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? "ipv6" : "ipv4";
-            Line($"network: {{ family: {family}, path: {path} }}");
-            Line($"");
-        }
+    private static string Network(TupleReport tuple)
+    {
+        var from = IPAddress.Parse(tuple.Source);
+        var to = IPEndPoint.Parse(tuple.Destination).Address;
+        var path = IPAddress.IsLoopback(from) || IPAddress.IsLoopback(to) ? "loopback" : from.Equals(to) ? "own-address" : "links";
+        return $"{{ family: {(from.AddressFamily == AddressFamily.InterNetworkV6 ? "ipv6" : "ipv4")}, path: {path} }}";
     }
 
     private bool IsWorthSaying(string name, string value) => name == Sysctls.TcpMaxTwBucketsKey
-        ? int.Parse(value, CultureInfo.InvariantCulture) < 2L * report.PortsPerTuple * tuples.Count
+        ? int.TryParse(value, CultureInfo.InvariantCulture, out var most) && most < 2L * report.PortsPerTuple * tuples.Count
         : Unless.GetValueOrDefault(name) != value;
 
     private static double Rate(TupleReport tuple) => tuple.FilledPerSecond > 0 ? tuple.FilledPerSecond

@@ -6,9 +6,13 @@ namespace Repro.Watching;
 /// <summary>Watches the network namespace that this process is in. It changes nothing there, and needs no privilege.</summary>
 public sealed class HostWatch : IDisposable
 {
+    // In seconds: by so much a slow leak is told from a pool that breathes.
+    private const double Memory = 30;
+
     private readonly HostEye eye = new();
     private readonly Kernel kernel;
     private readonly TimeProvider time;
+    private readonly Queue<OpenLook> earlier = new();
     private HostLook? last;
 
     /// <param name="kernel">The kernel, as far as it is known.</param>
@@ -25,7 +29,13 @@ public sealed class HostWatch : IDisposable
         last ??= eye.Look(withTimeWait: false);
         await Task.Delay(between, time, cancellationToken);
         var now = eye.Look();
-        var report = HostReading.Of(last, now, kernel, OpenFiles.Owners());
+        earlier.Enqueue(last.ToOpenLook());
+        while (earlier.Count > 1 && now.Seconds - earlier.ElementAt(1).Seconds >= Memory)
+        {
+            earlier.Dequeue();
+        }
+
+        var report = HostReading.Of(last, now, earlier.Peek(), kernel, OpenFiles.Owners());
         last = now;
         return report with { Mitigations = HostScenario.Of(report, kernel)?.Advise() ?? [] };
     }

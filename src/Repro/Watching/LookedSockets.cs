@@ -17,8 +17,8 @@ internal sealed class LookedSockets
     {
         this.sysctls = sysctls;
         var range = sysctls.LocalPorts;
-        var first = Math.Max(range.Low, sysctls.UnprivilegedPortStart);
-        inRange.AsSpan(first, Math.Max(0, range.High - first + 1)).Fill(true);
+        inRange.AsSpan(range.Low, range.Size).Fill(true);
+        inRange.AsSpan(0, Math.Clamp(sysctls.UnprivilegedPortStart, 0, inRange.Length)).Clear();
         foreach (var reserved in sysctls.ReservedPorts)
         {
             inRange.AsSpan(reserved.Low, reserved.Size).Clear();
@@ -55,6 +55,10 @@ internal sealed class LookedSockets
     public HostLook ToLook(double seconds, IReadOnlyDictionary<string, long> counters, (long Count, long Most)? conntrack) => new(
         seconds,
         sysctls,
+        // Of three ports a search never reaches the last (PortRange.Usable).
+        inRange.AsSpan().Count(true) is var ports && ports == sysctls.LocalPorts.Size
+            ? sysctls.LocalPorts.Usable(sysctls.ReservedPorts)
+            : ports,
         Enum.GetValues<TcpState>().Where(state => states[(int)state] > 0).ToDictionary(state => state, state => states[(int)state]),
         listening,
         tuples,

@@ -1,4 +1,5 @@
 using Repro.Model;
+using Repro.Physics;
 
 namespace Repro.Watching;
 
@@ -31,7 +32,10 @@ internal static class Troubles
 
     private static Finding? Ports(TupleReport tuple) => tuple.ExhaustedInSeconds switch
     {
-        null or > Soon => null,
+        null or > Soon => tuple.SlowInSeconds is not 0 ? null : new Finding(
+            FindingId.ConnectSlow,
+            $"{Way(tuple)} has half of its ports in use: a search for one looks at all of those first, so that connect() is slow",
+            "It goes on as it is; more ports, or fewer in TIME_WAIT, make connect() fast again."),
         0 => new Finding(
             FindingId.PortsExhausted,
             $"{Way(tuple)} has no port left: {tuple.InUse} are in use, {tuple.TimeWait} of them in TIME_WAIT; connect() fails with "
@@ -80,14 +84,24 @@ internal static class Troubles
                 "See ss -ltn (Recv-Q beside Send-Q), and let it accept faster, or raise its backlog and net.core.somaxconn.");
         }
 
-        var lost = HostReading.Since("nf_conntrack_drop", before, now) + HostReading.Since("nf_conntrack_insert_failed", before, now);
-        if (lost > 0 || (now.Conntrack is var (count, most) && count > most * NearlyAll))
+        var dropped = HostReading.Since("nf_conntrack_drop", before, now);
+        if (dropped > 0 || now.Conntrack is { Most: > 0 } table && table.Count > table.Most * NearlyAll)
         {
+            var tracked = now.Conntrack is var (count, most) ? $"{count} of {most} connections are tracked" : "connections are tracked";
             yield return new Finding(
                 FindingId.ConntrackFull,
-                $"{now.Conntrack?.Count} of {now.Conntrack?.Most} connections are tracked, and {lost} were lost by that: it shows as a "
-                    + "timeout, and is neither the ports nor TIME_WAIT of a socket",
+                $"{tracked}, and {Noun.Counted(dropped, "packet")} {Noun.Were(dropped)} dropped by that: it shows as a timeout, and is "
+                    + "neither the ports nor TIME_WAIT of a socket",
                 "Raise net.netfilter.nf_conntrack_max, or lower net.netfilter.nf_conntrack_tcp_timeout_time_wait.");
+        }
+
+        if (HostReading.Since("nf_conntrack_insert_failed", before, now) is > 0 and var clashed)
+        {
+            yield return new Finding(
+                FindingId.ConntrackClash,
+                $"{Noun.Counted(clashed, "packet")} {Noun.Were(clashed)} dropped, as connection tracking could not take a connection in: a "
+                    + "NAT without a free port, or two packets of one at the same time (DNS)",
+                "See whether this host is a NAT whose ports run out (repro run scenarios/nat.yaml shows that), and conntrack -S.");
         }
 
         var unanswered = now.States.GetValueOrDefault(TcpState.SynSent);
@@ -110,11 +124,12 @@ internal static class Troubles
         if (inside.Count > 0)
         {
             var listed = string.Join(", ", inside.Take(MostListed)) + (inside.Count > MostListed ? ", …" : "");
+            var reserved = PortRanges.FormatList([.. now.Sysctls.ReservedPorts, .. inside.Select(port => new PortRange(port, port))]);
             yield return new Finding(
                 FindingId.ListenerInRange,
                 $"port {listed} is listened on, inside of the range "
                     + $"{range}, and not reserved: a connection may have it when the service starts again (EADDRINUSE)",
-                $"Reserve it: {Sysctls.LocalReservedPortsKey}={string.Join(',', inside.Take(MostListed))}.");
+                $"Reserve it: {Sysctls.LocalReservedPortsKey}={reserved}.");
         }
     }
 

@@ -10,6 +10,8 @@ public sealed class SocketTextTests
     [InlineData("TIME-WAIT  0  0  10.0.0.1:33000  10.0.0.2:80  timer:(timewait,45sec,0)", TcpState.TimeWait, 33000, "10.0.0.2:80", 45_000)]
     [InlineData("TIME-WAIT 0 0 10.0.0.1:33000 10.0.0.2:80 timer:(timewait,1min2sec,0)", TcpState.TimeWait, 33000, "10.0.0.2:80", 62_000)]
     [InlineData("TIME-WAIT 0 0 10.0.0.1:33000 10.0.0.2:80 timer:(timewait,059ms,0)", TcpState.TimeWait, 33000, "10.0.0.2:80", 59)]
+    [InlineData("TIME-WAIT 0 0 10.0.0.1:33000 10.0.0.2:80 timer:(timewait,5.012ms,0)", TcpState.TimeWait, 33000, "10.0.0.2:80", 5012)]
+    [InlineData("tcp 0 0 10.0.0.1:33000 10.0.0.2:80 TIME_WAIT timewait (45.12/0/0)", TcpState.TimeWait, 33000, "10.0.0.2:80", 45_120)]
     [InlineData("tcp ESTAB 0 0 10.0.0.1%eth0:33000 10.0.0.2:80 users:((\"a\",pid=7,fd=9))", TcpState.Established, 33000, "10.0.0.2:80", 0)]
     [InlineData("ESTAB 0 0 [::ffff:10.0.0.1]:33000 [::ffff:10.0.0.2]:80", TcpState.Established, 33000, "10.0.0.2:80", 0)]
     [InlineData("CLOSE-WAIT 1 0 [fd00::1]:33000 [fd00::2]:80", TcpState.CloseWait, 33000, "[fd00::2]:80", 0)]

@@ -7,19 +7,24 @@ namespace Repro.Tests.Scenarios;
 
 public sealed class ScenarioDraftTests
 {
-    public static TheoryData<DraftShape, double, int> Answers
+    public static TheoryData<DraftShape, double, int, double> Answers
     {
         get
         {
-            var answers = new TheoryData<DraftShape, double, int>();
+            var answers = new TheoryData<DraftShape, double, int, double>();
             foreach (var shape in Enum.GetValues<DraftShape>())
             {
                 var usual = new ScenarioDraft(shape, "x");
-                answers.Add(shape, usual.PerSecond, usual.Ports);
-                foreach (var (rate, ports) in new[]
-                    { (0.5, 1000), (50, 500), (500, 28_232), (333.3, 777), (5000, 1000), (20, 1), (9000, 99_999) })
+                answers.Add(shape, usual.PerSecond, usual.Ports, usual.Hold.TotalSeconds);
+                foreach (var hold in new[] { 0.2, 3, 4, 5.5, 10, 600 })
                 {
-                    answers.Add(shape, rate, Math.Min(ports, ScenarioDraft.MostPorts(shape)));
+                    answers.Add(shape, usual.PerSecond, usual.Ports, hold);
+                }
+
+                foreach (var (rate, ports) in new[]
+                    { (0.5, 1000), (50, 500), (500, 28_232), (333.3, 777), (5000, 1000), (20, 1), (20, 3), (9000, 99_999) })
+                {
+                    answers.Add(shape, rate, Math.Min(ports, ScenarioDraft.MostPorts(shape)), usual.Hold.TotalSeconds);
                 }
             }
 
@@ -29,9 +34,14 @@ public sealed class ScenarioDraftTests
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public void Whatever_is_answered_it_plans_without_a_word_and_expects_what_is_predicted(DraftShape shape, double rate, int ports)
+    public void Whatever_is_answered_it_plans_without_a_word_and_expects_what_is_predicted(
+        DraftShape shape, double rate, int ports, double hold)
     {
-        var text = new ScenarioDraft(shape, "scenario.schema.json") { PerSecond = rate, Ports = ports }.ToString();
+        var draft = new ScenarioDraft(shape, "scenario.schema.json")
+        {
+            PerSecond = rate, Ports = ports, Hold = TimeSpan.FromSeconds(hold),
+        };
+        var text = draft.ToString();
         var scenario = ScenarioText.Parse(text);
         var (plan, diagnostics) = Planner.Create(scenario, new Kernel());
 

@@ -83,6 +83,28 @@ public sealed class HostReadingTests
     }
 
     [Fact]
+    public void A_slow_leak_is_told_from_a_pool_that_breathes_by_a_longer_look()
+    {
+        var earlier = Looks.At(-29, (Backend, Looks.Open(TcpState.Established, 350)));
+        var before = Looks.At(0, (Backend, Looks.Open(TcpState.Established, 495)));
+        var now = Looks.At(1, (Backend, Looks.Open(TcpState.Established, 500)));
+        Assert.Null(Assert.Single(Looks.Report(before, now).Tuples).ExhaustedInSeconds);
+        var longer = HostReading.Of(before, now, earlier.ToOpenLook(), Looks.Kernel, _ => []);
+        Assert.Equal(100, Assert.Single(longer.Tuples).ExhaustedInSeconds!.Value, 0);
+    }
+
+    [Fact]
+    public void Many_that_come_and_go_are_no_leak()
+    {
+        var before = Looks.At(0, (Backend, Looks.Open(TcpState.Established, 300)));
+        var now = Looks.At(1, (Backend, Looks.Open(TcpState.Established, 360))) with
+        {
+            Counters = new Dictionary<string, long> { ["ActiveOpens"] = 5000 },
+        };
+        Assert.Null(Assert.Single(Looks.Report(before, now).Tuples).ExhaustedInSeconds);
+    }
+
+    [Fact]
     public void Connections_that_only_the_other_side_has_closed_are_a_leak()
     {
         var look = Looks.At(1, (Backend, Looks.Open(TcpState.CloseWait, 200)));
@@ -92,7 +114,8 @@ public sealed class HostReadingTests
     [Theory]
     [InlineData("ListenOverflows", FindingId.ListenOverflow)]
     [InlineData("TCPTimeWaitOverflow", FindingId.TimeWaitBucketsFull)]
-    [InlineData("nf_conntrack_insert_failed", FindingId.ConntrackFull)]
+    [InlineData("nf_conntrack_drop", FindingId.ConntrackFull)]
+    [InlineData("nf_conntrack_insert_failed", FindingId.ConntrackClash)]
     public void A_counter_that_rises_is_named_as_what_it_is(string counter, FindingId id)
     {
         var now = Looks.At(1) with { Counters = new Dictionary<string, long> { [counter] = 7 } };
@@ -107,7 +130,10 @@ public sealed class HostReadingTests
         var look = Looks.At(1) with { Listening = new HashSet<int> { 80, 33000 } };
         var finding = Assert.Single(Looks.Report(look with { Seconds = 0 }, look).Findings);
         Assert.Equal(FindingId.ListenerInRange, finding.Id);
-        Assert.Contains("33000", finding.Remedy, StringComparison.Ordinal);
+        Assert.Contains("=33000.", finding.Remedy, StringComparison.Ordinal);
+        var some = look with { Sysctls = look.Sysctls.With(Sysctls.LocalReservedPortsKey, "8080,33100-33110") };
+        var both = Assert.Single(Looks.Report(some with { Seconds = 0 }, some).Findings);
+        Assert.Contains("=8080,33000,33100-33110.", both.Remedy, StringComparison.Ordinal);
         var reserved = look with { Sysctls = look.Sysctls.With(Sysctls.LocalReservedPortsKey, "33000") };
         Assert.Empty(Looks.Report(reserved with { Seconds = 0 }, reserved).Findings);
     }

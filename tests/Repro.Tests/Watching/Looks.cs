@@ -18,6 +18,7 @@ internal static class Looks
     public static HostLook At(double seconds, params (string To, IEnumerable<SocketEntry> Sockets)[] tuples) => new(
         seconds,
         Sysctls.None.With(Sysctls.LocalPortRangeKey, "32768 33767").With(Sysctls.TcpTwReuseKey, "2"),
+        1000,
         tuples.SelectMany(tuple => tuple.Sockets).CountBy(socket => socket.State).ToDictionary(),
         new HashSet<int>(),
         tuples.ToDictionary(tuple => Key(tuple.To), tuple => Look(tuple.Sockets)),
@@ -36,7 +37,8 @@ internal static class Looks
     public static IEnumerable<SocketEntry> Open(TcpState state, int count) =>
         Enumerable.Range(0, count).Select(n => new SocketEntry(state, 32768 + n, 80, Source, Source, 0));
 
-    public static HostReport Report(HostLook before, HostLook now) => HostReading.Of(before, now, Kernel, _ => []);
+    public static HostReport Report(HostLook before, HostLook now) => 
+        HostReading.Of(before, now, before.ToOpenLook(), Kernel, _ => []);
 
     private static TupleKey Key(string to) =>
         IPEndPoint.Parse(to) is var end ? new TupleKey(Source, SocketEntry.Number(end.Address), end.Port) : default;
