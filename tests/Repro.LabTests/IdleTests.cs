@@ -20,15 +20,15 @@ public sealed class IdleTests(IdleRun run) : IClassFixture<IdleRun>
     }
 
     [Theory]
-    [InlineData("none")]
-    [InlineData("no-pool")]
-    public async Task A_proxy_that_closes_first_has_the_TIME_WAIT_of_each_burst(string mitigation)
+    [InlineData("none", 1)]
+    [InlineData("no-pool", 200)]
+    public async Task A_proxy_that_closes_first_has_the_TIME_WAIT_of_each_burst(string mitigation, int failed)
     {
         await Requirement.NetnsAsync();
         var measured = run.Case(mitigation)["measured"]!;
         Assert.Equal((1000, 1000), ((int)measured["connections"]!, (int)measured["peakTimeWait"]!));
-        // Within a burst some come back to the pool in time for another request.
-        Assert.InRange((int)measured["failed"]!, 100, 200);
+        // Within a burst some come back to the pool in time for another request: of a slow machine, many.
+        Assert.InRange((int)measured["failed"]!, failed, 200);
     }
 
     [Fact]
