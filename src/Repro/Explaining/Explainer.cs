@@ -13,10 +13,6 @@ public static class Explainer
     private const double FreeAlone = 0.001;
     private const int Missable = 2;
 
-    private const double NearlyAll = 0.97;
-    private const double Half = 0.5;
-    private const int ManyClosed = 100;
-
     private const string Sockets = "ss -tano, of the host that connects, while it fails";
     private const string Range = "sysctl net.ipv4.ip_local_port_range net.ipv4.ip_local_reserved_ports net.ipv4.tcp_tw_reuse";
     private const string Errors = "the error's own line, with errno, of the proxy's or the program's log";
@@ -83,7 +79,8 @@ public static class Explainer
         }
 
         var closed = pasted.Sockets.Count(socket => socket.State == TcpState.CloseWait);
-        if (full is null && closed >= ManyClosed && closed > pasted.Sockets.Count(socket => socket.State == TcpState.Established) * Half)
+        var open = closed + pasted.Sockets.Count(socket => socket.State == TcpState.Established);
+        if (full is null && Troubles.IsLeak(closed, open))
         {
             yield return new Found(
                 Cause.CloseWaitLeak, $"{closed} connections are in CLOSE_WAIT: the other side has closed them, and the program has not",
@@ -91,7 +88,7 @@ public static class Explainer
         }
 
         if (Number(pasted, PastedText.ConntrackCount) is { } tracked && Number(pasted, PastedText.ConntrackMost) is > 0 and var may
-            && tracked > may * NearlyAll)
+            && tracked > may * Troubles.NearlyAll)
         {
             yield return Logged(Cause.ConntrackFull, 0, null) with
             {

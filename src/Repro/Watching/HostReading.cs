@@ -116,7 +116,7 @@ internal static class HostReading
             Math.Round(growth, 1),
             Math.Round(model.HoldSeconds, 3),
             Math.Round(Exhaustion.Threshold(model.PortsPerPool, model.HoldSeconds), 3),
-            model.Search == PortSearch.ByParity ? Rounded(forecast.Reaches(Math.Max(1, model.PortsPerPool / 2))) : null,
+            Rounded(forecast.Reaches(Math.Max(1, model.PortsPerPool / 2))),
             Rounded(forecast.Reaches(Math.Max(1, model.PortsPerPool))),
             []);
     }

@@ -40,10 +40,6 @@ public sealed record HostReport(
     /// <summary>The range's first and last port.</summary>
     [JsonIgnore]
     public string Range => Sysctls.GetValueOrDefault(SysctlFile.LocalPortRange) ?? PortRanges.Format(PortRange.KernelDefault);
-
-    /// <summary>The tuple that runs out first; null where none does.</summary>
-    [JsonIgnore]
-    public TupleReport? Soonest => Tuples is [{ ExhaustedInSeconds: not null } first, ..] ? first : null;
 }
 
 /// <summary>One tuple's ports.</summary>

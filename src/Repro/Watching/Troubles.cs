@@ -6,9 +6,11 @@ namespace Repro.Watching;
 /// <summary>What is wrong on a host, or may go wrong: with its ports, and with what is mistaken for them.</summary>
 internal static class Troubles
 {
+    /// <summary>Of a limit, from which share on it is as good as reached.</summary>
+    public const double NearlyAll = 0.95;
+
     // Fewer are those of a program that is about to close them.
     private const int ManyOpen = 100;
-    private const double NearlyAll = 0.95;
     private const double Half = 0.5;
     private const int MostListed = 5;
 
@@ -49,10 +51,15 @@ internal static class Troubles
             "Choose one of the mitigations below before that."),
     };
 
+    /// <summary>Whether so many in CLOSE_WAIT are a leak of the program's.</summary>
+    /// <param name="closeWait">How many there are.</param>
+    /// <param name="open">How many are open, those among them.</param>
+    public static bool IsLeak(int closeWait, int open) => closeWait >= ManyOpen && closeWait > open * Half;
+
     private static Finding? Leak(TupleReport tuple)
     {
         var open = tuple.InUse - tuple.TimeWait;
-        return tuple.CloseWait >= ManyOpen && tuple.CloseWait > open * Half
+        return IsLeak(tuple.CloseWait, open)
             ? new Finding(
                 FindingId.CloseWaitLeak,
                 $"{Way(tuple)} has {tuple.CloseWait} connections in CLOSE_WAIT: the other side has closed them, and the program has not",
